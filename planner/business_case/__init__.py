@@ -1,0 +1,1 @@
+"""The funding business case: what leaves the house, and nothing else."""

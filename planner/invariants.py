@@ -1,0 +1,238 @@
+"""What must hold of every plan before anything else is asked of it.
+
+A plan that breaks one of these has no meaning (a link to a phase that does not exist, a window that ends before it
+begins), so the reader refuses it and an edit that would bring it about is not done. What has a meaning but is wrong,
+such as a late phase, is a finding instead: see ``planner.checks``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from planner.funding.credits import Credit
+from planner.plan import Plan, State
+from planner.rollout.calendars import Calendar
+from planner.rollout.phases import RESERVED_OPTIONS, Phase
+from planner.rollout.schedule import Schedule
+from planner.value import WHOLE, DateRange, Value
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
+LONGEST_YEARS = 10
+NAMES_SHOWN = 8
+
+
+class Fault(Value, frozen=True):
+    """Something that makes a document no plan.
+
+    path: where, as ``plan.phases[3].options[0].duration``. sentence: what is wrong, naming the value and its owner.
+    remedy: what to do about it; may be blank.
+    """
+
+    path: str
+    sentence: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.sentence} {self.remedy}".rstrip()
+
+
+class PlanError(Exception):
+    """A plan cannot be what it was asked to be. It carries every fault that was found, and nothing was changed."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+def invariant_faults(state: State) -> tuple[Fault, ...]:
+    """Every broken invariant of the plan and of its schedule's references, in the order of the document."""
+    plan, schedule = state
+    faults = [
+        *_dates(plan, "plan"),
+        *_period(plan),
+        *_calendars(plan),
+        *_phases(plan),
+        *_dependencies(plan),
+        *_partners(plan),
+        *_credits(plan),
+        *_other_references(plan),
+    ]
+    if schedule is not None:
+        faults += [*_dates(schedule, "schedule"), *_schedule(plan, schedule)]
+    return tuple(faults)
+
+
+def _dates(value: object, path: str) -> Iterator[Fault]:
+    """Dates outside the centuries that calendars are kept for, and ranges that run backwards, anywhere inside."""
+    if isinstance(value, date) and not EARLIEST <= value <= LATEST:
+        yield Fault(path, f"{value} is outside {EARLIEST.year} to {LATEST.year}.", "Maybe a digit is wrong.")
+    if isinstance(value, DateRange) and value.end < value.start:
+        yield Fault(path, f"The range ends ({value.end}) before it starts ({value.start}).", "Maybe swap the two.")
+    if isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _dates(each, f"{path}[{number}]")
+    if isinstance(value, Value):
+        for field in value.__struct_fields__:
+            yield from _dates(getattr(value, field), f"{path}.{field}")
+
+
+def _period(plan: Plan) -> Iterator[Fault]:
+    if plan.horizon < plan.start:
+        yield Fault("plan.horizon", f"The horizon ({plan.horizon}) lies before the start ({plan.start}).")
+    if plan.horizon.year - plan.start.year > LONGEST_YEARS:
+        yield Fault("plan.horizon", f"The plan is longer than {LONGEST_YEARS} years.", "Maybe a digit is wrong.")
+    agreement = plan.agreement
+    if agreement.starts_on and agreement.ends_on and agreement.ends_on < agreement.starts_on:
+        yield Fault("plan.agreement.ends_on", "The agreement ends before it starts.", "Maybe swap the two.")
+
+
+def _calendars(plan: Plan) -> Iterator[Fault]:
+    yield from _without_weekdays(plan.calendar, "plan.calendar")
+    for number, region in enumerate(plan.regions):
+        yield from _without_weekdays(region.calendar, f"plan.regions[{number}].calendar")
+    yield from _repeated("plan.regions", "Region", [region.name for region in plan.regions])
+
+
+def _without_weekdays(calendar: Calendar, path: str) -> Iterator[Fault]:
+    if not calendar.weekdays:
+        yield Fault(f"{path}.weekdays", "No weekday is worked.", "Name at least one, or leave the field out.")
+
+
+def _phases(plan: Plan) -> Iterator[Fault]:
+    yield from _repeated("plan.phases", "Phase", [phase.id for phase in plan.phases])
+    for number, phase in enumerate(plan.phases):
+        yield from _phase(plan, phase, f"plan.phases[{number}]")
+
+
+def _phase(plan: Plan, phase: Phase, path: str) -> Iterator[Fault]:
+    owner = f"Phase '{phase.id}'"
+    if not phase.options:
+        yield Fault(f"{path}.options", f"{owner} has no delivery option.", "Add a partner, FastTrack or internal one.")
+    yield from _repeated(f"{path}.options", f"{owner}: option", [option.id for option in phase.options])
+    for number, option in enumerate(phase.options):
+        place = f"{path}.options[{number}].partner"
+        if option.kind == "partner" and option.partner is None:
+            yield Fault(place, f"{owner}: a partner option names no partner.", "Name one, or make it internal.")
+        if option.kind != "partner" and option.partner is not None:
+            yield Fault(
+                place, f"{owner}: a {option.kind} option names partner '{option.partner}'.", "Drop the partner."
+            )
+        if option.kind == "partner" and option.partner is not None:
+            yield from _unknown(place, owner, "partner", option.partner, plan.partner)
+    if phase.earliest_start and phase.deadline and phase.deadline < phase.earliest_start:
+        sentence = f"{owner}: the deadline ({phase.deadline}) lies before the earliest start ({phase.earliest_start})."
+        yield Fault(f"{path}.deadline", sentence)
+    if phase.milestones and sum(milestone.share for milestone in phase.milestones) != WHOLE:
+        yield Fault(f"{path}.milestones", f"{owner}: the shares of its milestones do not sum to {WHOLE}.")
+
+
+def _dependencies(plan: Plan) -> Iterator[Fault]:
+    links = plan.dependencies
+    for number, link in enumerate(links):
+        path = f"plan.dependencies[{number}]"
+        yield from _unknown(f"{path}.predecessor", "The link", "phase", link.predecessor, plan.phase)
+        yield from _unknown(f"{path}.successor", "The link", "phase", link.successor, plan.phase)
+    pairs = [f"{link.type} from {link.predecessor} to {link.successor}" for link in links]
+    yield from _repeated("plan.dependencies", "Link", pairs)
+    yield from _cycle(plan)
+
+
+def _cycle(plan: Plan) -> Iterator[Fault]:
+    """A circle of links, if there is one; graphlib finds it, as networkx would cost a tenth of a second to import."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for link in plan.dependencies:
+        sorter.add(link.successor, link.predecessor)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        cycle: list[str] = error.args[1]
+        last = next(n for n, link in enumerate(plan.dependencies) if [link.predecessor, link.successor] == cycle[:2])
+        yield Fault(f"plan.dependencies[{last}]", f"The links run in a circle: {' → '.join(cycle)}.", "Remove one.")
+
+
+def _partners(plan: Plan) -> Iterator[Fault]:
+    yield from _repeated("plan.partners", "Partner", [partner.id for partner in plan.partners])
+    for number, partner in enumerate(plan.partners):
+        if partner.id in RESERVED_OPTIONS:
+            yield Fault(
+                f"plan.partners[{number}].id", f"'{partner.id}' names a kind of delivery.", "Choose another id."
+            )
+
+
+def _credits(plan: Plan) -> Iterator[Fault]:
+    yield from _repeated("plan.credits", "Credit", [credit.id for credit in plan.credits])
+    yield from _repeated("plan.combined_caps", "Combined cap", [cap.id for cap in plan.combined_caps])
+    for number, credit in enumerate(plan.credits):
+        yield from _credit(plan, credit, f"plan.credits[{number}]")
+
+
+def _credit(plan: Plan, credit: Credit, path: str) -> Iterator[Fault]:
+    owner = f"Credit '{credit.id}'"
+    caps = {cap.id for cap in plan.combined_caps}
+    for number, partner in enumerate(credit.approved_partners):
+        yield from _unknown(f"{path}.approved_partners[{number}]", owner, "partner", partner, plan.partner)
+    for number, cap in enumerate(credit.combined_caps):
+        yield from _unknown(f"{path}.combined_caps[{number}]", owner, "combined cap", cap, caps)
+    for number, outcome in enumerate(credit.outcome_dates):
+        yield from _unknown(f"{path}.outcome_dates[{number}].phase", owner, "phase", outcome.phase, plan.phase)
+    if credit.outcome_dates and credit.outcome_mode != "all_or_nothing":
+        yield Fault(f"{path}.outcome_dates", f"{owner} has outcome dates, but its mode is '{credit.outcome_mode}'.")
+    if sum(credit.tranches) != WHOLE:
+        yield Fault(f"{path}.tranches", f"{owner}: its tranches sum to {sum(credit.tranches)}, not to {WHOLE}.")
+    if credit.exchange and credit.exchange.currency == plan.currency:
+        yield Fault(f"{path}.exchange", f"{owner} is already in {plan.currency}.", "Leave the exchange rate out.")
+
+
+def _other_references(plan: Plan) -> Iterator[Fault]:
+    for number, confirmation in enumerate(plan.stacking_confirmations):
+        path = f"plan.stacking_confirmations[{number}].credits"
+        for position, credit in enumerate(confirmation.credits):
+            yield from _unknown(f"{path}[{position}]", "The confirmation", "credit", credit, plan.credit)
+        if confirmation.credits[0] == confirmation.credits[1]:
+            yield Fault(path, f"The confirmation names credit '{confirmation.credits[0]}' twice.", "Name a pair.")
+    yield from _repeated("plan.entitlements", "Entitlement", [each.id for each in plan.entitlements])
+    yield from _repeated("plan.rate_lines", "Rate line", [line.sku for line in plan.rate_lines])
+    yield from _repeated("plan.pins", "Pin of phase", [pin.phase for pin in plan.pins])
+    for number, pin in enumerate(plan.pins):
+        path = f"plan.pins[{number}]"
+        yield from _unknown(f"{path}.phase", "The pin", "phase", pin.phase, plan.phase)
+        if pin.phase in plan.phase and pin.option is not None:
+            options = {option.id for option in plan.phase[pin.phase].options}
+            yield from _unknown(f"{path}.option", f"The pin of phase '{pin.phase}'", "option", pin.option, options)
+
+
+def _schedule(plan: Plan, schedule: Schedule) -> Iterator[Fault]:
+    yield from _repeated("schedule.assignments", "Assignment of phase", [each.phase for each in schedule.assignments])
+    for number, assignment in enumerate(schedule.assignments):
+        path = f"schedule.assignments[{number}]"
+        yield from _unknown(f"{path}.phase", "The assignment", "phase", assignment.phase, plan.phase)
+        phase = plan.phase.get(assignment.phase)
+        if phase is not None:
+            options = {option.id for option in phase.options}
+            yield from _unknown(f"{path}.option", f"Phase '{phase.id}'", "option", assignment.option, options)
+        if assignment.finish < assignment.start:
+            yield Fault(
+                f"{path}.finish", f"Phase '{assignment.phase}' finishes before it starts.", "Maybe swap the two."
+            )
+    pairs = [f"{claim.credit} on {claim.phase}" for claim in schedule.claims]
+    yield from _repeated("schedule.claims", "Claim of", pairs)
+    for number, claim in enumerate(schedule.claims):
+        path = f"schedule.claims[{number}]"
+        yield from _unknown(f"{path}.phase", "The claim", "phase", claim.phase, plan.phase)
+        yield from _unknown(f"{path}.credit", "The claim", "credit", claim.credit, plan.credit)
+
+
+def _repeated(path: str, kind: str, names: list[str]) -> Iterator[Fault]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            last = len(names) - 1 - names[::-1].index(name)
+            yield Fault(f"{path}[{last}]", f"{kind} '{name}' occurs {count} times.", "Each may occur once.")
+
+
+def _unknown(path: str, owner: str, kind: str, name: str, known: Iterable[str]) -> Iterator[Fault]:
+    names = sorted(known)
+    if name not in names:
+        shown = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
+        remedy = f"Known: {shown}." if names else f"There is no {kind} yet."
+        yield Fault(path, f"{owner} names {kind} '{name}', which does not exist.", remedy)

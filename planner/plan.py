@@ -1,0 +1,109 @@
+"""The plan: the one value that the user edits. Checks, claims, ledgers and pictures are functions of it."""
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta
+
+from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.entitlements import Entitlement
+from planner.funding.rates import RateLine
+from planner.rollout.calendars import Calendar, Freeze, Region
+from planner.rollout.dependencies import Dependency
+from planner.rollout.partners import Partner
+from planner.rollout.phases import Phase, Pin
+from planner.rollout.schedule import Schedule
+from planner.value import BasisPoints, CurrencyCode, Name, Value
+
+TermYears = Annotated[int, Meta(ge=1, le=10, description="Years of the agreement.")]
+
+
+class Agreement(Value, frozen=True, kw_only=True):
+    """The enterprise agreement that is renewed."""
+
+    number: str = ""
+    tenant_id: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    renewal_on: date | None = None
+    account_team_contact: str = ""
+
+
+class Sponsorship(Value, frozen=True, kw_only=True):
+    """Who stands behind the rollout, and why it is done."""
+
+    executive_sponsor: str = ""
+    deployment_owner: str = ""
+    business_problem: str = ""
+    outcome: str = ""
+
+
+class Risk(Value, frozen=True, kw_only=True):
+    """What could go wrong and what is done about it, in words that may leave the house."""
+
+    description: Name
+    mitigation: str = ""
+
+
+class Plan(Value, frozen=True, kw_only=True, dict=True):
+    """Every fact of a rollout and its funding. The order of phases and credits is the user's and has a meaning:
+    between equally good claims, earlier credits come first.
+
+    start, horizon: first and last day on which work may happen; the horizon is hard.
+    calendar: working days where a phase's region has no calendar of its own, and for approvals.
+    one_source_per_phase: at most one credit pays for a phase, unless a written confirmation names the pair.
+    entitlements_bind: whether FastTrack options need an entitlement that is held, covers them and was requested.
+    discount_rate: yearly, for present values.
+    """
+
+    name: Name
+    customer: Name
+    currency: CurrencyCode
+    start: date
+    horizon: date
+    calendar: Calendar = Calendar()
+    regions: tuple[Region, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    combined_caps: tuple[CombinedCap, ...] = ()
+    stacking_confirmations: tuple[StackingConfirmation, ...] = ()
+    one_source_per_phase: bool = True
+    entitlements: tuple[Entitlement, ...] = ()
+    entitlements_bind: bool = False
+    rate_lines: tuple[RateLine, ...] = ()
+    term_years: TermYears = 3
+    discount_rate: BasisPoints = 800
+    agreement: Agreement = Agreement()
+    sponsorship: Sponsorship = Sponsorship()
+    risks: tuple[Risk, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+    @cached_property
+    def phase(self) -> dict[str, Phase]:
+        """Phases by identifier."""
+        return {phase.id: phase for phase in self.phases}
+
+    @cached_property
+    def partner(self) -> dict[str, Partner]:
+        """Partners by identifier."""
+        return {partner.id: partner for partner in self.partners}
+
+    @cached_property
+    def credit(self) -> dict[str, Credit]:
+        """Credits by identifier."""
+        return {credit.id: credit for credit in self.credits}
+
+    def region_calendar(self, region: str) -> Calendar:
+        """The calendar of a region: its own, or the plan's."""
+        return next((each.calendar for each in self.regions if each.name == region), self.calendar)
+
+
+class State(NamedTuple):
+    """What the user has open: a plan and, once there is one, its schedule."""
+
+    plan: Plan
+    schedule: Schedule | None = None

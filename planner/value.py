@@ -1,0 +1,54 @@
+"""The base of every value in a plan, and the units that its fields are counted in.
+
+A value is frozen: nobody can change a plan behind another's back, so windows, solvers and exporters share one
+without copying or locking. Values compare by content; the window compares them by identity, which is faster.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+LARGEST_AMOUNT = 1_000_000_000_000
+"""The largest sum of money a plan may hold: sums of many still fit the solver's 64-bit integers."""
+
+WHOLE = 10_000
+"""One hundred percent, in basis points."""
+
+Money = Annotated[int, Meta(ge=0, le=LARGEST_AMOUNT, description="Whole units of the currency.")]
+Cents = Annotated[int, Meta(ge=0, le=LARGEST_AMOUNT, description="Hundredths of the currency's unit.")]
+BasisPoints = Annotated[int, Meta(ge=0, le=WHOLE, description="Hundredths of a percent; 10000 is the whole.")]
+Percent = Annotated[int, Meta(ge=0, le=100, description="Whole percent.")]
+Workdays = Annotated[int, Meta(ge=0, le=2_000, description="Working days.")]
+Duration = Annotated[int, Meta(ge=1, le=2_000, description="Working days, at least one.")]
+Lag = Annotated[
+    int, Meta(ge=-2_000, le=2_000, description="Working days of the successor's calendar; negative overlaps.")
+]
+CalendarDays = Annotated[int, Meta(ge=0, le=3_660, description="Calendar days.")]
+Seats = Annotated[int, Meta(ge=0, le=100_000_000, description="Seats, users or devices.")]
+Count = Annotated[int, Meta(ge=0, le=100_000)]
+Identifier = Annotated[str, Meta(min_length=1, max_length=64, description="Unique among its kind; shown to people.")]
+Name = Annotated[str, Meta(min_length=1, max_length=500)]
+CurrencyCode = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
+
+
+class Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A frozen value that knows how to be written to a plan file and read back."""
+
+
+class DateRange(Value, frozen=True):
+    """The days from start to end, both included."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def holds(self, start: date, finish: date) -> bool:
+        """Whether every day from start to finish lies inside."""
+        return self.start <= start and finish <= self.end
+
+    def overlaps(self, start: date, finish: date) -> bool:
+        """Whether at least one day from start to finish lies inside."""
+        return start <= self.end and self.start <= finish

@@ -1,0 +1,1 @@
+"""How a good schedule is found: the planner and OR-Tools, without Qt."""
