@@ -1,0 +1,99 @@
+"""Writing a plan file, so that equal rollouts give equal bytes and a crash never leaves half a file."""
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT
+from planner.files.reader import parse
+from planner.invariants import Fault, PlanError
+from planner.plan import State
+from planner.value import Value
+
+
+def encode(state: State) -> bytes:
+    """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation."""
+    document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": _plain(state.plan)}
+    if state.schedule is not None:
+        document["schedule"] = _plain(state.schedule)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def write(state: State, path: Path) -> None:
+    """Write the file whole, or leave what was there. Raises PlanError if it cannot, or if nobody could read it again.
+
+    A link keeps pointing where it pointed, and an existing file keeps its permissions.
+    """
+    text = encode(state)
+    parse(text)
+    target = Path(os.path.realpath(path))
+    try:
+        _replace(target, text)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise PlanError((Fault(str(path), f"The file cannot be written: {reason}.", "Nothing was changed."),)) from None
+
+
+def _replace(target: Path, text: bytes) -> None:
+    """Make the new file beside the old one, bring it to the disk, and only then put it in its place."""
+    permissions = _permissions(target)
+    beside = target.parent / f".launchwindow-{secrets.token_hex(8)}.part"
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if permissions is not None:
+            beside.chmod(permissions)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    _bring_to_disk(target.parent)
+
+
+def _permissions(target: Path) -> int | None:
+    """Those of the file that is replaced; None where there is none. Raises OSError if it may not be replaced."""
+    if not target.exists():
+        return None
+    if not target.is_file():
+        raise OSError(0, "this is no ordinary file")
+    if not os.access(target, os.W_OK):
+        raise OSError(0, "it is write-protected")
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def _bring_to_disk(folder: Path) -> None:
+    """The folder's own entry; not every system can, and the file is whole without it."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
+    """A value as JSON knows it. msgspec leaves out defaults by identity; by equality, equal plans are equal files."""
+    if isinstance(value, Value):
+        pairs = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
+        return {name: _plain(each) for name, each, default in pairs if each != default}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:
+        return int(value)
+    return value
+
+
+@cache
+def _fields(kind: type[Value]) -> tuple[tuple[str, object], ...]:
+    """Names and defaults, in order; NODEFAULT, which equals nothing, where a field must be given."""
+    return tuple((field.encode_name, field.default) for field in msgspec.structs.fields(kind))

@@ -1,0 +1,46 @@
+"""What all tests share: one Hypothesis profile, and the plans that many of them are about."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from planner.files import read
+from planner.plan import Plan, State
+from resources import path
+from tests.reference_plans import read_plan, shared_folder
+
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def small() -> Plan:
+    """Eight phases, 900 seats, two partners: 70,000 of 120,000 can be earned."""
+    return _reference_plan("small")
+
+
+@pytest.fixture(scope="session")
+def medium() -> Plan:
+    """Twenty-five phases, 4,500 seats, four partners: 320,000 of 467,500 can be earned."""
+    return _reference_plan("medium")
+
+
+@pytest.fixture(scope="session")
+def sample() -> State:
+    """The rollout that comes with the program: the medium plan's figures, and everything that a letter asks for."""
+    try:
+        return read(path("samples/calder.rollout"))
+    except FileNotFoundError as error:
+        pytest.skip(str(error))
+
+
+def _reference_plan(name: str) -> Plan:
+    folder = shared_folder()
+    if folder is None:
+        pytest.skip("the shared plans are not beside the repository, and LAUNCHWINDOW_SHARED names no other place")
+    return read_plan(folder / "plans" / f"{name}.json")
