@@ -5,6 +5,8 @@ begins), so the reader refuses it and an edit that would bring it about is not d
 such as a late phase, is a finding instead: see ``planner.checks``.
 """
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -20,6 +22,8 @@ from planner.value import WHOLE, DateRange, Value
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_YEARS = 10
 NAMES_SHOWN = 8
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no document can carry: controls other than tab and line ends, and halves of characters."""
 
 
 class Fault(Value, frozen=True):
@@ -49,7 +53,7 @@ def invariant_faults(state: State) -> tuple[Fault, ...]:
     """Every broken invariant of the plan and of its schedule's references, in the order of the document."""
     plan, schedule = state
     faults = [
-        *_dates(plan, "plan"),
+        *_leaves(plan, "plan"),
         *_period(plan),
         *_calendars(plan),
         *_phases(plan),
@@ -59,22 +63,26 @@ def invariant_faults(state: State) -> tuple[Fault, ...]:
         *_other_references(plan),
     ]
     if schedule is not None:
-        faults += [*_dates(schedule, "schedule"), *_schedule(plan, schedule)]
+        faults += [*_leaves(schedule, "schedule"), *_schedule(plan, schedule)]
     return tuple(faults)
 
 
-def _dates(value: object, path: str) -> Iterator[Fault]:
-    """Dates outside the centuries that calendars are kept for, and ranges that run backwards, anywhere inside."""
-    if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-        yield Fault(path, f"{value} is outside {EARLIEST.year} to {LATEST.year}.", "Maybe a digit is wrong.")
-    if isinstance(value, DateRange) and value.end < value.start:
-        yield Fault(path, f"The range ends ({value.end}) before it starts ({value.start}).", "Maybe swap the two.")
-    if isinstance(value, tuple):
-        for number, each in enumerate(value):
-            yield from _dates(each, f"{path}[{number}]")
+def _leaves(value: object, path: str) -> Iterator[Fault]:
+    """Single values that make no sense wherever they stand, anywhere inside."""
     if isinstance(value, Value):
         for field in value.__struct_fields__:
-            yield from _dates(getattr(value, field), f"{path}.{field}")
+            yield from _leaves(getattr(value, field), f"{path}.{field}")
+        if isinstance(value, DateRange) and value.end < value.start:
+            yield Fault(path, f"The range ends ({value.end}) before it starts ({value.start}).", "Maybe swap the two.")
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value):
+            yield from _leaves(each, f"{path}[{number}]")
+    elif isinstance(value, str) and UNPRINTABLE.search(value):
+        yield Fault(path, "The text holds a character that cannot be printed.", "Write the text again.")
+    elif isinstance(value, date) and not EARLIEST <= value <= LATEST:
+        yield Fault(path, f"{value} is outside {EARLIEST.year} to {LATEST.year}.", "Maybe a digit is wrong.")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield Fault(path, f"{value} is no number.", "Write a number or leave it out.")
 
 
 def _period(plan: Plan) -> Iterator[Fault]:

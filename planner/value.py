@@ -29,7 +29,7 @@ Seats = Annotated[int, Meta(ge=0, le=100_000_000, description="Seats, users or d
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 Identifier = Annotated[str, Meta(min_length=1, max_length=64, description="Unique among its kind; shown to people.")]
 Name = Annotated[str, Meta(min_length=1, max_length=500)]
-CurrencyCode = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
+CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
 
 
 class Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

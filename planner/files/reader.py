@@ -11,7 +11,7 @@ import msgspec
 from planner.files.document import FORMAT, LARGEST_EXACT, LARGEST_FILE, Document
 from planner.files.migrations import migrated
 from planner.files.structure import structure_faults
-from planner.invariants import Fault, PlanError, invariant_faults
+from planner.invariants import UNPRINTABLE, Fault, PlanError, invariant_faults
 from planner.plan import State
 
 LONGEST_NUMBER = 25
@@ -114,24 +114,25 @@ def _number(text: str) -> int | float:
 
 
 def _unfaithful(part: object, path: str) -> Iterator[Fault]:
-    """What JSON lets pass although no two programs agree on it, anywhere inside."""
+    """What JSON lets pass although no two programs agree on it, or no document can carry it, anywhere inside."""
     if isinstance(part, dict):
         for key in getattr(part, "repeated", ()):
             yield Fault(_shown(f"{path}.{key}"), f"The field '{_shown(key)}' occurs more than once.", "Keep one.")
         for key, each in part.items():
+            yield from _unfaithful(key, path)
             yield from _unfaithful(each, f"{path}.{key}")
     elif isinstance(part, list):
         for number, each in enumerate(part):
             yield from _unfaithful(each, f"{path}[{number}]")
     elif isinstance(part, float) and not math.isfinite(part):
         yield Fault(_shown(path), "This is no finite number, or one far too large.", "Write a number or leave it out.")
-    elif isinstance(part, str) and not part.isascii() and any("\ud800" <= letter <= "\udfff" for letter in part):
-        yield Fault(_shown(path), "The text holds half a character (a lone surrogate).", "Write the text again.")
+    elif isinstance(part, str) and UNPRINTABLE.search(part):
+        yield Fault(_shown(path), "The text holds a character that cannot be printed.", "Write the text again.")
 
 
 def _shown(path: str) -> str:
     """The path as text that can always be printed."""
-    return path.removeprefix(".").encode("utf-8", "replace").decode("utf-8")
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", path).removeprefix(".") or OUTSIDE_DOCUMENT
 
 
 def _reason(error: Exception) -> str:
