@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from planner.funding.credits import LOST, Credit
+from planner.funding.credits import LOST, Credit, OutcomeDate
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim
@@ -375,13 +375,19 @@ def milestones(claimed: Claimed) -> Iterator[BrokenRule]:
 def outcome(claimed: Claimed) -> Iterator[BrokenRule]:
     """OUTCOME: an all-or-nothing credit pays only if every phase on its list ends by its date."""
     for credit_id in _credits(claimed.claims):
-        credit = claimed.plan.credit[credit_id]
-        for target in credit.outcome_dates if credit.outcome_mode == "all_or_nothing" else ():
+        for target in outcome_missed(claimed.plan.credit[credit_id], claimed.assignments):
             assignment = claimed.assignments.get(target.phase)
-            if assignment is None or assignment.finish > target.by:
-                ends = "is not scheduled" if assignment is None else f"ends {assignment.finish}"
-                sentence = f"{credit_id} pays only if {target.phase} ends by {target.by}, but it {ends}."
-                yield BrokenRule(code="OUTCOME", sentence=sentence, phases=(target.phase,), credits=(credit_id,))
+            ends = "is not scheduled" if assignment is None else f"ends {assignment.finish}"
+            sentence = f"{credit_id} pays only if {target.phase} ends by {target.by}, but it {ends}."
+            yield BrokenRule(code="OUTCOME", sentence=sentence, phases=(target.phase,), credits=(credit_id,))
+
+
+def outcome_missed(credit: Credit, assignments: Mapping[str, Assignment]) -> Iterator[OutcomeDate]:
+    """The phases on an all-or-nothing credit's list that do not end by their date; none for other credits."""
+    for target in credit.outcome_dates if credit.outcome_mode == "all_or_nothing" else ():
+        assignment = assignments.get(target.phase)
+        if assignment is None or assignment.finish > target.by:
+            yield target
 
 
 JOINT_RULES: Mapping[str, JointRule] = {

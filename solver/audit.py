@@ -1,0 +1,49 @@
+"""The solver is never believed: what it returns is checked and priced again by the planner, without OR-Tools."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from planner.checks import schedule_faults
+from planner.funding.ledgers import funding_ledger
+from planner.plan import Plan, State
+from planner.rollout.schedule import Schedule
+from planner.rollout.workdays import region_workdays
+from solver.settings import Term
+
+
+class AuditError(Exception):
+    """The solver and the planner disagree on a schedule. Nothing was changed; it is a defect of this program."""
+
+
+def price(plan: Plan, schedule: Schedule) -> dict[Term, int]:
+    """Every term of a schedule, by the planner."""
+    ledger = funding_ledger(plan, schedule)
+    return {
+        "funding": ledger.planned,
+        "net_cost": ledger.net_cost,
+        "expected": ledger.expected,
+        "finish": (ledger.finish - plan.start).days if ledger.finish is not None else 0,
+        "finishes": sum(_last_day_number(plan, each.phase, each.finish) for each in schedule.assignments),
+    }
+
+
+def audit(plan: Plan, schedule: Schedule, claimed: Mapping[Term, int]) -> None:
+    """Compare the schedule and the solver's figures for it with the planner's.
+
+    Raises AuditError with both figures, or with the rules that the planner finds broken.
+    """
+    faults = schedule_faults(State(plan, schedule))
+    priced = price(plan, schedule)
+    complaints = [f"{fault.code}: {fault.sentence}" for fault in faults]
+    complaints += [
+        f"{term}: the solver says {value:,}, the planner {priced[term]:,}."
+        for term, value in claimed.items()
+        if value != priced[term]
+    ]
+    if complaints:
+        raise AuditError("The solver's schedule does not stand up to the checker.\n" + "\n".join(complaints))
+
+
+def _last_day_number(plan: Plan, phase: str, finish: date) -> int:
+    number = region_workdays(plan, plan.phase[phase].region).number
+    return number(finish) - number(plan.start)

@@ -1,0 +1,42 @@
+"""Asking a solve to stop, at any moment and from any thread."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+REPEAT_SECONDS = 0.05
+
+
+class Cancel:
+    """A request to stop. It sticks: made before the search starts, it still stops it."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def request(self) -> None:
+        self._event.set()
+
+    @property
+    def is_requested(self) -> bool:
+        return self._event.is_set()
+
+    @contextmanager
+    def stopping(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, call ``stop`` again and again once the request was made.
+
+        Again and again, because CP-SAT forgets a stop that arrives before its search has begun (or-tools 3621).
+        """
+        finished = threading.Event()
+
+        def watch() -> None:
+            while not finished.wait(REPEAT_SECONDS):
+                if self._event.is_set():
+                    stop()
+
+        watcher = threading.Thread(target=watch, name="cancel", daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            finished.set()
+            watcher.join()

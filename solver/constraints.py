@@ -1,0 +1,187 @@
+"""The rules of a schedule and of its claims: one function per rule, named like its check.
+
+Rules of dates look at phases, rules of money at claims; the latter also serve ``solver.claims``, where the dates are
+given.
+"""
+
+from collections import defaultdict
+from datetime import timedelta
+from itertools import combinations
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import LinearExpr
+
+from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
+from planner.plan import Plan
+from planner.rollout.dependencies import Dependency
+from planner.rollout.partners import Partner
+from solver.instance import Axis, Instance, Pair
+from solver.variables import ClaimVariables, PhaseVariables
+
+Phases = dict[str, PhaseVariables]
+
+
+# Rules of dates
+
+
+def dependency(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
+    """DEPENDENCY: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag, on the successor's axis."""
+    predecessor, successor = phases[link.predecessor], phases[link.successor]
+    from_finish = link.type in {"FS", "FF"}
+    released = predecessor.finish if from_finish else predecessor.start
+    reached = successor.start if link.type in {"FS", "SS"} else successor.finish
+    if predecessor.prepared.axis is not successor.prepared.axis:
+        released = _on_other_axis(model, predecessor, successor.prepared.axis, from_finish=from_finish)
+    model.add(reached >= released + link.lag)
+
+
+def _on_other_axis(
+    model: cp_model.CpModel, phase: PhaseVariables, other: Axis, *, from_finish: bool
+) -> cp_model.IntVar:
+    """The number on another axis of the phase's first day, or of the day after its last."""
+    days = phase.prepared.axis.days
+    if from_finish:
+        numbers = [other.number(day + timedelta(days=1)) for day in days]
+        return _element(model, phase.finish - 1, numbers)
+    return _element(model, phase.start, [other.number(day) for day in days])
+
+
+def teams(model: cp_model.CpModel, phases: Phases, partner: Partner) -> None:
+    """TEAMS: on no day does the partner deliver more phases than it has teams."""
+    served = [
+        (phase, number)
+        for phase in phases.values()
+        for number, mode in enumerate(phase.prepared.modes)
+        if mode.option.id == partner.id
+    ]
+    one_axis = len({id(phase.prepared.axis) for phase, _ in served}) <= 1
+    intervals = [
+        _interval(model, phase, number) if one_axis else _calendar_interval(model, phase, number)
+        for phase, number in served
+    ]
+    if len({phase.prepared.phase.id for phase, _ in served}) > partner.teams:
+        model.add_cumulative(intervals, [1] * len(intervals), partner.teams)
+
+
+def _interval(model: cp_model.CpModel, phase: PhaseVariables, number: int) -> cp_model.IntervalVar:
+    span = phase.prepared.modes[number].span
+    name = f"{phase.prepared.phase.id} in mode {number}"
+    return model.new_optional_interval_var(phase.start, span, phase.finish, phase.modes[number], name)
+
+
+def _calendar_interval(model: cp_model.CpModel, phase: PhaseVariables, number: int) -> cp_model.IntervalVar:
+    """The same in calendar days, where phases of several calendars share a team."""
+    days = phase.prepared.axis.days
+    offsets = [(day - days[0]).days + days[0].toordinal() for day in days]
+    start = _element(model, phase.start, offsets)
+    after = _element(model, phase.finish - 1, [offset + 1 for offset in offsets])
+    size = model.new_int_var(1, offsets[-1] + 1 - offsets[0], "")
+    name = f"{phase.prepared.phase.id} in mode {number}, calendar days"
+    return model.new_optional_interval_var(start, size, after, phase.modes[number], name)
+
+
+def _element(model: cp_model.CpModel, index: cp_model.LinearExprT, values: list[int]) -> cp_model.IntVar:
+    """A variable that equals the value at the index."""
+    chosen = model.new_int_var(min(values), max(values), "")
+    model.add_element(index, values, chosen)
+    return chosen
+
+
+# Rules of money that look at dates
+
+
+def claimable(model: cp_model.CpModel, phase: PhaseVariables, claims: ClaimVariables, pair: Pair) -> None:
+    """SCOPE, DELIVERY, PARTNER, APPROVAL, WINDOW, POE, SHARE, PHASECAP: where each mode may earn, and how much."""
+    key = (pair.phase, pair.credit)
+    used = claims.used[key]
+    model.add(claims.amount[key] <= LinearExpr.weighted_sum(phase.modes, pair.limits))
+    for mode, chosen, starts in zip(phase.prepared.modes, phase.modes, pair.starts, strict=True):
+        if not starts:
+            model.add_implication(used, ~chosen)
+        elif len(starts) < len(mode.starts):
+            allowed = cp_model.Domain.FromValues([*starts])
+            model.add_linear_expression_in_domain(phase.start, allowed).only_enforce_if([used, chosen])
+
+
+def cost(model: cp_model.CpModel, phase: PhaseVariables, claims: ClaimVariables) -> None:
+    """COST: the credits of a phase together pay at most its fundable cost."""
+    amounts = [claims.amount[pair] for pair in claims.of_phase(phase.prepared.phase.id)]
+    if len(amounts) > 1:
+        limits = [fundable_cost(phase.prepared.phase, mode.option) for mode in phase.prepared.modes]
+        model.add(LinearExpr.sum(amounts) <= LinearExpr.weighted_sum(phase.modes, limits))
+
+
+def outcome(model: cp_model.CpModel, instance: Instance, phases: Phases, claims: ClaimVariables) -> None:
+    """OUTCOME: an all-or-nothing credit is used only if every phase on its list ends by its date."""
+    for credit in instance.plan.credits:
+        if credit.outcome_mode == "all_or_nothing" and credit.id in claims.credit_used:
+            for target in credit.outcome_dates:
+                axis = phases[target.phase].prepared.axis
+                latest = axis.number(target.by + timedelta(days=1))
+                model.add(phases[target.phase].finish <= latest).only_enforce_if(claims.credit_used[credit.id])
+
+
+# Rules of money alone
+
+
+def cap(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """CAP: a credit pays at most its face value."""
+    for credit in plan.credits:
+        model.add(LinearExpr.sum([claims.amount[pair] for pair in claims.of_credit(credit.id)]) <= face_value(credit))
+
+
+def pool_cap(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """POOLCAP: the credits of a combined cap together pay at most its limit."""
+    for combined in plan.combined_caps:
+        sharing = {credit.id for credit in plan.credits if combined.id in credit.combined_caps}
+        amounts = [amount for (_, credit), amount in claims.amount.items() if credit in sharing]
+        model.add(LinearExpr.sum(amounts) <= combined.limit)
+
+
+def credit_stacking(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """STACK-C: at most one credit of an exclusion group is used."""
+    groups: defaultdict[str, list[cp_model.IntVar]] = defaultdict(list)
+    for credit, used in claims.credit_used.items():
+        for group in set(plan.credit[credit].exclusion_groups):
+            groups[group].append(used)
+    for members in groups.values():
+        model.add_at_most_one(members)
+
+
+def phase_stacking(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """STACK-P: at most one credit of a phase-exclusion group pays for the same phase."""
+    groups: defaultdict[tuple[str, str], list[cp_model.IntVar]] = defaultdict(list)
+    for (phase, credit), used in claims.used.items():
+        for group in set(plan.credit[credit].phase_exclusion_groups):
+            groups[phase, group].append(used)
+    for members in groups.values():
+        model.add_at_most_one(members)
+
+
+def one_source(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """ONE-SOURCE: two credits share a phase only if they may."""
+    for phase in plan.phases:
+        for first, second in combinations(claims.of_phase(phase.id), 2):
+            if not may_share_phase(plan, first[1], second[1]):
+                model.add_at_most_one(claims.used[first], claims.used[second])
+
+
+def minimums(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """MINCLAIM, MINSEATS, MILESTONES: a credit that is used reaches each of its minimums over its phases."""
+    for credit_id, used in claims.credit_used.items():
+        credit, pairs = plan.credit[credit_id], list(claims.of_credit(credit_id))
+        users = [claims.used[pair] for pair in pairs]
+        model.add(LinearExpr.sum([claims.amount[pair] for pair in pairs]) >= minimum_claim(credit) * used)
+        seats = LinearExpr.weighted_sum(users, [plan.phase[phase].seats for phase, _ in pairs])
+        model.add(seats >= credit.minimum_seats * used)
+        model.add(LinearExpr.sum(users) >= credit.minimum_milestones * used)
+
+
+def money_rules(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
+    """Every joint rule that looks at no date."""
+    cap(model, plan, claims)
+    pool_cap(model, plan, claims)
+    credit_stacking(model, plan, claims)
+    phase_stacking(model, plan, claims)
+    one_source(model, plan, claims)
+    minimums(model, plan, claims)

@@ -1,0 +1,36 @@
+"""The CP-SAT model of a plan: every decision and every rule, without an objective."""
+
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from solver import constraints
+from solver.instance import Instance
+from solver.variables import ClaimVariables, PhaseVariables, claim_variables, phase_variables
+
+
+class Model(NamedTuple):
+    """A model and its decisions."""
+
+    cp: cp_model.CpModel
+    instance: Instance
+    phases: dict[str, PhaseVariables]
+    claims: ClaimVariables
+
+
+def build(instance: Instance) -> Model:
+    """The model of the instance; it is infeasible exactly if no schedule keeps every rule."""
+    cp, plan = cp_model.CpModel(), instance.plan
+    phases = phase_variables(cp, instance)
+    claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
+    for link in plan.dependencies:
+        constraints.dependency(cp, phases, link)
+    for partner in plan.partners:
+        constraints.teams(cp, phases, partner)
+    for pair in instance.pairs:
+        constraints.claimable(cp, phases[pair.phase], claims, pair)
+    for phase in phases.values():
+        constraints.cost(cp, phase, claims)
+    constraints.outcome(cp, instance, phases, claims)
+    constraints.money_rules(cp, plan, claims)
+    return Model(cp, instance, phases, claims)
