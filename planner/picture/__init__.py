@@ -1,1 +1,1 @@
-"""The timeline as data: rows, bars, arrows and lanes, and what turns them into a picture without a window."""
+"""The timeline as a picture made of plain figures: where things lie, apart from whatever draws them."""

@@ -1,0 +1,420 @@
+"""Where everything of the timeline lies: rows, bars, arrows, lanes and bands as plain data.
+
+Lengths are points from the top left corner. Texts are the plan's own; dates and amounts stay dates and amounts, so
+that whoever draws them can write them in any language. Nothing here knows what it is drawn with.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
+
+from planner.funding.claim_rules import expiry, face_value
+from planner.picture.time_axis import TimeAxis, fiscal_year, fiscal_year_ends, months, whole_months
+from planner.plan import Plan
+from planner.rollout.dependencies import Dependency, DependencyType
+from planner.rollout.partners import Partner
+from planner.rollout.phases import DeliveryKind
+from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.workdays import days_between
+from planner.value import DateRange
+
+ARROW_STUB = 3.0
+"""How far an arrow runs on before it turns."""
+
+
+class Box(NamedTuple):
+    """A rectangle; x and y are its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre line."""
+        return self.y + self.height / 2
+
+
+class Sizes(NamedTuple):
+    """The measures of the picture, in points.
+
+    name, delivered_by, amount: widths of the columns left of the axis, after that of the identifiers. indent: room
+    between them and the axis. gap: room between credits, phases and partners.
+    """
+
+    identifier: float = 34
+    name: float = 184
+    delivered_by: float = 92
+    amount: float = 52
+    axis: float = 420
+    header: float = 26
+    row: float = 13
+    bar: float = 7
+    window: float = 5
+    partner_row: float = 15
+    gap: float = 18
+    indent: float = 9
+
+    @property
+    def labels(self) -> float:
+        return self.identifier + self.name + self.delivered_by + self.amount
+
+    @property
+    def width(self) -> float:
+        return self.labels + self.indent + self.axis
+
+
+class Selection(NamedTuple):
+    """What of the plan is shown, by identifier and in this order."""
+
+    phases: tuple[str, ...]
+    credits: tuple[str, ...]
+    partners: tuple[str, ...]
+
+
+class Month(NamedTuple):
+    """A month of the axis, by its first day."""
+
+    first: date
+    box: Box
+
+
+class FiscalYear(NamedTuple):
+    """The part of a fiscal year that lies on the axis; year is the one in which it ends."""
+
+    year: int
+    box: Box
+
+
+class FiscalYearEnd(NamedTuple):
+    """The last day of a fiscal year, and where it ends."""
+
+    day: date
+    x: float
+
+
+class FreezeBand(NamedTuple):
+    """A change freeze, over the whole height."""
+
+    name: str
+    days: DateRange
+    box: Box
+
+
+class CreditLane(NamedTuple):
+    """A credit: its window as a band, filled as far as its face value is claimed, and its proof deadline.
+
+    window: None where it lies outside the axis. continues: whether it ends after the axis.
+    proof_x: None where there is no deadline, or it lies outside the axis.
+    """
+
+    credit: str
+    name: str
+    programme: str
+    claimed: int
+    face: int
+    proof_deadline: date | None
+    row: Box
+    window: Box | None
+    filled: Box | None
+    continues: bool
+    proof_x: float | None
+
+
+class ClaimMark(NamedTuple):
+    """What a credit pays for a phase, as the part of the bar that it pays for."""
+
+    credit: str
+    amount: int
+    box: Box
+
+
+class Bar(NamedTuple):
+    """A scheduled phase; the kind of delivery is the second cue beside the workload's hue."""
+
+    workload: str
+    delivery: DeliveryKind
+    start: date
+    finish: date
+    box: Box
+    claims: tuple[ClaimMark, ...]
+
+
+class PhaseRow(NamedTuple):
+    """A phase with what is claimed for it; without a bar while it is not scheduled.
+
+    partner: name of the partner that delivers it; blank with other kinds of delivery.
+    """
+
+    phase: str
+    name: str
+    partner: str
+    claimed: int
+    row: Box
+    bar: Bar | None
+
+
+class Arrow(NamedTuple):
+    """A link between two phases as a line with its head at the last point."""
+
+    predecessor: str
+    successor: str
+    type: DependencyType
+    points: tuple[tuple[float, float], ...]
+
+
+class PartnerLane(NamedTuple):
+    """A partner: the periods in which it is available, and how many of its teams are at work.
+
+    load: one box for each stretch of equal load; a box as high as the window means every team.
+    """
+
+    partner: str
+    name: str
+    teams: int
+    row: Box
+    windows: tuple[Box, ...]
+    load: tuple[Box, ...]
+
+
+class Layout(NamedTuple):
+    """The whole picture."""
+
+    sizes: Sizes
+    height: float
+    axis: TimeAxis
+    months: tuple[Month, ...]
+    fiscal_years: tuple[FiscalYear, ...]
+    fiscal_year_ends: tuple[FiscalYearEnd, ...]
+    freezes: tuple[FreezeBand, ...]
+    lanes: tuple[CreditLane, ...]
+    rows: tuple[PhaseRow, ...]
+    arrows: tuple[Arrow, ...]
+    partners: tuple[PartnerLane, ...]
+
+
+def everything(plan: Plan) -> Selection:
+    """All phases, credits and partners, in the plan's order."""
+    return Selection(tuple(plan.phase), tuple(plan.credit), tuple(plan.partner))
+
+
+def lay_out(plan: Plan, schedule: Schedule, shown: Selection | None = None, sizes: Sizes | None = None) -> Layout:
+    """The picture of a schedule: the header, credits above phases above partners.
+
+    shown: everything unless given. The axis runs over the whole months of the schedule, whatever is shown of it, so
+    that pictures of its parts can be laid beside each other.
+    """
+    shown = shown or everything(plan)
+    sizes = sizes or Sizes()
+    axis = _axis(plan, schedule, sizes)
+    lanes_y = sizes.header
+    rows_y = lanes_y + len(shown.credits) * sizes.row + (sizes.gap if shown.credits else 0)
+    partners_y = rows_y + len(shown.phases) * sizes.row + (sizes.gap if shown.partners else 0)
+    height = partners_y + len(shown.partners) * sizes.partner_row
+    phase_rows = _phase_rows(plan, schedule, shown, (sizes, axis), rows_y)
+    return Layout(
+        sizes=sizes,
+        height=height,
+        axis=axis,
+        months=_months(axis, sizes),
+        fiscal_years=_fiscal_years(axis, sizes),
+        fiscal_year_ends=tuple(FiscalYearEnd(day, axis.end(day)) for day in fiscal_year_ends(axis)),
+        freezes=_freezes(plan, axis, sizes.header, height),
+        lanes=_credit_lanes(plan, schedule, shown, (sizes, axis), lanes_y),
+        rows=phase_rows,
+        arrows=_arrows(plan, phase_rows),
+        partners=_partner_lanes(plan, schedule, shown, (sizes, axis), partners_y),
+    )
+
+
+def rows(layout: Layout) -> tuple[Box, ...]:
+    """Every row of the picture, from top to bottom."""
+    lanes, partners = (lane.row for lane in layout.lanes), (lane.row for lane in layout.partners)
+    return (*lanes, *(row.row for row in layout.rows), *partners)
+
+
+Frame = tuple[Sizes, TimeAxis]
+
+
+def _axis(plan: Plan, schedule: Schedule, sizes: Sizes) -> TimeAxis:
+    first = min((each.start for each in schedule.assignments), default=plan.start)
+    last = max((each.finish for each in schedule.assignments), default=plan.horizon)
+    return whole_months(first, last, sizes.labels + sizes.indent, sizes.axis)
+
+
+def _span(axis: TimeAxis, days: DateRange, y: float, height: float) -> Box | None:
+    """The part of the days that lies on the axis; None if there is none."""
+    if not days.overlaps(axis.first, axis.last):
+        return None
+    x = axis.begin(days.start)
+    return Box(x, y, axis.end(days.end) - x, height)
+
+
+# Header and bands
+
+
+def _months(axis: TimeAxis, sizes: Sizes) -> tuple[Month, ...]:
+    starts = months(axis)
+    edges = (*(axis.begin(day) for day in starts), axis.right)
+    half = sizes.header / 2
+    return tuple(Month(day, Box(edges[n], half, edges[n + 1] - edges[n], half)) for n, day in enumerate(starts))
+
+
+def _fiscal_years(axis: TimeAxis, sizes: Sizes) -> tuple[FiscalYear, ...]:
+    edges = (axis.left, *(axis.end(day) for day in fiscal_year_ends(axis)), axis.right)
+    first = fiscal_year(axis.first)
+    boxes = (Box(left, 0, right - left, sizes.header / 2) for left, right in pairwise(edges))
+    return tuple(FiscalYear(first + number, box) for number, box in enumerate(boxes) if box.width > 0)
+
+
+def _freezes(plan: Plan, axis: TimeAxis, y: float, bottom: float) -> tuple[FreezeBand, ...]:
+    spans = ((freeze, _span(axis, freeze.days, y, bottom - y)) for freeze in plan.freezes)
+    return tuple(FreezeBand(freeze.name, freeze.days, box) for freeze, box in spans if box is not None)
+
+
+# Credits
+
+
+def _credit_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[CreditLane, ...]:
+    sizes, _ = frame
+    return tuple(
+        _credit_lane(plan, schedule, credit, frame, y + number * sizes.row)
+        for number, credit in enumerate(shown.credits)
+    )
+
+
+def _credit_lane(plan: Plan, schedule: Schedule, credit_id: str, frame: Frame, y: float) -> CreditLane:
+    sizes, axis = frame
+    credit = plan.credit[credit_id]
+    claimed = sum(claim.amount for claim in schedule.claims if claim.credit == credit_id)
+    face = face_value(credit)
+    days = DateRange(credit.window.start, expiry(credit))
+    window = _span(axis, days, y + (sizes.row - sizes.window) / 2, sizes.window)
+    part = min(claimed / face, 1) if face else 0
+    deadline = credit.proof_deadline
+    return CreditLane(
+        credit=credit.id,
+        name=credit.name,
+        programme=credit.programme,
+        claimed=claimed,
+        face=face,
+        proof_deadline=deadline,
+        row=Box(0, y, sizes.width, sizes.row),
+        window=window,
+        filled=window._replace(width=window.width * part) if window and claimed else None,
+        continues=days.end > axis.last,
+        proof_x=axis.end(deadline) if deadline and axis.shows(deadline) else None,
+    )
+
+
+# Phases
+
+
+def _phase_rows(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PhaseRow, ...]:
+    sizes, _ = frame
+    return tuple(
+        _phase_row(plan, schedule, phase, frame, y + number * sizes.row) for number, phase in enumerate(shown.phases)
+    )
+
+
+def _phase_row(plan: Plan, schedule: Schedule, phase_id: str, frame: Frame, y: float) -> PhaseRow:
+    sizes, _ = frame
+    phase = plan.phase[phase_id]
+    row = Box(0, y, sizes.width, sizes.row)
+    assignment = schedule.assignment(phase_id)
+    option = phase.option(assignment.option) if assignment else None
+    claims = tuple(claim for claim in schedule.claims if claim.phase == phase_id and claim.amount)
+    claimed = sum(claim.amount for claim in claims)
+    if assignment is None or option is None:
+        return PhaseRow(phase.id, phase.name, "", claimed, row, None)
+    box = _bar_box(assignment, frame, y)
+    marks = _claim_marks([(claim.credit, claim.amount) for claim in claims], option.cost, box)
+    bar = Bar(phase.workload, option.kind, assignment.start, assignment.finish, box, marks)
+    partner = plan.partner[option.partner].name if option.partner else ""
+    return PhaseRow(phase.id, phase.name, partner, claimed, row, bar)
+
+
+def _bar_box(assignment: Assignment, frame: Frame, y: float) -> Box:
+    sizes, axis = frame
+    x = axis.begin(assignment.start)
+    return Box(x, y + (sizes.row - sizes.bar) / 2, axis.end(assignment.finish) - x, sizes.bar)
+
+
+def _claim_marks(claims: list[tuple[str, int]], cost: int, bar: Box) -> tuple[ClaimMark, ...]:
+    """The claims side by side, each as long as its part of the cost, so that a whole bar is a fully paid phase."""
+    whole = max(cost, sum(amount for _, amount in claims), 1)
+    widths = [bar.width * amount / whole for _, amount in claims]
+    lefts = accumulate(widths, initial=bar.x)
+    return tuple(
+        ClaimMark(credit, amount, bar._replace(x=left, width=width))
+        for (credit, amount), left, width in zip(claims, lefts, widths, strict=False)
+    )
+
+
+def _arrows(plan: Plan, rows: tuple[PhaseRow, ...]) -> tuple[Arrow, ...]:
+    bars = {row.phase: row.bar.box for row in rows if row.bar is not None}
+    return tuple(
+        Arrow(link.predecessor, link.successor, link.type, _route(link, bars[link.predecessor], bars[link.successor]))
+        for link in plan.dependencies
+        if link.predecessor in bars and link.successor in bars
+    )
+
+
+def _route(link: Dependency, before: Box, after: Box) -> tuple[tuple[float, float], ...]:
+    """The line of a link, which leaves and reaches bars at the ends that the link's type names."""
+    leaves_end, reaches_start = link.type[0] == "F", link.type[1] == "S"
+    x_from = before.right if leaves_end else before.x
+    x_to = after.x if reaches_start else after.right
+    out = x_from + (ARROW_STUB if leaves_end else -ARROW_STUB)
+    into = x_to - (ARROW_STUB if reaches_start else -ARROW_STUB)
+    y_from, y_to = before.middle, after.middle
+    if leaves_end == reaches_start and (out <= into) == leaves_end:
+        return (x_from, y_from), (out, y_from), (out, y_to), (x_to, y_to)
+    if leaves_end != reaches_start:
+        turn = max(out, into) if leaves_end else min(out, into)
+        return (x_from, y_from), (turn, y_from), (turn, y_to), (x_to, y_to)
+    between = after.y - ARROW_STUB if after.y > before.y else after.bottom + ARROW_STUB
+    return (x_from, y_from), (out, y_from), (out, between), (into, between), (into, y_to), (x_to, y_to)
+
+
+# Partners
+
+
+def _partner_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PartnerLane, ...]:
+    sizes, axis = frame
+    lanes = []
+    for number, partner_id in enumerate(shown.partners):
+        partner = plan.partner[partner_id]
+        row = Box(0, y + number * sizes.partner_row, sizes.width, sizes.partner_row)
+        area = Box(axis.left, row.y + 2, axis.width, sizes.partner_row - 4)
+        windows = partner.windows or (DateRange(axis.first, axis.last),)
+        spans = (_span(axis, window, area.y, area.height) for window in windows)
+        load = _load(schedule, partner, axis, area)
+        lanes.append(PartnerLane(partner.id, partner.name, partner.teams, row, tuple(filter(None, spans)), load))
+    return tuple(lanes)
+
+
+def _load(schedule: Schedule, partner: Partner, axis: TimeAxis, area: Box) -> tuple[Box, ...]:
+    work = [each for each in schedule.assignments if each.option == partner.id]
+    boxes = []
+    for teams, stretch in groupby(days_between(axis.first, axis.last), key=lambda day: _teams_busy(work, day)):
+        days = list(stretch)
+        height = area.height * min(teams / partner.teams, 1)
+        x = axis.begin(days[0])
+        if teams:
+            boxes.append(Box(x, area.bottom - height, axis.end(days[-1]) - x, height))
+    return tuple(boxes)
+
+
+def _teams_busy(work: Iterable[Assignment], day: date) -> int:
+    return sum(each.start <= day <= each.finish for each in work)

@@ -1,0 +1,275 @@
+"""The layout as SVG: text stays text, and every text is escaped."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from planner.picture.layout import Arrow, Bar, Box, CreditLane, Layout, PartnerLane, PhaseRow, rows
+from planner.picture.text_width import fit, text_width
+from planner.picture.tokens import LIGHT, Tokens, workload_hue
+
+FONT = "Inter"
+BODY, CAPTION = 7.0, 6.2
+"""Sizes of type, in points."""
+
+BASELINE = 0.36
+"""How far below the middle of a line its baseline lies, in parts of the size of its type."""
+
+LEGEND_HEIGHT = 20.0
+PADDING = 4.0
+
+
+class Wording(NamedTuple):
+    """Everything the picture says that is not a name of the plan's, in the reader's language."""
+
+    month: Callable[[date], str]
+    day: Callable[[date], str]
+    amount: Callable[[int], str]
+    fiscal_year: Callable[[int], str]
+    fiscal_year_end: Callable[[date], str]
+    credit: str
+    phase: str
+    partner: str
+    proof: str
+    delivered_by: str
+    teams_heading: str
+    amount_heading: str
+    fasttrack: str
+    internal: str
+    outline: str
+    solid: str
+    hatch: str
+    paid: str
+    window: str
+    filled: str
+    deadline: str
+    freeze: str
+    load: str
+
+
+class _Text(NamedTuple):
+    """How a text is set."""
+
+    size: float = BODY
+    weight: int = 400
+    anchor: str = "start"
+
+
+def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
+    """The layout as an SVG document, with a legend below."""
+    width, height = layout.sizes.width, layout.height + LEGEND_HEIGHT
+    parts = (
+        _defs(layout),
+        _rect(Box(0, 0, width, height), tokens.ground),
+        *_bands(layout, tokens),
+        *_header(layout, wording, tokens),
+        *(part for lane in layout.lanes for part in _lane(layout, lane, wording, tokens)),
+        *(part for row in layout.rows for part in _row_labels(layout, row, wording, tokens)),
+        *(_arrow(arrow, tokens) for arrow in layout.arrows),
+        *(part for row in layout.rows if row.bar for part in _bar(row.bar, tokens)),
+        *(part for lane in layout.partners for part in _partner(layout, lane, wording, tokens)),
+        *_legend(layout, wording, tokens),
+    )
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}" '
+        f'viewBox="0 0 {_n(width)} {_n(height)}" font-family="{FONT}">'
+    )
+    return "\n".join((opening, *parts, "</svg>"))
+
+
+# Ground: bands, grid and header
+
+
+def _bands(layout: Layout, tokens: Tokens) -> Iterator[str]:
+    for freeze in layout.freezes:
+        yield _rect(freeze.box, tokens.freeze)
+    for month in layout.months[1:]:
+        yield _line(month.box.x, month.box.y, month.box.x, layout.height, tokens.faint_line)
+    for row in rows(layout):
+        yield _line(0, row.bottom, layout.sizes.width, row.bottom, tokens.faint_line)
+    for end in layout.fiscal_year_ends:
+        yield _line(end.x, 0, end.x, layout.height, tokens.risk, dash="2 2")
+
+
+def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    sizes = layout.sizes
+    caption = _Text(CAPTION, 500)
+    for year in layout.fiscal_years:
+        yield _text(wording.fiscal_year(year.year), year.box.x + 2, year.box.middle, caption, tokens.dim)
+    for month in layout.months:
+        text = fit(wording.month(month.first), CAPTION, month.box.width - 2)
+        yield _text(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
+    for row, heading, beside in (
+        (layout.lanes[:1], wording.credit, wording.proof),
+        (layout.rows[:1], wording.phase, wording.delivered_by),
+        (layout.partners[:1], wording.partner, wording.teams_heading),
+    ):
+        for first in row:
+            yield from _headings(layout, first.row.y - sizes.header / 4, (heading, beside), wording, tokens)
+    yield _line(0, sizes.header, sizes.width, sizes.header, tokens.hairline)
+
+
+def _headings(layout: Layout, middle: float, texts: tuple[str, str], wording: Wording, tokens: Tokens) -> Iterator[str]:
+    """The headings of a group of rows, just above the first one."""
+    sizes = layout.sizes
+    heading, beside = texts
+    yield _text(heading, sizes.identifier, middle, _Text(CAPTION, 500), tokens.dim)
+    yield _text(beside, sizes.identifier + sizes.name, middle, _Text(CAPTION, 500), tokens.dim)
+    if heading != wording.partner:
+        yield _text(wording.amount_heading, sizes.labels, middle, _Text(CAPTION, 500, "end"), tokens.dim)
+
+
+# Rows
+
+
+def _lane(layout: Layout, lane: CreditLane, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    proof = wording.day(lane.proof_deadline) if lane.proof_deadline else ""
+    yield from _labels(layout, lane.row, (lane.credit, lane.name, proof), tokens)
+    yield _amount(layout, lane.row, lane.claimed, wording, tokens)
+    if lane.window:
+        yield _rect(lane.window, tokens.money_ground)
+    if lane.filled:
+        yield _rect(lane.filled, tokens.money)
+    if lane.window and lane.continues:
+        middle, right = lane.window.middle, lane.window.right
+        yield _path(((right - 4, middle - 2), (right - 1.5, middle), (right - 4, middle + 2)), tokens.money, 0.8)
+    if lane.proof_x is not None:
+        yield _line(lane.proof_x, lane.row.y + 1.5, lane.proof_x, lane.row.bottom - 1.5, tokens.risk, width=1.6)
+
+
+def _row_labels(layout: Layout, row: PhaseRow, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    kind = row.bar.delivery if row.bar else ""
+    by = {"partner": row.partner, "fasttrack": wording.fasttrack, "internal": wording.internal}.get(kind, "")
+    yield from _labels(layout, row.row, (row.phase, row.name, by), tokens)
+    yield _amount(layout, row.row, row.claimed, wording, tokens)
+
+
+def _labels(layout: Layout, row: Box, texts: tuple[str, str, str], tokens: Tokens) -> Iterator[str]:
+    """Identifier, name and delivery in their columns, each cut to its room so that none runs into the next."""
+    sizes = layout.sizes
+    columns = (
+        (0.0, sizes.identifier),
+        (sizes.identifier, sizes.name),
+        (sizes.identifier + sizes.name, sizes.delivered_by),
+    )
+    colours = (tokens.dim, tokens.text, tokens.dim)
+    for text, (x, width), colour in zip(texts, columns, colours, strict=True):
+        yield _text(fit(text, BODY, width - PADDING), x, row.middle, _Text(), colour)
+
+
+def _amount(layout: Layout, row: Box, amount: int, wording: Wording, tokens: Tokens) -> str:
+    if amount == 0:
+        return _text("–", layout.sizes.labels, row.middle, _Text(anchor="end"), tokens.dim)
+    return _text(wording.amount(amount), layout.sizes.labels, row.middle, _Text(BODY, 600, "end"), tokens.money)
+
+
+def _bar(bar: Bar, tokens: Tokens) -> Iterator[str]:
+    hue = workload_hue(bar.workload)
+    yield _bar_shape(bar.box, bar.delivery, hue, tokens)
+    for claim in bar.claims:
+        under = claim.box._replace(y=claim.box.bottom + 0.6, height=1.6)
+        yield _rect(under, tokens.money)
+
+
+def _bar_shape(box: Box, delivery: str, hue: str, tokens: Tokens) -> str:
+    if delivery == "partner":
+        return _rect(box, hue, radius=1.2)
+    fill = f"url(#{_hatch_name(hue)})" if delivery == "internal" else tokens.ground
+    inner = Box(box.x + 0.45, box.y + 0.45, max(box.width - 0.9, 0.1), box.height - 0.9)
+    return _rect(inner, fill, radius=1.2, stroke=hue)
+
+
+def _arrow(arrow: Arrow, tokens: Tokens) -> str:
+    (x_before, _), (x, y) = arrow.points[-2:]
+    back = -2.2 if x_before <= x else 2.2
+    head = ((x + back, y - 1.4), (x, y), (x + back, y + 1.4))
+    return _path(arrow.points, tokens.arrow, 0.5) + _path(head, tokens.arrow, 0.5, fill=tokens.arrow)
+
+
+def _partner(layout: Layout, lane: PartnerLane, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    yield from _labels(layout, lane.row, (lane.partner, lane.name, wording.amount(lane.teams)), tokens)
+    for window in lane.windows:
+        yield _rect(window, tokens.panel, stroke=tokens.hairline)
+    for load in lane.load:
+        yield _rect(load, tokens.load)
+
+
+# Legend
+
+
+def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    hue = workload_hue("Entra")
+    y = layout.height + LEGEND_HEIGHT / 2
+    swatch = Box(0, y, 12, 5)._replace(y=y - 2.5)
+    entries: list[tuple[str, Callable[[Box], str]]] = [
+        (wording.solid, lambda box: _bar_shape(box, "partner", hue, tokens)),
+        (wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
+        (wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
+        (wording.paid, lambda box: _rect(box._replace(y=box.bottom - 1.6, height=1.6), tokens.money)),
+        (wording.window, lambda box: _rect(box, tokens.money_ground)),
+        (wording.filled, lambda box: _rect(box, tokens.money)),
+        (wording.deadline, lambda box: _line(box.x + 6, box.y - 1, box.x + 6, box.bottom + 1, tokens.risk, width=1.6)),
+        (wording.freeze, lambda box: _rect(box, tokens.freeze)),
+        (wording.load, lambda box: _rect(box, tokens.load)),
+    ]
+    x = 0.0
+    for text, shape in entries:
+        yield shape(swatch._replace(x=x))
+        yield _text(text, x + 15, y, _Text(CAPTION), tokens.dim)
+        x += 15 + text_width(text, CAPTION) + 7
+    end = layout.fiscal_year_ends[0] if layout.fiscal_year_ends else None
+    if end is not None:
+        yield _line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
+        yield _text(wording.fiscal_year_end(end.day), x + 15, y, _Text(CAPTION), tokens.dim)
+
+
+# Elements
+
+
+def _defs(layout: Layout) -> str:
+    hues = {workload_hue(row.bar.workload) for row in layout.rows if row.bar} | {workload_hue("Entra")}
+    return f"<defs>{''.join(_hatch(hue) for hue in sorted(hues))}</defs>"
+
+
+def _hatch(hue: str) -> str:
+    return (
+        f'<pattern id="{_hatch_name(hue)}" width="3" height="3" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="3" height="3" fill="#ffffff"/>'
+        f'<rect width="1.3" height="3" fill="{hue}"/></pattern>'
+    )
+
+
+def _hatch_name(hue: str) -> str:
+    return f"hatch-{hue.removeprefix('#')}"
+
+
+def _rect(box: Box, fill: str, *, radius: float = 0, stroke: str = "") -> str:
+    border = f' stroke="{stroke}" stroke-width="0.9"' if stroke else ""
+    corner = f' rx="{_n(radius)}"' if radius else ""
+    x, y, width, height = (_n(each) for each in box)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{corner} fill="{fill}"{border}/>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, width: float = 0.6, dash: str = "") -> str:  # noqa: PLR0913 - two points
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+    return f'<line {ends} stroke="{colour}" stroke-width="{_n(width)}"{dashes}/>'
+
+
+def _path(points: tuple[tuple[float, float], ...], colour: str, width: float, fill: str = "none") -> str:
+    steps = " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    return f'<path d="M{steps}" fill="{fill}" stroke="{colour}" stroke-width="{_n(width)}"/>'
+
+
+def _text(text: str, x: float, middle: float, style: _Text, colour: str) -> str:
+    """A line of text around a middle line; characters that XML forbids are left out."""
+    allowed = "".join(each for each in text if each >= " " and not "\ud800" <= each <= "\udfff" and each < "\ufffe")
+    where = f'x="{_n(x)}" y="{_n(middle + style.size * BASELINE)}"'
+    how = f'font-size="{_n(style.size)}" font-weight="{style.weight}" text-anchor="{style.anchor}"'
+    return f'<text {where} {how} fill="{colour}">{escape(allowed)}</text>'
+
+
+def _n(number: float) -> str:
+    """A length with at most two decimals."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

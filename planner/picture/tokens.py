@@ -1,0 +1,56 @@
+"""The colours of the picture by what they mean; text keeps 4.5:1 against the ground, graphics 3:1."""
+
+from typing import NamedTuple
+
+
+class Tokens(NamedTuple):
+    """Colours as ``#rrggbb``."""
+
+    ground: str
+    panel: str
+    hairline: str
+    faint_line: str
+    text: str
+    dim: str
+    accent: str
+    money: str
+    money_ground: str
+    risk: str
+    freeze: str
+    load: str
+    arrow: str
+
+
+LIGHT = Tokens(
+    ground="#ffffff",
+    panel="#f7f8fa",
+    hairline="#dfe3e8",
+    faint_line="#eceff3",
+    text="#1b232b",
+    dim="#5c6873",
+    accent="#1f6feb",
+    money="#12855b",
+    money_ground="#d3eee1",
+    risk="#b86e00",
+    freeze="#f3ecf6",
+    load="#9dbff5",
+    arrow="#aab4be",
+)
+
+NEUTRAL = "#77838f"
+WORKLOAD_HUES: tuple[tuple[str, str], ...] = (
+    ("entra", "#4f7bd9"),
+    ("intune", "#1b8d9e"),
+    ("defender", "#8a63d2"),
+    ("purview", "#c0569b"),
+    ("teams", "#c46c18"),
+    ("copilot", "#35884d"),
+    ("azure", "#1787c9"),
+)
+"""Hues by a word in the workload's name; the first word found counts."""
+
+
+def workload_hue(workload: str) -> str:
+    """The hue of a workload; those without one of their own, as readiness and adoption, are neutral."""
+    name = workload.lower()
+    return next((hue for word, hue in WORKLOAD_HUES if word in name), NEUTRAL)
