@@ -68,7 +68,7 @@ def invariant_faults(state: State) -> tuple[Fault, ...]:
 
 
 def _leaves(value: object, path: str) -> Iterator[Fault]:
-    """Single values that make no sense wherever they stand, anywhere inside."""
+    """Values that make no sense wherever they stand, anywhere inside."""
     if isinstance(value, Value):
         for field in value.__struct_fields__:
             yield from _leaves(getattr(value, field), f"{path}.{field}")
@@ -77,11 +77,16 @@ def _leaves(value: object, path: str) -> Iterator[Fault]:
     elif isinstance(value, tuple):
         for number, each in enumerate(value):
             yield from _leaves(each, f"{path}[{number}]")
-    elif isinstance(value, str) and UNPRINTABLE.search(value):
+    else:
+        yield from _leaf(value, path)
+
+
+def _leaf(value: object, path: str) -> Iterator[Fault]:
+    if isinstance(value, str) and UNPRINTABLE.search(value):
         yield Fault(path, "The text holds a character that cannot be printed.", "Write the text again.")
-    elif isinstance(value, date) and not EARLIEST <= value <= LATEST:
+    if isinstance(value, date) and not EARLIEST <= value <= LATEST:
         yield Fault(path, f"{value} is outside {EARLIEST.year} to {LATEST.year}.", "Maybe a digit is wrong.")
-    elif isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         yield Fault(path, f"{value} is no number.", "Write a number or leave it out.")
 
 

@@ -1,0 +1,310 @@
+"""Hypothesis strategies for plans and states. Whatever is drawn holds every invariant.
+
+A value is drawn from its annotations, so a new field is exercised the day it is added; only what refers to something
+else, or must agree with it, is given here by hand. ``tests.small_plans`` has the tiny plans that brute force can solve.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from hypothesis import strategies as st
+from msgspec import inspect
+
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, StackingConfirmation
+from planner.funding.entitlements import Entitlement
+from planner.funding.rates import RateLine
+from planner.plan import Agreement, Plan, State
+from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
+from planner.rollout.dependencies import Dependency
+from planner.rollout.partners import Partner
+from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Milestone, Phase, Pin
+from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.value import WHOLE, DateRange, Value
+from tests.small_plans import small_plans
+
+__all__ = ["date_ranges", "plans", "shares", "small_plans", "states", "texts", "values"]
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+SomeValue = TypeVar("SomeValue", bound=Value)
+
+FIRST, LAST = date(2024, 2, 28), date(2031, 12, 31)
+TELLING_TEXTS = (
+    "Entra ID",
+    "Zoë O’Brien",
+    "日本支社 – 第1波",
+    "🚀 \\ \"wave\" 'A' <&>",
+    "e\u0301",
+    "a, b; c=d",
+    "=1+1",
+)
+"""Texts that have broken other programs: accents, wide letters, quotes, markup, formulas."""
+
+dates = st.dates(FIRST, LAST)
+
+
+def texts(shortest: int = 0, longest: int = 12) -> st.SearchStrategy[str]:
+    """Texts that a document can carry, of any script, line breaks included."""
+    printable = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.just("\n")
+    free = st.text(printable, min_size=shortest, max_size=max(shortest, min(longest, 12)))
+    return st.sampled_from([text for text in TELLING_TEXTS if shortest <= len(text) <= longest] or ["x"]) | free
+
+
+@st.composite
+def date_ranges(draw: Draw, longest: int = 400) -> DateRange:
+    """Ranges of at least one day."""
+    start = draw(dates)
+    return DateRange(start, start + timedelta(days=draw(st.integers(0, longest))))
+
+
+def shares(most: int = 3) -> st.SearchStrategy[tuple[int, ...]]:
+    """Parts in basis points that sum to the whole."""
+    cuts = st.lists(st.integers(0, WHOLE), max_size=most - 1).map(sorted)
+    return cuts.map(lambda at: tuple(b - a for a, b in zip([0, *at], [*at, WHOLE], strict=True)))
+
+
+def values(kind: type[SomeValue], /, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[SomeValue]:
+    """Values of a kind: the given fields as told, the others from their annotations."""
+    return st.builds(kind, **{**_fields(kind), **given})
+
+
+@cache
+def _fields(kind: type[Value]) -> dict[str, st.SearchStrategy[Any]]:
+    described = inspect.type_info(kind)
+    if not isinstance(described, inspect.StructType):
+        raise TypeError(kind)
+    return {field.name: _from_annotation(field.type) for field in described.fields}
+
+
+def _from_annotation(described: inspect.Type) -> st.SearchStrategy[Any]:
+    match described:
+        case inspect.Metadata():
+            return _from_annotation(described.type)
+        case inspect.UnionType(types):
+            return st.one_of([_from_annotation(each) for each in types])
+        case inspect.VarTupleType():
+            return st.lists(_from_annotation(described.item_type), max_size=2).map(tuple)
+        case inspect.TupleType(types):
+            return st.tuples(*(_from_annotation(each) for each in types))
+        case inspect.StructType():
+            return BY_KIND[described.cls]() if described.cls in BY_KIND else values(described.cls)
+    return _plain(described)
+
+
+def _plain(described: inspect.Type) -> st.SearchStrategy[Any]:
+    match described:
+        case inspect.LiteralType(choices):
+            return st.sampled_from(choices)
+        case inspect.IntType():
+            return _whole_numbers(described.ge, described.le)
+        case inspect.StrType() if described.pattern is not None:
+            return st.sampled_from(["USD", "EUR", "JPY", "CHF"])
+        case inspect.StrType():
+            return texts(described.min_length or 0, described.max_length or 12)
+    return PLAIN[type(described)]
+
+
+def _whole_numbers(least: float | None, most: float | None) -> st.SearchStrategy[int]:
+    least, most = int(least or 0), int(most or 0)
+    return st.integers(least, min(most, 50)) | st.integers(least, most)
+
+
+PLAIN: Mapping[type[inspect.Type], st.SearchStrategy[Any]] = {
+    inspect.NoneType: st.none(),
+    inspect.BoolType: st.booleans(),
+    inspect.DateType: dates,
+    inspect.FloatType: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-1_000, 1_000),
+}
+
+
+def _calendars() -> st.SearchStrategy[Calendar]:
+    weekdays = st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True).map(tuple)
+    return values(Calendar, weekdays=st.just(WEEKDAYS[:5]) | weekdays)
+
+
+@st.composite
+def _agreements(draw: Draw) -> Agreement:
+    days = draw(date_ranges())
+    starts, ends = draw(st.sampled_from([(None, None), (days.start, None), (None, days.end), (days.start, days.end)]))
+    agreement: Agreement = draw(values(Agreement, starts_on=st.just(starts), ends_on=st.just(ends)))
+    return agreement
+
+
+BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
+    DateRange: date_ranges,
+    Calendar: _calendars,
+    Agreement: _agreements,
+}
+"""Values whose own fields must agree."""
+
+
+def _identifiers(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
+    names = texts(1, 64).filter(lambda name: name not in RESERVED_OPTIONS)
+    return st.lists(st.sampled_from(["A", "B1", "MV1", "Ω"]) | names, min_size=least, max_size=most, unique=True)
+
+
+def _some(names: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Some of the names, each once."""
+    if not names:
+        return st.just(())
+    return st.lists(st.sampled_from(names), max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def _options(draw: Draw, partners: list[str]) -> tuple[DeliveryOption, ...]:
+    ids = draw(st.lists(st.sampled_from([*sorted(RESERVED_OPTIONS), *partners]), min_size=1, max_size=3, unique=True))
+    return tuple(draw(_option(option_id)) for option_id in ids)
+
+
+def _option(option_id: str) -> st.SearchStrategy[DeliveryOption]:
+    is_partner = option_id not in RESERVED_OPTIONS
+    kind, partner = ("partner", option_id) if is_partner else (option_id, None)
+    return values(DeliveryOption, kind=st.just(kind), partner=st.just(partner))
+
+
+@st.composite
+def _milestones(draw: Draw) -> tuple[Milestone, ...]:
+    if draw(st.booleans()):
+        return ()
+    return tuple(draw(values(Milestone, share=st.just(share))) for share in draw(shares()))
+
+
+@st.composite
+def _phases(draw: Draw, phase_id: str, partners: list[str], regions: list[str]) -> Phase:
+    work = draw(date_ranges())
+    return draw(  # type: ignore[no-any-return]
+        values(
+            Phase,
+            id=st.just(phase_id),
+            region=st.sampled_from(["Global", *regions]),
+            options=_options(partners),
+            milestones=_milestones(),
+            earliest_start=st.sampled_from([None, work.start]),
+            deadline=st.sampled_from([None, work.end]),
+        )
+    )
+
+
+@st.composite
+def _dependencies(draw: Draw, phases: list[str]) -> tuple[Dependency, ...]:
+    """Links that run forward in a drawn order, so that they make no circle."""
+    pairs = [(first, second) for number, first in enumerate(phases) for second in phases[number + 1 :]]
+    if not pairs:
+        return ()
+    links = st.tuples(st.sampled_from(pairs), st.sampled_from(["FS", "SS", "FF", "SF"]))
+    drawn = draw(st.lists(links, max_size=4, unique=True))
+    return tuple(draw(_link(first, second, link_type)) for (first, second), link_type in drawn)
+
+
+def _link(predecessor: str, successor: str, link_type: str) -> st.SearchStrategy[Dependency]:
+    ends = {"predecessor": st.just(predecessor), "successor": st.just(successor)}
+    return values(Dependency, type=st.just(link_type), **ends)
+
+
+@st.composite
+def _credits(draw: Draw, credit_id: str, plan: Plan) -> Credit:
+    """A credit that fits the plan's partners, phases, caps and currency."""
+    mode = draw(st.sampled_from(["none", "scaled", "all_or_nothing"]))
+    targets = _outcome_dates(list(plan.phase)) if mode == "all_or_nothing" else st.just(())
+    others = [code for code in ("USD", "EUR", "JPY") if code != plan.currency]
+    return draw(  # type: ignore[no-any-return]
+        values(
+            Credit,
+            id=st.just(credit_id),
+            exchange=st.none() | values(ExchangeRate, currency=st.sampled_from(others)),
+            approved_partners=_some(list(plan.partner)),
+            combined_caps=_some([cap.id for cap in plan.combined_caps]),
+            tranches=shares(),
+            outcome_mode=st.just(mode),
+            outcome_dates=targets,
+        )
+    )
+
+
+def _outcome_dates(phases: list[str]) -> st.SearchStrategy[tuple[OutcomeDate, ...]]:
+    if not phases:
+        return st.just(())
+    return st.lists(values(OutcomeDate, phase=st.sampled_from(phases)), max_size=2).map(tuple)
+
+
+@st.composite
+def _confirmations(draw: Draw, credits_: list[str]) -> tuple[StackingConfirmation, ...]:
+    pairs = [(first, second) for first in credits_ for second in credits_ if first != second]
+    if not pairs:
+        return ()
+    return draw(  # type: ignore[no-any-return]
+        st.lists(values(StackingConfirmation, credits=st.sampled_from(pairs)), max_size=2).map(tuple)
+    )
+
+
+@st.composite
+def _pins(draw: Draw, phases: tuple[Phase, ...]) -> tuple[Pin, ...]:
+    chosen = draw(st.lists(st.sampled_from(phases), max_size=2, unique_by=lambda each: each.id)) if phases else []
+    return tuple(draw(_pin(phase)) for phase in chosen)
+
+
+def _pin(phase: Phase) -> st.SearchStrategy[Pin]:
+    options = st.none() | st.sampled_from([option.id for option in phase.options])
+    return values(Pin, phase=st.just(phase.id), option=options)
+
+
+def _each(kind: type[Value], ids: list[str], field: str = "id") -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.tuples(*(values(kind, **{field: st.just(each)}) for each in ids))
+
+
+@st.composite
+def plans(draw: Draw) -> Plan:
+    """Any plan that holds its invariants, with every field exercised."""
+    partners, regions, phases = draw(_identifiers(3)), draw(_identifiers(2)), draw(_identifiers(4))
+    days = draw(date_ranges(longest=800))
+    plan: Plan = draw(
+        values(
+            Plan,
+            start=st.just(days.start),
+            horizon=st.just(days.end),
+            regions=_each(Region, regions, "name"),
+            freezes=st.lists(values(Freeze, regions=_some(regions)), max_size=2).map(tuple),
+            phases=st.tuples(*(_phases(each, partners, regions) for each in phases)),
+            dependencies=_dependencies(draw(st.permutations(phases))),
+            partners=_each(Partner, partners),
+            credits=st.just(()),
+            combined_caps=_each(CombinedCap, draw(_identifiers(2))),
+            stacking_confirmations=st.just(()),
+            entitlements=_each(Entitlement, draw(_identifiers(2))),
+            rate_lines=_each(RateLine, draw(_identifiers(2)), "sku"),
+            pins=st.just(()),
+        )
+    )
+    ids = draw(_identifiers(3))
+    return msgspec.structs.replace(
+        plan,
+        credits=tuple(draw(_credits(each, plan)) for each in ids),
+        stacking_confirmations=draw(_confirmations(ids)),
+        pins=draw(_pins(plan.phases)),
+    )
+
+
+@st.composite
+def states(draw: Draw) -> State:
+    """Any plan with any schedule whose references hold; whether it makes sense is another matter."""
+    plan = draw(plans())
+    if draw(st.booleans()):
+        return State(plan)
+    scheduled = [phase for phase in plan.phases if draw(st.booleans())]
+    assignments = tuple(draw(_assignments(phase)) for phase in scheduled)
+    pairs = [(phase, credit) for phase in plan.phase for credit in plan.credit]
+    claimed = draw(st.lists(st.sampled_from(pairs), max_size=3, unique=True)) if pairs else []
+    claims = tuple(draw(_claim(phase, credit)) for phase, credit in claimed)
+    return State(plan, Schedule(assignments, claims))
+
+
+@st.composite
+def _assignments(draw: Draw, phase: Phase) -> Assignment:
+    days = draw(date_ranges(longest=60))
+    return Assignment(phase.id, draw(st.sampled_from(phase.options)).id, days.start, days.end)
+
+
+def _claim(phase: str, credit: str) -> st.SearchStrategy[Claim]:
+    return values(Claim, phase=st.just(phase), credit=st.just(credit))
