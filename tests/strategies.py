@@ -42,16 +42,18 @@ TELLING_TEXTS = (
 )
 """Texts that have broken other programs: accents, wide letters, quotes, markup, formulas."""
 
+PRINTABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.just("\n")
 dates = st.dates(FIRST, LAST)
 
 
+@cache
 def texts(shortest: int = 0, longest: int = 12) -> st.SearchStrategy[str]:
     """Texts that a document can carry, of any script, line breaks included."""
-    printable = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.just("\n")
-    free = st.text(printable, min_size=shortest, max_size=max(shortest, min(longest, 12)))
+    free = st.text(PRINTABLE, min_size=shortest, max_size=max(shortest, min(longest, 12)))
     return st.sampled_from([text for text in TELLING_TEXTS if shortest <= len(text) <= longest] or ["x"]) | free
 
 
+@cache
 @st.composite
 def date_ranges(draw: Draw, longest: int = 400) -> DateRange:
     """Ranges of at least one day."""
@@ -59,15 +61,18 @@ def date_ranges(draw: Draw, longest: int = 400) -> DateRange:
     return DateRange(start, start + timedelta(days=draw(st.integers(0, longest))))
 
 
+@cache
 def shares(most: int = 3) -> st.SearchStrategy[tuple[int, ...]]:
     """Parts in basis points that sum to the whole."""
     cuts = st.lists(st.integers(0, WHOLE), max_size=most - 1).map(sorted)
     return cuts.map(lambda at: tuple(b - a for a, b in zip([0, *at], [*at, WHOLE], strict=True)))
 
 
-def values(kind: type[SomeValue], /, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[SomeValue]:
+@st.composite
+def values(draw: Draw, kind: type[SomeValue], /, **given: st.SearchStrategy[Any]) -> SomeValue:
     """Values of a kind: the given fields as told, the others from their annotations."""
-    return st.builds(kind, **{**_fields(kind), **given})
+    # Cheaper than st.builds, which examines all its strategies again for every plan.
+    return kind(**{name: draw(strategy) for name, strategy in {**_fields(kind), **given}.items()})
 
 
 @cache
@@ -140,6 +145,7 @@ BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
 """Values whose own fields must agree."""
 
 
+@cache
 def _identifiers(most: int, least: int = 0) -> st.SearchStrategy[list[str]]:
     names = texts(1, 64).filter(lambda name: name not in RESERVED_OPTIONS)
     return st.lists(st.sampled_from(["A", "B1", "MV1", "Ω"]) | names, min_size=least, max_size=most, unique=True)
