@@ -44,30 +44,27 @@ REGISTERED_PROGRAMME = re.compile(
 )
 """Programmes, or conditions, under which the deal must be registered before the SOW is signed."""
 
-VERBS_OF_EXPANSION = r"(?:buy|purchas|order|acquir|expand|increas|upgrad|renew|add)\w*"
-
+DUTY = r"\b(?:must|shall|(?:has|have|agrees?|required|obliged|undertakes?)\s+to)"
+GROW = r"(?:(?:buy|purchas|order|acquir|expand|increas|upgrad|renew)\w*|add(?:ing)?\b)"
 PROMISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
-        (rf"\bcommit\w*\s+to\s+(?:a\s+)?{VERBS_OF_EXPANSION}", "a promise to buy"),
-        (r"\b(?:purchase|expansion|growth)\s+commitment\b", "a promise to buy, as a noun"),
-        (
-            rf"\b(?:must|shall|has\s+to|have\s+to|agrees?\s+to|required\s+to|obliged\s+to|undertakes?\s+to)\s+{VERBS_OF_EXPANSION}",
-            "a duty to buy or grow",
-        ),
-        (r"\bupgrad\w+\s+to\b", "a move to a dearer product"),
+        (rf"\bcommit\w*\s+to\s+(?:a\s+)?{GROW}", "a promise to buy or grow"),
+        (r"\b(?:purchase|expansion|growth)\s+commitment\b", "a promise to buy or grow"),
+        (rf"{DUTY}\s+{GROW}", "a duty to buy or grow"),
+        (r"\badditional\s+(?:seats?|licen[cs]es?|subscriptions?)\b.*\b(?:must|shall|required)\b", "a duty to grow"),
         (r"\bminimum\s+(?:of\s+)?(?:\d[\d,.]*\s+)?additional\b", "growth as a condition"),
-        (r"\badditional\s+(?:seats?|licen[cs]es?|subscriptions?)\b.*\b(?:must|shall|required)\b", "growth as a duty"),
+        (r"\bupgrad\w+\s+to\b", "a move to a dearer product"),
     )
 )
-"""Words by which a letter ties its money to later growth, and why they do."""
+"""Words by which a letter ties its money to later growth, and what they ask for."""
 
 DENIAL_BEFORE = re.compile(
-    r"(?:\b(?:no(?!\s+later)|not(?!\s+(?:only|later))|never|neither|without|nor)\b|n't\b)(?:\W+\w+){0,6}\W*$",
+    r"(?:\b(?:no(?!\s+later)|not(?!\s+(?:only|later))|never|neither|without|nor)\b|n't\b)(?:[^\w,]+\w+){0,6}[^\w,]*$",
     re.IGNORECASE,
 )
-DENIAL_AFTER = re.compile(r"\bnot\s+(?:required|requested|needed|expected|asked)\b", re.IGNORECASE)
-"""A promise that stands after, or before, one of these in the same clause is not made."""
+DENIAL_AFTER = re.compile(r"[^,]*\bnot\s+(?:required|requested|needed|expected|asked)\b", re.IGNORECASE)
+"""A promise that follows the one, or precedes the other, between the same commas is not made."""
 
 
 class FundedClaim(NamedTuple):
@@ -174,7 +171,8 @@ def problem(case: Case) -> Iterator[Finding]:
         elif len(text.strip()) < SHORTEST_SPECIFIC:
             sentence = f"The {what} of plan '{case.plan.name}' ('{text}') is too short to be specific."
             yield _finding("error", "F-PROBLEM", place, sentence, "Say who is hurt by what today, or what will change.")
-    if not _is_blank(sponsorship.outcome) and not any(letter.isdigit() for letter in sponsorship.outcome):
+    outcome = sponsorship.outcome.strip()
+    if len(outcome) >= SHORTEST_SPECIFIC and not any(letter.isdigit() for letter in outcome):
         sentence = f"The outcome of plan '{case.plan.name}' holds no figure, so nobody can measure it."
         yield _finding("warning", "F-PROBLEM", place, sentence, "Add a figure and a date.")
 
@@ -501,16 +499,16 @@ def strings(case: Case) -> Iterator[Finding]:
 
 
 def _promise(clause: str) -> str | None:
-    """Why the clause promises growth; None if it does not, or denies it."""
+    """What growth the clause asks for; None if it asks for none, or denies it."""
     for pattern, reason in PROMISES:
         found = pattern.search(clause)
-        if (
-            found
-            and not DENIAL_BEFORE.search(clause[: found.start()])
-            and not DENIAL_AFTER.search(clause[found.end() :])
-        ):
+        if found is not None and not _is_denied(clause[: found.start()], clause[found.end() :]):
             return reason
     return None
+
+
+def _is_denied(before: str, after: str) -> bool:
+    return DENIAL_BEFORE.search(before) is not None or DENIAL_AFTER.match(after) is not None
 
 
 def credit_unreached(case: Case) -> Iterator[Finding]:
@@ -559,8 +557,10 @@ def paid_though_entitled(case: Case) -> Iterator[Finding]:
             continue
         own = delivery.option.cost - case.paid[phase.id]
         if own > fasttrack.cost:
-            sentence = f"{phase.id} costs {delivery.option.cost:,} by {delivery.option.id}, of which you pay {own:,}"
-            by_right = f"{right.id} covers it by right, at {fasttrack.cost:,} of your own labour"
+            sentence = (
+                f"{phase.id} costs {delivery.option.cost:,} by {delivery.option.id}, of which the customer pays {own:,}"
+            )
+            by_right = f"{right.id} covers it by right, at {fasttrack.cost:,} of own labour"
             remedy = "Compare FastTrack for this phase, or note why hands-on help is needed."
             yield _finding("warning", "F-ENTITLED", ("phase", phase.id), f"{sentence}; {by_right}.", remedy)
 
@@ -579,7 +579,7 @@ def engage_by(case: Case) -> Iterator[Finding]:
 
 
 def _engaged_late(case: Case, entitlement: Entitlement, by: date) -> Iterator[Finding]:
-    place, own_date = ("entitlement", entitlement.id), f"your own engage-by date is {by}"
+    place, own_date = ("entitlement", entitlement.id), f"the buyer's own engage-by date is {by}"
     covered = (each for each in _by_fasttrack(case) if entitlement.covers(each.phase.workload, each.phase.motion))
     first = min(covered, key=lambda delivery: delivery.start, default=None)
     if entitlement.status == "not requested":
@@ -587,7 +587,7 @@ def _engaged_late(case: Case, entitlement: Entitlement, by: date) -> Iterator[Fi
         yield _finding("warning", "ENGAGE-BY", place, sentence, "Send the request for assistance, and enter its day.")
     elif entitlement.status == "requested" and first is not None and first.start > by:
         sentence = f"{first.phase.id}, the first phase by FastTrack under {entitlement.id}, starts {first.start}"
-        remedy = f"Start FastTrack work by {by}, or move your date."
+        remedy = f"Start FastTrack work by {by}, or move that date."
         yield _finding("warning", "ENGAGE-BY", place, f"{sentence}; {own_date}.", remedy)
 
 
