@@ -1,0 +1,98 @@
+"""The business case apart from any file format: sections of paragraphs, lists, tables and pictures.
+
+Cells keep their types, so that a sheet can calculate with them and a page can typeset them.
+"""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+ColumnKind = Literal["text", "count", "money", "percent", "day", "standing"]
+Cell = str | int | date | None
+"""Texts stand in any column, as where a figure is still to be confirmed; None means that there is nothing to say.
+Percentages are basis points, sums are whole units of the document's currency."""
+
+
+class Column(NamedTuple):
+    """A column of a table. width: of texts, relative to the others; figures and dates take what they need."""
+
+    heading: str
+    kind: ColumnKind = "text"
+    width: float = 1
+    is_summed: bool = False
+
+
+class Table(NamedTuple):
+    """Rows of cells under headings. name: unique in the document. total: label of the row of sums; blank without."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: str = ""
+
+    def sum(self, position: int) -> int:
+        """The total of a column's figures."""
+        return sum(row[position] for row in self.rows if isinstance(row[position], int))  # type: ignore[misc]
+
+
+class Heading(NamedTuple):
+    """A heading inside a section."""
+
+    text: str
+
+
+class Paragraph(NamedTuple):
+    """Running text."""
+
+    text: str
+
+
+class Bullets(NamedTuple):
+    """A list without an order."""
+
+    items: tuple[str, ...]
+
+
+class Picture(NamedTuple):
+    """A drawing on a page of its own. alternative: what it shows, for those who cannot see it."""
+
+    svg: str
+    alternative: str
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture
+
+
+class Section(NamedTuple):
+    """A numbered part of the document. sheet: its short name where parts become sheets."""
+
+    number: int
+    title: str
+    sheet: str
+    blocks: tuple[Block, ...]
+
+
+class Fact(NamedTuple):
+    """Something known in a few words."""
+
+    label: str
+    value: str
+    is_money: bool = False
+
+
+class Document(NamedTuple):
+    """The whole business case. headline: the request in a few figures. facts: who asks, of whom, about what."""
+
+    title: str
+    subject: str
+    customer: str
+    author: str
+    currency: str
+    locale: str
+    as_of: date
+    footer: str
+    lead: str
+    headline: tuple[Fact, ...]
+    summary: Table
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]

@@ -1,0 +1,118 @@
+"""The business case as a PDF: tagged, archivable, typeset by Typst from a template that comes with the program.
+
+The document's text reaches Typst as JSON beside the source, never inside it, so that no text can be code.
+"""
+
+import json
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from planner.business_case.document import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Picture, Table
+from planner.business_case.notation import NOTHING, Notation
+from resources import path
+
+TEMPLATE = "templates/business_case.typ"
+FONTS = "fonts"
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+ACCESSIBLE_ARCHIVE: "list[PDFStandard]" = ["ua-1", "a-2a"]
+"""Tagged for screen readers (PDF/UA-1) and fit to be kept (PDF/A-2a)."""
+
+ATTEMPTS: "tuple[tuple[bool, list[PDFStandard]], ...]" = (
+    (True, ACCESSIBLE_ARCHIVE),
+    (False, ACCESSIBLE_ARCHIVE),
+    (False, []),
+)
+"""Whether only the bundled fonts are used, and which standards are kept. Both standards refuse a character that no font
+can draw: the system's fonts are asked next, and at last a PDF is better than none."""
+
+
+def render(document: Document) -> bytes:
+    """The PDF's bytes; the same document always gives the same."""
+    import typst  # noqa: PLC0415 - large
+
+    inputs = {"document": json.dumps(_document(document), ensure_ascii=False)}
+    made_at = datetime.combine(document.as_of, time(), UTC)
+    for number, (only_bundled, standards) in enumerate(ATTEMPTS, start=1):
+        try:
+            return typst.compile(
+                path(TEMPLATE),
+                format="pdf",
+                font_paths=[path(FONTS)],
+                ignore_system_fonts=only_bundled,
+                sys_inputs=inputs,
+                pdf_standards=standards,
+                timestamp=made_at,
+            )
+        except typst.TypstError:
+            if number == len(ATTEMPTS):
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _document(document: Document) -> dict[str, Any]:
+    notation = Notation(document.currency, document.locale)
+    return {
+        "title": document.title,
+        "subject": document.subject,
+        "customer": document.customer,
+        "language": document.locale,
+        "footer": document.footer,
+        "lead": document.lead,
+        "headline": [fact._asdict() for fact in document.headline],
+        "summary": _table(document.summary, notation),
+        "facts": [fact._asdict() for fact in document.facts],
+        "sections": [
+            {
+                "title": f"{section.number}  {section.title}",
+                "blocks": [_block(block, notation) for block in section.blocks],
+            }
+            for section in document.sections
+        ],
+    }
+
+
+def _block(block: Block, notation: Notation) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text}
+        case Paragraph():
+            return {"kind": "paragraph", "text": block.text}
+        case Bullets():
+            return {"kind": "bullets", "items": list(block.items)}
+        case Picture():
+            return {"kind": "picture", "svg": block.svg, "alternative": block.alternative}
+        case Table():
+            return {"kind": "table", **_table(block, notation)}
+
+
+def _table(table: Table, notation: Notation) -> dict[str, Any]:
+    """The table with every cell as text; a total is the sum that the sheet computes by a formula."""
+    rows = [
+        [_cell(cell, column, notation) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
+    ]
+    return {
+        "title": table.title,
+        "columns": [{"heading": each.heading, "kind": each.kind, "width": each.width} for each in table.columns],
+        "rows": rows,
+        "total": _total(table, notation) if table.total else [],
+    }
+
+
+def _total(table: Table, notation: Notation) -> list[str]:
+    sums = [
+        _cell(table.sum(position), column, notation) if column.is_summed else ""
+        for position, column in enumerate(table.columns)
+    ]
+    return [table.total, *sums[1:]]
+
+
+def _cell(cell: Cell, column: Column, notation: Notation) -> str:
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, int):
+        return notation.percent(cell) if column.kind == "percent" else notation.number(cell)
+    return notation.day(cell)

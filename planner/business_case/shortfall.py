@@ -1,0 +1,171 @@
+"""Why a credit is not requested, or not in full: the reasons of the claim rules, in words for a reader outside.
+
+Every reason is computed from the schedule that is presented; where the rules give none, none is made up.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from planner.business_case.conditions import by_phase, deliveries
+from planner.business_case.notation import Notation
+from planner.funding import claim_rules
+from planner.funding.claim_rules import BrokenRule, Delivery
+from planner.funding.credits import LOST, Credit
+from planner.plan import Plan
+from planner.rollout.schedule import Claim, Schedule
+
+WHOLE_CREDIT = ("STACK-C", "OUTCOME", "MINSEATS", "MINCLAIM", "MILESTONES")
+"""Rules that keep a credit from being used at all, whatever the phase."""
+
+
+class _Case(NamedTuple):
+    plan: Plan
+    credit: Credit
+    delivered: Mapping[str, Delivery]
+    claimed: Mapping[str, int]
+    more: tuple[BrokenRule, ...]
+    notation: Notation
+
+    @property
+    def in_scope(self) -> list[Delivery]:
+        """The delivered work that the credit covers."""
+        return [each for each in self.delivered.values() if claim_rules.scope(self.plan, self.credit, each) is None]
+
+    def others(self, code: str) -> list[str]:
+        """The credits that the rule sets against this one."""
+        named = (other for broken in self.more if broken.code == code for other in broken.credits)
+        return sorted(set(named) - {self.credit.id})
+
+
+def shortfall(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation) -> tuple[str, ...]:
+    """Sentences that say why less than the face value is requested; empty where all of it is."""
+    claimed = {claim.phase: claim.amount for claim in schedule.claims if claim.credit == credit.id and claim.amount}
+    if sum(claimed.values()) >= claim_rules.face_value(credit):
+        return ()
+    if credit.status in LOST:
+        return (f"The credit is {credit.status}.",)
+    more = _broken_by_more(plan, schedule, credit)
+    case = _Case(plan, credit, deliveries(plan, schedule), claimed, more, notation)
+    if not case.in_scope:
+        return ("No work in this request lies in its scope.",)
+    reasons = () if claimed else _against_any_use(case)
+    reasons = reasons or (*_by_phase(case), *_in_full(case), *_beside_others(case))
+    return reasons or ("No request is made in this proposal.",)
+
+
+def _broken_by_more(plan: Plan, schedule: Schedule, credit: Credit) -> tuple[BrokenRule, ...]:
+    """The joint rules that break, beyond those broken already, if the credit paid all it could for every phase."""
+    others = tuple(claim for claim in schedule.claims if claim.credit != credit.id)
+    most = tuple(
+        Claim(each.phase.id, credit.id, claim_rules.claim_limit(credit, each.phase, each.option))
+        for each in deliveries(plan, schedule).values()
+        if claim_rules.is_claimable(plan, credit, each)
+    )
+    before = claim_rules.broken_rules(plan, by_phase(schedule), others)
+    after = claim_rules.broken_rules(plan, by_phase(schedule), (*others, *most))
+    return tuple(each for each in after if each not in before and credit.id in each.credits)
+
+
+# Nothing at all is requested
+
+
+def _against_any_use(case: _Case) -> tuple[str, ...]:
+    codes = {broken.code for broken in case.more}
+    leading = next((code for code in WHOLE_CREDIT if code in codes), None)
+    if leading is None:
+        return ()
+    return (_whole_credit_reason(case, leading),)
+
+
+def _whole_credit_reason(case: _Case, code: str) -> str:
+    credit, notation = case.credit, case.notation
+    match code:
+        case "STACK-C":
+            return f"Not combined with {notation.listed(case.others(code))} under the terms of the letters."
+        case "OUTCOME":
+            dates = notation.listed(f"{each.phase} by {notation.day(each.by)}" for each in credit.outcome_dates)
+            return f"It asks for {dates}, which the proposed dates do not meet."
+        case "MINSEATS":
+            return (
+                f"The eligible work reaches fewer than the {notation.number(credit.minimum_seats)} seats it asks for."
+            )
+        case "MINCLAIM":
+            least = notation.money(claim_rules.minimum_claim(credit))
+            return f"The eligible work stays below its minimum of {least}."
+        case _:
+            return f"Fewer than {credit.minimum_milestones} eligible phases lie in its scope."
+
+
+# Phase by phase
+
+
+def _by_phase(case: _Case) -> tuple[str, ...]:
+    """Work in scope for which the credit cannot be requested, by the leading reason."""
+    grouped: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for each in case.in_scope:
+        reasons = claim_rules.claim_reasons(case.plan, case.credit, each)
+        if reasons and each.phase.id not in case.claimed:
+            grouped[reasons[0].code].append(each)
+    return tuple(
+        _single_claim_reason(case, code, grouped[code]) for code in claim_rules.SINGLE_CLAIM_RULES if code in grouped
+    )
+
+
+def _single_claim_reason(case: _Case, code: str, found: list[Delivery]) -> str:
+    credit, notation = case.credit, case.notation
+    phases = notation.listed(each.phase.id for each in found)
+    match code:
+        case "DELIVERY":
+            return f"Delivered without paid partner work, so that nothing is requested: {phases}."
+        case "PARTNER":
+            return f"Not delivered by a supplier approved for it: {phases}."
+        case "APPROVAL":
+            approved = max(claim_rules.approved_on(case.plan, credit), credit.window.start)
+            return f"Starts before the credit can be approved and opened ({notation.day(approved)}): {phases}."
+        case "WINDOW":
+            return f"Ends after the funding window closes ({notation.day(claim_rules.expiry(credit))}): {phases}."
+        case _:
+            deadline = f" ({notation.day(credit.proof_deadline)})" if credit.proof_deadline else ""
+            return f"Proof of execution would be ready after the deadline{deadline}: {phases}."
+
+
+def _in_full(case: _Case) -> tuple[str, ...]:
+    """Phases for which as much is requested as the credit pays for one."""
+    full = [
+        phase
+        for phase, amount in case.claimed.items()
+        if phase in case.delivered and amount >= _limit(case, case.delivered[phase])
+    ]
+    if not full:
+        return ()
+    share = case.notation.percent(case.credit.share)
+    named = case.notation.listed(full)
+    if case.credit.phase_cap is None:
+        return (f"Requested in full, at {share} of the eligible cost: {named}.",)
+    return (f"Requested in full, up to the limit for one phase: {named}.",)
+
+
+def _limit(case: _Case, delivered: Delivery) -> int:
+    return claim_rules.claim_limit(case.credit, delivered.phase, delivered.option)
+
+
+def _beside_others(case: _Case) -> tuple[str, ...]:
+    """Work that other credits already fund, and limits that are shared with them."""
+    notation, sentences = case.notation, []
+    for code, sentence in (
+        ("STACK-P", "{others} is requested for {phases}; the two are not combined on one phase."),
+        ("ONE-SOURCE", "{others} is requested for {phases}; one source is requested for each phase."),
+        ("COST", "{others} is requested for {phases}; together they stay within the eligible cost."),
+        ("POOLCAP", "The limit shared with {others} is reached."),
+    ):
+        phases = [phase for broken in case.more if broken.code == code for phase in broken.phases]
+        short = [phase for phase in phases if not _is_full(case, phase)]
+        others = notation.listed(case.others(code))
+        if short and others:
+            sentences.append(sentence.format(others=others, phases=notation.listed(short)))
+    return tuple(sentences)
+
+
+def _is_full(case: _Case, phase: str) -> bool:
+    return phase in case.delivered and case.claimed.get(phase, 0) >= _limit(case, case.delivered[phase])

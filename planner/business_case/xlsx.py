@@ -1,0 +1,231 @@
+"""The business case as a workbook: a sheet for each section, real tables, totals as formulas.
+
+Texts are written as texts whatever they begin with: none is ever read as a formula, a link or a number.
+"""
+
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planner.business_case.document import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    ColumnKind,
+    Document,
+    Fact,
+    Heading,
+    Paragraph,
+    Picture,
+    Section,
+    Table,
+)
+from planner.business_case.notation import NOTHING
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+TEXTS_STAY_TEXTS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+ACCENT, INK, DIM, MONEY, RULE = "#1F6FEB", "#1B232B", "#5C6873", "#12855B", "#DFE3E8"
+NUMBER_FORMATS: dict[ColumnKind, str] = {"count": "#,##0", "money": "#,##0", "percent": "0.00%", "day": "d mmm yyyy"}
+NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
+"""Widths of columns in letters: of figures, of a text of width 1, and the most that any may take."""
+
+LINE_HEIGHT = 15
+BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
+
+
+class _Sheet(NamedTuple):
+    """A sheet that is being written, and the formats that its workbook has made."""
+
+    worksheet: "Worksheet"
+    workbook: "Workbook"
+    widths: list[int]
+
+
+def render(document: Document) -> bytes:
+    """The workbook's bytes."""
+    import xlsxwriter  # noqa: PLC0415 - large
+
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, TEXTS_STAY_TEXTS) as workbook:
+        workbook.set_properties(
+            {
+                "title": f"{document.title}: {document.subject}",
+                "author": document.author,
+                "created": datetime.combine(document.as_of, time(), UTC).replace(tzinfo=None),
+            }
+        )
+        _write_request(workbook, document)
+        for section in document.sections:
+            _write_section(workbook, document, section)
+    return buffer.getvalue()
+
+
+def _write_request(workbook: "Workbook", document: Document) -> None:
+    sheet = _new_sheet(workbook, document, "Request", (document.summary,))
+    row = _title(sheet, document.title, f"{document.customer} · {document.subject}")
+    row = _paragraph(sheet, row, document.lead) + 1
+    row = _facts(sheet, row, document.headline) + 1
+    row = _table(sheet, row, document.summary) + 1
+    _facts(sheet, row, document.facts)
+
+
+def _write_section(workbook: "Workbook", document: Document, section: Section) -> None:
+    tables = tuple(block for block in section.blocks if isinstance(block, Table))
+    sheet = _new_sheet(workbook, document, section.sheet, tables)
+    row = _title(sheet, f"{section.number}  {section.title}", document.customer)
+    for block in section.blocks:
+        row = _block(sheet, row, block)
+    first = next((number for number, block in enumerate(section.blocks) if isinstance(block, Table)), None)
+    if len(tables) == 1 and first == 0:
+        header = 4 if tables[0].title else 3
+        sheet.worksheet.freeze_panes(header, 1)
+        sheet.worksheet.repeat_rows(header - 1)
+    else:
+        sheet.worksheet.freeze_panes(2, 0)
+
+
+def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tuple[Table, ...]) -> _Sheet:
+    worksheet = workbook.add_worksheet(name)
+    widths = _widths(tables)
+    for position, width in enumerate(widths):
+        worksheet.set_column(position, position, width)
+    worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    worksheet.set_footer(f"&L&8{_in_footer(document.footer)}&R&8&P / &N")
+    return _Sheet(worksheet, workbook, widths)
+
+
+def _in_footer(text: str) -> str:
+    """A text for a footer, in which an ampersand would begin a command and 255 characters are the most."""
+    return text[:120].replace("&", "&&")
+
+
+def _widths(tables: tuple[Table, ...]) -> list[int]:
+    """Widths in letters that suit all tables of a sheet."""
+    count = max([*(len(table.columns) for table in tables), 4])
+    widths = [NARROW] * count
+    for table in tables:
+        for position, column in enumerate(table.columns):
+            widths[position] = max(widths[position], _width(column))
+    return widths if tables else [30] * count
+
+
+def _width(column: Column) -> int:
+    if column.kind not in {"text", "standing"}:
+        return NARROW
+    return min(max(NARROW, round(column.width * LETTERS_A_WIDTH)), WIDEST)
+
+
+# Blocks; each writer gives the row below what it wrote
+
+
+def _title(sheet: _Sheet, title: str, subtitle: str) -> int:
+    sheet.worksheet.set_row(0, 24)
+    sheet.worksheet.write_string(0, 0, title, _format(sheet, font_size=15, bold=True))
+    sheet.worksheet.write_string(1, 0, subtitle, _format(sheet, font_color=DIM))
+    return 3 - 1
+
+
+def _block(sheet: _Sheet, row: int, block: Block) -> int:
+    match block:
+        case Heading():
+            sheet.worksheet.write_string(row + 1, 0, block.text, _format(sheet, bold=True, font_size=11))
+            return row + 2
+        case Paragraph():
+            return _paragraph(sheet, row, block.text)
+        case Bullets():
+            for item in block.items:
+                row = _paragraph(sheet, row, f"• {item}")
+            return row
+        case Table():
+            return _table(sheet, row, block) + 1
+        case Picture():
+            return row
+
+
+def _paragraph(sheet: _Sheet, row: int, text: str) -> int:
+    """Running text over the whole width, in a row high enough for it."""
+    letters = sum(sheet.widths)
+    lines = sum(-(-len(line) // letters) or 1 for line in text.split("\n"))
+    sheet.worksheet.set_row(row, LINE_HEIGHT * lines)
+    wrapped = _format(sheet, text_wrap=True)
+    sheet.worksheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", wrapped)
+    sheet.worksheet.write_string(row, 0, text, wrapped)
+    return row + 1
+
+
+def _facts(sheet: _Sheet, row: int, facts: tuple[Fact, ...]) -> int:
+    for fact in facts:
+        colour = MONEY if fact.is_money else INK
+        sheet.worksheet.write_string(row, 0, fact.label, _format(sheet, font_color=DIM))
+        sheet.worksheet.write_string(row, 1, fact.value, _format(sheet, font_color=colour, bold=fact.is_money))
+        row += 1
+    return row
+
+
+def _table(sheet: _Sheet, row: int, table: Table) -> int:
+    """A table with typed cells, and where it has one a total of formulas with their values beside them."""
+    if table.title:
+        sheet.worksheet.write_string(row, 0, table.title, _format(sheet, bold=True))
+        row += 1
+    last = row + max(len(table.rows), 1)
+    has_total = bool(table.total and table.rows)
+    sheet.worksheet.add_table(
+        row,
+        0,
+        last + has_total,
+        len(table.columns) - 1,
+        {
+            "name": "".join(each if each.isalnum() and each.isascii() else "_" for each in f"T_{table.name}"),
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+            "autofilter": len(table.rows) > 1,
+            "total_row": has_total,
+            "columns": [_table_column(sheet, table, position) for position in range(len(table.columns))],
+        },
+    )
+    for number, cells in enumerate(table.rows, start=row + 1):
+        for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+            _write_cell(sheet, number, position, cell, column)
+    return last + has_total + 1
+
+
+def _table_column(sheet: _Sheet, table: Table, position: int) -> dict[str, Any]:
+    column = table.columns[position]
+    heading = {"header": column.heading, "header_format": _format(sheet, bold=True, text_wrap=True, bottom=1)}
+    if position == 0 and table.total:
+        return {**heading, "total_string": table.total}
+    if column.is_summed and table.total:
+        bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True)
+        return {**heading, "total_function": "sum", "total_value": table.sum(position), "format": bold}
+    return heading
+
+
+def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Column) -> None:
+    aligned = {"align": "right"} if column.kind in {"count", "money", "percent"} else {"align": "left"}
+    if cell is None or isinstance(cell, str):
+        text = _format(sheet, text_wrap=True, **aligned)
+        sheet.worksheet.write_string(row, position, NOTHING if cell is None else cell, text)
+    elif isinstance(cell, int):
+        figure = _format(sheet, num_format=NUMBER_FORMATS[column.kind])
+        sheet.worksheet.write_number(row, position, cell / 10_000 if column.kind == "percent" else cell, figure)
+    else:
+        day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
+        sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
+
+
+def _format(sheet: _Sheet, **properties: object) -> "Format":
+    return sheet.workbook.add_format({**BASE, **properties})
