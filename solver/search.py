@@ -100,6 +100,7 @@ def _search(
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_time_in_seconds = max(limits.seconds, 0.0)
     solver.parameters.cp_model_presolve = presolve
+    solver.parameters.catch_sigint_signal = False  # whoever calls decides what Ctrl-C does
     solver.parameters.fix_variables_to_their_hinted_value = fix_hints
     listener = _Listener(report, maximise=maximise)
     solver.best_bound_callback = listener.on_bound

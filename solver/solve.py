@@ -1,7 +1,7 @@
 """The door to the scheduler: a plan goes in, the best schedule that was found comes out, checked and priced."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -114,20 +114,27 @@ def _conclude(
     schedule = Schedule(assignments, settle(run.plan, assignments))
     audit(run.plan, schedule, {})
     values = price(run.plan, schedule)
-    ends = {each.term: each for each in reached}
-    stages = tuple(_stage(term, values[term], ends.get(term)) for term in expressions)
+    stages = tuple(_stages(values, tuple(expressions), reached))
     status: Status = "OPTIMAL" if all(stage.status == "OPTIMAL" for stage in stages) else "FEASIBLE"
     first = solved[0].found.first_seconds
     return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, first)
 
 
-def _stage(term: Term, value: int, reached: _Reached | None) -> Stage:
-    """What is proven of the value that the schedule has. Settling the claims can move it off what was proven."""
-    if reached is None or not reached.found.has_solution:
-        return Stage(term, value, None, "FEASIBLE", reached.seconds if reached is not None else 0.0)
-    found = reached.found
-    is_proven = found.status == "OPTIMAL" and value == found.value
-    return Stage(term, value, found.bound, "OPTIMAL" if is_proven else "FEASIBLE", reached.seconds)
+def _stages(values: Mapping[Term, int], terms: tuple[Term, ...], reached: list[_Reached]) -> Iterator[Stage]:
+    """What is proven of the values that the schedule has.
+
+    Settling the claims can move a value off what its stage reached: where the most money is not the cheapest or the
+    likeliest, a schedule keeps the most. That stage is then not proven, and the bounds of later ones, which took it for
+    granted, say nothing.
+    """
+    ends, holds = {each.term: each for each in reached}, True
+    for term in terms:
+        end = ends.get(term)
+        found = end.found if end is not None and end.found.has_solution else None
+        is_proven = holds and found is not None and found.status == "OPTIMAL" and found.value == values[term]
+        bound = found.bound if holds and found is not None else None
+        yield Stage(term, values[term], bound, "OPTIMAL" if is_proven else "FEASIBLE", end.seconds if end else 0.0)
+        holds = holds and found is not None and found.value == values[term]
 
 
 def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> SolveResult:

@@ -93,7 +93,6 @@ def _plain_credits(draw: Draw, name: str, partners: tuple[str, ...]) -> Credit:
         approved_partners=partners,
         share=draw(st.sampled_from([5_000, 10_000])),
         confidence=draw(st.sampled_from([5_000, 8_000, 10_000])),
-        realised_by=draw(st.sampled_from(["price", "invoice"])),
     )
 
 
@@ -305,7 +304,7 @@ def _links(draw: Draw, plan: Plan) -> Plan:
 
 
 def _freezes(draw: Draw, plan: Plan) -> Plan:
-    start = _day(draw, plan)
+    start = MONDAY + timedelta(days=draw(st.integers(0, 4)))
     days = DateRange(start, start + timedelta(days=draw(st.integers(0, 3))))
     kind = draw(st.sampled_from(["pause", "block"]))
     where = draw(st.sampled_from([(), (), ("North",)]))
@@ -366,6 +365,11 @@ def _exchange(draw: Draw, plan: Plan) -> Plan:
     return replace(plan, credits=(replace(first, exchange=rate), *others))
 
 
+def _invoice(draw: Draw, plan: Plan) -> Plan:
+    """Credits that land on the invoice of another service, beside others that lower the price."""
+    return _with_credits(plan, lambda credit: replace(credit, realised_by=draw(st.sampled_from(["price", "invoice"]))))
+
+
 FEATURES: Mapping[str, Change] = {
     "regions": _regions,
     "links": _links,
@@ -374,6 +378,7 @@ FEATURES: Mapping[str, Change] = {
     "teams": _teams,
     "bounds": _bounds,
     "exchange": _exchange,
+    "invoice": _invoice,
     "free options": _delivery,
     "pins": _pin,
 }

@@ -1,1 +1,221 @@
-"""The program without a window: read, solve, check and export from a terminal."""
+"""The program without a window: read, solve, check and export from a terminal. It imports no Qt.
+
+Exit codes: 0 done; 1 the plan or its schedule has faults, or no schedule exists; 2 the input cannot be used.
+"""
+
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from planner.finding import Finding
+from planner.funding.ledgers import funding_ledger
+from planner.invariants import PlanError
+from planner.plan import State
+from solver.result import SolveResult
+from solver.settings import Objective, Settings
+from ui import terminal_report
+from ui.terminal_progress import solve_in_terminal
+
+DONE, FAULTS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for the whole solve.")]
+
+app = typer.Typer(
+    name="launchwindow",
+    help="Plan a Microsoft rollout so that it earns the most deployment funding inside its credit windows.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+output = Console()
+errors = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """What a business case can be written as."""
+
+    PDF = "pdf"
+    XLSX = "xlsx"
+
+
+def main() -> None:
+    """Run the command of this process's arguments and leave with its exit code."""
+    try:
+        app()
+    except PlanError as error:
+        for fault in error.faults:
+            errors.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(UNUSABLE)
+    except KeyboardInterrupt:
+        errors.print("Stopped.")
+        sys.exit(INTERRUPTED)
+
+
+@app.command()
+def demo(
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where the files go.")] = Path("out"),
+) -> None:
+    """Solve the sample plan that comes with the program and write its business case."""
+    from planner.files import read, write
+    from resources import path
+
+    state = read(path("samples/calder.rollout"))
+    output.print(f"[bold]{state.plan.customer}[/]: {state.plan.name}", highlight=False)
+    result = solve_in_terminal(state.plan, Settings(), None)
+    solved = State(state.plan, result.schedule)
+    _print_result(result)
+    to.mkdir(parents=True, exist_ok=True)
+    rollout = to / "calder.rollout"
+    write(solved, rollout)
+    output.print()
+    for file in (rollout, *_export(solved, to, tuple(Format))):
+        output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def solve(
+    plan: PlanFile,
+    objective: Annotated[Objective, typer.Option(help="What to improve first.")] = "funding",
+    time_limit: TimeLimit = 300.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the solved plan.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the best schedule for a plan. Ctrl-C stops and keeps the best so far."""
+    from planner.files import read, write
+
+    state = read(plan)
+    settings = Settings(objective=objective, time_limit=time_limit)
+    result = solve_in_terminal(state.plan, settings, state.schedule)
+    if to is not None and result.schedule is not None:
+        write(State(state.plan, result.schedule), to)
+    if as_json:
+        _print_json(terminal_report.solve_object(result))
+    else:
+        _print_result(result)
+    if result.schedule is None:
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def check(plan: PlanFile, as_json: AsJson = False) -> None:
+    """Check a plan and its schedule without solving; faults end with exit code 1, readiness is only listed."""
+    from planner.files import read
+
+    state = read(plan)
+    findings = _findings(state)
+    faults = tuple(finding for finding in findings if finding.kind == "fault")
+    readiness = tuple(finding for finding in findings if finding.kind == "readiness")
+    if as_json:
+        _print_json(
+            {
+                "faults": [terminal_report.finding_object(finding) for finding in faults],
+                "readiness": [terminal_report.finding_object(finding) for finding in readiness],
+            }
+        )
+    else:
+        _print_findings(state, faults, readiness)
+    raise typer.Exit(FAULTS if faults else DONE)
+
+
+@app.command()
+def export(
+    plan: PlanFile,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
+    formats: Annotated[list[Format] | None, typer.Option("--format", help="One or several; all without it.")] = None,
+) -> None:
+    """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
+    from planner.files import read
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
+    faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")
+    if faults:
+        terminal_report.print_findings(errors, faults)
+        errors.print("Nothing was written: a business case needs a schedule without faults.")
+        raise typer.Exit(FAULTS)
+    for file in _export(state, to, tuple(formats or Format)):
+        output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of plan files."""
+    from planner.files import schema as plan_file_schema
+
+    _print_json(plan_file_schema())
+
+
+def _findings(state: State) -> tuple[Finding, ...]:
+    """Everything that the checker finds, claims settled so that too low ones are found as well."""
+    from planner.business_case.rate_leak import rate_leaks
+
+    from planner.checks import check as check_state
+
+    if state.schedule is None:
+        return (*check_state(state), *rate_leaks(state.plan))
+    from solver.claims import settle
+
+    best = settle(state.plan, state.schedule.assignments)
+    return (*check_state(state, best), *rate_leaks(state.plan))
+
+
+def _export(state: State, to: Path, formats: tuple[Format, ...]) -> tuple[Path, ...]:
+    from planner.business_case.export import ExportError
+    from planner.business_case.export import export as write_business_case
+
+    try:
+        return write_business_case(state, to, tuple(each.value for each in formats), date.today())  # noqa: DTZ011
+    except ExportError as error:
+        _refuse(str(error))
+
+
+def _print_result(result: SolveResult) -> None:
+    if result.schedule is None:
+        errors.print(_no_schedule(result))
+        return
+    terminal_report.print_schedule(output, result.plan, result.schedule)
+    output.print()
+    first = result.stages[0]
+    proof = ", proven" if first.name == "funding" and first.status == "OPTIMAL" else ""
+    terminal_report.print_money(output, result.plan, funding_ledger(result.plan, result.schedule), proof)
+    output.print()
+    terminal_report.print_stages(output, result.stages)
+
+
+def _no_schedule(result: SolveResult) -> str:
+    if result.status == "INFEASIBLE":
+        return "No schedule keeps every link, window, freeze, pin and deadline of this plan. Loosen one of them."
+    return "No schedule was found in time. It may still exist: allow more seconds."
+
+
+def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[Finding, ...]) -> None:
+    terminal_report.print_findings(output, faults)
+    if state.schedule is None:
+        output.print("The plan has no schedule yet; only the plan itself was checked.")
+    elif not faults:
+        output.print("No fault in the schedule or its claims.", style="green")
+        terminal_report.print_money(output, state.plan, funding_ledger(state.plan, state.schedule))
+    if readiness:
+        output.print(f"\nReadiness: what still keeps the plan from being funded ({len(readiness)})", style="bold")
+        terminal_report.print_findings(output, readiness)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))  # noqa: T201 - rich would wrap the lines
+
+
+def _refuse(message: str) -> NoReturn:
+    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(UNUSABLE)

@@ -1,0 +1,36 @@
+# Everything that people and CI run. On a fresh machine with Python 3.11 or newer, pip and make, each of these works alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo setup test check tests format clean
+
+demo: $(READY) ## solve the sample plan and write its business case to out/
+	$(BIN)/launchwindow demo --to out
+
+setup: $(READY) ## make the virtual environment and install everything into it
+
+test: check tests ## all that CI runs
+
+check: $(READY) ## format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tests: $(READY)
+	$(BIN)/python -m pytest
+
+format: $(READY) ## mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Launchwindow needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

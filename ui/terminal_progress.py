@@ -1,0 +1,91 @@
+"""Solving from a terminal: what the solver reaches is told on standard error, and Ctrl-C keeps the best so far."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from planner.plan import Plan
+from planner.rollout.schedule import Schedule
+from solver.cancel import Cancel
+from solver.result import Progress, SolveResult
+from solver.settings import Settings
+
+REDRAW_SECONDS = 0.1
+QUIET_SECONDS = 2.0
+"""How often a log that nobody sees live is told something; a terminal is redrawn more often."""
+
+Tell = Callable[[str], None]
+
+WORDS = {
+    "funding": "most funding",
+    "net_cost": "least net cost",
+    "expected": "most expected funding",
+    "finish": "earliest finish, in days",
+    "finishes": "least sum of finishes",
+}
+
+
+def solve_in_terminal(plan: Plan, settings: Settings, hint: Schedule | None) -> SolveResult:
+    """Solve on a worker thread, so that this one can draw progress and hear Ctrl-C."""
+    from solver.solve import solve  # OR-Tools takes half a second to import
+
+    cancel, latest = Cancel(), list[Progress]()
+    with _interrupt_cancels(cancel), ThreadPoolExecutor(1, "solve") as executor:
+        future = executor.submit(solve, plan, settings, hint=hint, on_progress=latest.append, cancel=cancel)
+        console = Console(stderr=True)
+        with _redrawn(console) if console.is_terminal else _logged(console) as tell:
+            while not wait([future], REDRAW_SECONDS).done:
+                if latest:
+                    tell(progress_line(latest[-1], is_stopping=cancel.is_requested))
+        return future.result()
+
+
+def progress_line(progress: Progress, *, is_stopping: bool = False) -> str:
+    """One line on where the solver is: stage, best so far, bound, gap and seconds."""
+    stage = f"Stage {progress.number} of {progress.of}, {WORDS[progress.stage]}"
+    best = "no schedule yet" if progress.incumbent is None else f"best {progress.incumbent:,}"
+    bound = "" if progress.bound is None else f", bound {progress.bound:,}"
+    gap = "" if progress.gap is None else f", gap {progress.gap:.1%}"
+    stopping = ". Stopping, and keeping the best" if is_stopping else ""
+    return f"{stage}: {best}{bound}{gap}, {progress.seconds:.1f} s{stopping}"
+
+
+@contextmanager
+def _redrawn(console: Console) -> Iterator[Tell]:
+    """One line that is drawn again and again."""
+    with console.status("Preparing", spinner_style="blue") as status:
+        yield status.update
+
+
+@contextmanager
+def _logged(console: Console) -> Iterator[Tell]:
+    """A line now and then, for logs and pipes."""
+    told = -QUIET_SECONDS
+
+    def tell(line: str) -> None:
+        nonlocal told
+        if time.monotonic() - told >= QUIET_SECONDS:
+            told = time.monotonic()
+            console.print(line, highlight=False, soft_wrap=True)
+
+    yield tell
+
+
+@contextmanager
+def _interrupt_cancels(cancel: Cancel) -> Iterator[None]:
+    """While the block runs, Ctrl-C asks the solver to stop; a second one stops the program."""
+
+    def on_interrupt(_signal: int, _frame: object) -> None:
+        if cancel.is_requested:
+            raise KeyboardInterrupt
+        cancel.request()
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
