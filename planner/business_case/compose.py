@@ -3,6 +3,7 @@
 It is a request: sums are requested, dates proposed, conditions cited from the customer's own letters.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -28,6 +29,7 @@ from planner.picture.time_axis import following_month
 TITLE = "Deployment funding request"
 STANDINGS = {"holds": "holds", "open": TO_BE_CONFIRMED, "broken": "does not hold"}
 MILLION = 1_000_000
+LETTERS = "Funding letters"
 MOST_QUARTERS = 6
 
 
@@ -110,9 +112,9 @@ def _summary(case: Case) -> Table:
         Column("Programme", width=1.4),
         Column("Offered up to", "money", is_summed=True),
         Column("Requested", "money", is_summed=True),
-        Column("Work window", width=1.9),
+        Column("Work window", width=2.3),
         Column("Proof by", "day"),
-        Column("Conditions", width=1.5),
+        Column("Conditions", width=1.7),
     )
     rows = tuple(_summary_row(case, request) for request in case.view.requests)
     return Table("Summary", f"Requested by credit ({case.notation.currency})", columns, rows, "Total")
@@ -149,7 +151,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("Executive sponsor", or_blank(header.executive_sponsor)),
         Fact("Deployment owner", or_blank(header.deployment_owner)),
         Fact("Suppliers", or_blank(notation.listed(header.suppliers))),
-        Fact("Funding letters", or_blank("; ".join(header.letters))),
+        Fact(LETTERS, or_blank("; ".join(header.letters))),
         Fact("Currency", header.currency),
         Fact("As of", notation.day(header.as_of)),
     )
@@ -174,11 +176,25 @@ def _scope(case: Case) -> Iterator[Block]:
         Column("Region", width=1),
         Column("Phases", width=3),
     )
-    workloads = dict.fromkeys(each.workload for each in view.work)
+    workloads = tuple(dict.fromkeys(each.workload for each in view.work))
     yield Table("Scope", "In scope", columns, tuple(_scope_row(case, workload) for workload in workloads))
-    yield Heading("Out of scope")
-    excluded = [f"{each.id} {each.name}: {notation.listed(each.exclusions)}" for each in view.work if each.exclusions]
-    yield Bullets(tuple(excluded)) if excluded else Paragraph(f"Exclusions: {TO_BE_CONFIRMED}.")
+    excluded = tuple((workload, _exclusions(case, workload)) for workload in workloads)
+    rows = tuple((workload, text) for workload, text in excluded if text)
+    if rows:
+        headings = (Column("Workload", width=1), Column("Explicitly excluded (phases)", width=4))
+        yield Table("Out of scope", "Out of scope", headings, rows)
+    missing = [each.id for each in view.work if not each.exclusions]
+    if missing:
+        yield Paragraph(f"Exclusions {TO_BE_CONFIRMED}: {notation.listed(missing)}.")
+
+
+def _exclusions(case: Case, workload: str) -> str:
+    """What is excluded from a workload, each point once with the phases that name it."""
+    points: defaultdict[str, list[str]] = defaultdict(list)
+    for each in case.view.work:
+        for point in each.exclusions if each.workload == workload else ():
+            points[point].append(each.id)
+    return "; ".join(f"{point} ({', '.join(phases)})" for point, phases in points.items())
 
 
 def _scope_row(case: Case, workload: str) -> tuple[Cell, ...]:
@@ -202,10 +218,10 @@ def _plan(case: Case) -> Iterator[Block]:
     for number, layout in enumerate(view.pictures, start=1):
         yield Picture(svg.draw(layout, picture_wording(case.notation)), _alternative(case, number))
     columns = (
-        Column("Phase"),
+        Column("Phase", "code"),
         Column("Work", width=3.2),
         Column("Workload", width=1.9),
-        Column("Motion", width=0.9),
+        Column("Motion", "code"),
         Column("Seats", "count"),
         Column("Start", "day"),
         Column("Finish", "day"),
@@ -323,7 +339,7 @@ def _milestones(case: Case) -> Iterator[Block]:
     columns = (
         Column("Milestone", width=2.4),
         Column("Services", width=2.8),
-        Column("Credit", width=0.9),
+        Column("Credit", "code"),
         Column(f"Amount ({notation.currency})", "money", is_summed=True),
         Column("Hours", "count", is_summed=True),
         Column("Due on or before", "day"),
@@ -333,7 +349,7 @@ def _milestones(case: Case) -> Iterator[Block]:
         (
             f"{each.phase} · {each.name}",
             each.services,
-            notation.listed(each.credits),
+            ", ".join(each.credits),
             each.amount,
             TO_BE_CONFIRMED if each.hours is None else each.hours,
             each.due,
@@ -353,13 +369,13 @@ def _milestones(case: Case) -> Iterator[Block]:
 
 def _targets(case: Case) -> Iterator[Block]:
     columns = (
-        Column("Phase"),
+        Column("Phase", "code"),
         Column("Workload", width=1.8),
-        Column("Metric", width=3),
-        Column("Baseline", width=1.1),
-        Column("Target", width=1.3),
+        Column("Metric", width=2.6),
+        Column("Baseline", width=1.3),
+        Column("Target", width=1.5),
         Column("Measured on", "day"),
-        Column("Data source", width=2),
+        Column("Data source", width=2.7),
     )
     rows = tuple(_target_row(case, each, each.target) for each in case.view.work if each.target is not None)
     if rows:
@@ -377,14 +393,14 @@ def _target_row(case: Case, work: Work, target: Target) -> tuple[Cell, ...]:
         work.workload,
         target.metric or target.text,
         TO_BE_CONFIRMED if target.baseline is None else _measure(notation, target.baseline, target.unit),
-        target.text if target.value is None else f"{bound}{_measure(notation, target.value, target.unit)}",
+        TO_BE_CONFIRMED if target.value is None else f"{bound}{_measure(notation, target.value, target.unit)}",
         target.measured_on or TO_BE_CONFIRMED,
         or_blank(target.data_source),
     )
 
 
 def _measure(notation: Notation, value: float, unit: str) -> str:
-    return f"{notation.number(value)}{'' if unit == '%' else ' '}{unit}".rstrip()
+    return f"{notation.number(value)}{'' if unit.startswith('%') else ' '}{unit}".rstrip()
 
 
 # 6: the money
@@ -572,9 +588,13 @@ def _customer_duties(case: Case) -> Iterator[str]:
     share = notation.money(case.funded.cost - case.funded.off_price)
     yield f"Bears its share of the funded work, {share}, and the cost of all other work."
     yield "Measures the adoption targets from the named sources on the named days and shares the results."
-    owners = [f"{each.owner} ({each.id})" for each in case.view.work if each.owner]
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    for each in case.view.work:
+        if each.owner:
+            owners[each.owner].append(each.id)
     if owners:
-        yield f"Owners of phases: {notation.listed(owners)}."
+        told = "; ".join(f"{owner} ({', '.join(phases)})" for owner, phases in owners.items())
+        yield f"Owners of phases: {told}."
 
 
 def _supplier_duties(case: Case, supplier: str) -> Iterator[str]:
@@ -587,13 +607,15 @@ def _supplier_duties(case: Case, supplier: str) -> Iterator[str]:
 
 def _account_team_requests(case: Case) -> Iterator[str]:
     view, notation = case.view, case.notation
-    for request in view.requests:
-        if request.approved_on is None:
-            yield f"Is asked to decide on {request.id} by {notation.day(request.decision_by)}."
+    pending = [request for request in view.requests if request.approved_on is None]
+    if pending:
+        dates = notation.listed(f"{each.id} by {notation.day(each.decision_by)}" for each in pending)
+        yield f"Is asked to decide on {dates}."
     guided = notation.listed(each.id for each in view.work if each.delivery == "fasttrack")
     if guided:
         yield f"Is asked to arrange FastTrack remote guidance for {guided}."
-    yield "Is asked to confirm in writing the points marked “to be confirmed”."
+    if any(_open_points(case)):
+        yield f"Is asked to help settle in writing the points marked “{TO_BE_CONFIRMED}”."
     yield "Is asked to review proof of execution as it is submitted, and to name missing parts before the deadline."
 
 
@@ -638,16 +660,26 @@ def _assumptions(case: Case) -> Iterator[str]:
 def _open_points(case: Case) -> Iterator[str]:
     view = case.view
     for fact in _facts(case):
-        if fact.value == TO_BE_CONFIRMED:
+        if fact.value == TO_BE_CONFIRMED and fact.label != LETTERS:
             yield f"{fact.label}."
     for label, text in (("Business problem", view.business_problem), ("Outcome", view.outcome)):
         if not text.strip():
             yield f"{label}."
-    for request in view.requests:
-        if not request.letter:
-            yield f"{request.id}: funding letter."
-        yield from (f"{request.id}: {each.requires}." for each in request.conditions if each.standing == "open")
+    yield from _open_by_credit(case)
     yield from _open_by_phase(case)
+
+
+def _open_by_credit(case: Case) -> Iterator[str]:
+    """What is missing for credits, each point once with the credits that it concerns."""
+    points: defaultdict[str, list[str]] = defaultdict(list)
+    for request in case.view.requests:
+        if not request.letter:
+            points[LETTERS].append(request.id)
+        for condition in request.conditions:
+            if condition.standing == "open":
+                points[condition.requires].append(request.id)
+    for point, names in points.items():
+        yield f"{point}: {case.notation.listed(names)}."
 
 
 def _open_by_phase(case: Case) -> Iterator[str]:
@@ -671,15 +703,16 @@ def _is_measurable(work: Work) -> bool:
 def _proofs(case: Case) -> Iterator[Block]:
     columns = (
         Column("Ready by", "day"),
-        Column("Credit"),
-        Column("Phase", width=2.6),
-        Column("Artefact", width=2.6),
-        Column("Produced by", width=1.7),
+        Column("Credit", "code"),
+        Column("Phase", width=2),
+        Column("Artefact", width=3.4),
+        Column("Produced by", width=1.4),
         Column("Deadline", "day"),
-        Column("Slack (working days)", "count"),
+        Column("Slack", "count"),
     )
     rows = tuple(_proof_row(case, each) for each in case.view.proofs)
     if rows:
+        yield Paragraph("Slack is counted in working days from the day on which proof is ready to the deadline.")
         yield Table("Proof calendar", "", columns, rows)
     else:
         yield Paragraph("No proof of execution is due.")

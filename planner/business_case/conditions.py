@@ -214,7 +214,7 @@ def _share(funded: FundedCredit) -> Iterator[Condition]:
     notation = funded.notation
     eligible = sum(claim_rules.fundable_cost(each.phase, each.option) for each in funded.deliveries)
     requires = f"At most {notation.percent(funded.credit.share)} of the eligible cost of each phase"
-    evidence = f"{notation.money(funded.total)} requested for work with an eligible cost of {notation.money(eligible)}"
+    evidence = f"{notation.money(funded.total)} of an eligible cost of {notation.money(eligible)}"
     yield _tested(funded, "SHARE", requires, evidence)
 
 

@@ -6,14 +6,14 @@ Cells keep their types, so that a sheet can calculate with them and a page can t
 from datetime import date
 from typing import Literal, NamedTuple
 
-ColumnKind = Literal["text", "count", "money", "percent", "day", "standing"]
+ColumnKind = Literal["text", "code", "count", "money", "percent", "day", "standing"]
 Cell = str | int | date | None
 """Texts stand in any column, as where a figure is still to be confirmed; None means that there is nothing to say.
 Percentages are basis points, sums are whole units of the document's currency."""
 
 
 class Column(NamedTuple):
-    """A column of a table. width: of texts, relative to the others; figures and dates take what they need."""
+    """A column of a table. width: of texts, relative to the others; codes, figures and dates take what they need."""
 
     heading: str
     kind: ColumnKind = "text"

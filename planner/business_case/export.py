@@ -34,7 +34,7 @@ class ExportError(Exception):
         self.findings = findings
 
 
-def export(state: State, folder: Path, formats: tuple[str, ...] = FORMATS, *, as_of: date) -> tuple[Path, ...]:
+def export(state: State, folder: Path, formats: tuple[str, ...], as_of: date) -> tuple[Path, ...]:
     """Write the business case in each format and return the files, in the order of the formats.
 
     The folder is made if it is missing. Every format is made before any file is touched, and each file is replaced at

@@ -400,7 +400,7 @@ def _phase_milestones(plan: Plan, delivery: Delivery, claims: Claims) -> tuple[R
         RequestedMilestone(
             phase=phase.id,
             name=milestone.name,
-            services=milestone.deliverable or phase.name,
+            services=milestone.deliverable or f"{phase.workload}, {phase.motion}",
             credits=paying,
             amount=amount,
             hours=_hours(plan, delivery.option, milestone),

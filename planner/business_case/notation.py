@@ -10,6 +10,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from planner.value import WHOLE
 
+NO_BREAK = "\u00a0"
+"""Keeps a date or a sum on one line."""
+
 TO_BE_CONFIRMED = "to be confirmed"
 NOTHING = "–"
 
@@ -21,14 +24,17 @@ class Notation(NamedTuple):
     locale: str = "en"
 
     def day(self, day: date) -> str:
-        """As ``18 Jan 2027``."""
-        return format_date(day, "d MMM y", locale=self.locale)
+        """As ``18 Jan 2027``, kept on one line."""
+        return format_date(day, f"d{NO_BREAK}MMM{NO_BREAK}y", locale=self.locale)
 
     def month(self, day: date) -> str:
         """As ``Jan``."""
         return format_date(day, "MMM", locale=self.locale)
 
     def period(self, start: date, end: date) -> str:
+        """As ``18 Jan – 4 Oct 2027``: the year once where it is the same."""
+        if start.year == end.year:
+            return f"{format_date(start, f'd{NO_BREAK}MMM', locale=self.locale)} – {self.day(end)}"
         return f"{self.day(start)} – {self.day(end)}"
 
     def number(self, number: float) -> str:

@@ -4,6 +4,7 @@ The document's text reaches Typst as JSON beside the source, never inside it, so
 """
 
 import json
+import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,12 @@ ATTEMPTS: "tuple[tuple[bool, list[PDFStandard]], ...]" = (
 )
 """Whether only the bundled fonts are used, and which standards are kept. Both standards refuse a character that no font
 can draw: the system's fonts are asked next, and at last a PDF is better than none."""
+
+
+LONG_WORD = re.compile(r"\S{20,}")
+SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[/_.@])(?=\w)|(?<=\S{24})(?=\S)")
+BREAK_HERE = "\u200b"
+"""A space of no width: where a word without end may go on in the next line of its cell."""
 
 
 def render(document: Document) -> bytes:
@@ -112,7 +119,12 @@ def _cell(cell: Cell, column: Column, notation: Notation) -> str:
     if cell is None:
         return NOTHING
     if isinstance(cell, str):
-        return cell
+        return breakable(cell)
     if isinstance(cell, int):
         return notation.percent(cell) if column.kind == "percent" else notation.number(cell)
     return notation.day(cell)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break inside its longest words: at their seams, and anywhere after 24 letters."""
+    return LONG_WORD.sub(lambda word: SEAM.sub(BREAK_HERE, word[0]), text)

@@ -18,6 +18,14 @@ from planner.rollout.schedule import Claim, Schedule
 WHOLE_CREDIT = ("STACK-C", "OUTCOME", "MINSEATS", "MINCLAIM", "MILESTONES")
 """Rules that keep a credit from being used at all, whatever the phase."""
 
+BESIDE_OTHERS = (
+    ("STACK-P", "{others} is requested for {phases}; the two are not combined on one phase."),
+    ("ONE-SOURCE", "{others} is requested for {phases}; one source is requested for each phase."),
+    ("COST", "{others} is requested for {phases}; together they stay within the eligible cost."),
+    ("POOLCAP", "The limit shared with {others} is reached."),
+)
+"""Rules between credits on the same work, in the order in which they are told; a phase is told once."""
+
 
 class _Case(NamedTuple):
     plan: Plan
@@ -152,18 +160,14 @@ def _limit(case: _Case, delivered: Delivery) -> int:
 
 def _beside_others(case: _Case) -> tuple[str, ...]:
     """Work that other credits already fund, and limits that are shared with them."""
-    notation, sentences = case.notation, []
-    for code, sentence in (
-        ("STACK-P", "{others} is requested for {phases}; the two are not combined on one phase."),
-        ("ONE-SOURCE", "{others} is requested for {phases}; one source is requested for each phase."),
-        ("COST", "{others} is requested for {phases}; together they stay within the eligible cost."),
-        ("POOLCAP", "The limit shared with {others} is reached."),
-    ):
-        phases = [phase for broken in case.more if broken.code == code for phase in broken.phases]
-        short = [phase for phase in phases if not _is_full(case, phase)]
+    notation, sentences, told = case.notation, [], set[str]()
+    for code, sentence in BESIDE_OTHERS:
+        phases = {phase for broken in case.more if broken.code == code for phase in broken.phases}
+        short = sorted(phase for phase in phases - told if not _is_full(case, phase))
         others = notation.listed(case.others(code))
         if short and others:
             sentences.append(sentence.format(others=others, phases=notation.listed(short)))
+            told |= phases
     return tuple(sentences)
 
 

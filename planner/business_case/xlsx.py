@@ -21,7 +21,7 @@ from planner.business_case.document import (
     Section,
     Table,
 )
-from planner.business_case.notation import NOTHING
+from planner.business_case.notation import NO_BREAK
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,6 +40,11 @@ NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
 """Widths of columns in letters: of figures, of a text of width 1, and the most that any may take."""
 
 LINE_HEIGHT = 15
+LONGEST_TEXT = 32_767
+"""Letters that a cell can hold."""
+
+TITLE_ROWS = 2
+LAST_FROZEN_ROW = 5
 BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
 
@@ -83,15 +88,21 @@ def _write_section(workbook: "Workbook", document: Document, section: Section) -
     tables = tuple(block for block in section.blocks if isinstance(block, Table))
     sheet = _new_sheet(workbook, document, section.sheet, tables)
     row = _title(sheet, f"{section.number}  {section.title}", document.customer)
+    headers = []
     for block in section.blocks:
+        if isinstance(block, Table):
+            headers.append(_header_row(row, block))
         row = _block(sheet, row, block)
-    first = next((number for number, block in enumerate(section.blocks) if isinstance(block, Table)), None)
-    if len(tables) == 1 and first == 0:
-        header = 4 if tables[0].title else 3
-        sheet.worksheet.freeze_panes(header, 1)
-        sheet.worksheet.repeat_rows(header - 1)
+    _freeze(sheet, headers)
+
+
+def _freeze(sheet: _Sheet, headers: list[int]) -> None:
+    """Keep the headings of a sheet's only table in sight and on every page; else the title."""
+    if len(headers) == 1 and headers[0] <= LAST_FROZEN_ROW:
+        sheet.worksheet.freeze_panes(headers[0] + 1, 1)
+        sheet.worksheet.repeat_rows(headers[0])
     else:
-        sheet.worksheet.freeze_panes(2, 0)
+        sheet.worksheet.freeze_panes(TITLE_ROWS, 0)
 
 
 def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tuple[Table, ...]) -> _Sheet:
@@ -134,15 +145,15 @@ def _width(column: Column) -> int:
 
 def _title(sheet: _Sheet, title: str, subtitle: str) -> int:
     sheet.worksheet.set_row(0, 24)
-    sheet.worksheet.write_string(0, 0, title, _format(sheet, font_size=15, bold=True))
-    sheet.worksheet.write_string(1, 0, subtitle, _format(sheet, font_color=DIM))
-    return 3 - 1
+    _write_text(sheet, 0, 0, title, _format(sheet, font_size=15, bold=True))
+    _write_text(sheet, 1, 0, subtitle, _format(sheet, font_color=DIM))
+    return TITLE_ROWS
 
 
 def _block(sheet: _Sheet, row: int, block: Block) -> int:
     match block:
         case Heading():
-            sheet.worksheet.write_string(row + 1, 0, block.text, _format(sheet, bold=True, font_size=11))
+            _write_text(sheet, row + 1, 0, block.text, _format(sheet, bold=True, font_size=11))
             return row + 2
         case Paragraph():
             return _paragraph(sheet, row, block.text)
@@ -163,24 +174,23 @@ def _paragraph(sheet: _Sheet, row: int, text: str) -> int:
     sheet.worksheet.set_row(row, LINE_HEIGHT * lines)
     wrapped = _format(sheet, text_wrap=True)
     sheet.worksheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", wrapped)
-    sheet.worksheet.write_string(row, 0, text, wrapped)
+    _write_text(sheet, row, 0, text, wrapped)
     return row + 1
 
 
 def _facts(sheet: _Sheet, row: int, facts: tuple[Fact, ...]) -> int:
     for fact in facts:
         colour = MONEY if fact.is_money else INK
-        sheet.worksheet.write_string(row, 0, fact.label, _format(sheet, font_color=DIM))
-        sheet.worksheet.write_string(row, 1, fact.value, _format(sheet, font_color=colour, bold=fact.is_money))
+        _write_text(sheet, row, 0, fact.label, _format(sheet, font_color=DIM))
+        _write_text(sheet, row, 1, fact.value, _format(sheet, font_color=colour, bold=fact.is_money))
         row += 1
     return row
 
 
 def _table(sheet: _Sheet, row: int, table: Table) -> int:
     """A table with typed cells, and where it has one a total of formulas with their values beside them."""
-    if table.title:
-        sheet.worksheet.write_string(row, 0, table.title, _format(sheet, bold=True))
-        row += 1
+    _write_text(sheet, row, 0, table.title, _format(sheet, bold=True))
+    row = _header_row(row, table)
     last = row + max(len(table.rows), 1)
     has_total = bool(table.total and table.rows)
     sheet.worksheet.add_table(
@@ -203,9 +213,14 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
     return last + has_total + 1
 
 
+def _header_row(row: int, table: Table) -> int:
+    """The row of a table's headings, which its title stands above."""
+    return row + bool(table.title)
+
+
 def _table_column(sheet: _Sheet, table: Table, position: int) -> dict[str, Any]:
     column = table.columns[position]
-    heading = {"header": column.heading, "header_format": _format(sheet, bold=True, text_wrap=True, bottom=1)}
+    heading = {"header": _plain(column.heading), "header_format": _format(sheet, bold=True, text_wrap=True, bottom=1)}
     if position == 0 and table.total:
         return {**heading, "total_string": table.total}
     if column.is_summed and table.total:
@@ -217,14 +232,23 @@ def _table_column(sheet: _Sheet, table: Table, position: int) -> dict[str, Any]:
 def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Column) -> None:
     aligned = {"align": "right"} if column.kind in {"count", "money", "percent"} else {"align": "left"}
     if cell is None or isinstance(cell, str):
-        text = _format(sheet, text_wrap=True, **aligned)
-        sheet.worksheet.write_string(row, position, NOTHING if cell is None else cell, text)
+        _write_text(sheet, row, position, cell or "", _format(sheet, text_wrap=True, **aligned))
     elif isinstance(cell, int):
         figure = _format(sheet, num_format=NUMBER_FORMATS[column.kind])
         sheet.worksheet.write_number(row, position, cell / 10_000 if column.kind == "percent" else cell, figure)
     else:
         day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
         sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
+
+
+def _write_text(sheet: _Sheet, row: int, position: int, text: str, style: "Format") -> None:
+    """A text as a text, cut to what a cell can hold; a blank one leaves the cell blank."""
+    sheet.worksheet.write_string(row, position, _plain(text)[:LONGEST_TEXT], style)
+
+
+def _plain(text: str) -> str:
+    """Spaces as everyone types them, so that a search finds them."""
+    return text.replace(NO_BREAK, " ")
 
 
 def _format(sheet: _Sheet, **properties: object) -> "Format":

@@ -58,8 +58,8 @@ class Sizes(NamedTuple):
     amount: float = 52
     axis: float = 420
     header: float = 26
-    row: float = 13
-    bar: float = 7
+    row: float = 14
+    bar: float = 7.5
     window: float = 5
     partner_row: float = 15
     gap: float = 18

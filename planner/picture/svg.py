@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -135,7 +136,7 @@ def _lane(layout: Layout, lane: CreditLane, wording: Wording, tokens: Tokens) ->
         middle, right = lane.window.middle, lane.window.right
         yield _path(((right - 4, middle - 2), (right - 1.5, middle), (right - 4, middle + 2)), tokens.money, 0.8)
     if lane.proof_x is not None:
-        yield _line(lane.proof_x, lane.row.y + 1.5, lane.proof_x, lane.row.bottom - 1.5, tokens.risk, width=1.6)
+        yield _tick(lane.proof_x, lane.row.y + 1.5, lane.row.bottom - 1.5, tokens)
 
 
 def _row_labels(layout: Layout, row: PhaseRow, wording: Wording, tokens: Tokens) -> Iterator[str]:
@@ -168,8 +169,7 @@ def _bar(bar: Bar, tokens: Tokens) -> Iterator[str]:
     hue = workload_hue(bar.workload)
     yield _bar_shape(bar.box, bar.delivery, hue, tokens)
     for claim in bar.claims:
-        under = claim.box._replace(y=claim.box.bottom + 0.6, height=1.6)
-        yield _rect(under, tokens.money)
+        yield _rect(_underline(claim.box), tokens.money)
 
 
 def _bar_shape(box: Box, delivery: str, hue: str, tokens: Tokens) -> str:
@@ -202,19 +202,20 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     hue = workload_hue("Entra")
     y = layout.height + LEGEND_HEIGHT / 2
     swatch = Box(0, y, 12, 5)._replace(y=y - 2.5)
-    entries: list[tuple[str, Callable[[Box], str]]] = [
-        (wording.solid, lambda box: _bar_shape(box, "partner", hue, tokens)),
-        (wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
-        (wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
-        (wording.paid, lambda box: _rect(box._replace(y=box.bottom - 1.6, height=1.6), tokens.money)),
-        (wording.window, lambda box: _rect(box, tokens.money_ground)),
-        (wording.filled, lambda box: _rect(box, tokens.money)),
-        (wording.deadline, lambda box: _line(box.x + 6, box.y - 1, box.x + 6, box.bottom + 1, tokens.risk, width=1.6)),
-        (wording.freeze, lambda box: _rect(box, tokens.freeze)),
-        (wording.load, lambda box: _rect(box, tokens.load)),
+    kinds = {row.bar.delivery for row in layout.rows if row.bar}
+    entries: list[tuple[bool, str, Callable[[Box], str]]] = [
+        ("partner" in kinds, wording.solid, lambda box: _bar_shape(box, "partner", hue, tokens)),
+        ("fasttrack" in kinds, wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
+        ("internal" in kinds, wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
+        (_has_claims(layout), wording.paid, lambda box: _rect(_underline(box), tokens.money)),
+        (bool(layout.lanes), wording.window, lambda box: _rect(box, tokens.money_ground)),
+        (bool(layout.lanes), wording.filled, lambda box: _rect(box, tokens.money)),
+        (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
+        (bool(layout.freezes), wording.freeze, lambda box: _rect(box, tokens.freeze)),
+        (bool(layout.partners), wording.load, lambda box: _rect(box, tokens.load)),
     ]
     x = 0.0
-    for text, shape in entries:
+    for _, text, shape in filter(itemgetter(0), entries):
         yield shape(swatch._replace(x=x))
         yield _text(text, x + 15, y, _Text(CAPTION), tokens.dim)
         x += 15 + text_width(text, CAPTION) + 7
@@ -224,7 +225,20 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         yield _text(wording.fiscal_year_end(end.day), x + 15, y, _Text(CAPTION), tokens.dim)
 
 
+def _has_claims(layout: Layout) -> bool:
+    return any(row.bar.claims for row in layout.rows if row.bar)
+
+
 # Elements
+
+
+def _underline(box: Box) -> Box:
+    """The line under a bar that shows its funded part."""
+    return box._replace(y=box.bottom + 0.6, height=1.6)
+
+
+def _tick(x: float, top: float, bottom: float, tokens: Tokens) -> str:
+    return _line(x, top, x, bottom, tokens.risk, width=1.6)
 
 
 def _defs(layout: Layout) -> str:
