@@ -20,10 +20,9 @@ def funding(model: Model) -> cp_model.LinearExprT:
 def net_cost(model: Model) -> cp_model.LinearExprT:
     """Cost of the chosen options less the claims that lower the price of the work."""
     in_price = {credit.id for credit in model.instance.plan.credits if credit.realised_by == "price"}
-    modes = [(mode, prepared.option.cost) for mode, prepared in _modes(model)]
-    claims = [(amount, -1) for (_, credit), amount in model.claims.amount.items() if credit in in_price]
-    variables, coefficients = zip(*modes, *claims, strict=True)
-    return LinearExpr.weighted_sum(variables, coefficients)
+    parts = [(mode, prepared.option.cost) for mode, prepared in _modes(model)]
+    parts += [(amount, -1) for (_, credit), amount in model.claims.amount.items() if credit in in_price]
+    return LinearExpr.weighted_sum([variable for variable, _ in parts], [coefficient for _, coefficient in parts])
 
 
 def expected(model: Model) -> cp_model.LinearExprT:
@@ -44,7 +43,7 @@ def finish(model: Model) -> cp_model.LinearExprT:
         last_days.append(model.cp.new_int_var(0, longest, ""))
         model.cp.add_element(latest, [(day - plan.start).days for day in axis.days], last_days[-1])
     last = model.cp.new_int_var(0, longest, "finish")
-    model.cp.add_max_equality(last, last_days)
+    model.cp.add_max_equality(last, [0, *last_days])
     return last
 
 

@@ -1,0 +1,93 @@
+"""Arithmetic over working days, against counting on one's fingers."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
+from planner.rollout.workdays import (
+    WorkdayArithmetic,
+    blocks,
+    pauses,
+    phase_workdays,
+    plan_workdays,
+    region_workdays,
+)
+from planner.value import DateRange
+from tests.builders import START, a_phase, a_plan
+
+FRIDAY, SATURDAY, MONDAY = date(2027, 1, 8), date(2027, 1, 9), date(2027, 1, 11)
+DAYS = st.dates(date(2027, 1, 1), date(2027, 3, 31))
+CALENDARS = st.builds(
+    Calendar,
+    holidays=st.lists(DAYS, max_size=12).map(tuple),
+    weekdays=st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True).map(tuple),
+)
+
+
+def is_worked(calendar: Calendar, day: date) -> bool:
+    return WEEKDAYS[day.weekday()] in calendar.weekdays and day not in calendar.holidays
+
+
+@given(CALENDARS, DAYS, st.integers(0, 30))
+def test_that_adding_working_days_is_counting_them_one_by_one(calendar: Calendar, day: date, days: int) -> None:
+    counted = day
+    while not is_worked(calendar, counted):
+        counted -= timedelta(days=1)
+    for _ in range(days):
+        counted += timedelta(days=1)
+        while not is_worked(calendar, counted):
+            counted += timedelta(days=1)
+    assert WorkdayArithmetic(calendar).add(day, days) == counted
+
+
+@given(CALENDARS, DAYS, st.integers(1, 30))
+def test_that_a_finish_has_as_many_working_days_behind_it_as_the_duration(
+    calendar: Calendar, day: date, duration: int
+) -> None:
+    arithmetic = WorkdayArithmetic(calendar)
+    start = arithmetic.add_forward(day, 0)
+    finish = arithmetic.finish(start, duration)
+    assert len(arithmetic.workdays(start, finish)) == duration
+    assert arithmetic.is_workday(finish)
+
+
+@given(CALENDARS, DAYS, DAYS)
+def test_that_numbers_differ_by_the_working_days_between(calendar: Calendar, first: date, second: date) -> None:
+    arithmetic = WorkdayArithmetic(calendar)
+    first, second = sorted([first, second])
+    worked = sum(is_worked(calendar, first + timedelta(days=n)) for n in range((second - first).days))
+    assert arithmetic.number(second) - arithmetic.number(first) == worked
+
+
+def test_that_a_day_off_moves_back_for_proof_and_forward_for_requests() -> None:
+    arithmetic = WorkdayArithmetic(Calendar())
+    assert arithmetic.add(SATURDAY, 0) == FRIDAY
+    assert arithmetic.add(SATURDAY, 1) == MONDAY
+    assert arithmetic.add_forward(SATURDAY, 0) == MONDAY
+
+
+def test_that_a_change_stands_still_in_a_pause_and_other_phases_do_not() -> None:
+    week = DateRange(MONDAY, MONDAY + timedelta(days=4))
+    plan = a_plan(freezes=(Freeze("Close", week),))
+    change, other = a_phase(change=True), a_phase()
+    assert phase_workdays(plan, change).finish(FRIDAY, 2) == date(2027, 1, 18)
+    assert phase_workdays(plan, other).finish(FRIDAY, 2) == MONDAY
+    assert not region_workdays(plan, change.region).is_workday(SATURDAY)
+    assert region_workdays(plan, change.region).is_workday(MONDAY)
+
+
+def test_that_a_freeze_binds_its_own_regions_and_a_freeze_without_regions_binds_all() -> None:
+    days = DateRange(START, FRIDAY)
+    plan = a_plan(freezes=(Freeze("North only", days, "block", ("North",)), Freeze("All", days)))
+    north, south = a_phase(change=True, region="North"), a_phase(change=True, region="South")
+    assert (blocks(plan, north), blocks(plan, south)) == ((days,), ())
+    assert (pauses(plan, north), pauses(plan, south)) == ((days,), (days,))
+
+
+def test_that_a_region_with_a_calendar_uses_it_and_others_use_the_plans() -> None:
+    plan = a_plan(calendar=Calendar((FRIDAY,)), regions=(Region("North", Calendar()),))
+    assert region_workdays(plan, "North").is_workday(FRIDAY)
+    assert not region_workdays(plan, "South").is_workday(FRIDAY)
+    assert not plan_workdays(plan).is_workday(FRIDAY)
