@@ -43,8 +43,8 @@ def schema() -> dict[str, Any]:
 
 
 def _with_clean_descriptions(part: Any) -> Any:  # noqa: ANN401 - JSON is anything
-    """Without the indentation that docstrings carry into the generated schema."""
-    if isinstance(part, list):
+    """Without the indentation that docstrings carry into the generated schema, and with lists where it has tuples."""
+    if isinstance(part, list | tuple):
         return [_with_clean_descriptions(each) for each in part]
     if not isinstance(part, dict):
         return part
