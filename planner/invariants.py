@@ -8,7 +8,7 @@ such as a late phase, is a finding instead: see ``planner.checks``.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
@@ -71,7 +71,9 @@ def _leaves(value: object, path: str) -> Iterator[Fault]:
     """Values that make no sense wherever they stand, anywhere inside."""
     if isinstance(value, Value):
         for field in value.__struct_fields__:
-            yield from _leaves(getattr(value, field), f"{path}.{field}")
+            inside = getattr(value, field)
+            if inside:  # what is blank, empty or zero is never wrong by itself, and most fields are
+                yield from _leaves(inside, f"{path}.{field}")
         if isinstance(value, DateRange) and value.end < value.start:
             yield Fault(path, f"The range ends ({value.end}) before it starts ({value.start}).", "Maybe swap the two.")
     elif isinstance(value, tuple):
@@ -243,9 +245,9 @@ def _repeated(path: str, kind: str, names: list[str]) -> Iterator[Fault]:
             yield Fault(f"{path}[{last}]", f"{kind} '{name}' occurs {count} times.", "Each may occur once.")
 
 
-def _unknown(path: str, owner: str, kind: str, name: str, known: Iterable[str]) -> Iterator[Fault]:
-    names = sorted(known)
-    if name not in names:
-        shown = ", ".join(names[:NAMES_SHOWN]) + (" …" if len(names) > NAMES_SHOWN else "")
+def _unknown(path: str, owner: str, kind: str, name: str, known: Collection[str]) -> Iterator[Fault]:
+    if name not in known:
+        names = sorted(known)
+        shown = ", ".join(names[:NAMES_SHOWN]) + (" and others" if len(names) > NAMES_SHOWN else "")
         remedy = f"Known: {shown}." if names else f"There is no {kind} yet."
         yield Fault(path, f"{owner} names {kind} '{name}', which does not exist.", remedy)
