@@ -20,6 +20,7 @@ check: $(READY) ## format, lint, types and import contracts
 	$(BIN)/lint-imports
 
 tests: $(READY)
+	.ci/install_qt_libraries $(BIN)/python
 	$(BIN)/python -m pytest
 
 format: $(READY) ## mend what can be mended

@@ -88,7 +88,7 @@ def _improve(run: _Run, model: Model, expressions: dict[Term, cp_model.LinearExp
         def report(incumbent: int | None, bound: int | None, term: Term = term, number: int = number) -> None:
             run.on_progress(Progress(term, number, len(expressions), incumbent, bound, run.seconds))
 
-        report(None, None)
+        report(reached[-1].found.solver.value(expression) if reached else None, None)
         share = PATIENCE if number < len(expressions) else 1.0
         found = search(model.cp, run.limits(share), report, maximise=maximise)
         reached.append(_Reached(term, found, run.seconds - began))

@@ -18,7 +18,7 @@ REDRAW_SECONDS = 0.1
 QUIET_SECONDS = 2.0
 """How often a log that nobody sees live is told something; a terminal is redrawn more often."""
 
-Tell = Callable[[str], None]
+Tell = Callable[[Progress, str], None]
 
 WORDS = {
     "funding": "most funding",
@@ -40,7 +40,7 @@ def solve_in_terminal(plan: Plan, settings: Settings, hint: Schedule | None) -> 
         with _redrawn(console) if console.is_terminal else _logged(console) as tell:
             while not wait([future], REDRAW_SECONDS).done:
                 if latest:
-                    tell(progress_line(latest[-1], is_stopping=cancel.is_requested))
+                    tell(latest[-1], progress_line(latest[-1], is_stopping=cancel.is_requested))
         return future.result()
 
 
@@ -58,18 +58,18 @@ def progress_line(progress: Progress, *, is_stopping: bool = False) -> str:
 def _redrawn(console: Console) -> Iterator[Tell]:
     """One line that is drawn again and again."""
     with console.status("Preparing", spinner_style="blue") as status:
-        yield status.update
+        yield lambda _, line: status.update(line)
 
 
 @contextmanager
 def _logged(console: Console) -> Iterator[Tell]:
-    """A line now and then, for logs and pipes."""
-    told = -QUIET_SECONDS
+    """A line for each stage and now and then, for logs and pipes."""
+    stage, told = 0, 0.0
 
-    def tell(line: str) -> None:
-        nonlocal told
-        if time.monotonic() - told >= QUIET_SECONDS:
-            told = time.monotonic()
+    def tell(progress: Progress, line: str) -> None:
+        nonlocal stage, told
+        if progress.number != stage or time.monotonic() - told >= QUIET_SECONDS:
+            stage, told = progress.number, time.monotonic()
             console.print(line, highlight=False, soft_wrap=True)
 
     yield tell

@@ -64,19 +64,15 @@ def finding_object(finding: Finding) -> dict[str, Any]:
 
 def print_money(console: Console, plan: Plan, ledger: FundingLedger, proof: str = "") -> None:
     """The money at a glance, then credit by credit."""
-    currency = plan.currency
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style="dim")
-    table.add_column(justify="right")
-    table.add_column(style="dim")
-    table.add_row("Funding", f"[bold green]{ledger.planned:,}[/]", f"of {ledger.face:,} face {currency}{proof}")
-    table.add_row("You pay", f"[bold]{ledger.net_cost:,}[/]", f"of {ledger.gross_cost:,} {currency}")
+    funding = f"[bold green]{ledger.planned:,}[/] of {ledger.face:,} face{proof}"
+    lines = [("Funding", funding), ("You pay", f"[bold]{ledger.net_cost:,}[/] of {ledger.gross_cost:,}")]
     if ledger.on_invoice:
-        table.add_row("On invoice", f"{ledger.on_invoice:,}", f"{currency}, credited elsewhere and not taken off above")
+        lines.append(("On invoice", f"{ledger.on_invoice:,}, credited to another service and not taken off above"))
     if ledger.finish is not None:
-        table.add_row("Finish", f"{ledger.finish}")
-    console.print(table)
-    console.print()
+        lines.append(("Finish", f"{ledger.finish}"))
+    for label, text in lines:
+        console.print(f"[dim]{label:<12}[/]{text}", highlight=False, soft_wrap=True)
+    console.print(f"[dim]{'Currency':<12}{plan.currency}[/]\n", highlight=False)
     console.print(_credits(plan, ledger))
 
 
