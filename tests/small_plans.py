@@ -91,7 +91,7 @@ def _plain_credits(draw: Draw, name: str, partners: tuple[str, ...]) -> Credit:
         window=DateRange(MONDAY, FAR),
         proof_preparation=0,
         approved_partners=partners,
-        share=draw(st.sampled_from([5_000, 10_000])),
+        share=draw(st.sampled_from([10_000, 5_000])),
         confidence=draw(st.sampled_from([5_000, 8_000, 10_000])),
     )
 
@@ -114,7 +114,12 @@ def _day(draw: Draw, plan: Plan, beyond: int = 0) -> date:
 
 def _scope(draw: Draw, plan: Plan) -> Plan:
     first = plan.phases[0]
-    scopes = [Scope((first.workload,)), Scope((), (first.motion,)), Scope((), (), ("South",)), Scope(("Azure",))]
+    scopes = [
+        Scope((first.workload,)),
+        Scope((), (first.motion,)),
+        Scope((), (), ("Global",)),
+        Scope((), (), ("South",)),
+    ]
     return _with_credits(plan, lambda credit: replace(credit, scope=draw(st.sampled_from(scopes))))
 
 
@@ -182,11 +187,19 @@ def _proof(draw: Draw, plan: Plan) -> Plan:
 
 
 def _share(draw: Draw, plan: Plan) -> Plan:
-    return _with_credits(plan, lambda credit: replace(credit, share=draw(st.sampled_from([0, 3_333, 5_000, 7_500]))))
+    """Shares that do not divide evenly, of work that costs enough to leave something of them."""
+    costs = st.sampled_from([4, 3, 2])
+
+    def change(phase: Phase) -> Phase:
+        options = tuple(replace(option, cost=draw(costs)) for option in phase.options)
+        return replace(phase, options=options, eligible_cost=draw(costs))
+
+    shares = st.sampled_from([7_500, 5_000, 3_333, 0])
+    return _with_credits(_with_phases(plan, change), lambda credit: replace(credit, share=draw(shares)))
 
 
 def _phase_cap(draw: Draw, plan: Plan) -> Plan:
-    return _with_credits(plan, lambda credit: replace(credit, phase_cap=draw(st.integers(0, 2))))
+    return _with_credits(plan, lambda credit: replace(credit, phase_cap=draw(st.sampled_from([1, 2, 3, 0]))))
 
 
 def _cost(draw: Draw, plan: Plan) -> Plan:
@@ -195,7 +208,7 @@ def _cost(draw: Draw, plan: Plan) -> Plan:
 
 
 def _cap(draw: Draw, plan: Plan) -> Plan:
-    return _with_credits(plan, lambda credit: replace(credit, face=draw(st.integers(0, 3))))
+    return _with_credits(plan, lambda credit: replace(credit, face=draw(st.sampled_from([1, 2, 3, 0]))))
 
 
 def _pool_cap(draw: Draw, plan: Plan) -> Plan:
