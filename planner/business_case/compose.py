@@ -463,7 +463,7 @@ def _cost_by_phase(case: Case) -> Table:
             _delivered_by(each),
             each.cost,
             each.requested,
-            each.cost - each.requested,
+            each.cost - each.off_price,
             _from_credits(case, each),
         )
         for each in case.view.work

@@ -76,7 +76,8 @@ class Target(Value, frozen=True, kw_only=True):
 class Work(Value, frozen=True, kw_only=True):
     """A scheduled phase, delivered by the option that was chosen.
 
-    supplier: the partner's name; blank with other kinds of delivery. cost, requested: in whole units.
+    supplier: the partner's name; blank with other kinds of delivery. cost, requested: in whole units; off_price is the
+    part of what is requested that lowers the price of the work, and does not land on another invoice.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Work(Value, frozen=True, kw_only=True):
     supplier: str
     cost: int
     requested: int
+    off_price: int
     after: tuple[Link, ...]
     target: Target | None
     exclusions: tuple[str, ...]
@@ -338,6 +340,7 @@ def _work_of(plan: Plan, delivery: Delivery, claims: Claims) -> Work:
         supplier=_supplier(plan, delivery.option),
         cost=delivery.option.cost,
         requested=_requested(claims, phase=phase.id),
+        off_price=_off_price(plan, claims, {phase.id}),
         after=tuple(Link(predecessor=link.predecessor, type=link.type, lag=link.lag) for link in links),
         target=_target(phase.adoption_target),
         exclusions=phase.exclusions,
@@ -470,13 +473,18 @@ def _cost_share(
 ) -> CostShare:
     phases = [each for each in delivered.values() if _kind_of_work(each, claims) == kind]
     within = {each.phase.id for each in phases}
-    paid = [claim for claim in claims if claim.phase in within]
     return CostShare(
         kind=kind,
         cost=sum(each.option.cost for each in phases),
-        requested=sum(claim.amount for claim in paid),
-        off_price=sum(claim.amount for claim in paid if plan.credit[claim.credit].realised_by == "price"),
+        requested=sum(claim.amount for claim in claims if claim.phase in within),
+        off_price=_off_price(plan, claims, within),
     )
+
+
+def _off_price(plan: Plan, claims: Claims, phases: set[str]) -> int:
+    """What is requested for the phases and lowers the price of the work."""
+    paid = (claim for claim in claims if claim.phase in phases)
+    return sum(claim.amount for claim in paid if plan.credit[claim.credit].realised_by == "price")
 
 
 def _kind_of_work(delivery: Delivery, claims: Claims) -> str:

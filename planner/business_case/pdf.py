@@ -30,7 +30,8 @@ can draw: the system's fonts are asked next, and at last a PDF is better than no
 
 
 LONG_WORD = re.compile(r"\S{20,}")
-SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[/_.@])(?=\w)|(?<=\S{24})(?=\S)")
+SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[/_.@])(?=\w)")
+SEAMLESS = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b])")
 BREAK_HERE = "\u200b"
 """A space of no width: where a word without end may go on in the next line of its cell."""
 
@@ -127,4 +128,5 @@ def _cell(cell: Cell, column: Column, notation: Notation) -> str:
 
 def breakable(text: str) -> str:
     """The text with places to break inside its longest words: at their seams, and anywhere after 24 letters."""
-    return LONG_WORD.sub(lambda word: SEAM.sub(BREAK_HERE, word[0]), text)
+    at_seams = LONG_WORD.sub(lambda word: SEAM.sub(BREAK_HERE, word[0]), text)
+    return SEAMLESS.sub(rf"\g<0>{BREAK_HERE}", at_seams)

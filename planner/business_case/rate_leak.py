@@ -18,8 +18,11 @@ MONTHS = 12
 LEAST_TELLING = 1_000
 """Sums below this occur by chance, as numbers of seats or days, and give nothing away."""
 
+TELLING_DIGITS = 3
+"""Digits from which a sum in thousands or millions points at one figure."""
+
 NUMBER = re.compile(r"\d[\d.,'’   ]*\d|\d")
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
+SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 SCALE = re.compile(r"[   ]?(k|thousand|m|mn|million)\b", re.IGNORECASE)
 CURRENCY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3})[   ]?$")
 CURRENCY_AFTER = re.compile(r"^[   ]?(?:[$€£¥]|[A-Z]{3}\b)")
@@ -39,10 +42,14 @@ AROUND = 40
 
 
 class _Number(NamedTuple):
-    """A number as it stands in a text, with all that it can mean."""
+    """A number as it stands in a text, with all that it can mean.
+
+    rounding: how far its value may be from the exact one, as people write sums without cents, or in millions.
+    """
 
     written: str
     values: frozenset[float]
+    rounding: float
     before: str
     after: str
 
@@ -108,7 +115,7 @@ def _phase_texts(phase: Phase) -> Iterator[str]:
 def _meaning(plan: Plan, number: _Number) -> str:
     """What the number gives away; blank if nothing."""
     for figure, what in _sums(plan.rate_lines):
-        if figure >= LEAST_TELLING and figure in number.values:
+        if figure >= LEAST_TELLING and any(abs(figure - value) < number.rounding for value in number.values):
             return what
     for line in plan.rate_lines:
         if line.list_price / 100 in number.values and _is_unit_price(number):
@@ -154,7 +161,17 @@ def _numbers(text: str) -> Iterator[_Number]:
         scale = SCALE.match(text, found.end())
         factor = SCALES[scale[1].lower()] if scale else 1
         values = frozenset(value * factor for value in _readings(found[0]))
-        yield _Number(found[0], values, text[: found.start()], text[found.end() :])
+        yield _Number(found[0], values, _rounding(found[0], factor), text[: found.start()], text[found.end() :])
+
+
+def _rounding(written: str, factor: float) -> float:
+    """A unit; of a sum in thousands or millions half of its last place, if it has the digits to be telling."""
+    decimals = re.search(r"[.,](\d+)$", written)
+    digits = re.sub(r"\D", "", written)
+    if factor == 1 or len(digits) < TELLING_DIGITS:
+        return 1
+    last_place = factor * 0.1 ** len(decimals[1]) if decimals else factor
+    return last_place / 2 + 1
 
 
 def _readings(written: str) -> Iterator[float]:

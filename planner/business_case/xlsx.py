@@ -199,7 +199,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
         last + has_total,
         len(table.columns) - 1,
         {
-            "name": "".join(each if each.isalnum() and each.isascii() else "_" for each in f"T_{table.name}"),
+            "name": _table_name(table, row),
             "style": "Table Style Light 1",
             "banded_rows": False,
             "autofilter": len(table.rows) > 1,
@@ -211,6 +211,11 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
         for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             _write_cell(sheet, number, position, cell, column)
     return last + has_total + 1
+
+
+def _table_name(table: Table, row: int) -> str:
+    """A name that Excel allows; the row keeps names apart that differ in forbidden letters only."""
+    return f"T_{''.join(each if each.isalnum() and each.isascii() else '_' for each in table.name)[:200]}_{row + 1}"
 
 
 def _header_row(row: int, table: Table) -> int:

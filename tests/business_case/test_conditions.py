@@ -1,0 +1,126 @@
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from planner.business_case.conditions import Condition, conditions
+from planner.business_case.notation import Notation
+from planner.funding.claim_rules import RULE_CODES
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
+from planner.plan import Plan, State
+from planner.rollout.schedule import Claim, Schedule
+from planner.value import DateRange
+from tests.builders import START, a_credit, a_plan, an_assignment
+
+NOTATION = Notation("USD")
+NO_CONDITION_OF_ITS_OWN = {"DELIVERY"}
+"""Told with PARTNER."""
+
+
+def told(plan: Plan, amount: int = 9_000, *others: Claim) -> tuple[Condition, ...]:
+    """The conditions of C1, which pays for P1 from the plan's first day on."""
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", amount), *others))
+    return conditions(plan, schedule, plan.credit["C1"], NOTATION)
+
+
+def standing(credit: Credit, code: str, amount: int = 9_000) -> list[str]:
+    return [each.standing for each in told(a_plan(credits=(credit,)), amount) if each.code == code]
+
+
+def test_that_an_ordinary_claim_holds_but_for_the_signature() -> None:
+    assert {each.standing for each in told(a_plan()) if "SOW" not in each.requires} == {"holds"}
+    assert standing(a_credit(), "APPROVAL") == ["holds", "open"]
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "amount"),
+    [
+        ("SCOPE", {"scope": Scope(workloads=("Purview",))}, 9_000),
+        ("PARTNER", {"approved_partners": ()}, 9_000),
+        ("APPROVAL", {"approved_on": date(2027, 2, 1)}, 9_000),
+        ("WINDOW", {"window": DateRange(START, date(2027, 1, 10))}, 9_000),
+        ("WINDOW", {"window": DateRange(START, date(2027, 1, 16)), "expiry_basis": "poe_submitted"}, 9_000),
+        ("POE", {"proof_deadline": date(2027, 1, 16)}, 9_000),
+        ("POE", {"claim_days": 1}, 9_000),
+        ("SHARE", {}, 10_001),
+        ("PHASECAP", {"phase_cap": 8_999}, 9_000),
+        ("CAP", {"face": 8_999}, 9_000),
+        ("MINCLAIM", {"minimum_claim": 9_001}, 9_000),
+        ("MINSEATS", {"minimum_seats": 101}, 9_000),
+        ("MILESTONES", {"minimum_milestones": 2}, 9_000),
+        ("OUTCOME", {"outcome_mode": "all_or_nothing", "outcome_dates": (OutcomeDate("P1", START),)}, 9_000),
+    ],
+)
+def test_that_a_broken_rule_is_told_as_a_condition_that_does_not_hold(
+    code: str, changes: dict[str, object], amount: int
+) -> None:
+    assert "broken" in standing(replace(a_credit(), **changes), code, amount)
+
+
+def test_that_every_claim_rule_has_a_condition_in_some_plan() -> None:
+    full = a_credit(
+        scope=Scope(("Intune",), ("deploy",), ("Global",)),
+        phase_cap=9_500,
+        minimum_claim=1,
+        minimum_seats=1,
+        minimum_milestones=2,
+        outcome_mode="all_or_nothing",
+        outcome_dates=(OutcomeDate("P1", date(2027, 3, 1)),),
+        extension=10,
+        sow_signed_on=START,
+        registered_on=START,
+        combined_caps=("both",),
+        exclusion_groups=("x",),
+        phase_exclusion_groups=("y",),
+    )
+    plan = a_plan(
+        credits=(full, a_credit("C2", exclusion_groups=("x",), phase_exclusion_groups=("y",), combined_caps=("both",))),
+        combined_caps=(CombinedCap(id="both", limit=20_000),),
+    )
+    codes = {each.code for each in told(plan, 9_000, Claim("P1", "C2", 500))}
+    assert set(RULE_CODES) - codes == NO_CONDITION_OF_ITS_OWN
+
+
+@pytest.mark.parametrize(("rule", "expected"), [(True, "broken"), (False, "open")])
+def test_that_a_shared_phase_asks_for_a_written_confirmation(*, rule: bool, expected: str) -> None:
+    plan = a_plan(credits=(a_credit(), a_credit("C2")), one_source_per_phase=rule)
+    (found,) = [each for each in told(plan, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert (found.standing, "C2" in found.requires) == (expected, True)
+
+
+def test_that_a_written_confirmation_is_cited() -> None:
+    confirmed = (StackingConfirmation(credits=("C2", "C1"), document="Mail of 3 May"),)
+    plan = a_plan(credits=(a_credit(), a_credit("C2")), stacking_confirmations=confirmed)
+    (found,) = [each for each in told(plan, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert (found.standing, found.evidence) == ("holds", "Confirmed in Mail of 3 May")
+
+
+def test_that_an_extension_without_a_signature_stays_open() -> None:
+    assert standing(a_credit(extension=30), "EXTENSION") == ["open"]
+
+
+def test_that_a_scaled_outcome_is_open_and_tells_no_percentage() -> None:
+    plan = a_plan(credits=(a_credit(outcome_mode="scaled"),))
+    (found,) = [each for each in told(plan, 1_000) if each.code == "OUTCOME"]
+    assert (found.standing, "%" in found.evidence) == ("open", False)
+
+
+def test_that_limits_of_a_letter_in_another_currency_are_told_in_the_plan_s() -> None:
+    euros = ExchangeRate(currency="EUR", millionths=1_080_000, dated=date(2026, 11, 1))
+    plan = a_plan(credits=(a_credit(exchange=euros),))
+    (found,) = [each for each in told(plan) if each.code == "CAP"]
+    assert "54,000" in found.requires
+
+
+def test_that_a_credit_without_claims_has_no_conditions() -> None:
+    assert told(a_plan(), 0) == ()
+
+
+def test_that_all_conditions_of_the_proven_schedules_hold_or_wait_for_paper(
+    small_state: State, medium_state: State
+) -> None:
+    for plan, schedule in (small_state, medium_state):
+        assert schedule is not None
+        found = [each for credit in plan.credits for each in conditions(plan, schedule, credit, NOTATION)]
+        assert {each.standing for each in found} == {"holds", "open"}
+        assert {each.code for each in found if each.standing == "open"} <= {"APPROVAL", "ONE-SOURCE"}

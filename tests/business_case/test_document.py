@@ -1,0 +1,205 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from planner.business_case.compose import compose
+from planner.business_case.document import Document
+from planner.business_case.export import business_case, export
+from planner.business_case.external_view import external_view, split
+from planner.business_case.notation import TO_BE_CONFIRMED, Notation
+from planner.funding.ledgers import funding_ledger
+from planner.plan import Agreement, State
+from planner.rollout.dependencies import Dependency
+from planner.rollout.schedule import Schedule
+from planner.value import WHOLE
+from tests.builders import a_phase, a_plan, an_assignment
+from tests.business_case.conftest import AS_OF
+from tests.business_case.reading import pdf_text, said, table, workbook
+
+SECTIONS = (
+    *("Business problem and outcome", "Scope", "Plan", "Milestones", "Adoption targets", "Funding requested"),
+    *("Usage impact", "Responsibilities", "Risks, assumptions and readiness", "Proof of execution"),
+    *("Not requested", "Statement"),
+)
+STATES = ["state", "small_state", "medium_state", "sample"]
+
+
+def a_state(name: str, request: pytest.FixtureRequest) -> State:
+    """The state of that fixture; the sample has the medium plan's phases, and takes its schedule."""
+    found = request.getfixturevalue(name)
+    assert isinstance(found, State)
+    if found.schedule is not None:
+        return found
+    proven = request.getfixturevalue("medium_state")
+    return State(found.plan, proven.schedule)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_that_the_totals_are_those_of_the_funding_ledger(name: str, request: pytest.FixtureRequest) -> None:
+    plan, schedule = a_state(name, request)
+    assert schedule is not None
+    ledger = funding_ledger(plan, schedule)
+    document = business_case(State(plan, schedule), AS_OF)
+    assert document.summary.sum(3) == table(document, "Milestones").sum(3) == ledger.planned
+    cost_share = table(document, "Cost share")
+    assert (cost_share.sum(1), cost_share.sum(2), cost_share.sum(3)) == (
+        ledger.gross_cost,
+        ledger.planned,
+        ledger.net_cost,
+    )
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_that_the_milestones_of_a_phase_sum_to_its_claims(name: str, request: pytest.FixtureRequest) -> None:
+    plan, schedule = a_state(name, request)
+    assert schedule is not None
+    milestones = external_view(plan, schedule, AS_OF).milestones
+    for phase in plan.phase:
+        claimed = sum(each.amount for each in schedule.claims if each.phase == phase)
+        assert sum(each.amount for each in milestones if each.phase == phase) == claimed
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, WHOLE), max_size=6))
+def test_that_parts_sum_to_the_whole_and_none_is_negative(amount: int, cuts: list[int]) -> None:
+    edges = [0, *sorted(cuts), WHOLE]
+    shares = tuple(after - before for before, after in pairwise(edges))
+    parts = split(amount, shares)
+    assert sum(parts) == amount
+    for part, share in zip(parts, shares, strict=True):
+        assert abs(part - amount * share / WHOLE) < 1 + 1e-6
+
+
+def test_that_milestones_carry_hours_by_day_rate_or_as_given(state: State) -> None:
+    rows = table(business_case(state, AS_OF), "Milestones").rows
+    assert [(row[3], row[4]) for row in rows] == [(2_999, 40), (6_001, 107)]
+
+
+def test_that_hours_without_a_day_rate_are_to_be_confirmed(state: State) -> None:
+    partners = tuple(replace(each, day_rate=0) for each in state.plan.partners)
+    rows = table(business_case(State(replace(state.plan, partners=partners), state.schedule), AS_OF), "Milestones").rows
+    assert [row[4] for row in rows] == [40, TO_BE_CONFIRMED]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_that_the_document_holds_every_section_in_order(name: str, request: pytest.FixtureRequest) -> None:
+    document = business_case(a_state(name, request), AS_OF)
+    assert tuple(section.title for section in document.sections) == SECTIONS
+    assert [section.number for section in document.sections] == list(range(1, 13))
+
+
+def test_that_every_phase_stands_in_the_plan(medium_state: State) -> None:
+    phases = [row[0] for row in table(business_case(medium_state, AS_OF), "Phases").rows]
+    assert phases == list(medium_state.plan.phase)
+
+
+def test_that_a_phase_without_dates_is_named_and_not_dropped(state: State) -> None:
+    plan = replace(state.plan, phases=(*state.plan.phases, a_phase("P9")))
+    assert f"Dates {TO_BE_CONFIRMED}: P9." in said(business_case(State(plan, state.schedule), AS_OF))
+
+
+def test_that_blank_facts_are_shown_as_to_be_confirmed_and_listed(state: State) -> None:
+    document = business_case(State(replace(state.plan, agreement=Agreement()), state.schedule), AS_OF)
+    facts = {fact.label: fact.value for fact in document.facts}
+    assert facts["Tenant id"] == facts["Agreement number"] == facts["Renewal date"] == TO_BE_CONFIRMED
+    assert "Tenant id." in said(document)
+
+
+def test_that_a_plan_with_nothing_but_a_phase_makes_a_document(folder: Path) -> None:
+    plan = a_plan(credits=(), partners=a_plan().partners)
+    (file,) = export(State(plan, Schedule((an_assignment(plan),))), folder, ("pdf",), AS_OF)
+    assert "requests no deployment funding" in pdf_text(file)
+
+
+def test_that_links_are_told_in_words(state: State) -> None:
+    links = (
+        Dependency(predecessor="P0", successor="P1"),
+        Dependency(predecessor="P0", successor="P1", type="SS", lag=5),
+        Dependency(predecessor="P0", successor="P1", type="FF", lag=-1),
+    )
+    plan = replace(state.plan, dependencies=links)
+    row = table(business_case(State(plan, state.schedule), AS_OF), "Phases").rows[1]
+    told = "after P0; starts after P0 starts, plus 5 working days; ends after P0 ends, less 1 working day"
+    assert row[-1] == told
+
+
+def test_that_the_statement_says_what_the_request_is_subject_to(medium_state: State) -> None:
+    text = said(business_case(medium_state, AS_OF))
+    assert "subject to a signed statement of work" in text
+    assert "Funding is additive to price" in text
+    assert "no statement of Microsoft's policy" in text
+
+
+def test_that_entitled_help_stands_apart_and_is_in_no_sum(state: State) -> None:
+    document = business_case(state, AS_OF)
+    (row,) = table(document, "Entitled guidance").rows
+    assert row[-1] == "P0"
+    assert table(document, "Entitled guidance").total == ""
+
+
+def test_that_seats_live_rise_to_those_owned_and_no_further(medium_state: State) -> None:
+    rows = {row[0]: row[1:] for row in table(business_case(medium_state, AS_OF), "Seats live").rows}
+    assert rows["Intune"] == (1_625, 4_500, 4_500)
+    assert rows["Entra ID"] == (4_500, 4_500, 4_500)
+    assert rows["Teams Phone"] == (None, 100, 2_000)
+
+
+def test_that_proof_is_sorted_by_day_with_its_slack(medium_state: State) -> None:
+    rows = table(business_case(medium_state, AS_OF), "Proof calendar").rows
+    assert list(rows) == sorted(rows, key=lambda row: (row[0], str(row[2]), row[1]))
+    assert next(row[-1] for row in rows if str(row[2]).startswith("M12")) == 2
+
+
+def test_that_a_large_plan_is_drawn_in_several_pictures() -> None:
+    plan = a_plan(phases=tuple(a_phase(f"P{number}") for number in range(70)))
+    schedule = Schedule(tuple(an_assignment(plan, phase) for phase in plan.phase))
+    pictures = external_view(plan, schedule, AS_OF).pictures
+    assert [len(picture.rows) for picture in pictures] == [30, 30, 10]
+    assert compose(external_view(plan, schedule, AS_OF), Notation("USD"))
+
+
+def test_that_credits_on_an_invoice_lower_no_price(state: State) -> None:
+    on_invoice = tuple(replace(each, realised_by="invoice") for each in state.plan.credits)
+    document = business_case(State(replace(state.plan, credits=on_invoice), state.schedule), AS_OF)
+    assert table(document, "Cost share by phase").sum(4) == table(document, "Cost share").rows[0][3] == 20_000
+    assert "USD 9,000 would be credited on an invoice of another service" in said(document)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_that_the_workbook_s_totals_are_formulas_with_the_ledger_s_values(
+    name: str, request: pytest.FixtureRequest, folder: Path
+) -> None:
+    plan, schedule = a_state(name, request)
+    assert schedule is not None
+    (file,) = export(State(plan, schedule), folder, ("xlsx",), AS_OF)
+    sheet = workbook(file)["Milestones"]
+    (name_of_table,) = sheet.tables
+    first, last = sheet.tables[name_of_table].ref.split(":")
+    amounts = [row[3].value for row in sheet[f"{first}:{last}"]][1:]
+    assert amounts[-1] == "=SUBTOTAL(109,[Amount (USD)])"
+    assert sum(amounts[:-1]) == funding_ledger(plan, schedule).planned
+
+
+def test_that_the_workbook_holds_typed_cells_frozen_headings_and_a_print_set_up(state: State, folder: Path) -> None:
+    (file,) = export(state, folder, ("xlsx",), AS_OF)
+    book = workbook(file)
+    sheet = book["Milestones"]
+    header = next(number for number, row in enumerate(sheet.values, start=1) if row[0] == "Milestone")
+    assert (sheet.freeze_panes, sheet.print_title_rows) == (f"B{header + 1}", f"${header}:${header}")
+    assert [cell.data_type for cell in sheet[header + 1]] == ["s", "s", "s", "n", "n", "d", "s"]
+    for each in book:
+        assert each.page_setup.orientation == "landscape"
+        assert each.sheet_properties.pageSetUpPr is not None
+        assert each.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_that_the_document_is_the_same_in_both_formats(medium_state: State, folder: Path) -> None:
+    document: Document = business_case(medium_state, AS_OF)
+    (file,) = export(medium_state, folder, ("pdf",), AS_OF)
+    text = pdf_text(file)
+    for section in document.sections:
+        assert section.title in text
+    assert "USD 320,000" in text

@@ -1,0 +1,56 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from planner.business_case import pdf
+from planner.business_case.export import export
+from planner.business_case.pdf import breakable
+from planner.plan import State
+from tests.business_case.conftest import AS_OF
+from tests.business_case.reading import pdf_metadata
+
+
+def test_that_the_pdf_is_tagged_and_keeps_both_standards(medium_state: State, folder: Path) -> None:
+    (file,) = export(medium_state, folder, ("pdf",), AS_OF)
+    root: Any = PdfReader(file).root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    metadata = pdf_metadata(file)
+    assert "pdfuaid:part>1" in metadata
+    assert "pdfaid:part>2" in metadata
+
+
+def test_that_fonts_are_embedded(state: State, folder: Path) -> None:
+    (file,) = export(state, folder, ("pdf",), AS_OF)
+    page: Any = PdfReader(file).pages[0]
+    fonts = page["/Resources"]["/Font"].values()
+    assert {str(font.get_object()["/BaseFont"]).split("+")[-1].split("-")[0] for font in fonts} == {"Inter"}
+
+
+def test_that_pages_are_a4_numbered_and_name_the_customer(medium_state: State, folder: Path) -> None:
+    (file,) = export(medium_state, folder, ("pdf",), AS_OF)
+    pages = PdfReader(file).pages
+    for number, page in enumerate(pages, start=1):
+        assert sorted((round(page.mediabox.width), round(page.mediabox.height))) == [595, 842]
+        text = page.extract_text()
+        assert f"Page {number} of {len(pages)}" in text
+        assert "Calder Insurance Group" in text
+
+
+def test_that_a_fault_of_the_template_is_not_hidden(
+    state: State, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = folder.parent / "wrong.typ"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text("#nothing-of-that-name", encoding="utf-8")
+    monkeypatch.setattr(pdf, "path", lambda _: wrong)
+    with pytest.raises(RuntimeError, match="unknown variable"):
+        export(state, folder, ("pdf",), AS_OF)
+
+
+def test_that_long_words_break_at_their_seams_and_short_ones_never() -> None:
+    assert breakable("USD 320,000 on 18 January 2027") == "USD 320,000 on 18 January 2027"
+    assert breakable("getMicrosoft365CopilotUsage").split("\u200b") == ["get", "Microsoft365", "Copilot", "Usage"]
+    assert max(map(len, breakable("x" * 500).split("\u200b"))) <= 24

@@ -1,0 +1,117 @@
+import pytest
+from msgspec.structs import replace
+
+from planner.business_case.compose import compose
+from planner.business_case.external_view import external_view
+from planner.business_case.notation import Notation
+from planner.business_case.rate_leak import outgoing_texts, rate_leaks
+from planner.plan import Plan, Risk, Sponsorship, State
+from planner.value import Value
+from tests.business_case.conftest import AS_OF
+from tests.business_case.reading import said
+
+
+def leaks(plan: Plan, text: str) -> list[str]:
+    """What is found when the text is the outcome that the plan is to bring about."""
+    told = replace(plan, sponsorship=Sponsorship(outcome=text))
+    return [each.sentence for each in rate_leaks(told)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We pay 1,685,190 a year.",
+        "We pay 1685190.",
+        "We pay 1.685.190 a year.",
+        "We pay 1 685 190 a year.",
+        "We pay USD 43.21 today.",
+        "We pay $43.21.",
+        "We pay 43.21 per user and month.",
+        "We pay 43,21 EUR.",
+        "We need a discount of 13.37% to sign.",
+        "13.37 % off would do.",
+        "We were offered 2.71 percent reduction.",
+        "The uplift of 6.66% is a burden.",
+        "A rate of 13.37% is needed.",
+    ],
+)
+def test_that_a_figure_of_the_rates_is_found_in_any_usual_spelling(plan: Plan, text: str) -> None:
+    assert leaks(plan, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13.37% of devices are managed.",
+        "The false positive rate stays below 2.71%.",
+        "Room 43 on floor 21.",
+        "A delay of 43.21 seconds.",
+        "95% of 3,250 devices are managed.",
+        "An amount of 11,685,190 is unlike it.",
+        "",
+    ],
+)
+def test_that_ordinary_figures_are_no_leak(plan: Plan, text: str) -> None:
+    assert leaks(plan, text) == []
+
+
+def test_that_sums_in_millions_are_found(plan: Plan) -> None:
+    line = replace(plan.rate_lines[0], seats=4_500, list_price=6_000)
+    priced = replace(plan, rate_lines=(line,))
+    assert leaks(priced, "We spend 3.24 million a year.")
+    assert leaks(priced, "We spend 3.24m a year.")
+    assert leaks(priced, "We spend 3,240k a year.")
+    assert leaks(priced, "We spend 3.25m a year.") == []
+
+
+def test_that_a_plan_without_rates_leaks_nothing(plan: Plan) -> None:
+    assert leaks(replace(plan, rate_lines=()), "We pay $43.21, 13.37% off.") == []
+
+
+def test_that_a_leak_names_its_place_and_blocks(plan: Plan) -> None:
+    (leak,) = rate_leaks(replace(plan, risks=(Risk(description="Price", mitigation="Keep 13.37% discount"),)))
+    assert (leak.code, leak.kind, leak.severity, leak.place) == ("F-RATE-LEAK", "readiness", "error", ("risk", "Price"))
+
+
+def test_that_internal_texts_may_hold_the_rates(plan: Plan) -> None:
+    conditions = tuple(replace(each, conditions="Needs $43.21 or 13.37% discount") for each in plan.credits)
+    assert rate_leaks(replace(plan, credits=conditions)) == ()
+
+
+def test_that_every_free_text_that_goes_out_is_read_before(state: State) -> None:
+    """Marks every text of the plan, and looks for the marks in all that the document says."""
+    plan, schedule = marked(state.plan), state.schedule
+    assert schedule is not None
+    document = said(compose(external_view(plan, schedule, AS_OF), Notation("USD")))
+    read = " ".join(text for _, text in outgoing_texts(plan))
+    marks = {mark for mark in MARKS if mark in document}
+    assert len(marks) >= 25
+    assert [mark for mark in marks if mark not in read] == []
+
+
+MARKS = [f"mark{number:03}x" for number in range(200)]
+
+
+def marked(plan: Plan) -> Plan:
+    """The plan with a mark of its own at the end of each text that is no reference to something else."""
+    marks = iter(MARKS)
+
+    def mark(value: object, keep: frozenset[str]) -> object:
+        if isinstance(value, tuple):
+            return tuple(mark(each, keep) for each in value)
+        if not isinstance(value, Value):
+            return value
+        changes: dict[str, object] = {}
+        for field in value.__struct_fields__:
+            inside = getattr(value, field)
+            is_text = isinstance(inside, str) and field not in keep
+            changes[field] = f"{inside} {next(marks)}" if is_text else mark(inside, keep)
+            if field == "exclusions":
+                changes[field] = tuple(f"{each} {next(marks)}" for each in inside)
+        return replace(value, **changes)
+
+    kept = {"id", "partner", "predecessor", "successor", "kind", "type", "currency", "workload", "motion", "region"}
+    kept |= {"payee", "realised_by", "expiry_basis", "outcome_mode", "status", "direction", "credit", "phase", "sku"}
+    result = mark(plan, frozenset(kept))
+    assert isinstance(result, Plan)
+    return result

@@ -1,0 +1,92 @@
+from collections.abc import Iterator
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from msgspec.structs import replace
+
+from planner.business_case.compose import picture_wording
+from planner.business_case.notation import Notation
+from planner.picture.layout import lay_out
+from planner.picture.svg import draw
+from planner.picture.text_width import fit, text_width
+from planner.picture.tokens import LIGHT, NEUTRAL, WORKLOAD_HUES, workload_hue
+from planner.rollout.phases import DeliveryOption
+from planner.rollout.schedule import Claim, Schedule
+from tests.builders import a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert('1')</script> & \"quotes\" \x01 \ud800 😀 שלום"
+
+
+def drawn(name: str = "Pilot", option: DeliveryOption | None = None) -> ET.Element:
+    plan = a_plan(phases=(a_phase(name=name, options=(option or by_partner(),)),))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),))
+    return ET.fromstring(draw(lay_out(plan, schedule), picture_wording(Notation("USD"))))  # noqa: S314 - our own text
+
+
+def texts(picture: ET.Element) -> list[str]:
+    return [element.text or "" for element in picture.iter(f"{SVG}text")]
+
+
+def test_that_the_picture_names_the_phase_its_partner_and_what_is_requested() -> None:
+    assert {"P1", "Pilot", "Partner PAR", "9,000"} <= set(texts(drawn()))
+
+
+def test_that_hostile_text_comes_out_as_text() -> None:
+    picture = drawn(HOSTILE)
+    assert not list(picture.iter(f"{SVG}script"))
+    assert any(text.startswith("<script>alert") for text in texts(picture))
+
+
+def test_that_a_long_name_is_cut_to_its_room() -> None:
+    named = next(text for text in texts(drawn("A name without an end " * 9)) if text.startswith("A name"))
+    assert named.endswith("…")
+
+
+@pytest.mark.parametrize(("option", "fills"), [(by_fasttrack(), "#ffffff"), (internally(), "url(#hatch")])
+def test_that_unpaid_delivery_carries_a_second_cue(option: DeliveryOption, fills: str) -> None:
+    picture = drawn(option=option)
+    strokes = [
+        each.get("fill") or "" for each in picture.iter(f"{SVG}rect") if each.get("stroke") == workload_hue("Intune")
+    ]
+    assert any(fill.startswith(fills) for fill in strokes)
+
+
+def test_that_the_fiscal_year_end_is_dashed() -> None:
+    plan = a_plan()
+    schedule = Schedule((replace(an_assignment(plan), finish=date(2027, 9, 1)),))
+    layout = lay_out(plan, schedule)
+    picture = ET.fromstring(draw(layout, picture_wording(Notation("USD"))))  # noqa: S314 - our own text
+    dashed = [float(line.get("x1") or 0) for line in picture.iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    assert dashed[0] == pytest.approx(layout.fiscal_year_ends[0].x, abs=0.01)
+
+
+def test_that_a_fitted_text_is_no_wider_than_its_room() -> None:
+    for room in range(0, 200, 7):
+        fitted = fit("Purview data discovery and oversharing assessment", 7, room)
+        assert text_width(fitted, 7) <= max(room, text_width("…", 7))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    channels = [int(colour[first : first + 2], 16) / 255 for first in (1, 3, 5)]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def graphics() -> Iterator[str]:
+    yield from (LIGHT.accent, LIGHT.money, LIGHT.risk, NEUTRAL)
+    yield from (hue for _, hue in WORKLOAD_HUES)
+
+
+def test_that_text_and_graphics_stand_out_from_the_ground() -> None:
+    for text in (LIGHT.text, LIGHT.dim, LIGHT.money):
+        assert contrast(text, LIGHT.ground) >= 4.5
+    for ground in (LIGHT.ground, LIGHT.freeze):
+        assert [colour for colour in graphics() if contrast(colour, ground) < 3] == []
