@@ -8,15 +8,18 @@ longer span instead of a table of dates.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple, Self
+
+import networkx as nx
 
 from planner.funding.claim_rules import Delivery, claim_limit, could_be_claimed, is_claimable
 from planner.funding.credits import Credit
 from planner.funding.entitlements import entitlement_reasons
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar
+from planner.rollout.dependencies import Dependency, network
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.workdays import blocks, phase_workdays, region_workdays
 
@@ -49,6 +52,17 @@ class PreparedPhase(NamedTuple):
     axis: Axis
     modes: tuple[Mode, ...]
 
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Every start that is possible, with its span."""
+        return ((start, mode.span) for mode in self.modes for start in mode.starts)
+
+    def keeping(self, holds: Callable[[int, int], bool]) -> Self:
+        """The same with only those starts and spans that the condition keeps, and without modes that have none."""
+        kept = (
+            mode._replace(starts=tuple(each for each in mode.starts if holds(each, mode.span))) for mode in self.modes
+        )
+        return self._replace(modes=tuple(mode for mode in kept if mode.starts))
+
 
 class Pair(NamedTuple):
     """A phase and a credit that could pay for it.
@@ -79,8 +93,50 @@ def prepare(plan: Plan) -> Instance:
         if calendar not in axes:
             axes[calendar] = Axis(tuple(region_workdays(plan, phase.region).workdays(plan.start, plan.horizon)))
         phases[phase.id] = PreparedPhase(phase, axes[calendar], tuple(_modes(plan, phase, axes[calendar])))
+    phases = _within_links(plan, phases)
     pairs = (_pair(plan, phases[phase.id], credit) for phase in plan.phases for credit in plan.credits)
     return Instance(plan, phases, tuple(pair for pair in pairs if any(pair.starts)))
+
+
+def _within_links(plan: Plan, phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
+    """The phases without the starts that their links alone rule out: a forward and a backward pass of the network."""
+    phases = dict(phases)
+    graph = network(plan.phase, plan.dependencies)
+    into: dict[str, list[Dependency]] = {phase: [] for phase in plan.phase}
+    for link in plan.dependencies:
+        into[link.successor].append(link)
+    links = [link for phase in nx.topological_sort(graph) for link in into[phase]]
+    for link in links:
+        phases[link.successor] = _after(link, phases[link.predecessor], phases[link.successor])
+    for link in reversed(links):
+        phases[link.predecessor] = _before(link, phases[link.predecessor], phases[link.successor])
+    return phases
+
+
+def _after(link: Dependency, predecessor: PreparedPhase, successor: PreparedPhase) -> PreparedPhase:
+    """The successor without starts that no start of the predecessor allows."""
+    earliest = min((released(link, predecessor, successor.axis, *run) for run in predecessor.runs()), default=0)
+    return successor.keeping(lambda start, span: reached(link, start, span) >= earliest + link.lag)
+
+
+def _before(link: Dependency, predecessor: PreparedPhase, successor: PreparedPhase) -> PreparedPhase:
+    """The predecessor without starts that allow no start of the successor."""
+    latest = max((reached(link, *run) for run in successor.runs()), default=0)
+    return predecessor.keeping(lambda *run: released(link, predecessor, successor.axis, *run) + link.lag <= latest)
+
+
+def released(link: Dependency, predecessor: PreparedPhase, axis: Axis, start: int, span: int) -> int:
+    """The number, on the successor's axis, from which the link counts its lag: f' or s' of the field guide, 6.2."""
+    from_finish = link.type in {"FS", "FF"}
+    if predecessor.axis is axis:
+        return start + span if from_finish else start
+    days = predecessor.axis.days
+    return axis.number(days[start + span - 1] + timedelta(days=1) if from_finish else days[start])
+
+
+def reached(link: Dependency, start: int, span: int) -> int:
+    """The number that the link holds back: f or s of the field guide, 6.2."""
+    return start if link.type in {"FS", "SS"} else start + span
 
 
 def _modes(plan: Plan, phase: Phase, axis: Axis) -> Iterator[Mode]:
