@@ -5,7 +5,7 @@ Exit codes: 0 done; 1 the plan or its schedule has faults, or no schedule exists
 
 import json
 import sys
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -23,6 +23,10 @@ from ui import terminal_report
 from ui.terminal_progress import solve_in_terminal
 
 DONE, FAULTS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+MOST_FAULTS = 50
+"""Faults of one file that are printed; a file of another kind can have thousands."""
+DEMO_DAY = date(2027, 1, 25)
+"""The day on which the sample plays: its letters are in, and no work has begun."""
 
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
@@ -52,8 +56,7 @@ def main() -> None:
     try:
         app()
     except PlanError as error:
-        for fault in error.faults:
-            errors.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
+        _print_faults(error)
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         errors.print("Stopped.")
@@ -77,7 +80,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, tuple(Format))):
+    for file in (rollout, *_export(solved, to, tuple(Format), DEMO_DAY)):
         output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
 
 
@@ -133,6 +136,9 @@ def export(
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
     formats: Annotated[list[Format] | None, typer.Option("--format", help="One or several; all without it.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
+    ] = None,
 ) -> None:
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
     from planner.files import read
@@ -145,7 +151,8 @@ def export(
         terminal_report.print_findings(errors, faults)
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
-    for file in _export(state, to, tuple(formats or Format)):
+    day = as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+    for file in _export(state, to, tuple(formats or Format), day):
         output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
 
 
@@ -160,7 +167,6 @@ def schema() -> None:
 def _findings(state: State) -> tuple[Finding, ...]:
     """Everything that the checker finds, claims settled so that too low ones are found as well."""
     from planner.business_case.rate_leak import rate_leaks
-
     from planner.checks import check as check_state
 
     if state.schedule is None:
@@ -171,14 +177,16 @@ def _findings(state: State) -> tuple[Finding, ...]:
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
-def _export(state: State, to: Path, formats: tuple[Format, ...]) -> tuple[Path, ...]:
+def _export(state: State, to: Path, formats: tuple[Format, ...], as_of: date) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
 
     try:
-        return write_business_case(state, to, tuple(each.value for each in formats), date.today())  # noqa: DTZ011
+        return write_business_case(state, to, tuple(each.value for each in formats), as_of)
     except ExportError as error:
         _refuse(str(error))
+    except OSError as error:
+        _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
 
 
 def _print_result(result: SolveResult) -> None:
@@ -214,6 +222,13 @@ def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[
 
 def _print_json(value: object) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))  # noqa: T201 - rich would wrap the lines
+
+
+def _print_faults(error: PlanError) -> None:
+    for fault in error.faults[:MOST_FAULTS]:
+        errors.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
+    if len(error.faults) > MOST_FAULTS:
+        errors.print(f"and {len(error.faults) - MOST_FAULTS:,} faults more.", style="red")
 
 
 def _refuse(message: str) -> NoReturn:

@@ -181,6 +181,13 @@ def test_that_export_writes_the_formats_that_were_asked_for(solved: Path, tmp_pa
     assert {file.suffix for file in folder.iterdir()} == {".pdf", ".xlsx"}
 
 
+def test_that_a_folder_that_cannot_be_made_leaves_with_two(solved: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ended = run("export", solved, "--to", tmp_path / "file")
+    assert ended.code == UNUSABLE
+    assert "cannot be written" in ended.errors
+
+
 def test_that_export_refuses_a_plan_without_a_schedule_or_with_faults(solved: Path, tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "folder"
     plan, schedule = read(solved)
