@@ -3,7 +3,7 @@
 It is a request: sums are requested, dates proposed, conditions cited from the customer's own letters.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -134,9 +134,14 @@ def _summary_row(case: Case, request: Request) -> tuple[Cell, ...]:
 
 def _standings(request: Request) -> str:
     """How many conditions hold and how many do not, in words."""
-    counts = {word: sum(each.standing == key for each in request.conditions) for key, word in STANDINGS.items()}
-    told = [f"{count} {'hold' if word == 'holds' else word}" for word, count in counts.items() if count]
-    return ", ".join(told)
+    standings = Counter(each.standing for each in request.conditions)
+    broken = standings["broken"]
+    told = (
+        (standings["holds"], "hold"),
+        (standings["open"], TO_BE_CONFIRMED),
+        (broken, "does not hold" if broken == 1 else "do not hold"),
+    )
+    return ", ".join(f"{count} {words}" for count, words in told if count)
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:
