@@ -11,8 +11,8 @@ from pathlib import Path
 from planner.business_case import pdf, xlsx
 from planner.business_case.compose import compose
 from planner.business_case.document import Document
-from planner.business_case.external_view import external_view
 from planner.business_case.notation import Notation
+from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
 from planner.finding import Finding
 from planner.plan import Plan, State

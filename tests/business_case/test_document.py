@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from planner.business_case.compose import compose
 from planner.business_case.document import Document
 from planner.business_case.export import business_case, export
-from planner.business_case.external_view import external_view, split
 from planner.business_case.notation import TO_BE_CONFIRMED, Notation
+from planner.business_case.projection import external_view, split
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Agreement, State
 from planner.rollout.dependencies import Dependency

@@ -2,8 +2,8 @@ import pytest
 from msgspec.structs import replace
 
 from planner.business_case.compose import compose
-from planner.business_case.external_view import external_view
 from planner.business_case.notation import Notation
+from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import outgoing_texts, rate_leaks
 from planner.plan import Plan, Risk, Sponsorship, State
 from planner.value import Value

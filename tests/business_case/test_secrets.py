@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from planner.business_case.export import export
-from planner.business_case.external_view import ExternalView, external_view
+from planner.business_case.external_view import ExternalView
+from planner.business_case.projection import external_view
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.value import Value

@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from msgspec.structs import replace
 
-from planner.business_case.compose import picture_wording
 from planner.business_case.notation import Notation
+from planner.business_case.timeline import picture_wording
 from planner.picture.layout import lay_out
 from planner.picture.svg import draw
 from planner.picture.text_width import fit, text_width
