@@ -19,6 +19,9 @@ class Tokens(NamedTuple):
     freeze: str
     load: str
     arrow: str
+    selection: str
+    broken: str
+    faint: str
 
 
 LIGHT = Tokens(
@@ -35,6 +38,28 @@ LIGHT = Tokens(
     freeze="#f3ecf6",
     load="#9dbff5",
     arrow="#aab4be",
+    selection="#e8f1ff",
+    broken="#c93430",
+    faint="#76818c",
+)
+
+DARK = Tokens(
+    ground="#101418",
+    panel="#161b21",
+    hairline="#262d35",
+    faint_line="#1d242b",
+    text="#e6eaee",
+    dim="#98a4b0",
+    accent="#4c9aff",
+    money="#3ecf8e",
+    money_ground="#12352a",
+    risk="#f0a63a",
+    freeze="#2a2230",
+    load="#2f5f9e",
+    arrow="#48525d",
+    selection="#1b2a3d",
+    broken="#f2635d",
+    faint="#7b8692",
 )
 
 NEUTRAL = "#77838f"

@@ -1,0 +1,108 @@
+"""What is open: a State, the file it came from, and the way back through every edit."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from planner.files import read, write
+from planner.plan import Plan, State
+from planner.rollout.schedule import Schedule
+from ui.change_command import Change
+
+
+class Document(QObject):
+    """The State that all views show, and the only place that changes it.
+
+    Signals:
+        changed(before, after): the State is another one; views compare parts with ``is`` and redraw only those.
+        file_changed(): path or saved-ness changed.
+    """
+
+    changed = Signal(object, object)
+    file_changed = Signal()
+
+    def __init__(self, state: State, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._path = path
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self.file_changed)
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def plan(self) -> Plan:
+        return self._state.plan
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule; an empty one while there is none."""
+        return self._state.schedule or Schedule(())
+
+    @property
+    def path(self) -> Path | None:
+        return self._path
+
+    @property
+    def is_saved(self) -> bool:
+        return self.undo_stack.isClean()
+
+    def apply(self, text: str, after: State, merge_key: str | None = None) -> None:
+        """Make one undoable step to another State, its claims settled for its dates. A step to the same is none."""
+        settled = settled_state(after)
+        if settled != self._state:
+            self.undo_stack.push(Change(self, text, self._state, settled, merge_key))
+
+    def apply_plan(self, text: str, plan: Plan, merge_key: str | None = None) -> None:
+        """As ``apply``, with another plan under the present dates. Dates of phases and options that are gone go too."""
+        self.apply(text, State(plan, fitting_schedule(plan, self._state.schedule)), merge_key)
+
+    def show_state(self, state: State) -> None:
+        """Show a State without a step of its own; for undo commands only."""
+        before, self._state = self._state, state
+        self.changed.emit(before, state)
+
+    def open(self, path: Path) -> None:
+        """Show the rollout in a file. Raises PlanError and keeps what is open if it cannot be read."""
+        self.replace(read(path), path)
+
+    def replace(self, state: State, path: Path | None) -> None:
+        """Show another rollout from its beginning: no step leads back to the one before."""
+        before, self._state, self._path = self._state, state, path
+        self.undo_stack.clear()
+        self.undo_stack.setClean()
+        self.changed.emit(before, state)
+        self.file_changed.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the file whole, or keep the old one. Raises PlanError if it cannot be written."""
+        write(self._state, path)
+        self._path = path
+        self.undo_stack.setClean()
+        self.file_changed.emit()
+
+
+def settled_state(state: State) -> State:
+    """The same with the best claims for its dates."""
+    from solver.claims import settle  # OR-Tools is not needed before the first edit
+
+    plan, schedule = state
+    if schedule is None:
+        return state
+    return State(plan, Schedule(schedule.assignments, settle(plan, schedule.assignments)))
+
+
+def fitting_schedule(plan: Plan, schedule: Schedule | None) -> Schedule | None:
+    """The schedule without what the plan no longer has."""
+    if schedule is None:
+        return None
+    assignments = tuple(
+        each
+        for each in schedule.assignments
+        if each.phase in plan.phase and plan.phase[each.phase].option(each.option) is not None
+    )
+    claims = tuple(claim for claim in schedule.claims if claim.phase in plan.phase and claim.credit in plan.credit)
+    return Schedule(assignments, claims)
