@@ -1,8 +1,6 @@
 """The door: write the business case of a State into a folder, each format whole or not at all."""
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,6 +12,7 @@ from planner.business_case.document import Document
 from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
+from planner.files.atomic import replace_file
 from planner.finding import Finding
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
@@ -48,7 +47,7 @@ def export(state: State, folder: Path, formats: tuple[str, ...], as_of: date) ->
     contents = {_file_name(state.plan, each): WRITERS[each](document) for each in formats}
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        _replace(folder / name, content)
+        replace_file(folder / name, content)
     return tuple(folder / name for name in contents)
 
 
@@ -81,15 +80,3 @@ def _file_name(plan: Plan, kind: str) -> str:
     plain = unicodedata.normalize("NFKD", plan.name).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
     return f"{slug or 'rollout'}-funding-business-case.{kind}"
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside the file and put the new one in its place; a failure leaves the old one and nothing else."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(content)
-        os.replace(name, target)  # noqa: PTH105 - the function that is atomic by contract
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

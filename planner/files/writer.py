@@ -1,9 +1,5 @@
 """Writing a plan file, so that equal rollouts give equal bytes and a crash never leaves half a file."""
 
-import os
-import secrets
-import stat
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from planner.files.atomic import replace_file
 from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT
 from planner.files.reader import parse
 from planner.invariants import Fault, PlanError
@@ -33,50 +30,11 @@ def write(state: State, path: Path) -> None:
     """
     text = encode(state)
     parse(text)
-    target = Path(os.path.realpath(path))
     try:
-        _replace(target, text)
+        replace_file(path, text)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise PlanError((Fault(str(path), f"The file cannot be written: {reason}.", "Nothing was changed."),)) from None
-
-
-def _replace(target: Path, text: bytes) -> None:
-    """Make the new file beside the old one, bring it to the disk, and only then put it in its place."""
-    permissions = _permissions(target)
-    beside = target.parent / f".launchwindow-{secrets.token_hex(8)}.part"
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:  # noqa: PTH123
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if permissions is not None:
-            beside.chmod(permissions)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    _bring_to_disk(target.parent)
-
-
-def _permissions(target: Path) -> int | None:
-    """Those of the file that is replaced; None where there is none. Raises OSError if it may not be replaced."""
-    if not target.exists():
-        return None
-    if not target.is_file():
-        raise OSError(0, "this is no ordinary file")
-    if not os.access(target, os.W_OK):
-        raise OSError(0, "it is write-protected")
-    return stat.S_IMODE(target.stat().st_mode)
-
-
-def _bring_to_disk(folder: Path) -> None:
-    """The folder's own entry; not every system can, and the file is whole without it."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything

@@ -1,4 +1,5 @@
 import os
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -104,13 +105,34 @@ def test_that_a_disk_that_fails_leaves_the_old_file_and_no_part(
     (file,) = export(state, folder, ("pdf",), AS_OF)
     before = file.read_bytes()
 
-    def fail(source: str, target: Path) -> None:
+    def fail(source: Path, target: Path) -> None:
         raise OSError(f"no room for {source} as {target}")
 
-    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="no room"):
         export(state, folder, ("pdf",), date(2027, 1, 1))
     assert [each.read_bytes() for each in folder.iterdir()] == [before]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are those of POSIX")
+def test_that_files_can_be_read_by_whom_the_system_lets_read_new_files(state: State, folder: Path) -> None:
+    files = export(state, folder, FORMATS, AS_OF)
+    (folder / "any").touch()
+    assert {file.stat().st_mode for file in files} == {(folder / "any").stat().st_mode}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are those of POSIX")
+def test_that_permissions_that_somebody_has_set_are_kept(state: State, folder: Path) -> None:
+    (file,) = export(state, folder, ("pdf",), AS_OF)
+    file.chmod(0o640)
+    export(state, folder, ("pdf",), date(2027, 1, 1))
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_that_what_is_no_ordinary_file_is_not_replaced(state: State, folder: Path) -> None:
+    (folder / "endpoints-2027-funding-business-case.pdf").mkdir(parents=True)
+    with pytest.raises(OSError, match="no ordinary file"):
+        export(renamed(state, "Endpoints 2027"), folder, ("pdf",), AS_OF)
 
 
 def test_that_hostile_text_comes_out_as_text(state: State, folder: Path) -> None:
