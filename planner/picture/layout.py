@@ -4,19 +4,20 @@ Lengths are points from the top left corner. Texts are the plan's own; dates and
 that whoever draws them can write them in any language. Nothing here knows what it is drawn with.
 """
 
-from collections.abc import Iterable
-from datetime import date
-from itertools import accumulate, groupby, pairwise
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from planner.funding.claim_rules import expiry, face_value
+from planner.funding.credits import Credit
 from planner.picture.time_axis import TimeAxis, fiscal_year, fiscal_year_ends, months, whole_months
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryKind
-from planner.rollout.schedule import Assignment, Schedule
-from planner.rollout.workdays import days_between
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange
 
 ARROW_STUB = 3.0
@@ -53,10 +54,10 @@ class Sizes(NamedTuple):
     """
 
     identifier: float = 34
-    name: float = 184
+    name: float = 210
     delivered_by: float = 92
     amount: float = 52
-    axis: float = 420
+    axis: float = 394
     header: float = 26
     row: float = 14
     bar: float = 7.5
@@ -140,7 +141,10 @@ class ClaimMark(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A scheduled phase; the kind of delivery is the second cue beside the workload's hue."""
+    """A scheduled phase; the kind of delivery is the second cue beside the workload's hue.
+
+    is_pinned: whether the user's will holds its start.
+    """
 
     workload: str
     delivery: DeliveryKind
@@ -148,6 +152,7 @@ class Bar(NamedTuple):
     finish: date
     box: Box
     claims: tuple[ClaimMark, ...]
+    is_pinned: bool
 
 
 class PhaseRow(NamedTuple):
@@ -177,6 +182,7 @@ class PartnerLane(NamedTuple):
     """A partner: the periods in which it is available, and how many of its teams are at work.
 
     load: one box for each stretch of equal load; a box as high as the window means every team.
+    overload: the stretches on which more teams would be needed than there are.
     """
 
     partner: str
@@ -185,6 +191,7 @@ class PartnerLane(NamedTuple):
     row: Box
     windows: tuple[Box, ...]
     load: tuple[Box, ...]
+    overload: tuple[Box, ...]
 
 
 class Layout(NamedTuple):
@@ -208,15 +215,21 @@ def everything(plan: Plan) -> Selection:
     return Selection(tuple(plan.phase), tuple(plan.credit), tuple(plan.partner))
 
 
-def lay_out(plan: Plan, schedule: Schedule, shown: Selection | None = None, sizes: Sizes | None = None) -> Layout:
+def lay_out(
+    plan: Plan,
+    schedule: Schedule,
+    shown: Selection | None = None,
+    sizes: Sizes | None = None,
+    days: DateRange | None = None,
+) -> Layout:
     """The picture of a schedule: the header, credits above phases above partners.
 
-    shown: everything unless given. The axis runs over the whole months of the schedule, whatever is shown of it, so
-    that pictures of its parts can be laid beside each other.
+    shown: everything unless given. days: those of the axis; unless given, it runs over the whole months of the
+    schedule, whatever is shown of it, so that pictures of its parts can be laid beside each other.
     """
     shown = shown or everything(plan)
     sizes = sizes or Sizes()
-    axis = _axis(plan, schedule, sizes)
+    axis = _axis(plan, schedule, sizes, days)
     lanes_y = sizes.header
     rows_y = lanes_y + len(shown.credits) * sizes.row + (sizes.gap if shown.credits else 0)
     partners_y = rows_y + len(shown.phases) * sizes.row + (sizes.gap if shown.partners else 0)
@@ -246,7 +259,9 @@ def rows(layout: Layout) -> tuple[Box, ...]:
 Frame = tuple[Sizes, TimeAxis]
 
 
-def _axis(plan: Plan, schedule: Schedule, sizes: Sizes) -> TimeAxis:
+def _axis(plan: Plan, schedule: Schedule, sizes: Sizes, days: DateRange | None) -> TimeAxis:
+    if days is not None:
+        return TimeAxis(days.start, days.end, sizes.labels + sizes.indent, sizes.axis)
     first = min((each.start for each in schedule.assignments), default=plan.start)
     last = max((each.finish for each in schedule.assignments), default=plan.horizon)
     return whole_months(first, last, sizes.labels + sizes.indent, sizes.axis)
@@ -287,16 +302,17 @@ def _freezes(plan: Plan, axis: TimeAxis, y: float, bottom: float) -> tuple[Freez
 
 def _credit_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[CreditLane, ...]:
     sizes, _ = frame
+    claimed: Counter[str] = Counter()
+    for claim in schedule.claims:
+        claimed[claim.credit] += claim.amount
     return tuple(
-        _credit_lane(plan, schedule, credit, frame, y + number * sizes.row)
+        _credit_lane(plan.credit[credit], claimed[credit], frame, y + number * sizes.row)
         for number, credit in enumerate(shown.credits)
     )
 
 
-def _credit_lane(plan: Plan, schedule: Schedule, credit_id: str, frame: Frame, y: float) -> CreditLane:
+def _credit_lane(credit: Credit, claimed: int, frame: Frame, y: float) -> CreditLane:
     sizes, axis = frame
-    credit = plan.credit[credit_id]
-    claimed = sum(claim.amount for claim in schedule.claims if claim.credit == credit_id)
     face = face_value(credit)
     days = DateRange(credit.window.start, expiry(credit))
     window = _span(axis, days, y + (sizes.row - sizes.window) / 2, sizes.window)
@@ -320,26 +336,41 @@ def _credit_lane(plan: Plan, schedule: Schedule, credit_id: str, frame: Frame, y
 # Phases
 
 
+class _Work(NamedTuple):
+    """The schedule by phase."""
+
+    assignments: Mapping[str, Assignment]
+    claims: Mapping[str, list[Claim]]
+    pinned: frozenset[str]
+
+
 def _phase_rows(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PhaseRow, ...]:
     sizes, _ = frame
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in schedule.claims:
+        if claim.amount:
+            claims[claim.phase].append(claim)
+    pinned = frozenset(pin.phase for pin in plan.pins if pin.start is not None)
+    work = _Work({each.phase: each for each in schedule.assignments}, claims, pinned)
     return tuple(
-        _phase_row(plan, schedule, phase, frame, y + number * sizes.row) for number, phase in enumerate(shown.phases)
+        _phase_row(plan, work, phase, frame, y + number * sizes.row) for number, phase in enumerate(shown.phases)
     )
 
 
-def _phase_row(plan: Plan, schedule: Schedule, phase_id: str, frame: Frame, y: float) -> PhaseRow:
+def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame, y: float) -> PhaseRow:
     sizes, _ = frame
     phase = plan.phase[phase_id]
     row = Box(0, y, sizes.width, sizes.row)
-    assignment = schedule.assignment(phase_id)
+    assignment = work.assignments.get(phase_id)
     option = phase.option(assignment.option) if assignment else None
-    claims = tuple(claim for claim in schedule.claims if claim.phase == phase_id and claim.amount)
+    claims = work.claims.get(phase_id, [])
     claimed = sum(claim.amount for claim in claims)
     if assignment is None or option is None:
         return PhaseRow(phase.id, phase.name, "", claimed, row, None)
     box = _bar_box(assignment, frame, y)
     marks = _claim_marks([(claim.credit, claim.amount) for claim in claims], option.cost, box)
-    bar = Bar(phase.workload, option.kind, assignment.start, assignment.finish, box, marks)
+    days = (assignment.start, assignment.finish)
+    bar = Bar(phase.workload, option.kind, *days, box, marks, phase_id in work.pinned)
     partner = plan.partner[option.partner].name if option.partner else ""
     return PhaseRow(phase.id, phase.name, partner, claimed, row, bar)
 
@@ -392,29 +423,37 @@ def _route(link: Dependency, before: Box, after: Box) -> tuple[tuple[float, floa
 
 def _partner_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PartnerLane, ...]:
     sizes, axis = frame
+    work: defaultdict[str, list[Assignment]] = defaultdict(list)
+    for assignment in schedule.assignments:
+        work[assignment.option].append(assignment)
     lanes = []
     for number, partner_id in enumerate(shown.partners):
         partner = plan.partner[partner_id]
         row = Box(0, y + number * sizes.partner_row, sizes.width, sizes.partner_row)
         area = Box(axis.left, row.y + 2, axis.width, sizes.partner_row - 4)
         windows = partner.windows or (DateRange(axis.first, axis.last),)
-        spans = (_span(axis, window, area.y, area.height) for window in windows)
-        load = _load(schedule, partner, axis, area)
-        lanes.append(PartnerLane(partner.id, partner.name, partner.teams, row, tuple(filter(None, spans)), load))
+        spans = tuple(filter(None, (_span(axis, window, area.y, area.height) for window in windows)))
+        load, overload = _load(work[partner_id], partner, axis, area)
+        lanes.append(PartnerLane(partner.id, partner.name, partner.teams, row, spans, load, overload))
     return tuple(lanes)
 
 
-def _load(schedule: Schedule, partner: Partner, axis: TimeAxis, area: Box) -> tuple[Box, ...]:
-    work = [each for each in schedule.assignments if each.option == partner.id]
-    boxes = []
-    for teams, stretch in groupby(days_between(axis.first, axis.last), key=lambda day: _teams_busy(work, day)):
-        days = list(stretch)
+def _load(
+    work: list[Assignment], partner: Partner, axis: TimeAxis, area: Box
+) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """The stretches of equal load, and those of them that ask for more teams than there are."""
+    changes: Counter[date] = Counter()
+    for each in work:
+        changes[each.start] += 1
+        changes[each.finish + timedelta(days=1)] -= 1
+    days = sorted(day for day, change in changes.items() if change)
+    busy = accumulate(changes[day] for day in days)
+    load, overload = [], []
+    for (first, after), teams in zip(pairwise(days), busy, strict=False):
         height = area.height * min(teams / partner.teams, 1)
-        x = axis.begin(days[0])
-        if teams:
-            boxes.append(Box(x, area.bottom - height, axis.end(days[-1]) - x, height))
-    return tuple(boxes)
-
-
-def _teams_busy(work: Iterable[Assignment], day: date) -> int:
-    return sum(each.start <= day <= each.finish for each in work)
+        x, right = axis.begin(first), axis.begin(after)
+        if teams and right > x:
+            load.append(Box(x, area.bottom - height, right - x, height))
+            if teams > partner.teams:
+                overload.append(load[-1])
+    return tuple(load), tuple(overload)
