@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from planner.picture.tokens import DARK, LIGHT, Tokens
 from resources import path
 
-FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-Medium.otf", "fonts/Inter-SemiBold.otf", "fonts/Inter-Bold.otf")
+FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-Medium.otf", "fonts/Inter-SemiBold.otf")
 BODY_PIXELS, CAPTION_PIXELS, FIGURE_PIXELS = 12, 11, 19
 
 
@@ -24,3 +24,67 @@ def font(pixels: int = BODY_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) 
     chosen.setWeight(weight)
     chosen.setFeature(QFont.Tag("tnum"), 1)
     return chosen
+
+
+def follow_system(application: QApplication) -> None:
+    """Dress the application in the present scheme, and again whenever the scheme changes."""
+    application.setStyle("Fusion")
+    for name in FONTS:
+        QFontDatabase.addApplicationFont(str(path(name)))
+    _dress(application)
+    QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(application))
+
+
+def _dress(application: QApplication) -> None:
+    application.setFont(font())
+    application.setPalette(_palette(tokens()))
+    application.setStyleSheet(_style_sheet(tokens()))
+
+
+def _palette(colours: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, colour in (
+        (role.Window, colours.panel),
+        (role.Base, colours.ground),
+        (role.AlternateBase, colours.panel),
+        (role.Button, colours.panel),
+        (role.ToolTipBase, colours.panel),
+        (role.WindowText, colours.text),
+        (role.Text, colours.text),
+        (role.ButtonText, colours.text),
+        (role.ToolTipText, colours.text),
+        (role.PlaceholderText, colours.faint),
+        (role.Highlight, colours.selection),
+        (role.HighlightedText, colours.text),
+        (role.Link, colours.accent),
+        (role.Mid, colours.hairline),
+    ):
+        palette.setColor(target, QColor(colour))
+    for disabled in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, disabled, QColor(colours.faint))
+    return palette
+
+
+def _style_sheet(colours: Tokens) -> str:
+    """Hairlines instead of boxes, one accent for what one can do."""
+    return f"""
+        QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
+        QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
+        QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}
+        QSplitter::handle {{ background: {colours.hairline}; }}
+        QPushButton, QComboBox {{ padding: 5px 12px; border: 1px solid {colours.hairline}; border-radius: 5px;
+            background: {colours.ground}; }}
+        QPushButton:hover, QComboBox:hover {{ border-color: {colours.accent}; }}
+        QPushButton:focus, QComboBox:focus {{ border: 1px solid {colours.accent}; }}
+        QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.ground}; border: none;
+            padding: 6px 18px; font-weight: 600; }}
+        QPushButton:disabled {{ color: {colours.faint}; }}
+        QTextBrowser, QListWidget {{ border: none; background: {colours.panel}; }}
+        QListWidget::item {{ padding: 4px 12px; }}
+        QListWidget::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
+        QTabBar::tab {{ padding: 6px 12px; border: none; color: {colours.dim}; background: transparent; }}
+        QTabBar::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {colours.hairline}; }}
+        QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.hairline}; }}
+    """

@@ -1,0 +1,5 @@
+"""Windows in tests are drawn off the screen."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,0 +1,69 @@
+"""Every action of the window, once: menus, toolbar and shortcuts share them."""
+
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+Shortcut = QKeySequence | QKeySequence.StandardKey | str
+
+
+class Actions(NamedTuple):
+    """Named like the menu."""
+
+    new: QAction
+    open: QAction
+    save: QAction
+    save_as: QAction
+    export: QAction
+    quit: QAction
+    undo: QAction
+    redo: QAction
+    remove_pin: QAction
+    remove_all_pins: QAction
+    push_successors: QAction
+    solve: QAction
+    stop: QAction
+    zoom_in: QAction
+    zoom_out: QAction
+    fit: QAction
+    show_tables: QAction
+
+
+def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
+    """All of them, without what they do: the window connects that."""
+
+    def action(text: str, tip: str, shortcut: Shortcut = "", *, checkable: bool = False) -> QAction:
+        made = QAction(text, parent)
+        made.setStatusTip(tip)
+        made.setShortcut(QKeySequence(shortcut))
+        made.setCheckable(checkable)
+        parent.addAction(made)
+        return made
+
+    undo, redo = undo_stack.createUndoAction(parent, "Undo"), undo_stack.createRedoAction(parent, "Redo")
+    undo.setShortcut(QKeySequence.StandardKey.Undo)
+    redo.setShortcut(QKeySequence.StandardKey.Redo)
+    return Actions(
+        new=action("&New", "Begin an empty rollout", QKeySequence.StandardKey.New),
+        open=action("&Open …", "Open a plan file", QKeySequence.StandardKey.Open),
+        save=action("&Save", "Save the plan file", QKeySequence.StandardKey.Save),
+        save_as=action("Save &As …", "Save under another name", "Ctrl+Shift+S"),
+        export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
+        quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
+        undo=undo,
+        redo=redo,
+        remove_pin=action("Remove &pin", "Let the solver move the selected phase again", "Ctrl+Shift+P"),
+        remove_all_pins=action("Remove &all pins", "Let the solver move every phase again"),
+        push_successors=action(
+            "&Push successors", "A dragged phase pushes what follows it; otherwise the drop is refused", checkable=True
+        ),
+        solve=action("&Solve", "Find the best schedule", "F5"),
+        stop=action("S&top", "Stop solving and keep the best so far", "Shift+F5"),
+        zoom_in=action("Zoom &in", "Show fewer days", "Ctrl++"),
+        zoom_out=action("Zoom &out", "Show more days", "Ctrl+-"),
+        fit=action("&Fit", "Show the whole rollout", "Ctrl+0"),
+        show_tables=action(
+            "&Tables", "Show phases, credits, partners, links and freezes as tables", "F6", checkable=True
+        ),
+    )

@@ -1,0 +1,112 @@
+"""New, open, save and recent files: nothing that is not saved is lost without a question."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from planner.invariants import PlanError
+from planner.plan import Plan, State
+from ui.document import Document
+
+FILTER = "Rollouts (*.rollout)"
+MOST_RECENT = 10
+FAULTS_SHOWN = 12
+
+
+class FileActions(QObject):
+    """What the File menu does to a document.
+
+    Signals:
+        recent_changed(): the list of recent files is another one.
+    """
+
+    recent_changed = Signal()
+
+    def __init__(self, document: Document, window: QWidget, settings: QSettings) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._settings = settings
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved lately, the last one first; those that are gone are left out."""
+        stored = self._settings.value("recent", [], type=list)
+        names = stored if isinstance(stored, list) else []
+        return [Path(str(name)) for name in names if Path(str(name)).exists()]
+
+    def new(self) -> None:
+        if self.may_discard():
+            self._document.replace(State(empty_plan(date.today())), None)  # noqa: DTZ011 - the user's own day
+
+    def open(self) -> None:
+        if not self.may_discard():
+            return
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open rollout", str(self._folder()), FILTER)
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> bool:
+        """Open the file, or say why not and keep what is open."""
+        try:
+            self._document.open(path)
+        except PlanError as error:
+            self._tell(f"{path.name} cannot be opened.", error)
+            return False
+        self._remember(path)
+        return True
+
+    def save(self) -> bool:
+        """Save to the file that is open, or ask for one. Whether it was saved."""
+        return self._save_to(self._document.path) if self._document.path is not None else self.save_as()
+
+    def save_as(self) -> bool:
+        suggested = self._document.path or self._folder() / "rollout.rollout"
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save rollout", str(suggested), FILTER)
+        return bool(chosen) and self._save_to(Path(chosen))
+
+    def may_discard(self) -> bool:
+        """Whether what is open may go: it is saved, or the user saved it now, or does not want it."""
+        if self._document.is_saved:
+            return True
+        button = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Save changes?",
+            f"{self._document.plan.name} has changes that are not saved.",
+            button.Save | button.Discard | button.Cancel,
+            button.Save,
+        )
+        return answer == button.Discard or (answer == button.Save and self.save())
+
+    def _save_to(self, path: Path) -> bool:
+        try:
+            self._document.save(path)
+        except PlanError as error:
+            self._tell(f"{path.name} cannot be saved; your work is still open.", error)
+            return False
+        self._remember(path)
+        return True
+
+    def _folder(self) -> Path:
+        return self._document.path.parent if self._document.path is not None else Path.home()
+
+    def _remember(self, path: Path) -> None:
+        names = [str(path.resolve()), *(str(each) for each in self.recent if each != path.resolve())]
+        self._settings.setValue("recent", names[:MOST_RECENT])
+        self.recent_changed.emit()
+
+    def _tell(self, headline: str, error: PlanError) -> None:
+        shown = [str(fault) for fault in error.faults[:FAULTS_SHOWN]]
+        if len(error.faults) > FAULTS_SHOWN:
+            shown.append(f"and {len(error.faults) - FAULTS_SHOWN} more")
+        QMessageBox.warning(self._window, "Launchwindow", "\n\n".join([headline, *shown]))
+
+
+def empty_plan(start: date) -> Plan:
+    """A rollout of nothing, a year long."""
+    return Plan(
+        name="New rollout", customer="Customer", currency="USD", start=start, horizon=start + timedelta(days=365)
+    )
