@@ -1,0 +1,479 @@
+"""Everything that a user can do to a plan: each edit is a function from a plan to a plan, named like the menu.
+
+An edit raises PlanError and changes nothing when the plan that it would make is none; each fault of the error carries
+the path of the field it is about. What an edit does not touch is shared with the plan before, so that views can tell
+by ``is`` what to draw again. Identifiers are changed by the ``rename_`` edits, which lead every reference along; as a
+schedule refers to the plan, those are functions from a State to a State.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from planner.funding.credits import Credit
+from planner.invariants import Fault, PlanError, changed_parts, edit_faults
+from planner.plan import Plan, State
+from planner.rollout.calendars import Freeze
+from planner.rollout.dependencies import Dependency, DependencyType
+from planner.rollout.partners import Partner
+from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.schedule import Schedule
+from planner.value import DateRange, Value
+
+
+class Identified(Protocol):
+    """A part of a plan that has an identifier."""
+
+    @property
+    def id(self) -> str: ...
+
+
+SomeIdentified = TypeVar("SomeIdentified", bound=Identified)
+Entry = TypeVar("Entry")
+
+
+def change_plan(plan: Plan, **fields: object) -> Plan:
+    """Change fields of the plan itself: its name, period, calendar, agreement, caps and so on."""
+    return _kept(plan, **fields)
+
+
+# Phases
+
+
+def add_phase(plan: Plan, phase: Phase, position: int | None = None) -> Plan:
+    """Add a phase at a position, or after the others."""
+    return _kept(plan, phases=_inserted(plan.phases, phase, position))
+
+
+def change_phase(plan: Plan, phase_id: str, **fields: object) -> Plan:
+    """Change fields of a phase."""
+    return _kept(plan, phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), **fields))
+
+
+def remove_phase(plan: Plan, phase_id: str) -> Plan:
+    """Remove a phase with its links, its pin and the outcome dates that name it."""
+    return _kept(
+        plan,
+        phases=_without(plan.phases, _position(plan.phases, phase_id, "phases")),
+        dependencies=_those(plan.dependencies, lambda link: phase_id not in {link.predecessor, link.successor}),
+        pins=_those(plan.pins, lambda pin: pin.phase != phase_id),
+        credits=_mapped(plan.credits, lambda credit: _without_outcome(credit, phase_id)),
+    )
+
+
+def move_phase(plan: Plan, phase_id: str, position: int) -> Plan:
+    """Move a phase to a position among the others."""
+    return _kept(plan, phases=_moved(plan.phases, _position(plan.phases, phase_id, "phases"), position))
+
+
+def rename_phase(state: State, phase_id: str, new_id: str) -> State:
+    """Give a phase another identifier, and with it its links, pins, outcome dates, assignments and claims."""
+    plan, schedule = state
+    number = _position(plan.phases, phase_id, "phases")
+    renaming = _Renaming(phase_id, new_id)
+    renamed = _kept(
+        plan,
+        phases=_changed(plan.phases, number, id=new_id),
+        dependencies=_mapped(plan.dependencies, lambda link: renaming.fields(link, "predecessor", "successor")),
+        pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "phase")),
+        credits=_mapped(
+            plan.credits,
+            lambda credit: _with_entries(credit, "outcome_dates", lambda each: renaming.fields(each, "phase")),
+        ),
+    )
+    if schedule is None:
+        return State(renamed)
+    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "phase"))
+    return State(renamed, Schedule(assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "phase"))))
+
+
+# Delivery options
+
+
+def add_option(plan: Plan, phase_id: str, option: DeliveryOption) -> Plan:
+    """Add a way to deliver a phase."""
+    return change_phase(plan, phase_id, options=(*_phase(plan, phase_id).options, option))
+
+
+def change_option(plan: Plan, phase_id: str, option_id: str, **fields: object) -> Plan:
+    """Change fields of an option. Where that gives it another identifier, a pin of the phase to it follows."""
+    phase = _phase(plan, phase_id)
+    number = _option_position(phase, option_id)
+    options = _changed(phase.options, number, **fields)
+    renaming = _Renaming(option_id, options[number].id)
+    return _kept(
+        plan,
+        phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
+        pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option") if pin.phase == phase_id else pin),
+    )
+
+
+def remove_option(plan: Plan, phase_id: str, option_id: str) -> Plan:
+    """Remove an option, and the pin of the phase to it; a phase keeps at least one."""
+    phase = _phase(plan, phase_id)
+    options = _without(phase.options, _option_position(phase, option_id))
+    only_to_it = Pin(phase=phase_id, option=option_id)
+    pins = _those(plan.pins, lambda pin: pin != only_to_it)
+    return _kept(
+        plan,
+        phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
+        pins=_mapped(pins, lambda pin: _freed_from(pin, phase_id, option_id)),
+    )
+
+
+# Credits
+
+
+def add_credit(plan: Plan, credit: Credit, position: int | None = None) -> Plan:
+    """Add a credit at a position, or after the others."""
+    return _kept(plan, credits=_inserted(plan.credits, credit, position))
+
+
+def change_credit(plan: Plan, credit_id: str, **fields: object) -> Plan:
+    """Change fields of a credit."""
+    return _kept(plan, credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), **fields))
+
+
+def remove_credit(plan: Plan, credit_id: str) -> Plan:
+    """Remove a credit and the stacking confirmations that name it."""
+    return _kept(
+        plan,
+        credits=_without(plan.credits, _position(plan.credits, credit_id, "credits")),
+        stacking_confirmations=_those(plan.stacking_confirmations, lambda each: credit_id not in each.credits),
+    )
+
+
+def move_credit(plan: Plan, credit_id: str, position: int) -> Plan:
+    """Move a credit to a position among the others: between equally good claims, earlier credits come first."""
+    return _kept(plan, credits=_moved(plan.credits, _position(plan.credits, credit_id, "credits"), position))
+
+
+def rename_credit(state: State, credit_id: str, new_id: str) -> State:
+    """Give a credit another identifier, and with it its stacking confirmations and claims."""
+    plan, schedule = state
+    renaming = _Renaming(credit_id, new_id)
+    renamed = _kept(
+        plan,
+        credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), id=new_id),
+        stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
+    )
+    if schedule is None:
+        return State(renamed)
+    return State(
+        renamed, Schedule(schedule.assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "credit")))
+    )
+
+
+# Partners
+
+
+def add_partner(plan: Plan, partner: Partner, position: int | None = None) -> Plan:
+    """Add a partner at a position, or after the others."""
+    return _kept(plan, partners=_inserted(plan.partners, partner, position))
+
+
+def change_partner(plan: Plan, partner_id: str, **fields: object) -> Plan:
+    """Change fields of a partner."""
+    return _kept(plan, partners=_changed(plan.partners, _position(plan.partners, partner_id, "partners"), **fields))
+
+
+def remove_partner(plan: Plan, partner_id: str) -> Plan:
+    """Remove a partner that nothing names; otherwise the error says where it is used."""
+    number = _position(plan.partners, partner_id, "partners")
+    users = list(_users(plan, partner_id))
+    if users:
+        sentence = f"Partner '{partner_id}' is used by {', '.join(users)}."
+        raise PlanError((Fault(f"plan.partners[{number}]", sentence, "Take it out there first."),))
+    return _kept(plan, partners=_without(plan.partners, number))
+
+
+def rename_partner(state: State, partner_id: str, new_id: str) -> State:
+    """Give a partner another identifier, and with it options, approvals, pins and assignments."""
+    plan, schedule = state
+    number = _position(plan.partners, partner_id, "partners")
+    renaming = _Renaming(partner_id, new_id)
+    renamed = _kept(
+        plan,
+        partners=_changed(plan.partners, number, id=new_id),
+        phases=_mapped(
+            plan.phases, lambda phase: _with_entries(phase, "options", lambda each: renaming.fields(each, "partner"))
+        ),
+        credits=_mapped(plan.credits, lambda credit: renaming.names(credit, "approved_partners")),
+        pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option")),
+    )
+    if schedule is None:
+        return State(renamed)
+    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "option"))
+    return State(renamed, Schedule(assignments, schedule.claims))
+
+
+def shift_availability(plan: Plan, partner_id: str, days: int) -> Plan:
+    """Move every window of a partner by so many calendar days; negative is earlier."""
+    number = _position(plan.partners, partner_id, "partners")
+    partner = plan.partners[number]
+    place = f"plan.partners[{number}].windows"
+    if not partner.windows:
+        sentence = f"{partner.name} is always available, so there is nothing to shift."
+        raise PlanError((Fault(place, sentence, "Give it a window first."),))
+    try:
+        shift = timedelta(days=days)
+        windows = tuple(DateRange(window.start + shift, window.end + shift) for window in partner.windows)
+    except OverflowError:
+        sentence = f"{days} days lead out of the calendar."
+        raise PlanError((Fault(place, sentence, "Shift by fewer."),)) from None
+    return change_partner(plan, partner_id, windows=windows) if days else plan
+
+
+# Links, freezes, pins
+
+
+def add_dependency(
+    plan: Plan,
+    predecessor: str,
+    successor: str,
+    type: DependencyType = "FS",  # noqa: A002 - the field's name
+    lag: int = 0,
+) -> Plan:
+    """Link two phases. A link that closes a circle is refused, and the error names the circle."""
+    link = Dependency(predecessor=predecessor, successor=successor, type=type, lag=lag)
+    return _kept(plan, dependencies=(*plan.dependencies, link))
+
+
+def change_dependency(plan: Plan, link: Dependency, **fields: object) -> Plan:
+    """Change fields of a link."""
+    return _kept(plan, dependencies=_changed(plan.dependencies, _link_position(plan, link), **fields))
+
+
+def remove_dependency(plan: Plan, link: Dependency) -> Plan:
+    """Remove a link."""
+    return _kept(plan, dependencies=_without(plan.dependencies, _link_position(plan, link)))
+
+
+def would_close_cycle(plan: Plan, predecessor: str, successor: str) -> tuple[str, ...]:
+    """The circle that a link between the two would close, from the predecessor back to it; empty if it closes none.
+
+    Linear in the number of links.
+    """
+    if predecessor == successor:
+        return (predecessor, successor)
+    following: dict[str, list[str]] = {}
+    for link in plan.dependencies:
+        following.setdefault(link.predecessor, []).append(link.successor)
+    reached_from = {successor: predecessor}
+    waiting = [successor]
+    while waiting:
+        phase = waiting.pop()
+        for after in following.get(phase, ()):
+            if after not in reached_from:
+                reached_from[after] = phase
+                waiting.append(after)
+    if predecessor not in reached_from:
+        return ()
+    circle = [predecessor]
+    while len(circle) == 1 or circle[-1] != predecessor:
+        circle.append(reached_from[circle[-1]])
+    return tuple(reversed(circle))
+
+
+def add_freeze(plan: Plan, freeze: Freeze, position: int | None = None) -> Plan:
+    """Add a change freeze at a position, or after the others."""
+    return _kept(plan, freezes=_inserted(plan.freezes, freeze, position))
+
+
+def change_freeze(plan: Plan, position: int, **fields: object) -> Plan:
+    """Change fields of the freeze at a position."""
+    return _kept(plan, freezes=_changed(plan.freezes, position, **fields))
+
+
+def remove_freeze(plan: Plan, position: int) -> Plan:
+    """Remove the freeze at a position."""
+    return _kept(plan, freezes=_without(plan.freezes, position))
+
+
+def pin(plan: Plan, phase_id: str, start: date | None = None, option: str | None = None) -> Plan:
+    """Hold a phase on a start, on an option, or on both; what is not given stays as it was pinned."""
+    _position(plan.phases, phase_id, "phases")
+    number = next((number for number, each in enumerate(plan.pins) if each.phase == phase_id), None)
+    given = {name: value for name, value in (("start", start), ("option", option)) if value is not None}
+    if not given:
+        return plan
+    if number is None:
+        return _kept(plan, pins=(*plan.pins, Pin(phase=phase_id, start=start, option=option)))
+    return _kept(plan, pins=_changed(plan.pins, number, **given))
+
+
+def unpin(plan: Plan, phase_id: str) -> Plan:
+    """Let a phase go where it is best."""
+    _position(plan.phases, phase_id, "phases")
+    return _kept(plan, pins=_those(plan.pins, lambda each: each.phase != phase_id))
+
+
+# The one way in which an edit is made
+
+
+def _kept(plan: Plan, **fields: object) -> Plan:
+    """The plan with other fields, if it keeps every invariant and every field its range."""
+    changed = {name: value for name, value in fields.items() if value is not getattr(plan, name)}
+    if not changed:
+        return plan
+    edited = replace(plan, **changed)
+    faults = tuple(_out_of_range(plan, edited)) or edit_faults(plan, edited)
+    if faults:
+        raise PlanError(faults)
+    return edited
+
+
+def _out_of_range(before: Plan, after: Plan) -> Iterator[Fault]:
+    """Fields outside their range or of another type, the first of each changed part."""
+    for path, part in changed_parts(before, after):
+        kind: Any = type(part) if isinstance(part, Value) else PLAN_FIELDS[path.removeprefix("plan.").split("[")[0]]
+        try:
+            msgspec.convert(msgspec.to_builtins(part), kind)
+        except msgspec.ValidationError as error:
+            yield _range_fault(path, part, str(error))
+
+
+PLAN_FIELDS = {field.name: field.type for field in msgspec.structs.fields(Plan)}
+
+COMPLAINTS: tuple[tuple[str, str], ...] = (
+    (r"of length >= 1$", "must not be blank"),
+    (r"of length >= (\d+)", "must be at least {} characters long"),
+    (r"of length <= (\d+)", "must be at most {} characters long"),
+    (r">= (-?\d+)", "must be at least {:,}"),
+    (r"<= (-?\d+)", "must be at most {:,}"),
+    (r"matching regex", "must be three capital letters, as USD"),
+    (r"got `null`", "must not be blank"),
+    (r"Expected `int", "must be a whole number"),
+    (r"Expected `float", "must be a number"),
+    (r"Expected `date", "must be a date"),
+)
+"""What msgspec says of a value, and what a person would."""
+
+
+def _range_fault(path: str, part: object, complaint: str) -> Fault:
+    """What msgspec found, in words, at the field it is about."""
+    said, _, inside = complaint.partition(" - at `$")
+    place = path + inside.removesuffix("`")
+    value: object = part
+    for name, number in re.findall(r"\.(\w+)|\[(\d+)\]", inside):
+        value = getattr(value, name) if name else value[int(number)]  # type: ignore[index]
+    field = re.findall(r"\w+", re.sub(r"\[\d+\]", "", place))[-1].replace("_", " ")
+    owner = f"{type(part).__name__} '{_name(part)}': {field}" if isinstance(part, Value) and _name(part) else field
+    shown = f" ({value})" if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    for pattern, words in COMPLAINTS:
+        found = re.search(pattern, said)
+        if found:
+            sentence = f"{owner}{shown} {words.format(*map(int, found.groups()))}."
+            return Fault(place, sentence[0].upper() + sentence[1:])
+    return Fault(place, f"{owner}: '{value}' does not fit.")
+
+
+def _name(part: object) -> str:
+    """What a part is called."""
+    names = (getattr(part, field, "") for field in ("id", "name", "phase", "sku"))
+    return next((name for name in names if isinstance(name, str) and name), "")
+
+
+# Where things are
+
+
+def _position(entries: tuple[SomeIdentified, ...], wanted: str, field: str) -> int:
+    number = next((number for number, each in enumerate(entries) if each.id == wanted), None)
+    if number is None:
+        raise PlanError((Fault(f"plan.{field}", f"There is no {field.removesuffix('s')} '{wanted}'."),))
+    return number
+
+
+def _phase(plan: Plan, phase_id: str) -> Phase:
+    return plan.phases[_position(plan.phases, phase_id, "phases")]
+
+
+def _option_position(phase: Phase, option_id: str) -> int:
+    number = next((number for number, each in enumerate(phase.options) if each.id == option_id), None)
+    if number is None:
+        raise PlanError((Fault("plan.phases", f"Phase '{phase.id}' has no option '{option_id}'."),))
+    return number
+
+
+def _link_position(plan: Plan, link: Dependency) -> int:
+    number = next((number for number, each in enumerate(plan.dependencies) if each == link), None)
+    if number is None:
+        sentence = f"There is no {link.type} link from {link.predecessor} to {link.successor}."
+        raise PlanError((Fault("plan.dependencies", sentence),))
+    return number
+
+
+def _users(plan: Plan, partner_id: str) -> Iterator[str]:
+    """What names a partner."""
+    yield from (f"phase {phase.id}" for phase in plan.phases if phase.option(partner_id) is not None)
+    yield from (f"credit {credit.id}" for credit in plan.credits if partner_id in credit.approved_partners)
+
+
+# Tuples with one entry more, less or another; a tuple in which nothing is another stays the same object
+
+
+def _inserted(entries: tuple[Entry, ...], entry: Entry, position: int | None) -> tuple[Entry, ...]:
+    at = len(entries) if position is None else max(0, min(position, len(entries)))
+    return (*entries[:at], entry, *entries[at:])
+
+
+def _changed(entries: tuple[Entry, ...], position: int, **fields: object) -> tuple[Entry, ...]:
+    entry = entries[position]
+    changed: Entry = replace(entry, **fields)  # type: ignore[type-var]
+    return entries if changed == entry else (*entries[:position], changed, *entries[position + 1 :])
+
+
+def _without(entries: tuple[Entry, ...], position: int) -> tuple[Entry, ...]:
+    return (*entries[:position], *entries[position + 1 :])
+
+
+def _moved(entries: tuple[Entry, ...], position: int, to: int) -> tuple[Entry, ...]:
+    moved = _inserted(_without(entries, position), entries[position], to)
+    return entries if moved == entries else moved
+
+
+def _those(entries: tuple[Entry, ...], keep: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+    kept = tuple(filter(keep, entries))
+    return entries if len(kept) == len(entries) else kept
+
+
+def _mapped(entries: tuple[Entry, ...], change: Callable[[Entry], Entry]) -> tuple[Entry, ...]:
+    mapped = tuple(map(change, entries))
+    return entries if all(new is old for new, old in zip(mapped, entries, strict=True)) else mapped
+
+
+def _with_entries(part: Entry, field: str, change: Callable[[Any], Any]) -> Entry:
+    """The part with each entry of one of its tuples changed."""
+    entries = getattr(part, field)
+    mapped = _mapped(entries, change)
+    return part if mapped is entries else replace(part, **{field: mapped})  # type: ignore[type-var]
+
+
+def _without_outcome(credit: Credit, phase_id: str) -> Credit:
+    kept = _those(credit.outcome_dates, lambda target: target.phase != phase_id)
+    return credit if kept is credit.outcome_dates else replace(credit, outcome_dates=kept)
+
+
+def _freed_from(held: Pin, phase_id: str, option_id: str) -> Pin:
+    return replace(held, option=None) if (held.phase, held.option) == (phase_id, option_id) else held
+
+
+class _Renaming:
+    """An identifier and the one that replaces it wherever it stands."""
+
+    def __init__(self, old: str, new: str) -> None:
+        self._old, self._new = old, new
+
+    def fields(self, part: Entry, *fields: str) -> Entry:
+        """The part with the new identifier in those of the fields that held the old one."""
+        held = {field: self._new for field in fields if getattr(part, field) == self._old}
+        return replace(part, **held) if held and self._new != self._old else part  # type: ignore[type-var]
+
+    def names(self, part: Entry, field: str) -> Entry:
+        """The part with the new identifier in a tuple of names."""
+        names = tuple(self._new if name == self._old else name for name in getattr(part, field))
+        return part if names == getattr(part, field) else replace(part, **{field: names})  # type: ignore[type-var]
