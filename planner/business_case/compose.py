@@ -9,7 +9,7 @@ from planner.business_case import money_sections, people_sections, work_sections
 from planner.business_case.case import Case, Sectioner
 from planner.business_case.document import Cell, Column, Document, Fact, Section, Table
 from planner.business_case.external_view import ExternalView, Request
-from planner.business_case.notation import TO_BE_CONFIRMED, Notation
+from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation
 
 TITLE = "Deployment funding request"
 
@@ -48,7 +48,7 @@ def _lead(case: Case) -> str:
     letters = f"{len(case.view.requests)} funding letter{'s' if len(case.view.requests) > 1 else ''}"
     return (
         f"{header.customer} requests {notation.money(case.requested)} of deployment funding under {letters}, towards "
-        f"partner-delivered work with a cost of {notation.money(case.funded.cost)}. The request is subject to a signed "
+        f"partner-delivered work costing {notation.money(case.funded.cost)}. The request is subject to a signed "
         f"statement of work and is additive to price."
     )
 
@@ -56,11 +56,12 @@ def _lead(case: Case) -> str:
 def _headline(case: Case) -> tuple[Fact, ...]:
     notation, funded = case.notation, case.funded
     period = case.view.header.period
+    unknown = TO_BE_CONFIRMED if case.view.requests else NOTHING
     return (
         Fact("Funding requested", notation.money(case.requested), is_money=True),
         Fact("Cost of the funded work", notation.money(funded.cost)),
         Fact("Customer's share of it", notation.money(funded.cost - funded.off_price)),
-        Fact("Period of performance", notation.period(period.start, period.end) if period else TO_BE_CONFIRMED),
+        Fact("Period of performance", notation.period(period.start, period.end) if period else unknown),
     )
 
 
@@ -72,7 +73,7 @@ def _summary(case: Case) -> Table:
         Column("Requested", "money", is_summed=True),
         Column("Work window", width=2.3),
         Column("Proof by", "day"),
-        Column("Conditions", width=1.7),
+        Column("Conditions as proposed", width=1.7),
     )
     rows = tuple(_summary_row(case, request) for request in case.view.requests)
     return Table("Summary", f"Requested by credit ({case.notation.currency})", columns, rows, "Total")

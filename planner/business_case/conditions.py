@@ -41,6 +41,7 @@ class FundedCredit(NamedTuple):
     all_claims: tuple[Claim, ...]
     broken: frozenset[str]
     notation: Notation
+    as_of: date
 
     @property
     def total(self) -> int:
@@ -54,9 +55,14 @@ class FundedCredit(NamedTuple):
 Wording = Callable[[FundedCredit], Iterator[Condition]]
 
 
-def conditions(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation) -> tuple[Condition, ...]:
-    """Every condition of the credit, in the order of the claim rules; none if nothing is requested of it."""
-    funded = _funded(plan, schedule, credit, notation)
+def conditions(
+    plan: Plan, schedule: Schedule, credit: Credit, notation: Notation, as_of: date
+) -> tuple[Condition, ...]:
+    """Every condition of the credit, in the order of the claim rules; none if nothing is requested of it.
+
+    as_of: what is dated later is proposed, and never told as done.
+    """
+    funded = _funded(plan, schedule, credit, notation, as_of)
     if not funded.claims:
         return ()
     return tuple(condition for wording in WORDINGS for condition in wording(funded))
@@ -77,7 +83,7 @@ def by_phase(schedule: Schedule) -> dict[str, Assignment]:
     return {each.phase: each for each in schedule.assignments}
 
 
-def _funded(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation) -> FundedCredit:
+def _funded(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation, as_of: date) -> FundedCredit:
     delivered = deliveries(plan, schedule)
     all_claims = tuple(claim for claim in schedule.claims if claim.amount > 0 and claim.phase in delivered)
     claims = tuple(claim for claim in all_claims if claim.credit == credit.id)
@@ -90,6 +96,7 @@ def _funded(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation) 
         all_claims=all_claims,
         broken=frozenset(each.code for each in broken if credit.id in each.credits),
         notation=notation,
+        as_of=as_of,
     )
 
 
@@ -122,7 +129,7 @@ def _partner(funded: FundedCredit) -> Iterator[Condition]:
         plan.partner[each.option.partner].name for each in funded.deliveries if each.option.partner
     )
     code = "DELIVERY" if "DELIVERY" in funded.broken else "PARTNER"
-    yield _tested(funded, code, f"Delivered by an approved supplier: {approved}", f"Delivered by {present}")
+    yield _tested(funded, code, f"Delivered by an approved supplier: {approved}", f"Proposed: {present}")
 
 
 # When it may begin
@@ -132,7 +139,7 @@ def _approval(funded: FundedCredit) -> Iterator[Condition]:
     credit, notation = funded.credit, funded.notation
     approved = notation.day(claim_rules.approved_on(funded.plan, credit))
     if credit.approved_on is not None:
-        approval = f"Approved on {approved}"
+        approval = f"{'Approved' if credit.approved_on <= funded.as_of else 'Approval expected'} on {approved}"
     else:
         asked = notation.day(credit.request_date) if credit.request_date else f"date {TO_BE_CONFIRMED}"
         approval = f"Request {asked}, approval asked for by {approved} ({credit.approval_lead} working days)"
@@ -143,17 +150,27 @@ def _approval(funded: FundedCredit) -> Iterator[Condition]:
 
 
 def _signatures(funded: FundedCredit) -> Iterator[Condition]:
-    """SOW and registration are part of APPROVAL; without a date of signature the condition is open."""
+    """SOW and registration are part of APPROVAL; until they are dated, and that day has come, they are open."""
     credit, notation = funded.credit, funded.notation
-    requires = "SOW signed before funded work starts"
+    requires = "SOW to be signed before funded work starts"
     if credit.sow_signed_on is not None:
-        yield _tested(funded, "APPROVAL", requires, f"SOW dated {notation.day(credit.sow_signed_on)}")
+        yield _done(funded, "APPROVAL", requires, ("SOW dated", "Signature proposed for"), credit.sow_signed_on)
     else:
-        evidence = f"Date of signature {TO_BE_CONFIRMED}; needed by {notation.day(funded.starts)}"
+        evidence = f"Date {TO_BE_CONFIRMED}; needed by {notation.day(funded.starts)}"
         yield Condition(code="APPROVAL", requires=requires, evidence=evidence, standing="open")
     if credit.registered_on is not None:
-        evidence = f"Registered on {notation.day(credit.registered_on)}"
-        yield _tested(funded, "APPROVAL", "Deal registered before funded work starts", evidence)
+        requires = "Deal to be registered before funded work starts"
+        words = ("Registered on", "Registration proposed for")
+        yield _done(funded, "APPROVAL", requires, words, credit.registered_on)
+
+
+def _done(funded: FundedCredit, code: str, requires: str, words: tuple[str, str], day: date) -> Condition:
+    """A condition that rests on an act of that day, in words for what is done and for what is proposed."""
+    done, proposed = words
+    if day <= funded.as_of or code in funded.broken:
+        return _tested(funded, code, requires, f"{done} {funded.notation.day(day)}")
+    evidence = f"{proposed} {funded.notation.day(day)}"
+    return Condition(code=code, requires=requires, evidence=evidence, standing="open")
 
 
 # When it must be done
@@ -178,7 +195,7 @@ def _sow_submitted(funded: FundedCredit, requires: str) -> Condition:
     if signed is None:
         evidence = f"Date of the SOW {TO_BE_CONFIRMED}"
         return Condition(code="WINDOW", requires=requires, evidence=evidence, standing="open")
-    return _tested(funded, "WINDOW", requires, f"SOW dated {funded.notation.day(signed)}")
+    return _done(funded, "WINDOW", requires, ("SOW dated", "Signature proposed for"), signed)
 
 
 def _extension(funded: FundedCredit) -> Iterator[Condition]:

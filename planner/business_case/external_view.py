@@ -110,7 +110,7 @@ class FundedWork(Value, frozen=True, kw_only=True):
 class Request(Value, frozen=True, kw_only=True):
     """A credit of which something is requested. share: basis points of the eligible cost.
 
-    letter_currency: blank where the letter is in the plan's currency.
+    letter_currency: blank where the letter is in the plan's currency. approved_on: None until that day has come.
     """
 
     id: str

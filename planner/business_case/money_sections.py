@@ -16,14 +16,21 @@ MILLION = 1_000_000
 
 def funding(case: Case) -> Iterator[Block]:
     """Each credit with its terms and conditions, then who bears what part of the cost."""
+    if not case.view.requests:
+        yield Paragraph("No funding is requested with this schedule.")
     for request in case.view.requests:
         yield Heading(f"{request.id} · {request.name}")
         yield Paragraph(_terms(case, request))
-        columns = (Column("Condition", width=4), Column("Evidence", width=4), Column("Status", "standing", width=1.2))
+        columns = (
+            Column("Condition", width=4),
+            Column("Evidence", width=4),
+            Column("As proposed", "standing", width=1.2),
+        )
         rows = tuple((each.requires, each.evidence, STANDINGS[each.standing]) for each in request.conditions)
         yield Table(f"Conditions {request.id}", "", columns, rows)
     yield Heading("Cost share")
-    yield _cost_by_phase(case)
+    if case.view.requests:
+        yield _cost_by_phase(case)
     yield _cost_by_kind(case)
     if case.view.on_invoice:
         amount = case.notation.money(case.view.on_invoice)
@@ -101,6 +108,7 @@ def _cost_by_kind(case: Case) -> Table:
     rows = tuple(
         (names[each.kind], each.cost, each.requested or None, each.cost - each.off_price)
         for each in case.view.cost_shares
+        if each.cost or each.requested
     )
     return Table("Cost share", f"The whole rollout ({case.notation.currency})", columns, rows, "Total")
 
@@ -118,7 +126,7 @@ def _entitled_help(case: Case) -> Iterator[Block]:
         Column("Entitlement", width=2),
         Column("Seats needed", "count"),
         Column("Seats owned", "count"),
-        Column("Requested on", "day"),
+        Column("Request date", "day"),
         Column("Status", width=1),
         Column("Used in phases", width=3),
     )
@@ -176,15 +184,16 @@ def _proof_row(case: Case, proof: Proof) -> tuple[Cell, ...]:
 def not_requested(case: Case) -> Iterator[Block]:
     """Credits that are left, in part or whole, and why."""
     if not case.view.not_requested:
-        yield Paragraph("Every credit is requested in full.")
+        offered = "Every credit is requested in full." if case.view.requests else "No credit is offered."
+        yield Paragraph(offered)
         return
     columns = (
         Column("Credit", width=2.2),
-        Column("Letter", width=1.6),
+        Column("Letter", width=2.1),
         Column("Offered up to", "money"),
         Column("Requested", "money"),
         Column("Not requested", "money"),
-        Column("Reason", width=4.2),
+        Column("Reason", width=3.9),
     )
     rows = tuple(
         (

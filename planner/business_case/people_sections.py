@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from planner.business_case.case import Case
 from planner.business_case.document import Block, Bullets, Column, Fact, Heading, Paragraph, Table
 from planner.business_case.external_view import Work
-from planner.business_case.notation import TO_BE_CONFIRMED, or_blank
+from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, or_blank
 
 LETTERS = "Funding letters"
 
@@ -26,11 +26,16 @@ def facts(case: Case) -> tuple[Fact, ...]:
         Fact("Account team contact", or_blank(header.account_team_contact)),
         Fact("Executive sponsor", or_blank(header.executive_sponsor)),
         Fact("Deployment owner", or_blank(header.deployment_owner)),
-        Fact("Suppliers", or_blank(notation.listed(header.suppliers))),
-        Fact(LETTERS, or_blank("; ".join(header.letters))),
         Fact("Currency", header.currency),
         Fact("As of", notation.day(header.as_of)),
+        Fact("Suppliers", _named(case, notation.listed(header.suppliers))),
+        Fact(LETTERS, _named(case, "; ".join(header.letters))),
     )
+
+
+def _named(case: Case, names: str) -> str:
+    """Names that only a request needs."""
+    return or_blank(names) if case.view.requests else names or NOTHING
 
 
 def responsibilities(case: Case) -> Iterator[Block]:
@@ -56,9 +61,13 @@ def _customer_duties(case: Case) -> Iterator[str]:
         phases = notation.listed(each.id for each in case.view.work if each.delivery == kind)
         if phases:
             yield f"{sentence}: {phases}."
-    share = notation.money(case.funded.cost - case.funded.off_price)
-    yield f"Bears its share of the funded work, {share}, and the cost of all other work."
-    yield "Measures the adoption targets from the named sources on the named days and shares the results."
+    if case.view.requests:
+        share = notation.money(case.funded.cost - case.funded.off_price)
+        yield f"Bears its share of the funded work, {share}, and the cost of all other work."
+    else:
+        yield "Bears the cost of all work."
+    if any(each.target for each in case.view.work):
+        yield "Measures the adoption targets from the named sources on the named days and shares the results."
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for each in case.view.work:
         if each.owner:
@@ -72,8 +81,9 @@ def _supplier_duties(case: Case, supplier: str) -> Iterator[str]:
     notation = case.notation
     work = [each for each in case.view.work if each.supplier == supplier]
     yield f"Delivers {notation.listed(each.id for each in work)} under a signed statement of work."
-    proven = [each.phase for each in case.view.proofs if each.producer == supplier]
-    yield f"Produces the proof of execution for {notation.listed(proven)} by the dates in section 10."
+    proven = {each.phase for each in case.view.proofs if each.producer == supplier}
+    in_order = notation.listed(each.id for each in work if each.id in proven)
+    yield f"Produces the proof of execution for {in_order} by the dates in section 10."
 
 
 def _account_team_requests(case: Case) -> Iterator[str]:
@@ -87,7 +97,8 @@ def _account_team_requests(case: Case) -> Iterator[str]:
         yield f"Is asked to arrange FastTrack remote guidance for {guided}."
     if any(_open_points(case)):
         yield f"Is asked to help settle in writing the points marked “{TO_BE_CONFIRMED}”."
-    yield "Is asked to review proof of execution as it is submitted, and to name missing parts before the deadline."
+    if view.proofs:
+        yield "Is asked to review proof of execution as it is submitted, and to name missing parts before the deadline."
 
 
 # What could go wrong

@@ -57,7 +57,7 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
         work=_work(plan, delivered, claims),
         blackouts=tuple(Blackout(name=each.name, days=each.days, kind=each.kind) for each in plan.freezes),
         milestones=_milestones(plan, delivered, claims),
-        requests=_requests(plan, schedule, notation),
+        requests=_requests(plan, schedule, notation, as_of),
         funded_work=tuple(FundedWork(phase=each.phase, credit=each.credit, amount=each.amount) for each in claims),
         cost_shares=_cost_shares(plan, delivered, claims),
         on_invoice=funding_ledger(plan, schedule).on_invoice,
@@ -227,17 +227,17 @@ def _hours(plan: Plan, option: DeliveryOption, milestone: Milestone) -> int | No
     return round(option.cost * HOURS_A_DAY * milestone.share / (day_rate * WHOLE))
 
 
-def _requests(plan: Plan, schedule: Schedule, notation: Notation) -> tuple[Request, ...]:
+def _requests(plan: Plan, schedule: Schedule, notation: Notation, as_of: date) -> tuple[Request, ...]:
     accounts = {account.credit: account.planned for account in funding_ledger(plan, schedule).accounts}
     return tuple(
-        _request(plan, credit, accounts[credit.id], conditions(plan, schedule, credit, notation))
+        _request(plan, credit, accounts[credit.id], conditions(plan, schedule, credit, notation, as_of), as_of)
         for credit in plan.credits
         if accounts[credit.id]
     )
 
 
-def _request(plan: Plan, credit: Credit, requested: int, met: tuple[Condition, ...]) -> Request:
-    exchange = credit.exchange
+def _request(plan: Plan, credit: Credit, requested: int, met: tuple[Condition, ...], as_of: date) -> Request:
+    exchange, approved = credit.exchange, credit.approved_on
     return Request(
         id=credit.id,
         name=credit.name,
@@ -254,7 +254,7 @@ def _request(plan: Plan, credit: Credit, requested: int, met: tuple[Condition, .
         tranches=credit.tranches,
         window=DateRange(credit.window.start, claim_rules.expiry(credit)),
         proof_deadline=credit.proof_deadline,
-        approved_on=credit.approved_on,
+        approved_on=approved if approved and approved <= as_of else None,
         decision_by=claim_rules.approved_on(plan, credit),
         conditions=met,
     )

@@ -54,10 +54,10 @@ class Sizes(NamedTuple):
     """
 
     identifier: float = 34
-    name: float = 210
-    delivered_by: float = 92
+    name: float = 212
+    delivered_by: float = 104
     amount: float = 52
-    axis: float = 394
+    axis: float = 380
     header: float = 26
     row: float = 14
     bar: float = 7.5

@@ -11,7 +11,7 @@ from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, Tokens, workload_hue
 
 FONT = "Inter"
-BODY, CAPTION = 7.0, 6.2
+BODY, CAPTION = 7.6, 6.8
 """Sizes of type, in points."""
 
 BASELINE = 0.36

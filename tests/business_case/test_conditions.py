@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ NO_CONDITION_OF_ITS_OWN = {"DELIVERY"}
 def told(plan: Plan, amount: int = 9_000, *others: Claim) -> tuple[Condition, ...]:
     """The conditions of C1, which pays for P1 from the plan's first day on."""
     schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", amount), *others))
-    return conditions(plan, schedule, plan.credit["C1"], NOTATION)
+    return conditions(plan, schedule, plan.credit["C1"], NOTATION, START)
 
 
 def standing(credit: Credit, code: str, amount: int = 9_000) -> list[str]:
@@ -55,6 +55,32 @@ def test_that_a_broken_rule_is_told_as_a_condition_that_does_not_hold(
     code: str, changes: dict[str, object], amount: int
 ) -> None:
     assert "broken" in standing(replace(a_credit(), **changes), code, amount)
+
+
+@pytest.mark.parametrize(
+    ("changes", "done", "proposed"),
+    [
+        ({"sow_signed_on": START}, "SOW dated", "Signature proposed for"),
+        ({"registered_on": START}, "Registered on", "Registration proposed for"),
+    ],
+)
+def test_that_what_is_dated_after_the_document_is_proposed_and_not_done(
+    changes: dict[str, object], done: str, proposed: str
+) -> None:
+    plan = a_plan(credits=(replace(a_credit(), **changes),))
+    schedule = Schedule((an_assignment(plan, start=START + timedelta(days=7)),), (Claim("P1", "C1", 9_000),))
+    for as_of, words, standing_then in ((START, done, "holds"), (START - timedelta(days=1), proposed, "open")):
+        found = conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)
+        assert [each.standing for each in found if each.evidence.startswith(words)] == [standing_then]
+
+
+def test_that_an_approval_of_a_later_day_is_expected_only() -> None:
+    day = date(2026, 12, 1)
+    plan = a_plan(credits=(replace(a_credit(), approved_on=day),))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),))
+    for as_of, words in ((day, "Approved on"), (day - timedelta(days=1), "Approval expected on")):
+        told_then = [each.evidence for each in conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)]
+        assert len([each for each in told_then if each.startswith(words)]) == 1
 
 
 def test_that_every_claim_rule_has_a_condition_in_some_plan() -> None:
@@ -121,6 +147,6 @@ def test_that_all_conditions_of_the_proven_schedules_hold_or_wait_for_paper(
 ) -> None:
     for plan, schedule in (small_state, medium_state):
         assert schedule is not None
-        found = [each for credit in plan.credits for each in conditions(plan, schedule, credit, NOTATION)]
+        found = [each for credit in plan.credits for each in conditions(plan, schedule, credit, NOTATION, START)]
         assert {each.standing for each in found} == {"holds", "open"}
         assert {each.code for each in found if each.standing == "open"} <= {"APPROVAL", "ONE-SOURCE"}

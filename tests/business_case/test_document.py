@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.business_case.compose import compose
-from planner.business_case.document import Document
+from planner.business_case.document import Document, Table
 from planner.business_case.export import business_case, export
 from planner.business_case.notation import TO_BE_CONFIRMED, Notation
 from planner.business_case.projection import external_view, split
@@ -112,6 +112,22 @@ def test_that_a_plan_with_nothing_but_a_phase_makes_a_document(folder: Path) -> 
     plan = a_plan(credits=(), partners=a_plan().partners)
     (file,) = export(State(plan, Schedule((an_assignment(plan),))), folder, ("pdf",), AS_OF)
     assert "requests no deployment funding" in pdf_text(file)
+
+
+def test_that_a_document_without_requests_has_no_empty_table_and_no_duty_of_a_request() -> None:
+    plan = a_plan()
+    document = business_case(State(plan, Schedule((an_assignment(plan),))), AS_OF)
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    assert [each.name for each in tables if not each.rows] == []
+    text = said(document)
+    assert "Bears the cost of all work." in text
+    assert "Is asked to review proof" not in text
+
+
+def test_that_an_unsigned_statement_of_work_is_to_be_confirmed_before_signature(state: State) -> None:
+    unsigned = tuple(replace(each, sow_signed_on=None) for each in state.plan.credits)
+    text = said(business_case(State(replace(state.plan, credits=unsigned), state.schedule), AS_OF))
+    assert "SOW to be signed before funded work starts: C1." in text
 
 
 def test_that_links_are_told_in_words(state: State) -> None:

@@ -2,12 +2,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from planner.business_case import pdf
 from planner.business_case.export import export
 from planner.business_case.pdf import breakable
-from planner.plan import State
+from planner.plan import Sponsorship, State
 from tests.business_case.conftest import AS_OF
 from tests.business_case.reading import pdf_metadata
 
@@ -48,6 +49,16 @@ def test_that_a_fault_of_the_template_is_not_hidden(
     monkeypatch.setattr(pdf, "path", lambda _: wrong)
     with pytest.raises(RuntimeError, match="unknown variable"):
         export(state, folder, ("pdf",), AS_OF)
+
+
+def test_that_identifiers_and_dates_in_texts_stay_on_one_line_and_as_typed(state: State, folder: Path) -> None:
+    letters = tuple(f"{'x' * length} CAL-E-2044, 18 January 2027" for length in range(1, 60))
+    problem = "; ".join(letters)
+    sponsorship = Sponsorship(business_problem=problem)
+    (file,) = export(State(replace(state.plan, sponsorship=sponsorship), state.schedule), folder, ("pdf",), AS_OF)
+    lines = [line for page in PdfReader(file).pages for line in page.extract_text().splitlines()]
+    assert sum(line.count("CAL-E-2044") for line in lines) == len(letters)
+    assert sum(line.count("18 January 2027") for line in lines) == len(letters)
 
 
 def test_that_long_words_break_at_their_seams_and_short_ones_never() -> None:
