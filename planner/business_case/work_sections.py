@@ -152,12 +152,11 @@ def _blackouts(case: Case) -> Iterator[Block]:
 
 def milestones(case: Case) -> Iterator[Block]:
     """What is delivered, proven and paid by itself."""
-    notation = case.notation
     columns = (
         Column("Milestone", width=2.4),
         Column("Services", width=2.8),
         Column("Credit", "code"),
-        Column(f"Amount ({notation.currency})", "money", is_summed=True),
+        Column("Amount", "money", is_summed=True),
         Column("Hours", "count", is_summed=True),
         Column("Due on or before", "day"),
         Column("Proof of execution", width=2.2),
@@ -178,8 +177,9 @@ def milestones(case: Case) -> Iterator[Block]:
         yield Paragraph("No milestone carries requested funding.")
         return
     yield Paragraph(
-        "Each milestone is delivered, proven and paid by itself. Amounts are the requested funding of its phase by the "
-        "milestone's share; hours are those of the supplier's team, at its day rate unless agreed otherwise."
+        "Each milestone is delivered, proven and paid by itself. Amounts are the requested funding of its phase, in "
+        f"{case.notation.currency}, by the milestone's share; hours are those of the supplier's team, at its day rate "
+        "unless agreed otherwise."
     )
     yield Table("Milestones", "", columns, rows, "Total")
 

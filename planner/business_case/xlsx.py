@@ -5,6 +5,7 @@ Texts are written as texts whatever they begin with: none is ever read as a form
 
 from datetime import UTC, datetime, time
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.business_case.document import (
@@ -39,7 +40,18 @@ NUMBER_FORMATS: dict[ColumnKind, str] = {"count": "#,##0", "money": "#,##0", "pe
 NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
 """Widths of columns in letters: of figures, of a text of width 1, and the most that any may take."""
 
+LEAST_SHEET = 110
+"""Letters that a sheet is wide at least, as far as its columns of texts may grow."""
+
+FIGURES = frozenset({"count", "money", "percent"})
+
 LINE_HEIGHT = 15
+LETTERS_A_UNIT = 1.15
+"""Letters of running text that fit in a unit of a column's width, which is that of a larger figure."""
+
+HIGHEST = 409
+"""Points that a row can be high."""
+
 LONGEST_TEXT = 32_767
 """Letters that a cell can hold."""
 
@@ -80,7 +92,8 @@ def _write_request(workbook: "Workbook", document: Document) -> None:
     row = _title(sheet, document.title, f"{document.customer} · {document.subject}")
     row = _paragraph(sheet, row, document.lead) + 1
     row = _facts(sheet, row, document.headline) + 1
-    row = _table(sheet, row, document.summary) + 1
+    if document.summary.rows:
+        row = _table(sheet, row, document.summary) + 1
     _facts(sheet, row, document.facts)
 
 
@@ -93,14 +106,15 @@ def _write_section(workbook: "Workbook", document: Document, section: Section) -
         if isinstance(block, Table):
             headers.append(_header_row(row, block))
         row = _block(sheet, row, block)
-    _freeze(sheet, headers)
+    _freeze(sheet, headers, is_last=bool(section.blocks) and isinstance(section.blocks[-1], Table))
 
 
-def _freeze(sheet: _Sheet, headers: list[int]) -> None:
-    """Keep the headings of a sheet's only table in sight and on every page; else the title."""
+def _freeze(sheet: _Sheet, headers: list[int], *, is_last: bool) -> None:
+    """Keep the headings of a sheet's only table in sight, and on every page if nothing follows it; else the title."""
     if len(headers) == 1 and headers[0] <= LAST_FROZEN_ROW:
         sheet.worksheet.freeze_panes(headers[0] + 1, 1)
-        sheet.worksheet.repeat_rows(headers[0])
+        if is_last:
+            sheet.worksheet.repeat_rows(headers[0])
     else:
         sheet.worksheet.freeze_panes(TITLE_ROWS, 0)
 
@@ -131,6 +145,10 @@ def _widths(tables: tuple[Table, ...]) -> list[int]:
     for table in tables:
         for position, column in enumerate(table.columns):
             widths[position] = max(widths[position], _width(column))
+    texts = [position for position, width in enumerate(widths) if width > NARROW]
+    for position in texts:
+        spare = max(0, LEAST_SHEET - sum(widths)) // (len(texts) - texts.index(position))
+        widths[position] = min(widths[position] + spare, max(widths[position], WIDEST))
     return widths if tables else [30] * count
 
 
@@ -169,20 +187,27 @@ def _block(sheet: _Sheet, row: int, block: Block) -> int:
 
 def _paragraph(sheet: _Sheet, row: int, text: str) -> int:
     """Running text over the whole width, in a row high enough for it."""
-    letters = sum(sheet.widths)
-    lines = sum(-(-len(line) // letters) or 1 for line in text.split("\n"))
-    sheet.worksheet.set_row(row, LINE_HEIGHT * lines)
+    sheet.worksheet.set_row(row, LINE_HEIGHT * _lines(text, sum(sheet.widths)))
     wrapped = _format(sheet, text_wrap=True)
     sheet.worksheet.merge_range(row, 0, row, len(sheet.widths) - 1, "", wrapped)
     _write_text(sheet, row, 0, text, wrapped)
     return row + 1
 
 
+def _lines(text: str, letters: int) -> int:
+    """Lines that a text takes in that width; rather one too many than one that is cut off."""
+    fitting = max(1, int(letters * LETTERS_A_UNIT))
+    return sum(len(wrap(line, fitting)) or 1 for line in text.split("\n"))
+
+
 def _facts(sheet: _Sheet, row: int, facts: tuple[Fact, ...]) -> int:
     for fact in facts:
         colour = MONEY if fact.is_money else INK
         _write_text(sheet, row, 0, fact.label, _format(sheet, font_color=DIM))
-        _write_text(sheet, row, 1, fact.value, _format(sheet, font_color=colour, bold=fact.is_money))
+        wrapped = _format(sheet, font_color=colour, bold=fact.is_money, text_wrap=True)
+        sheet.worksheet.set_row(row, min(LINE_HEIGHT * _lines(fact.value, sum(sheet.widths[1:])), HIGHEST))
+        sheet.worksheet.merge_range(row, 1, row, len(sheet.widths) - 1, "", wrapped)
+        _write_text(sheet, row, 1, fact.value, wrapped)
         row += 1
     return row
 
@@ -191,6 +216,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
     """A table with typed cells, and where it has one a total of formulas with their values beside them."""
     _write_text(sheet, row, 0, table.title, _format(sheet, bold=True))
     row = _header_row(row, table)
+    _set_height(sheet, row, tuple(column.heading for column in table.columns))
     last = row + max(len(table.rows), 1)
     has_total = bool(table.total and table.rows)
     sheet.worksheet.add_table(
@@ -208,9 +234,28 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
         },
     )
     for number, cells in enumerate(table.rows, start=row + 1):
+        _set_height(sheet, number, cells)
         for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             _write_cell(sheet, number, position, cell, column)
+    if has_total:
+        _write_totals(sheet, row, last + 1, table)
     return last + has_total + 1
+
+
+def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> None:
+    """The formulas of the total row as Excel itself writes them; other programs do not guess the table's name."""
+    for position, column in enumerate(table.columns):
+        if column.is_summed:
+            name = _plain(column.heading).replace("'", "''")
+            formula = f"=SUBTOTAL(109,{_table_name(table, header_row)}[{name}])"
+            bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True, **_aligned(column))
+            sheet.worksheet.write_formula(row, position, formula, bold, table.sum(position))
+
+
+def _set_height(sheet: _Sheet, row: int, cells: tuple[Cell, ...]) -> None:
+    """Make the row as high as its longest text, since not every program does that by itself."""
+    lines = (_lines(cell, sheet.widths[position]) for position, cell in enumerate(cells) if isinstance(cell, str))
+    sheet.worksheet.set_row(row, min(LINE_HEIGHT * max(lines, default=1), HIGHEST))
 
 
 def _table_name(table: Table, row: int) -> str:
@@ -225,25 +270,30 @@ def _header_row(row: int, table: Table) -> int:
 
 def _table_column(sheet: _Sheet, table: Table, position: int) -> dict[str, Any]:
     column = table.columns[position]
-    heading = {"header": _plain(column.heading), "header_format": _format(sheet, bold=True, text_wrap=True, bottom=1)}
+    header_format = _format(sheet, bold=True, text_wrap=True, bottom=1, **_aligned(column))
+    heading = {"header": _plain(column.heading), "header_format": header_format}
     if position == 0 and table.total:
         return {**heading, "total_string": table.total}
     if column.is_summed and table.total:
-        bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True)
+        bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True, **_aligned(column))
         return {**heading, "total_function": "sum", "total_value": table.sum(position), "format": bold}
     return heading
 
 
 def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Column) -> None:
-    aligned = {"align": "right"} if column.kind in {"count", "money", "percent"} else {"align": "left"}
     if cell is None or isinstance(cell, str):
-        _write_text(sheet, row, position, cell or "", _format(sheet, text_wrap=True, **aligned))
+        _write_text(sheet, row, position, cell or "", _format(sheet, text_wrap=True, **_aligned(column)))
     elif isinstance(cell, int):
-        figure = _format(sheet, num_format=NUMBER_FORMATS[column.kind])
+        figure = _format(sheet, num_format=NUMBER_FORMATS[column.kind], **_aligned(column))
         sheet.worksheet.write_number(row, position, cell / 10_000 if column.kind == "percent" else cell, figure)
     else:
         day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
         sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
+
+
+def _aligned(column: Column) -> dict[str, object]:
+    """Figures to the right, a little off the texts of the next column."""
+    return {"align": "right", "indent": 1} if column.kind in FIGURES else {"align": "left"}
 
 
 def _write_text(sheet: _Sheet, row: int, position: int, text: str, style: "Format") -> None:
