@@ -31,3 +31,8 @@ def day(value: date | None) -> str:
 def short_day(value: date) -> str:
     """A day of which the year is plain, as 1 Dec."""
     return _locale().toString(QDate(value.year, value.month, value.day), "d MMM")
+
+
+def month_name(value: date) -> str:
+    """The month of a day, as Dec."""
+    return _locale().toString(QDate(value.year, value.month, value.day), "MMM")

@@ -1,0 +1,237 @@
+"""The outline: names, dates and money beside the timeline, in the same rows; also its accessible twin."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from planner.picture.tokens import Tokens
+from planner.plan import State
+from ui.document import Document
+from ui.selection import Selected, Selection
+from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
+from ui.timeline.measures import HEADER
+from ui.timeline.painter import colour
+from ui.timeline.rows import Row, rollout_rows, tip
+from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, draw_text
+
+ID, NAME, BY, START, FINISH, FUNDED = range(6)
+HEADINGS = ("", "Phase", "By", "Start", "Finish", "Funded")
+WIDTHS = {ID: 44, BY: 68, START: 56, FINISH: 62, FUNDED: 72}
+PADDING = 5
+GAUGE = 6
+MOST_IDENTIFIER, LEAST_NAME = 90, 110
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OutlineModel(QAbstractTableModel):
+    """The rows of a State, with a gap between credits, phases and partners."""
+
+    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.rows = rollout_rows(state)
+        self._number = {row.what: number for number, row in enumerate(self.rows) if row.what}
+
+    def show_state(self, state: State) -> None:
+        """Show another State; rows that stay keep their selection."""
+        before, after = self.rows, rollout_rows(state)
+        self._state = state
+        if [row.what for row in before] != [row.what for row in after]:
+            self.beginResetModel()
+            self.rows = after
+            self._number = {row.what: number for number, row in enumerate(after) if row.what}
+            self.endResetModel()
+            return
+        self.rows = after
+        for number, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, FUNDED))
+
+    def row_of(self, what: Selected) -> int | None:
+        return None if what is None else self._number.get(what)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802, ANN401 - Qt's
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section >= START else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignBottom
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.rows[index.row()].what is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(0, row.height)
+            case Qt.ItemDataRole.DisplayRole:
+                return cell_text(row, index.column())
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                return tip(self._state, row.what)
+        return None
+
+
+def cell_text(row: Row, column: int) -> str:
+    """What stands in a column of the row."""
+    return (row.id, row.name, row.by, row.start, row.finish, row.money)[column]
+
+
+class OutlineDelegate(QStyledItemDelegate):
+    """Paints a cell in the colours of its meaning, and a credit's gauge."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model, colours = index.model(), tokens()
+        if not isinstance(model, OutlineModel):
+            return
+        row = model.rows[index.row()]
+        box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, 0)
+        if row.kind == "credit" and index.column() >= BY:
+            self._paint_money(painter, box, row, index.column())
+            return
+        painter.setPen(colour(cell_colour(row, index.column(), colours)))
+        face: Typeface = (BODY_PIXELS, SEMIBOLD if index.column() == FUNDED and row.money != "–" else REGULAR)
+        draw_text(painter, box, cell_text(row, index.column()), face, RIGHT if index.column() >= START else LEFT)
+
+    def _paint_money(self, painter: QPainter, box: QRectF, row: Row, column: int) -> None:
+        """A credit's money, over the columns in which phases have dates, and its gauge."""
+        colours = tokens()
+        view = self.parent()
+        if column == FINISH and isinstance(view, QTreeView):
+            box.setLeft(view.columnViewportPosition(BY))
+            painter.setPen(colour(colours.money if row.funded else colours.faint))
+            draw_text(painter, box, row.money, (BODY_PIXELS, MEDIUM), RIGHT)
+        elif column == FUNDED:
+            gauge = QRectF(box.x(), box.center().y() - GAUGE / 2 + 0.5, box.width(), GAUGE)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(colours.hairline))
+            painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
+            if row.funded:
+                gauge.setWidth(max(gauge.width() * row.funded, GAUGE))
+                painter.setBrush(colour(colours.money))
+                painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
+            painter.restore()
+
+
+def cell_colour(row: Row, column: int, colours: Tokens) -> str:
+    """Money in its own colour, names before everything else."""
+    if column == FUNDED:
+        return colours.faint if row.money == "–" else colours.money
+    if column == BY and row.by == "FastTrack":
+        return colours.accent
+    return colours.text if column == NAME else colours.dim
+
+
+class Outline(QTreeView):
+    """The rows of the rollout as a list of columns that shares its selection with the timeline."""
+
+    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = selection
+        self._model = OutlineModel(document.state, self)
+        self.setModel(self._model)
+        self.setItemDelegate(OutlineDelegate(self))
+        self.setAccessibleName("Outline of the rollout")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._build_header()
+        document.changed.connect(self._show_change)
+        selection.changed.connect(self._show_selection)
+        self._follow_selection_model()
+        self._dress()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+
+    def _build_header(self) -> None:
+        header = self.header()
+        header.setFixedHeight(HEADER)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(30)
+        header.setSectionsMovable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in WIDTHS.items():
+            header.resizeSection(column, width)
+
+    def _dress(self) -> None:
+        colours = tokens()
+        palette = self.palette()
+        for role, name in (
+            (QPalette.ColorRole.Base, colours.ground),
+            (QPalette.ColorRole.Text, colours.text),
+            (QPalette.ColorRole.Highlight, colours.selection),
+            (QPalette.ColorRole.HighlightedText, colours.text),
+        ):
+            palette.setColor(role, colour(name))
+        self.setPalette(palette)
+        self.header().setStyleSheet(
+            f"QHeaderView {{ background: {colours.ground}; border: none;"
+            f" border-bottom: 1px solid {colours.hairline}; }}"
+            f"QHeaderView::section {{ background: {colours.ground}; color: {colours.dim}; border: none;"
+            f" padding: 0 {PADDING}px 5px {PADDING}px; font-size: {CAPTION_PIXELS}px; }}"
+        )
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
+        """A row on the ground, or on the tint of the selection, without the style's own decoration."""
+        colours, row = tokens(), self._model.rows[index.row()]
+        rect = option.rect
+        is_selected = row.what is not None and row.what == self._selection.selected
+        painter.fillRect(rect, colour(colours.selection if is_selected else colours.ground))
+        if row.what is None:
+            painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
+            return
+        for column in range(len(HEADINGS)):
+            cell = QStyleOptionViewItem(option)
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            cell.rect = rect.adjusted(left - rect.x(), 0, left + width - rect.right() - 1, 0)
+            self.itemDelegate().paint(painter, cell, self._model.index(index.row(), column))
+
+    # The State and the selection
+
+    def _show_change(self, _before: State, after: State) -> None:
+        self._model.show_state(after)
+        self._show_selection(self._selection.selected)
+
+    def _follow_selection_model(self) -> None:
+        self.selectionModel().currentRowChanged.connect(self._select_row)
+
+    def _select_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid():
+            self._selection.select(self._model.rows[current.row()].what)
+
+    def _show_selection(self, selected: Selected) -> None:
+        number = self._model.row_of(selected)
+        if number is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        elif self.currentIndex().row() != number:
+            self.setCurrentIndex(self._model.index(number, NAME))
+        self.viewport().update()

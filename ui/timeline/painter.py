@@ -1,0 +1,290 @@
+"""The layout of ``planner.picture`` on any QPainter: the window's, a picture's or a printer's.
+
+Everything is drawn in the layout's own coordinates; what lies outside the visible rectangle is left out. The header
+is not drawn here: see ``ui.timeline.header``.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
+
+from planner.picture.layout import Arrow, Bar, Box, CreditLane, Layout, PartnerLane, PhaseRow
+from planner.picture.tokens import Tokens, workload_hue
+from ui.selection import Selected
+from ui.theme import CAPTION_PIXELS
+from ui.timeline.measures import separators
+from ui.timeline.text import SEMIBOLD, draw_text, text_width
+from ui.wording import signed_money
+
+CORNER = 2.5
+UNDERLINE, UNDERLINE_GAP = 2.0, 1.0
+LABEL_GAP = 7.0
+"""Room between a bar and what it earns."""
+HATCH = 4.0
+FILL_OPACITY = 170
+"""Of the filled part of a credit's window, so that freezes show through."""
+ARROW_HEAD = (4.0, 2.5)
+EARNED = (CAPTION_PIXELS, SEMIBOLD)
+
+
+class _InRow(Protocol):
+    @property
+    def row(self) -> Box: ...
+
+
+Rowed = TypeVar("Rowed", bound=_InRow)
+
+
+@lru_cache(maxsize=128)
+def colour(name: str, opacity: int = 255) -> QColor:
+    """A colour of the tokens; opacity from 0 to 255."""
+    made = QColor(name)
+    made.setAlpha(opacity)
+    return made
+
+
+def paint_timeline(
+    painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected = None
+) -> None:
+    """Everything but the header, as far as it is visible."""
+    painter.fillRect(visible, colour(tokens.ground))
+    _paint_selected_row(painter, layout, tokens, visible, selected)
+    _paint_bands(painter, layout, tokens, visible)
+    for lane in in_sight(layout.lanes, visible):
+        _paint_lane(painter, lane, tokens)
+    shown = in_sight(layout.rows, visible)
+    painter.save()
+    painter.setClipRegion(_without_labels(shown, visible), Qt.ClipOperation.IntersectClip)
+    _paint_fiscal_year_ends(painter, layout, tokens, visible)
+    _paint_arrows(painter, layout, tokens, visible, selected)
+    painter.restore()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for row in shown:
+        if row.bar is not None and row.bar.box.x <= visible.right():
+            paint_bar(painter, row.bar, tokens)
+            _paint_earned(painter, row, tokens)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for partner in in_sight(layout.partners, visible):
+        _paint_partner(painter, partner, tokens)
+
+
+def in_sight(group: Sequence[Rowed], visible: QRectF) -> Sequence[Rowed]:
+    """Those of a group of equally high rows that are visible, by arithmetic."""
+    if not group:
+        return group
+    first, height = group[0].row.y, group[0].row.height
+    begin = max(int((visible.top() - first) // height), 0)
+    end = max(int((visible.bottom() - first) // height) + 1, 0)
+    return group[begin:end]
+
+
+def row_box(layout: Layout, selected: Selected) -> Box | None:
+    """The row of a credit, phase or partner."""
+    if selected is None:
+        return None
+    kind, name = selected
+    if kind == "phase":
+        return next((row.row for row in layout.rows if row.phase == name), None)
+    if kind == "credit":
+        return next((lane.row for lane in layout.lanes if lane.credit == name), None)
+    return next((lane.row for lane in layout.partners if lane.partner == name), None)
+
+
+# Ground
+
+
+def _paint_selected_row(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected) -> None:
+    box = row_box(layout, selected)
+    if box is not None:
+        painter.fillRect(QRectF(visible.x(), box.y, visible.width(), box.height), colour(tokens.selection))
+
+
+def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    for freeze in layout.freezes:
+        box = snapped(freeze.box)
+        painter.fillRect(QRectF(box.x(), visible.y(), box.width(), visible.height()), colour(tokens.freeze))
+    painter.setPen(colour(tokens.faint_line))
+    painter.drawLines([_upright(month.box.x, visible) for month in layout.months if month.box.x > layout.axis.left])
+    painter.setPen(colour(tokens.hairline))
+    painter.drawLines([QLineF(visible.left(), y, visible.right(), y) for y in map(round, separators(layout))])
+
+
+def _paint_fiscal_year_ends(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    pen = QPen(colour(tokens.risk), 1)
+    pen.setDashPattern([3, 3])
+    painter.setPen(pen)
+    painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+
+
+def _upright(x: float, visible: QRectF) -> QLineF:
+    return QLineF(round(x), visible.top(), round(x), visible.bottom())
+
+
+# Credits
+
+
+def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if lane.window is not None:
+        painter.setBrush(colour(tokens.money_ground))
+        painter.drawRoundedRect(snapped(lane.window), CORNER, CORNER)
+    if lane.filled is not None:
+        painter.setBrush(colour(tokens.money, FILL_OPACITY))
+        painter.drawRoundedRect(snapped(lane.filled), CORNER, CORNER)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    if lane.proof_x is not None:
+        tick = QRectF(round(lane.proof_x) - 1, lane.row.y + 2, 2, lane.row.height - 4)
+        painter.fillRect(tick, colour(tokens.risk))
+
+
+# Phases
+
+
+def paint_bar(painter: QPainter, bar: Bar, tokens: Tokens) -> None:
+    """A bar with the part that is paid for underlined, and its pin. The painter smooths edges."""
+    hue = workload_hue(bar.workload)
+    paint_bar_shape(painter, snapped(bar.box), bar.delivery, hue, tokens)
+    for claim in bar.claims:
+        box = snapped(claim.box)
+        top = bar.box.bottom + UNDERLINE_GAP
+        painter.fillRect(QRectF(box.x(), top, box.width(), UNDERLINE), colour(tokens.money))
+    if bar.is_pinned:
+        _paint_pin(painter, bar.box, tokens)
+
+
+def paint_bar_shape(painter: QPainter, box: QRectF, delivery: str, hue: str, tokens: Tokens) -> None:
+    """Solid for a partner, outlined for FastTrack, hatched for internal work."""
+    if delivery == "partner":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(hue))
+        painter.drawRoundedRect(box, CORNER, CORNER)
+        return
+    inner = box.adjusted(0.75, 0.75, -0.75, -0.75)
+    painter.setBrush(colour(tokens.ground))
+    painter.setPen(QPen(colour(hue), 1.5))
+    painter.drawRoundedRect(inner, CORNER, CORNER)
+    if delivery == "internal":
+        painter.setPen(QPen(colour(hue), 1))
+        painter.drawLines(list(_hatching(inner)))
+
+
+def _hatching(box: QRectF) -> Iterator[QLineF]:
+    """Slanting lines from the lower to the upper edge of a box."""
+    left, right, top, bottom, height = box.left(), box.right(), box.top(), box.bottom(), box.height()
+    x = left - height + HATCH
+    while x < right:
+        cut_left, cut_right = max(left - x, 0), max(x + height - right, 0)
+        yield QLineF(x + cut_left, bottom - cut_left, x + height - cut_right, top + cut_right)
+        x += HATCH
+
+
+def _paint_pin(painter: QPainter, box: Box, tokens: Tokens) -> None:
+    """A needle with a round head at the start of a bar."""
+    x, head = round(box.x), box.y - 1.0
+    painter.setPen(QPen(colour(tokens.text), 1.2))
+    painter.drawLine(QPointF(x, head), QPointF(x, box.bottom))
+    painter.setPen(QPen(colour(tokens.ground), 1))
+    painter.setBrush(colour(tokens.text))
+    painter.drawEllipse(QPointF(x, head), 3.2, 3.2)
+
+
+@lru_cache(maxsize=1024)
+def _earned_text(amount: int) -> str:
+    return signed_money(amount)
+
+
+def earned_box(row: PhaseRow) -> QRectF | None:
+    """Where the money that a phase earns is written; None if it earns nothing."""
+    if row.bar is None or not row.claimed:
+        return None
+    width = text_width(_earned_text(row.claimed), *EARNED) + 2
+    return QRectF(row.bar.box.right + LABEL_GAP, row.row.y, width, row.row.height)
+
+
+def _paint_earned(painter: QPainter, row: PhaseRow, tokens: Tokens) -> None:
+    box = earned_box(row)
+    if box is not None:
+        painter.setPen(colour(tokens.money))
+        draw_text(painter, box, _earned_text(row.claimed), EARNED)
+
+
+def snapped(box: Box) -> QRectF:
+    """The box with upright edges on whole pixels and at least one of them wide, so that they are crisp."""
+    left, right = round(box.x), max(round(box.right), round(box.x) + 1)
+    return QRectF(left, box.y, right - left, box.height)
+
+
+# Links
+
+
+def _paint_arrows(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected) -> None:
+    """Links with an end in sight, and all of the selected phase."""
+    name = selected[1] if selected is not None and selected[0] == "phase" else None
+    quiet = [arrow for arrow in layout.arrows if _has_end_in(arrow, visible)]
+    telling = [arrow for arrow in layout.arrows if name in {arrow.predecessor, arrow.successor}] if name else []
+    _paint_lines(painter, quiet, colour(tokens.arrow))
+    _paint_lines(painter, telling, colour(tokens.accent))
+
+
+def _without_labels(shown: Sequence[PhaseRow], visible: QRectF) -> QRegion:
+    """What is visible, less what phases earn: no line crosses a figure."""
+    region = QRegion(visible.toAlignedRect())
+    for row in shown:
+        box = earned_box(row)
+        if box is not None:
+            region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))
+    return region
+
+
+def _has_end_in(arrow: Arrow, visible: QRectF) -> bool:
+    top, bottom = visible.top(), visible.bottom()
+    return top <= arrow.points[0][1] <= bottom or top <= arrow.points[-1][1] <= bottom
+
+
+def _paint_lines(painter: QPainter, arrows: list[Arrow], line: QColor) -> None:
+    painter.setPen(QPen(line, 1))
+    painter.drawLines([each for arrow in arrows for each in _segments(arrow)])
+    heads = QPainterPath()
+    for arrow in arrows:
+        heads.addPolygon(_head(arrow))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(heads, QBrush(line))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _segments(arrow: Arrow) -> Iterator[QLineF]:
+    points = [(round(x), round(y)) for x, y in arrow.points]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        yield QLineF(x, y, to_x, to_y)
+
+
+def _head(arrow: Arrow) -> QPolygonF:
+    (before, _), (x, y) = arrow.points[-2:]
+    length, half = ARROW_HEAD
+    x, y, back = round(x), round(y) + 0.5, -length if before <= x else length
+    return QPolygonF([QPointF(x + back, y - half), QPointF(x, y), QPointF(x + back, y + half)])
+
+
+# Partners
+
+
+def _paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
+    painter.setPen(colour(tokens.hairline))
+    painter.setBrush(colour(tokens.panel))
+    for window in lane.windows:
+        painter.drawRect(snapped(window).adjusted(0, 0, -1, -1))
+    for load in lane.load:
+        painter.fillRect(_settled_on(load), colour(tokens.load))
+    for load in lane.overload:
+        painter.fillRect(_settled_on(load), colour(tokens.broken))
+
+
+def _settled_on(load: Box) -> QRect:
+    """A stretch of load on whole pixels, so that neighbours neither gape nor overlap."""
+    left, right, top, bottom = round(load.x), round(load.right), round(load.y), round(load.bottom)
+    return QRect(left, top, max(right - left, 1), bottom - top)

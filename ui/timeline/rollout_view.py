@@ -1,0 +1,65 @@
+"""Outline and timeline as one surface."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from ui.document import Document
+from ui.selection import Selection
+from ui.timeline.outline import Outline
+from ui.timeline.view import TimelineView
+
+OUTLINE_WIDTH = 500
+
+
+class RolloutView(QSplitter):
+    """The rollout: names, dates and money at the left, time at the right, one scroll bar for both."""
+
+    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.outline = Outline(document, selection)
+        self.timeline = TimelineView(document, selection)
+        self._below = QFrame()
+        self._build()
+        self._share_scroll_bar()
+
+    def _build(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.outline, 1)
+        column.addWidget(self._below)
+        self.addWidget(left)
+        self.addWidget(self.timeline)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setSizes([OUTLINE_WIDTH, 2 * OUTLINE_WIDTH])
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setFocusProxy(self.timeline)
+
+    def _share_scroll_bar(self) -> None:
+        """The timeline's bar leads; the outline ends above the timeline's other bar, so that both are equally high."""
+        leading, following = self.timeline.verticalScrollBar(), self.outline.verticalScrollBar()
+        leading.valueChanged.connect(following.setValue)
+        following.valueChanged.connect(leading.setValue)
+        following.rangeChanged.connect(lambda _least, _most: following.setValue(leading.value()))
+        across = self.timeline.horizontalScrollBar()
+        self._below.setFixedHeight(across.sizeHint().height())
+        across.rangeChanged.connect(lambda least, most: self._below.setVisible(most > least))
+
+    # What actions ask for
+
+    def zoom_in(self) -> None:
+        self.timeline.zoom_in()
+
+    def zoom_out(self) -> None:
+        self.timeline.zoom_out()
+
+    def fit(self) -> None:
+        """Show all of the work at once."""
+        self.timeline.fit()
+
+    def show_selected(self) -> None:
+        """Scroll to the selected thing."""
+        self.timeline.show_selected()

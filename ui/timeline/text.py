@@ -1,0 +1,49 @@
+"""Texts on a painter: elided to their room, and remembered."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from ui.theme import font
+
+REGULAR, MEDIUM, SEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
+Typeface = tuple[int, QFont.Weight]
+"""Size in pixels, and weight."""
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@lru_cache(maxsize=16)
+def typeface(pixels: int, weight: QFont.Weight = REGULAR) -> QFont:
+    """The family of the window in a size and weight."""
+    return font(pixels, weight)
+
+
+@lru_cache(maxsize=16)
+def _metrics(pixels: int, weight: QFont.Weight) -> QFontMetricsF:
+    return QFontMetricsF(typeface(pixels, weight))
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, pixels: int, weight: QFont.Weight = REGULAR) -> float:
+    """How wide a line of text is, in pixels."""
+    return _metrics(pixels, weight).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def elided(text: str, room: int, pixels: int, weight: QFont.Weight = REGULAR) -> str:
+    """The text, or as much of its beginning as fits the room with an ellipsis behind it."""
+    return _metrics(pixels, weight).elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+
+
+def draw_text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    typeface_: Typeface,
+    alignment: Qt.AlignmentFlag = LEFT,
+) -> None:
+    """A line of text inside a box, elided where it does not fit. The pen gives the colour."""
+    painter.setFont(typeface(*typeface_))
+    painter.drawText(box, alignment | Qt.TextFlag.TextSingleLine, elided(text, int(box.width()), *typeface_))
