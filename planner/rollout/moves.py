@@ -1,0 +1,207 @@
+"""Moving a phase by hand: where it comes to lie, whom it pushes, what that breaks, and which claims remain.
+
+Nothing here searches; a move is answered while the pointer is still moving.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from graphlib import TopologicalSorter
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from planner.checks import link_shortfall, schedule_faults
+from planner.finding import Finding
+from planner.funding.claim_rules import BrokenRule, broken_rules, claim_limit
+from planner.plan import Plan, State
+from planner.rollout.dependencies import Dependency
+from planner.rollout.phases import Phase, Pin
+from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.workdays import blocks, phase_workdays, region_workdays
+
+Placed = Mapping[str, Assignment]
+"""Assignments by phase."""
+Broken = frozenset[tuple[str, tuple[str, ...]]]
+"""Broken rules by code and place, whatever the dates."""
+
+
+class Moved(NamedTuple):
+    """A schedule in which a phase, and perhaps others because of it, has moved.
+
+    assignments: all of them, in the order of the schedule. pushed: the phases that had to give way, without the
+    moved one. broken: the first rule of dates that holds no more, in words; None if all hold that held before.
+    is_link_broken: whether one of the rules is a link between phases.
+    """
+
+    assignments: tuple[Assignment, ...]
+    pushed: tuple[str, ...]
+    broken: str | None
+    is_link_broken: bool
+
+
+def move(state: State, phase_id: str, start: date, *, push: bool, known: Broken | None = None) -> Moved:
+    """Move a scheduled phase to the first day at or after ``start`` on which it may begin.
+
+    push: whether the phases that wait for it, directly or not, are moved later, just as far as their links ask for;
+    they are never moved earlier. Otherwise nothing else moves.
+    known: ``broken_dates`` of the state, for those who ask for many moves of it. Claims are left aside.
+    """
+    plan, schedule = state
+    assignments = schedule.assignments if schedule is not None else ()
+    placed = {each.phase: each for each in assignments}
+    moved = _from(plan, placed[phase_id], start)
+    if moved == placed[phase_id]:
+        return Moved(assignments, (), None, is_link_broken=False)
+    after = {**placed, phase_id: moved}
+    if push:
+        after.update(_pushed(plan, after, phase_id))
+    given_way = tuple(name for name in after if name != phase_id and after[name] is not placed[name])
+    result = tuple(after.values())
+    known = broken_dates(state) if known is None else known
+    faults = [
+        each for each in _date_faults(State(_pinned_here(plan, moved), Schedule(result))) if _key(each) not in known
+    ]
+    broken = faults[0].sentence if faults else None
+    return Moved(result, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
+
+
+def broken_dates(state: State) -> Broken:
+    """The broken rules of dates, partners, freezes and teams, for which a later move is not to blame."""
+    return frozenset(_key(fault) for fault in _date_faults(state))
+
+
+def place(plan: Plan, phase: Phase, option_id: str, start: date) -> Assignment:
+    """The phase from the first day at or after ``start`` on which it may begin, for as long as the option takes.
+
+    The days are those of its own calendar, and none of them lies in a freeze that allows no change.
+    """
+    option, days = phase.option(option_id), phase_workdays(plan, phase)
+    duration = option.duration if option is not None else 1
+    begin = days.add_forward(start, 0)
+    for freeze in sorted(blocks(plan, phase), key=lambda each: each.start):
+        if freeze.overlaps(begin, days.finish(begin, duration)):
+            begin = days.add_forward(freeze.end + timedelta(days=1), 0)
+    return Assignment(phase.id, option_id, begin, days.finish(begin, duration))
+
+
+def waits_for(plan: Plan, phase_id: str) -> frozenset[str]:
+    """The phases that a phase waits for, directly or not; a link from it to one of them would close a circle."""
+    before: defaultdict[str, list[str]] = defaultdict(list)
+    for link in plan.dependencies:
+        before[link.successor].append(link.predecessor)
+    found, waiting = set[str](), deque([phase_id])
+    while waiting:
+        new = [name for name in before[waiting.popleft()] if name not in found]
+        found.update(new)
+        waiting.extend(new)
+    return frozenset(found)
+
+
+def remaining_claims(plan: Plan, assignments: tuple[Assignment, ...], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Those of the claims that still hold on other dates, at once and without a solver.
+
+    They break no rule; ``solver.claims.settle`` may find more. A claim above its limit is cut to it, and of claims
+    that break a rule together those that the rule names are dropped.
+    """
+    placed = {each.phase: each for each in assignments}
+    remaining = tuple(each for each in (_within_limit(plan, placed, claim) for claim in claims) if each.amount)
+    while broken := broken_rules(plan, placed, remaining):
+        dropped = _named(broken[0], remaining)
+        remaining = tuple(claim for claim in remaining if claim not in dropped)
+    return remaining
+
+
+# One phase
+
+
+def _from(plan: Plan, assignment: Assignment, start: date) -> Assignment:
+    """The assignment itself where it already begins there, however it came to lie so."""
+    if start == assignment.start:
+        return assignment
+    moved = place(plan, plan.phase[assignment.phase], assignment.option, start)
+    return assignment if moved.start == assignment.start else moved
+
+
+def _pinned_here(plan: Plan, moved: Assignment) -> Plan:
+    """The plan in which the pin of the moved phase, if it has one, has moved along."""
+    pins = (_moved_pin(pin, moved) for pin in plan.pins)
+    return replace(plan, pins=tuple(pins)) if plan.pins else plan
+
+
+def _moved_pin(pin: Pin, moved: Assignment) -> Pin:
+    return replace(pin, start=moved.start) if pin.phase == moved.phase and pin.start is not None else pin
+
+
+def _date_faults(state: State) -> tuple[Finding, ...]:
+    plan, schedule = state
+    return schedule_faults(State(plan, Schedule(schedule.assignments))) if schedule is not None else ()
+
+
+def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:
+    """What makes a fault the same one on other dates."""
+    return fault.code, fault.place
+
+
+# Successors
+
+
+def _pushed(plan: Plan, placed: Placed, phase_id: str) -> dict[str, Assignment]:
+    """The successors that have to give way, where they then lie; predecessors first, so that each is moved once."""
+    links: defaultdict[str, list[Dependency]] = defaultdict(list)
+    for link in plan.dependencies:
+        if link.predecessor in placed and link.successor in placed:
+            links[link.successor].append(link)
+    moved = {phase_id: placed[phase_id]}
+    for name in _downstream(plan, phase_id):
+        after = placed.get(name)
+        for link in links[name] if after is not None else []:
+            if link.predecessor in moved and after is not None:
+                after = _behind(plan, link, moved[link.predecessor], after)
+        if after is not None and after is not placed[name]:
+            moved[name] = after
+    del moved[phase_id]
+    return moved
+
+
+def _downstream(plan: Plan, phase_id: str) -> Iterator[str]:
+    """The phases that wait for a phase, in an order in which none comes before one that it waits for."""
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    for link in plan.dependencies:
+        before[link.successor].add(link.predecessor)
+    reached = {phase_id}
+    for name in TopologicalSorter(before).static_order():
+        if before.get(name, set()) & reached and name != phase_id:
+            reached.add(name)
+            yield name
+
+
+def _behind(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> Assignment:
+    """The successor moved later until the link holds; itself where it holds already."""
+    missing = link_shortfall(plan, link, predecessor, successor)
+    if missing <= 0:
+        return successor
+    phase = plan.phase[link.successor]
+    region = region_workdays(plan, phase.region)
+    if link.type in {"FS", "SS"}:
+        return place(plan, phase, successor.option, region.add_forward(successor.start, missing))
+    option, days = phase.option(successor.option), phase_workdays(plan, phase)
+    finish = region.add_forward(successor.finish, missing)
+    start = days.add_forward(finish, 1 - option.duration) if option is not None else finish
+    return place(plan, phase, successor.option, max(start, successor.start))
+
+
+# Claims
+
+
+def _within_limit(plan: Plan, placed: Placed, claim: Claim) -> Claim:
+    phase, assignment = plan.phase[claim.phase], placed.get(claim.phase)
+    option = phase.option(assignment.option) if assignment is not None else None
+    most = claim_limit(plan.credit[claim.credit], phase, option) if option is not None else 0
+    return claim if claim.amount <= most else replace(claim, amount=most)
+
+
+def _named(broken: BrokenRule, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The claims that a rule is about; all of its credits where it names other phases, or none."""
+    of_credits = tuple(claim for claim in claims if claim.credit in broken.credits)
+    return tuple(claim for claim in of_credits if claim.phase in broken.phases) or of_credits
