@@ -7,7 +7,7 @@ is not drawn here: see ``ui.timeline.header``.
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
@@ -24,6 +24,8 @@ CORNER = 2.5
 UNDERLINE, UNDERLINE_GAP = 2.0, 1.0
 LABEL_GAP = 7.0
 """Room between a bar and what it earns."""
+HANDLE_ROOM = 11.0
+"""How far it gives way to the handle of links."""
 HATCH = 4.0
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
@@ -47,10 +49,21 @@ def colour(name: str, opacity: int = 255) -> QColor:
     return made
 
 
+class Emphasis(NamedTuple):
+    """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle."""
+
+    selected: Selected = None
+    hovered: str = ""
+
+
+PLAIN = Emphasis()
+
+
 def paint_timeline(
-    painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected = None
+    painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis = PLAIN
 ) -> None:
     """Everything but the header, as far as it is visible."""
+    selected, hovered = emphasis
     painter.fillRect(visible, colour(tokens.ground))
     _paint_selected_row(painter, layout, tokens, visible, selected)
     _paint_bands(painter, layout, tokens, visible)
@@ -58,7 +71,7 @@ def paint_timeline(
         _paint_lane(painter, lane, tokens)
     shown = in_sight(layout.rows, visible)
     painter.save()
-    painter.setClipRegion(_without_labels(shown, visible), Qt.ClipOperation.IntersectClip)
+    painter.setClipRegion(_without_labels(shown, visible, hovered), Qt.ClipOperation.IntersectClip)
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
     painter.restore()
@@ -66,7 +79,7 @@ def paint_timeline(
     for row in shown:
         if row.bar is not None and row.bar.box.x <= visible.right():
             paint_bar(painter, row.bar, tokens)
-            _paint_earned(painter, row, tokens)
+            _paint_earned(painter, row, tokens, hovered)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
         _paint_partner(painter, partner, tokens)
@@ -198,16 +211,17 @@ def _earned_text(amount: int) -> str:
     return signed_money(amount)
 
 
-def earned_box(row: PhaseRow) -> QRectF | None:
+def earned_box(row: PhaseRow, hovered: str = "") -> QRectF | None:
     """Where the money that a phase earns is written; None if it earns nothing."""
     if row.bar is None or not row.claimed:
         return None
     width = text_width(_earned_text(row.claimed), *EARNED) + 2
-    return QRectF(row.bar.box.right + LABEL_GAP, row.row.y, width, row.row.height)
+    gap = LABEL_GAP + (HANDLE_ROOM if row.phase == hovered else 0)
+    return QRectF(row.bar.box.right + gap, row.row.y, width, row.row.height)
 
 
-def _paint_earned(painter: QPainter, row: PhaseRow, tokens: Tokens) -> None:
-    box = earned_box(row)
+def _paint_earned(painter: QPainter, row: PhaseRow, tokens: Tokens, hovered: str) -> None:
+    box = earned_box(row, hovered)
     if box is not None:
         painter.setPen(colour(tokens.money))
         draw_text(painter, box, _earned_text(row.claimed), EARNED)
@@ -231,11 +245,11 @@ def _paint_arrows(painter: QPainter, layout: Layout, tokens: Tokens, visible: QR
     _paint_lines(painter, telling, colour(tokens.accent))
 
 
-def _without_labels(shown: Sequence[PhaseRow], visible: QRectF) -> QRegion:
+def _without_labels(shown: Sequence[PhaseRow], visible: QRectF, hovered: str) -> QRegion:
     """What is visible, less what phases earn: no line crosses a figure."""
     region = QRegion(visible.toAlignedRect())
     for row in shown:
-        box = earned_box(row)
+        box = earned_box(row, hovered)
         if box is not None:
             region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))
     return region

@@ -1,6 +1,6 @@
 """Outline and timeline as one surface."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
@@ -12,13 +12,20 @@ OUTLINE_WIDTH = 500
 
 
 class RolloutView(QSplitter):
-    """The rollout: names, dates and money at the left, time at the right, one scroll bar for both."""
+    """The rollout: names, dates and money at the left, time at the right, one scroll bar for both.
+
+    Signals:
+        link_drawn(predecessor, successor): a link was drawn from one phase to another.
+    """
+
+    link_drawn = Signal(str, str)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.outline = Outline(document, selection)
         self.timeline = TimelineView(document, selection)
         self._below = QFrame()
+        self.timeline.link_drawn.connect(self.link_drawn)
         self._build()
         self._share_scroll_bar()
 
@@ -49,6 +56,10 @@ class RolloutView(QSplitter):
         across.rangeChanged.connect(lambda least, most: self._below.setVisible(most > least))
 
     # What actions ask for
+
+    def set_pushes_successors(self, pushes: bool) -> None:  # noqa: FBT001 - connected to an action that is on or off
+        """Whether phases that wait for a moved one give way, or the drop is refused."""
+        self.timeline.pushes_successors = pushes
 
     def zoom_in(self) -> None:
         self.timeline.zoom_in()

@@ -1,8 +1,9 @@
 """The timeline: one painted surface over the layout of ``planner.picture``, with no object per bar."""
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from PySide6.QtCore import QDate, QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QDate, QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
@@ -12,21 +13,43 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
-from planner.picture.layout import Layout, PhaseRow, lay_out
+from planner.picture.layout import Box, Layout, PhaseRow, lay_out
 from planner.plan import State
+from planner.rollout.moves import waits_for
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
 from ui.document import Document
 from ui.selection import Selected, Selection
 from ui.theme import tokens
+from ui.timeline.drag import (
+    DragProposal,
+    Grab,
+    dropped,
+    grab,
+    is_moved,
+    link_refusal,
+    propose,
+    sentence,
+    settled,
+)
 from ui.timeline.header import TimelineHeader
 from ui.timeline.measures import HEADER, ROW, window_sizes
-from ui.timeline.painter import colour, in_sight, paint_timeline, row_box
+from ui.timeline.overlay import (
+    HANDLE,
+    handle_point,
+    paint_ghosts,
+    paint_handle,
+    paint_link,
+    paint_slots,
+    paint_words,
+)
+from ui.timeline.painter import Emphasis, colour, in_sight, paint_timeline, row_box
 from ui.timeline.rows import tip
 
 WIDEST_DAY = 48.0
@@ -38,14 +61,55 @@ LABEL_ROOM = 64
 """Pixels right of the last bar for what it earns, when everything is fitted."""
 SOON = timedelta(days=5)
 """How much of the time before a thing is shown together with it."""
+SETTLING_PAUSE = 120
+"""Milliseconds without a movement after which the exact claims of a drag are asked for."""
+REACH = 2 * HANDLE
+"""How near the pointer must be to a handle to take it."""
+
+
+class Hand(NamedTuple):
+    """A bar in the hand. The move begins once the pointer has left the place where it was pressed.
+
+    proposal: None until then.
+    """
+
+    held: Grab
+    pressed_at: QPointF
+    pointer: QPointF
+    proposal: DragProposal | None = None
+
+
+class Thread(NamedTuple):
+    """A link that is being drawn.
+
+    waiting_for: what its predecessor waits for, which must not wait for it in turn. successor: the phase under the
+    pointer. refusal: why the two cannot be linked.
+    """
+
+    predecessor: PhaseRow
+    waiting_for: frozenset[str]
+    pointer: QPointF
+    successor: PhaseRow | None = None
+    refusal: str | None = None
 
 
 class TimelineView(QAbstractScrollArea):
     """Credits, phases and partners over time.
 
     The wheel scrolls, with Shift sideways; with Ctrl it zooms around the pointer, as do Ctrl with plus and minus, and
-    Ctrl+0 shows all of the work. Up and Down select rows.
+    Ctrl+0 shows all of the work. Up and Down select rows. A bar is moved with the mouse, and a link drawn from the
+    ring that appears behind it; Escape ends either without a trace.
+
+    Attributes:
+        pushes_successors: whether phases that wait for a moved one give way; otherwise a drop that would break a link
+            is refused.
+
+    Signals:
+        link_drawn(predecessor, successor): a link was drawn from one phase to another.
+
     """
+
+    link_drawn = Signal(str, str)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +118,15 @@ class TimelineView(QAbstractScrollArea):
         self._day_width = 1.0
         self._is_fitted = True
         self._layout = self._laid_out()
+        self.pushes_successors = True
+        self._hand: Hand | None = None
+        self._thread: Thread | None = None
+        self._hovered: PhaseRow | None = None
+        self._still: QPixmap | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SETTLING_PAUSE)
+        self._pause.timeout.connect(self._settle)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
@@ -99,7 +172,14 @@ class TimelineView(QAbstractScrollArea):
         width = ((days.end - days.start).days + 1) * self._day_width
         return lay_out(state.plan, self._document.schedule, sizes=window_sizes(width), days=days)
 
+    @property
+    def proposal(self) -> DragProposal | None:
+        """What would be if the bar in the hand were let go; None while no bar is moved."""
+        return self._hand.proposal if self._hand is not None else None
+
     def _show_change(self, _before: State, _after: State) -> None:
+        self._let_go()
+        self._hovered = None
         if self._document.undo_stack.count() == 0:  # another rollout, shown from its beginning
             self.fit()
             return
@@ -140,6 +220,7 @@ class TimelineView(QAbstractScrollArea):
                 self.horizontalScrollBar().setValue(round(x - min(SOON.days * self._day_width, width / 3)))
 
     def _repaint(self) -> None:
+        self._still = None
         self.viewport().update()
         self.header.update()
 
@@ -202,24 +283,172 @@ class TimelineView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
-        self._paint_picture(painter, QRectF(event.rect()))
+        if self.proposal is None and self._thread is None:
+            self._paint_picture(painter, QRectF(event.rect()))
+        else:
+            painter.drawPixmap(0, 0, self._still_picture())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self._origin)
+        self._paint_hand(painter)
         painter.end()
 
+    def _still_picture(self) -> QPixmap:
+        """What does not change while the mouse moves something, painted once."""
+        if self._still is None:
+            view = self.viewport()
+            self._still = QPixmap(view.size() * view.devicePixelRatio())
+            self._still.setDevicePixelRatio(view.devicePixelRatio())
+            painter = QPainter(self._still)
+            self._paint_picture(painter, QRectF(view.rect()))
+            painter.end()
+        return self._still
+
+    def _paint_hand(self, painter: QPainter) -> None:
+        """What the mouse is doing, in the layout's coordinates."""
+        colours, layout = tokens(), self._layout
+        within = QRectF(self.viewport().rect()).translated(self._origin)
+        if self._thread is not None:
+            thread = self._thread
+            name = colours.broken if thread.refusal else colours.accent
+            after = _bar_box(thread.successor)
+            paint_link(painter, _bar_box(thread.predecessor) or Box(0, 0, 0, 0), thread.pointer, after, name)
+            paint_words(painter, thread.refusal or "", thread.pointer, within, (name, colours.ground))
+        elif self._hand is not None and self._hand.proposal is not None:
+            proposal = self._hand.proposal
+            paint_slots(painter, layout, self._hand.held.slots, colours)
+            paint_ghosts(painter, layout, proposal.ghosts, colours, is_harmful=proposal.is_harmful)
+            earning = colours.money if proposal.difference > 0 else colours.text
+            name = colours.broken if proposal.is_harmful else earning
+            paint_words(painter, sentence(proposal), self._hand.pointer, within, (name, colours.ground))
+        elif (box := _bar_box(self._hovered)) is not None:
+            paint_handle(painter, box, colours)
+
     def _paint_picture(self, painter: QPainter, part: QRectF) -> None:
+        painter.save()
         painter.translate(-self._origin)
         visible = part.translated(self._origin)
-        paint_timeline(painter, self._layout, tokens(), visible, self._selection.selected)
+        hovered = self._hovered.phase if self._hovered is not None else ""
+        paint_timeline(painter, self._layout, tokens(), visible, Emphasis(self._selection.selected, hovered))
         today = QDate.currentDate().toPython()
         if isinstance(today, date) and self._layout.axis.shows(today):
             x = round(self._layout.axis.begin(today))
             painter.setPen(QPen(colour(tokens().accent), 1))
             painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
+        painter.restore()
 
     # Pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._selection.select(self.what_at(event.position()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at, linked = event.position(), self._handle_at(event.position())
+        if linked is not None:
+            waiting_for = waits_for(self._document.plan, linked.phase)
+            self._thread = Thread(linked, waiting_for, at + self._origin)
+            self._repaint()
+            return
+        self._selection.select(self.what_at(at))
+        row = self.bar_at(at)
+        if row is not None:
+            held = grab(self._document.state, row.phase, self.day_at(at.x()), pushes=self.pushes_successors)
+            self._hand = Hand(held, at, at + self._origin)
+            self._show_cursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self._thread is not None:
+            self._draw_link_to(event.position())
+        elif self._hand is not None:
+            self._move_hand_to(self._hand, event.position())
+        else:
+            self._hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        hand, thread = self._hand, self._thread
+        self._let_go()
+        if thread is not None and thread.successor is not None and thread.refusal is None:
+            self.link_drawn.emit(thread.predecessor.phase, thread.successor.phase)
+        elif hand is not None and hand.proposal is not None:
+            self._drop(hand.held, hand.proposal)
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().leaveEvent(event)
+        self._hover(QPointF(-1, -1))
+
+    def _hover(self, position: QPointF) -> None:
+        """Show the ring behind the bar that the pointer is on, and what a press would do."""
+        over_handle, over_bar = self._handle_at(position), self.bar_at(position)
+        hovered = over_handle or over_bar
+        if hovered is not self._hovered:
+            self._hovered = hovered
+            self._repaint()
+        shapes = Qt.CursorShape
+        on_bar = shapes.OpenHandCursor if over_bar is not None else shapes.ArrowCursor
+        self._show_cursor(shapes.CrossCursor if over_handle is not None else on_bar)
+
+    def _show_cursor(self, shape: Qt.CursorShape) -> None:
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)
+
+    def _handle_at(self, position: QPointF) -> PhaseRow | None:
+        """The phase whose ring is there; only the ring that is shown can be taken."""
+        box = _bar_box(self._hovered)
+        if box is None:
+            return None
+        away = handle_point(box) - position - self._origin
+        return self._hovered if max(abs(away.x()), abs(away.y())) <= REACH and away.x() < HANDLE + 3 else None
+
+    # Moving a bar
+
+    def _move_hand_to(self, hand: Hand, position: QPointF) -> None:
+        far = QApplication.startDragDistance()
+        if hand.proposal is None and (position - hand.pressed_at).manhattanLength() < far:
+            return
+        if hand.proposal is None:
+            self._repaint()
+        proposal = propose(hand.held, self.day_at(position.x()))
+        if hand.proposal is not None and hand.proposal.moved == proposal.moved:
+            proposal = hand.proposal
+        self._hand = hand._replace(pointer=position + self._origin, proposal=proposal)
+        if proposal.is_at_least:
+            self._pause.start()
+        self.viewport().update()
+
+    def _settle(self) -> None:
+        """Ask for the exact money of what is proposed, now that the hand rests."""
+        from solver.claims import settle  # OR-Tools is not needed before the first drag
+
+        hand = self._hand
+        if hand is not None and hand.proposal is not None:
+            claims = settle(hand.held.state.plan, hand.proposal.moved.assignments)
+            self._hand = hand._replace(proposal=settled(hand.held, hand.proposal, claims))
+            self.viewport().update()
+
+    def _drop(self, held: Grab, proposal: DragProposal) -> None:
+        if is_moved(held, proposal) and not proposal.is_refused:
+            self._document.apply(f"Move {held.phase}", dropped(held, proposal))
+
+    def _let_go(self) -> None:
+        """Forget what is in the hand."""
+        self._pause.stop()
+        self._hand = self._thread = None
+        self._show_cursor(Qt.CursorShape.ArrowCursor)
+        self._repaint()
+
+    # Drawing a link
+
+    def _draw_link_to(self, position: QPointF) -> None:
+        thread = self._thread
+        if thread is None:
+            return
+        row, before = self.bar_at(position), thread.predecessor.phase
+        refusal = link_refusal(self._document.plan, thread.waiting_for, before, row.phase) if row is not None else None
+        self._thread = thread._replace(pointer=position + self._origin, successor=row, refusal=refusal)
+        self.viewport().update()
+
+    # What lies where
 
     def what_at(self, position: QPointF) -> Selected:
         """The credit, phase or partner whose row is at a position of the viewport."""
@@ -241,7 +470,9 @@ class TimelineView(QAbstractScrollArea):
         return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.matches(QKeySequence.StandardKey.ZoomIn):
+        if event.key() == Qt.Key.Key_Escape and (self._hand or self._thread):
+            self._let_go()
+        elif event.matches(QKeySequence.StandardKey.ZoomIn):
             self.zoom_in()
         elif event.matches(QKeySequence.StandardKey.ZoomOut):
             self.zoom_out()
@@ -282,6 +513,10 @@ def _work_days(state: State) -> DateRange:
     placed = (schedule or Schedule(())).assignments
     first = min((each.start for each in placed), default=plan.start)
     return DateRange(first, max((each.finish for each in placed), default=plan.horizon))
+
+
+def _bar_box(row: PhaseRow | None) -> Box | None:
+    return row.bar.box if row is not None and row.bar is not None else None
 
 
 def _first_day(layout: Layout, selected: Selected) -> date | None:
