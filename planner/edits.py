@@ -317,7 +317,7 @@ def unpin(plan: Plan, phase_id: str) -> Plan:
 
 def _kept(plan: Plan, **fields: object) -> Plan:
     """The plan with other fields, if it keeps every invariant and every field its range."""
-    changed = {name: value for name, value in fields.items() if value is not getattr(plan, name)}
+    changed = {name: value for name, value in fields.items() if value != getattr(plan, name)}
     if not changed:
         return plan
     edited = replace(plan, **changed)

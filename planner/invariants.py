@@ -76,7 +76,7 @@ def changed_parts(before: Plan, after: Plan) -> Iterator[tuple[str, object]]:
         old, new = getattr(before, field), getattr(after, field)
         if new is old:
             continue
-        if isinstance(new, tuple):
+        if isinstance(new, tuple) and isinstance(old, tuple):
             shared = {id(entry) for entry in old}
             changed = ((number, entry) for number, entry in enumerate(new) if id(entry) not in shared)
             yield from ((f"plan.{field}[{number}]", entry) for number, entry in changed)
