@@ -19,9 +19,10 @@ from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
+from planner.rollout.moves import place
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Schedule
 from planner.value import DateRange, Value
 
 
@@ -312,6 +313,41 @@ def unpin(plan: Plan, phase_id: str) -> Plan:
     return _kept(plan, pins=_those(plan.pins, lambda each: each.phase != phase_id))
 
 
+# The schedule under another plan
+
+
+def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
+    """What is left of a schedule when its plan is edited: the same starts, and finishes that follow durations.
+
+    Assignments of phases and options that are gone go, and so do claims; an option that took the place of another takes
+    its assignments. A phase that was as long as its option asked for stays so; one that was not is left as it was.
+    """
+    calendars_changed = any(
+        getattr(after, field) is not getattr(before, field) for field in ("calendar", "regions", "freezes")
+    )
+    assignments = []
+    for assignment in schedule.assignments:
+        old, new = before.phase[assignment.phase], after.phase.get(assignment.phase)
+        if new is old and not calendars_changed:
+            assignments.append(assignment)
+        elif new is not None:
+            assignments += _fitted(before, after, assignment)
+    claims = _those(schedule.claims, lambda claim: claim.phase in after.phase and claim.credit in after.credit)
+    return Schedule(_unless_same(tuple(assignments), schedule.assignments), claims)
+
+
+def _fitted(before: Plan, after: Plan, assignment: Assignment) -> Iterator[Assignment]:
+    """The assignment with the option and the finish that its edited phase asks for; nothing if the option is gone."""
+    old, new = before.phase[assignment.phase], after.phase[assignment.phase]
+    option = assignment.option
+    if new.option(option) is None and len(new.options) == len(old.options):
+        option = new.options[_option_position(old, option)].id
+    if new.option(option) is None:
+        return
+    was_right = place(before, old, assignment.option, assignment.start) == assignment
+    yield place(after, new, option, assignment.start) if was_right else replace(assignment, option=option)
+
+
 # The one way in which an edit is made
 
 
@@ -431,9 +467,12 @@ def _without(entries: tuple[Entry, ...], position: int) -> tuple[Entry, ...]:
     return (*entries[:position], *entries[position + 1 :])
 
 
+def _unless_same(entries: tuple[Entry, ...], before: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return before if entries == before else entries
+
+
 def _moved(entries: tuple[Entry, ...], position: int, to: int) -> tuple[Entry, ...]:
-    moved = _inserted(_without(entries, position), entries[position], to)
-    return entries if moved == entries else moved
+    return _unless_same(_inserted(_without(entries, position), entries[position], to), entries)
 
 
 def _those(entries: tuple[Entry, ...], keep: Callable[[Entry], bool]) -> tuple[Entry, ...]:

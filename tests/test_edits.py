@@ -22,7 +22,17 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange, Value
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_fasttrack, by_partner, internally
+from tests.builders import (
+    START,
+    a_credit,
+    a_partner,
+    a_phase,
+    a_plan,
+    an_assignment,
+    by_fasttrack,
+    by_partner,
+    internally,
+)
 from tests.strategies import plans, states, values
 
 Edit = Callable[[Plan], Plan]
@@ -293,6 +303,28 @@ def test_that_what_does_not_exist_is_named(plan: Plan) -> None:
         edits.remove_option(plan, "P1", "fasttrack")
     with pytest.raises(PlanError, match="There is no FS link from P2 to P1"):
         edits.remove_dependency(plan, Dependency(predecessor="P2", successor="P1"))
+
+
+def test_that_dates_follow_an_edit_of_duration_option_or_freezes_and_go_with_their_phase(plan: Plan) -> None:
+    schedule = Schedule((an_assignment(plan, "P1"), an_assignment(plan, "P2")), (Claim("P2", "C1", 5),))
+    longer = edits.change_option(plan, "P2", "PAR", duration=11)
+    carried = edits.carried(schedule, plan, longer)
+    assert carried.assignments == (schedule.assignments[0], an_assignment(longer, "P2"))
+    assert carried.assignments[0] is schedule.assignments[0]
+    other = edits.change_option(plan, "P1", "PAR", kind="internal", partner=None)
+    assert edits.carried(schedule, plan, other).assignments[0].option == "internal"
+    frozen = edits.add_freeze(edits.change_phase(plan, "P1", change=True), Freeze("F", DateRange(START, START)))
+    assert edits.carried(schedule, plan, frozen).assignments[0] == an_assignment(
+        frozen, "P1", START + timedelta(days=1)
+    )
+    assert edits.carried(schedule, plan, edits.remove_phase(plan, "P2")) == Schedule(schedule.assignments[:1])
+    assert edits.carried(schedule, plan, edits.change_plan(plan, name="Same dates")) == schedule
+
+
+def test_that_a_phase_which_was_never_as_long_as_its_option_is_left_as_it_was(plan: Plan) -> None:
+    schedule = Schedule((Assignment("P1", "PAR", START, START),))
+    longer = edits.change_option(plan, "P1", "PAR", duration=11)
+    assert edits.carried(schedule, plan, longer) == schedule
 
 
 def test_that_an_edit_of_a_thousand_phases_takes_milliseconds() -> None:
