@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale
 
 
-def _locale() -> QLocale:
+def locale() -> QLocale:
     """The system's; English where the system has none, since Qt's own would write 467500 without a separator."""
     system = QLocale.system()
     return QLocale(QLocale.Language.English) if system.language() == QLocale.Language.C else system
@@ -13,7 +13,7 @@ def _locale() -> QLocale:
 
 def money(amount: int) -> str:
     """A sum with separators; the currency stands elsewhere."""
-    return _locale().toString(amount)
+    return locale().toString(amount)
 
 
 def signed_money(amount: int) -> str:
@@ -25,14 +25,14 @@ def day(value: date | None) -> str:
     """A day as 1 Dec 2027; a dash where there is none."""
     if value is None:
         return "–"
-    return _locale().toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
+    return locale().toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
 
 
 def short_day(value: date) -> str:
     """A day of which the year is plain, as 1 Dec."""
-    return _locale().toString(QDate(value.year, value.month, value.day), "d MMM")
+    return locale().toString(QDate(value.year, value.month, value.day), "d MMM")
 
 
 def month_name(value: date) -> str:
     """The month of a day, as Dec."""
-    return _locale().toString(QDate(value.year, value.month, value.day), "MMM")
+    return locale().toString(QDate(value.year, value.month, value.day), "MMM")
