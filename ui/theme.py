@@ -86,5 +86,14 @@ def _style_sheet(colours: Tokens) -> str:
         QTabBar::tab {{ padding: 6px 12px; border: none; color: {colours.dim}; background: transparent; }}
         QTabBar::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
         QTabWidget::pane {{ border: none; border-top: 1px solid {colours.hairline}; }}
+        QScrollBar {{ background: {colours.ground}; border: none; }}
+        QScrollBar:vertical {{ width: 10px; }}
+        QScrollBar:horizontal {{ height: 10px; }}
+        QScrollBar::handle {{ background: {colours.hairline}; border-radius: 3px; margin: 2px; }}
+        QScrollBar::handle:hover {{ background: {colours.faint}; }}
+        QScrollBar::handle:vertical {{ min-height: 32px; }}
+        QScrollBar::handle:horizontal {{ min-width: 32px; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
         QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.hairline}; }}
     """

@@ -26,10 +26,11 @@ from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, d
 
 ID, NAME, BY, START, FINISH, FUNDED = range(6)
 HEADINGS = ("", "Phase", "By", "Start", "Finish", "Funded")
-WIDTHS = {ID: 44, BY: 68, START: 56, FINISH: 62, FUNDED: 72}
+WIDTHS = {ID: 54, BY: 66, START: 56, FINISH: 60, FUNDED: 74}
 PADDING = 5
+EDGE = 12
+"""Padding at the edges of the outline."""
 GAUGE = 6
-MOST_IDENTIFIER, LEAST_NAME = 90, 110
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -106,7 +107,8 @@ class OutlineDelegate(QStyledItemDelegate):
         if not isinstance(model, OutlineModel):
             return
         row = model.rows[index.row()]
-        box = QRectF(option.rect).adjusted(PADDING, 0, -PADDING, 0)
+        left, right = EDGE if index.column() == ID else PADDING, EDGE if index.column() == FUNDED else PADDING
+        box = QRectF(option.rect).adjusted(left, 0, -right, 0)
         if row.kind == "credit" and index.column() >= BY:
             self._paint_money(painter, box, row, index.column())
             return

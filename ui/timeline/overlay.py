@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from planner.picture.layout import Box, CreditLane, Layout
 from planner.picture.tokens import Tokens, workload_hue
@@ -85,11 +85,9 @@ def paint_link(painter: QPainter, before: Box, to: QPointF, after: Box | None, n
     painter.setPen(QPen(colour(name), 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     start = handle_point(before)
-    path = QPainterPath(start)
-    bend = max(abs(to.x() - start.x()) / 2, 20)
-    path.cubicTo(start + QPointF(bend, 0), to - QPointF(bend, 0), to)
-    painter.drawPath(path)
+    painter.drawLine(start, to)
     painter.setBrush(colour(name))
+    painter.drawEllipse(start, HANDLE - 1, HANDLE - 1)
     painter.drawEllipse(to, HANDLE - 1, HANDLE - 1)
     if after is not None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,7 +4,7 @@ Everything is drawn in the layout's own coordinates; what lies outside the visib
 is not drawn here: see ``ui.timeline.header``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
@@ -50,10 +50,14 @@ def colour(name: str, opacity: int = 255) -> QColor:
 
 
 class Emphasis(NamedTuple):
-    """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle."""
+    """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
+
+    shows_earnings: whether what phases earn is written beside them.
+    """
 
     selected: Selected = None
     hovered: str = ""
+    shows_earnings: bool = True
 
 
 PLAIN = Emphasis()
@@ -63,7 +67,7 @@ def paint_timeline(
     painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis = PLAIN
 ) -> None:
     """Everything but the header, as far as it is visible."""
-    selected, hovered = emphasis
+    selected, hovered, shows_earnings = emphasis
     painter.fillRect(visible, colour(tokens.ground))
     _paint_selected_row(painter, layout, tokens, visible, selected)
     _paint_bands(painter, layout, tokens, visible)
@@ -79,7 +83,8 @@ def paint_timeline(
     for row in shown:
         if row.bar is not None and row.bar.box.x <= visible.right():
             paint_bar(painter, row.bar, tokens)
-            _paint_earned(painter, row, tokens, hovered)
+    if shows_earnings:
+        paint_earnings(painter, shown, tokens, hovered)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
         _paint_partner(painter, partner, tokens)
@@ -220,11 +225,13 @@ def earned_box(row: PhaseRow, hovered: str = "") -> QRectF | None:
     return QRectF(row.bar.box.right + gap, row.row.y, width, row.row.height)
 
 
-def _paint_earned(painter: QPainter, row: PhaseRow, tokens: Tokens, hovered: str) -> None:
-    box = earned_box(row, hovered)
-    if box is not None:
-        painter.setPen(colour(tokens.money))
-        draw_text(painter, box, _earned_text(row.claimed), EARNED)
+def paint_earnings(painter: QPainter, shown: Iterable[PhaseRow], tokens: Tokens, hovered: str = "") -> None:
+    """What each phase earns, right of its bar."""
+    painter.setPen(colour(tokens.money))
+    for row in shown:
+        box = earned_box(row, hovered)
+        if box is not None:
+            draw_text(painter, box, _earned_text(row.claimed), EARNED)
 
 
 def snapped(box: Box) -> QRectF:

@@ -8,7 +8,7 @@ from ui.selection import Selection
 from ui.timeline.outline import Outline
 from ui.timeline.view import TimelineView
 
-OUTLINE_WIDTH = 500
+OUTLINE_WIDTH = 520
 
 
 class RolloutView(QSplitter):

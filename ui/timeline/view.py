@@ -49,7 +49,7 @@ from ui.timeline.overlay import (
     paint_slots,
     paint_words,
 )
-from ui.timeline.painter import Emphasis, colour, in_sight, paint_timeline, row_box
+from ui.timeline.painter import Emphasis, colour, in_sight, paint_earnings, paint_timeline, row_box
 from ui.timeline.rows import tip
 
 WIDEST_DAY = 48.0
@@ -63,8 +63,8 @@ SOON = timedelta(days=5)
 """How much of the time before a thing is shown together with it."""
 SETTLING_PAUSE = 120
 """Milliseconds without a movement after which the exact claims of a drag are asked for."""
-REACH = 2 * HANDLE
-"""How near the pointer must be to a handle to take it."""
+REACH = HANDLE + 3
+"""How near the pointer must be to the middle of a handle to take it."""
 
 
 class Hand(NamedTuple):
@@ -176,6 +176,11 @@ class TimelineView(QAbstractScrollArea):
     def proposal(self) -> DragProposal | None:
         """What would be if the bar in the hand were let go; None while no bar is moved."""
         return self._hand.proposal if self._hand is not None else None
+
+    @property
+    def link_refusal(self) -> str | None:
+        """Why the link that is being drawn cannot be, in words."""
+        return self._thread.refusal if self._thread is not None else None
 
     def _show_change(self, _before: State, _after: State) -> None:
         self._let_go()
@@ -315,6 +320,9 @@ class TimelineView(QAbstractScrollArea):
             paint_words(painter, thread.refusal or "", thread.pointer, within, (name, colours.ground))
         elif self._hand is not None and self._hand.proposal is not None:
             proposal = self._hand.proposal
+            moving = {ghost.phase for ghost in proposal.ghosts}
+            resting = (row for row in in_sight(layout.rows, within) if row.phase not in moving)
+            paint_earnings(painter, resting, colours)
             paint_slots(painter, layout, self._hand.held.slots, colours)
             paint_ghosts(painter, layout, proposal.ghosts, colours, is_harmful=proposal.is_harmful)
             earning = colours.money if proposal.difference > 0 else colours.text
@@ -328,7 +336,8 @@ class TimelineView(QAbstractScrollArea):
         painter.translate(-self._origin)
         visible = part.translated(self._origin)
         hovered = self._hovered.phase if self._hovered is not None else ""
-        paint_timeline(painter, self._layout, tokens(), visible, Emphasis(self._selection.selected, hovered))
+        emphasis = Emphasis(self._selection.selected, hovered, shows_earnings=self.proposal is None)
+        paint_timeline(painter, self._layout, tokens(), visible, emphasis)
         today = QDate.currentDate().toPython()
         if isinstance(today, date) and self._layout.axis.shows(today):
             x = round(self._layout.axis.begin(today))
@@ -341,14 +350,14 @@ class TimelineView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        at, linked = event.position(), self._handle_at(event.position())
-        if linked is not None:
+        at = event.position()
+        row, linked = self.bar_at(at), self._handle_at(at)
+        if row is None and linked is not None:
             waiting_for = waits_for(self._document.plan, linked.phase)
             self._thread = Thread(linked, waiting_for, at + self._origin)
             self._repaint()
             return
         self._selection.select(self.what_at(at))
-        row = self.bar_at(at)
         if row is not None:
             held = grab(self._document.state, row.phase, self.day_at(at.x()), pushes=self.pushes_successors)
             self._hand = Hand(held, at, at + self._origin)
@@ -379,7 +388,8 @@ class TimelineView(QAbstractScrollArea):
 
     def _hover(self, position: QPointF) -> None:
         """Show the ring behind the bar that the pointer is on, and what a press would do."""
-        over_handle, over_bar = self._handle_at(position), self.bar_at(position)
+        over_bar = self.bar_at(position)
+        over_handle = None if over_bar is not None else self._handle_at(position)
         hovered = over_handle or over_bar
         if hovered is not self._hovered:
             self._hovered = hovered
@@ -393,12 +403,13 @@ class TimelineView(QAbstractScrollArea):
             self.viewport().setCursor(shape)
 
     def _handle_at(self, position: QPointF) -> PhaseRow | None:
-        """The phase whose ring is there; only the ring that is shown can be taken."""
-        box = _bar_box(self._hovered)
-        if box is None:
-            return None
-        away = handle_point(box) - position - self._origin
-        return self._hovered if max(abs(away.x()), abs(away.y())) <= REACH and away.x() < HANDLE + 3 else None
+        """The phase whose ring is there; the ring shows itself before it can be pressed."""
+        point = position + self._origin
+        for row in in_sight(self._layout.rows, QRectF(point.x(), point.y(), 0, 0)):
+            box = _bar_box(row)
+            if box is not None and abs(handle_point(box).x() - point.x()) <= REACH:
+                return row
+        return None
 
     # Moving a bar
 
@@ -407,6 +418,7 @@ class TimelineView(QAbstractScrollArea):
         if hand.proposal is None and (position - hand.pressed_at).manhattanLength() < far:
             return
         if hand.proposal is None:
+            self._hovered = None
             self._repaint()
         proposal = propose(hand.held, self.day_at(position.x()))
         if hand.proposal is not None and hand.proposal.moved == proposal.moved:
