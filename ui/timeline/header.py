@@ -1,12 +1,13 @@
 """The months and fiscal years above the timeline, which stay while it scrolls down."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QDate, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from planner.picture.layout import Box, Layout
+from planner.picture.layout import Box, Layout, Month
 from planner.picture.tokens import Tokens
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
 from ui.timeline.measures import HEADER
@@ -15,7 +16,10 @@ from ui.timeline.text import MEDIUM, REGULAR, Typeface, draw_text, text_width
 from ui.wording import month_name
 
 PADDING = 5.0
-MONTH, YEAR = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM)
+MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
+LEAST_DAY = 6.0
+"""Pixels of a day from which on weeks are named."""
+LONGEST_MONTH = 31
 
 
 def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
@@ -28,10 +32,11 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
         _name(painter, year.box, f"FY{year.year % 100:02}", YEAR, visible)
     painter.setPen(colour(tokens.text))
     for month in layout.months:
-        with_year = f"{month_name(month.first)} {month.first.year}"
-        is_telling = month.first.month == 1 or month is layout.months[0]
-        fits = is_telling and text_width(with_year, *MONTH) + 2 * PADDING <= month.box.width
-        _name(painter, month.box, with_year if fits else month_name(month.first), MONTH, visible)
+        _name(painter, month.box, _month_text(layout, month), MONTH, visible)
+    if layout.axis.day_width >= LEAST_DAY:
+        for month in layout.months:
+            _paint_mondays(painter, layout, month, tokens, visible)
+    _paint_today(painter, layout, tokens)
     painter.setPen(colour(tokens.hairline))
     bottom = layout.sizes.header - 1
     painter.drawLine(QLineF(visible.left(), bottom, visible.right(), bottom))
@@ -44,6 +49,45 @@ def _name(painter: QPainter, box: Box, text: str, typeface: Typeface, visible: Q
     left = max(box.x, visible.left()) + PADDING
     if text_width(text, *typeface) <= box.right - left:
         draw_text(painter, QRectF(left, box.y, box.right - left, box.height), text, typeface)
+
+
+def _paint_mondays(painter: QPainter, layout: Layout, month: Month, tokens: Tokens, visible: QRectF) -> None:
+    """The days of a month on which weeks begin, behind its name and as far as they fit before the next."""
+    axis, box = layout.axis, month.box
+    free_from = max(box.x, visible.left()) + 2 * PADDING + text_width(_month_text(layout, month), *MONTH)
+    painter.setPen(colour(tokens.faint))
+    for number in range(LONGEST_MONTH):
+        day = month.first + timedelta(days=number)
+        x = axis.begin(day)
+        is_told = day.weekday() == 0 and day.month == month.first.month and axis.shows(day)
+        if is_told and x >= free_from and x + text_width(str(day.day), *DAY) + 3 <= box.right:
+            painter.drawLine(QLineF(round(x), box.bottom - 5, round(x), box.bottom - 2))
+            draw_text(painter, QRectF(x + 2, box.y, 7 * axis.day_width, box.height), str(day.day), DAY)
+
+
+def _month_text(layout: Layout, month: Month) -> str:
+    """The name of a month; with its year where a year begins, if there is room."""
+    name = month_name(month.first)
+    with_year = f"{name} {month.first.year}"
+    is_telling = month.first.month == 1 or month is layout.months[0]
+    return with_year if is_telling and text_width(with_year, *MONTH) + 2 * PADDING <= month.box.width else name
+
+
+def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
+    """A pennant where today's line begins."""
+    if layout.axis.shows(today()):
+        x, bottom = round(layout.axis.begin(today())), layout.sizes.header
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tokens.accent))
+        painter.drawPolygon([QPointF(x - 4, bottom - 7), QPointF(x + 5, bottom - 7), QPointF(x + 0.5, bottom)])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def today() -> date:
+    """The present day, where the user is."""
+    now = QDate.currentDate()
+    return date(now.year(), now.month(), now.day())
 
 
 def _upright(box: Box) -> QLineF:

@@ -5,6 +5,7 @@ is not drawn here: see ``ui.timeline.header``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
@@ -27,6 +28,8 @@ LABEL_GAP = 7.0
 HANDLE_ROOM = 11.0
 """How far it gives way to the handle of links."""
 HATCH = 4.0
+OVERLOAD = 4.0
+"""Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
 ARROW_HEAD = (4.0, 2.5)
@@ -52,12 +55,13 @@ def colour(name: str, opacity: int = 255) -> QColor:
 class Emphasis(NamedTuple):
     """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
 
-    shows_earnings: whether what phases earn is written beside them.
+    shows_earnings: whether what phases earn is written beside them. today: a line marks it.
     """
 
     selected: Selected = None
     hovered: str = ""
     shows_earnings: bool = True
+    today: date | None = None
 
 
 PLAIN = Emphasis()
@@ -67,7 +71,7 @@ def paint_timeline(
     painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis = PLAIN
 ) -> None:
     """Everything but the header, as far as it is visible."""
-    selected, hovered, shows_earnings = emphasis
+    selected, hovered, shows_earnings, today = emphasis
     painter.fillRect(visible, colour(tokens.ground))
     _paint_selected_row(painter, layout, tokens, visible, selected)
     _paint_bands(painter, layout, tokens, visible)
@@ -78,6 +82,7 @@ def paint_timeline(
     painter.setClipRegion(_without_labels(shown, visible, hovered), Qt.ClipOperation.IntersectClip)
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
+    _paint_today(painter, layout, tokens, visible, today)
     painter.restore()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for row in shown:
@@ -136,6 +141,12 @@ def _paint_fiscal_year_ends(painter: QPainter, layout: Layout, tokens: Tokens, v
     pen.setDashPattern([3, 3])
     painter.setPen(pen)
     painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+
+
+def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, today: date | None) -> None:
+    if today is not None and layout.axis.shows(today):
+        painter.setPen(colour(tokens.accent))
+        painter.drawLine(_upright(layout.axis.begin(today), visible))
 
 
 def _upright(x: float, visible: QRectF) -> QLineF:
@@ -302,7 +313,7 @@ def _paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None
     for load in lane.load:
         painter.fillRect(_settled_on(load), colour(tokens.load))
     for load in lane.overload:
-        painter.fillRect(_settled_on(load), colour(tokens.broken))
+        painter.fillRect(_settled_on(load._replace(height=OVERLOAD)), colour(tokens.broken))
 
 
 def _settled_on(load: Box) -> QRect:

@@ -1,6 +1,7 @@
 """Outline and timeline as one surface."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
@@ -30,6 +31,8 @@ class RolloutView(QSplitter):
         self._share_scroll_bar()
 
     def _build(self) -> None:
+        self._below.setAutoFillBackground(True)
+        self._below.setBackgroundRole(QPalette.ColorRole.Base)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from planner.funding.claim_rules import expiry, face_value
@@ -102,8 +103,8 @@ def _phase_row(plan: Plan, phase: Phase, assignment: Assignment | None, claimed:
         return row
     return row._replace(
         by=DELIVERED_BY.get(assignment.option, assignment.option),
-        start=_day_in(plan, assignment.start),
-        finish=_day_in(plan, assignment.finish),
+        start=_day_in(assignment.start, plan.start.year),
+        finish=_day_in(assignment.finish, plan.start.year),
         money=money(claimed) if claimed else "–",
     )
 
@@ -123,9 +124,10 @@ def _phase_tip(state: State, phase: Phase) -> str:
     return "\n".join(lines)
 
 
-def _day_in(plan: Plan, value: date) -> str:
-    """The day, with its year where that is not the year in which the plan starts."""
-    return short_day(value) if value.year == plan.start.year else f"{short_day(value)} {value:%y}"
+@lru_cache(maxsize=2048)
+def _day_in(value: date, year: int) -> str:
+    """The day, with its year where that is not the one in which the plan starts."""
+    return short_day(value) if value.year == year else f"{short_day(value)} {value:%y}"
 
 
 def _partner_row(partner: Partner) -> Row:

@@ -1,9 +1,10 @@
 """The timeline: one painted surface over the layout of ``planner.picture``, with no object per bar."""
 
 from datetime import date, timedelta
+from time import perf_counter
 from typing import NamedTuple
 
-from PySide6.QtCore import QDate, QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
@@ -12,7 +13,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -38,7 +38,7 @@ from ui.timeline.drag import (
     sentence,
     settled,
 )
-from ui.timeline.header import TimelineHeader
+from ui.timeline.header import TimelineHeader, today
 from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.overlay import (
     HANDLE,
@@ -49,7 +49,7 @@ from ui.timeline.overlay import (
     paint_slots,
     paint_words,
 )
-from ui.timeline.painter import Emphasis, colour, in_sight, paint_earnings, paint_timeline, row_box
+from ui.timeline.painter import Emphasis, in_sight, paint_earnings, paint_timeline, row_box
 from ui.timeline.rows import tip
 
 WIDEST_DAY = 48.0
@@ -63,6 +63,8 @@ SOON = timedelta(days=5)
 """How much of the time before a thing is shown together with it."""
 SETTLING_PAUSE = 120
 """Milliseconds without a movement after which the exact claims of a drag are asked for."""
+LONGEST_SETTLING = 0.3
+"""Seconds; where exactness takes longer, a drag stays with the valid lower figure."""
 REACH = HANDLE + 3
 """How near the pointer must be to the middle of a handle to take it."""
 
@@ -123,6 +125,7 @@ class TimelineView(QAbstractScrollArea):
         self._thread: Thread | None = None
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
+        self._settling_took = 0.0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SETTLING_PAUSE)
@@ -184,7 +187,6 @@ class TimelineView(QAbstractScrollArea):
 
     def _show_change(self, _before: State, _after: State) -> None:
         self._let_go()
-        self._hovered = None
         if self._document.undo_stack.count() == 0:  # another rollout, shown from its beginning
             self.fit()
             return
@@ -195,6 +197,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         self._layout = self._laid_out()
+        self._hovered = None
         view = self.viewport()
         down, across = self.verticalScrollBar(), self.horizontalScrollBar()
         across.setRange(0, max(round(self._layout.sizes.width) - view.width(), 0))
@@ -336,13 +339,8 @@ class TimelineView(QAbstractScrollArea):
         painter.translate(-self._origin)
         visible = part.translated(self._origin)
         hovered = self._hovered.phase if self._hovered is not None else ""
-        emphasis = Emphasis(self._selection.selected, hovered, shows_earnings=self.proposal is None)
+        emphasis = Emphasis(self._selection.selected, hovered, shows_earnings=self.proposal is None, today=today())
         paint_timeline(painter, self._layout, tokens(), visible, emphasis)
-        today = QDate.currentDate().toPython()
-        if isinstance(today, date) and self._layout.axis.shows(today):
-            x = round(self._layout.axis.begin(today))
-            painter.setPen(QPen(colour(tokens().accent), 1))
-            painter.drawLine(QPointF(x, visible.top()), QPointF(x, visible.bottom()))
         painter.restore()
 
     # Pointer and keys
@@ -424,6 +422,8 @@ class TimelineView(QAbstractScrollArea):
         if hand.proposal is not None and hand.proposal.moved == proposal.moved:
             proposal = hand.proposal
         self._hand = hand._replace(pointer=position + self._origin, proposal=proposal)
+        shapes = Qt.CursorShape
+        self._show_cursor(shapes.ForbiddenCursor if proposal.is_refused else shapes.ClosedHandCursor)
         if proposal.is_at_least:
             self._pause.start()
         self.viewport().update()
@@ -433,8 +433,10 @@ class TimelineView(QAbstractScrollArea):
         from solver.claims import settle  # OR-Tools is not needed before the first drag
 
         hand = self._hand
-        if hand is not None and hand.proposal is not None:
+        if hand is not None and hand.proposal is not None and self._settling_took < LONGEST_SETTLING:
+            begun = perf_counter()
             claims = settle(hand.held.state.plan, hand.proposal.moved.assignments)
+            self._settling_took = perf_counter() - begun
             self._hand = hand._replace(proposal=settled(hand.held, hand.proposal, claims))
             self.viewport().update()
 
