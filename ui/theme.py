@@ -87,6 +87,7 @@ def _style_sheet(colours: Tokens) -> str:
         QTabBar::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
         QTabWidget::pane {{ border: none; border-top: 1px solid {colours.hairline}; }}
         QScrollBar {{ background: {colours.ground}; border: none; }}
+        QAbstractScrollArea::corner {{ background: {colours.ground}; border: none; }}
         QScrollBar:vertical {{ width: 10px; }}
         QScrollBar:horizontal {{ height: 10px; }}
         QScrollBar::handle {{ background: {colours.hairline}; border-radius: 3px; margin: 2px; }}
