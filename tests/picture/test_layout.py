@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,9 @@ from msgspec.structs import replace
 from planner.picture.layout import Box, Layout, Selection, everything, lay_out, rows
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
+from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.value import DateRange
 from tests.builders import START, a_phase, a_plan, an_assignment
 from tests.picture.drawn_plans import drawn_plans
 
@@ -121,3 +124,29 @@ def test_that_an_option_nobody_knows_is_drawn_as_no_bar() -> None:
     plan = replace(a_plan())
     layout = lay_out(plan, Schedule((Assignment("P1", "nobody", START, START),)))
     assert layout.rows[0].bar is None
+
+
+def test_that_the_axis_runs_over_the_days_it_is_given() -> None:
+    days = DateRange(START - timedelta(days=3), START + timedelta(days=400))
+    layout = lay_out(a_plan(), Schedule((an_assignment(a_plan()),)), days=days)
+    assert (layout.axis.first, layout.axis.last) == (days.start, days.end)
+
+
+def test_that_only_the_days_on_which_teams_are_missing_count_as_overload() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")))
+    schedule = Schedule((an_assignment(plan, "P1"), an_assignment(plan, "P2", START + timedelta(days=7))))
+    layout = lay_out(plan, schedule)
+    (lane,) = layout.partners
+    (overload,) = lane.overload
+    assert len(lane.load) == 3
+    assert overload.x == layout.axis.begin(START + timedelta(days=7))
+    assert overload.right == layout.axis.end(START + timedelta(days=11))
+
+
+def test_that_a_bar_knows_whether_its_start_is_pinned() -> None:
+    plan = a_plan(
+        phases=tuple(a_phase(name) for name in ("P1", "P2", "P3")),
+        pins=(Pin(phase="P1", start=START), Pin(phase="P2", option="PAR")),
+    )
+    layout = lay_out(plan, Schedule(tuple(an_assignment(plan, name) for name in plan.phase)))
+    assert [row.bar.is_pinned for row in layout.rows if row.bar] == [True, False, False]

@@ -1,0 +1,93 @@
+"""The picture on any QPainter, and what the timeline shows of plans that hold little."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from planner.picture.layout import Layout, lay_out
+from planner.picture.tokens import DARK, LIGHT, Tokens, workload_hue
+from planner.plan import State
+from planner.rollout.phases import Pin
+from planner.rollout.schedule import Schedule
+from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
+from tests.ui.timeline.conftest import Desk, a_rollout
+from ui.timeline.header import paint_header
+from ui.timeline.measures import window_sizes
+from ui.timeline.painter import Emphasis, paint_timeline
+
+SCALE = 2
+
+
+def painted(layout: Layout, tokens: Tokens, emphasis: Emphasis) -> QImage:
+    """The whole layout at twice its size."""
+    width, height = round(layout.sizes.width), round(layout.height)
+    image = QImage(width * SCALE, height * SCALE, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    painter.scale(SCALE, SCALE)
+    paint_timeline(painter, layout, tokens, QRectF(0, 0, width, height), emphasis)
+    paint_header(painter, layout, tokens, QRectF(0, 0, width, layout.sizes.header))
+    painter.end()
+    return image
+
+
+def colour_at(image: QImage, x: float, y: float) -> str:
+    return QColor(image.pixel(int(x * SCALE), int(y * SCALE))).name()
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("tokens", [LIGHT, DARK])
+def test_that_delivery_is_told_apart_without_colour(tokens: Tokens) -> None:
+    options = (by_partner(), by_fasttrack(), internally())
+    plan = a_plan(phases=tuple(a_phase(f"P{n}", options=(option,)) for n, option in enumerate(options)))
+    layout = lay_out(plan, Schedule(tuple(an_assignment(plan, name) for name in plan.phase)), sizes=window_sizes(900))
+    image, hue = painted(layout, tokens, Emphasis()), workload_hue("Intune")
+    inside = [
+        [colour_at(image, row.bar.box.x + 6 + n, row.bar.box.middle) for n in range(12)]
+        for row in layout.rows
+        if row.bar
+    ]
+    solid, outlined, hatched = (set(colours) for colours in inside)
+    assert (solid, outlined) == ({hue}, {tokens.ground})
+    assert len(hatched) > 1
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_selected_row_is_tinted_and_a_paid_part_underlined() -> None:
+    state = a_rollout()
+    layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
+    image = painted(layout, LIGHT, Emphasis(("phase", "P1")))
+    bar = layout.rows[0].bar
+    assert bar is not None
+    assert colour_at(image, layout.axis.right - 3, bar.box.middle) == LIGHT.selection
+    assert colour_at(image, bar.box.x + 3, bar.box.bottom + 2) == LIGHT.money
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(a_plan(phases=(), credits=(), partners=())),
+        State(a_plan()),
+        State(a_plan(), Schedule(())),
+        State(a_plan(partners=(), phases=(a_phase(options=(by_fasttrack(),)),), credits=())),
+        State(a_plan(pins=(Pin(phase="P1", start=START),)), Schedule((an_assignment(a_plan()),))),
+    ],
+    ids=["empty", "unsolved", "without dates", "without credits", "pinned"],
+)
+def test_that_plans_with_little_in_them_are_shown(state: State, show_state: Callable[[State], Desk]) -> None:
+    desk = show_state(state)
+    assert not desk.rollout.grab().isNull()
+    desk.timeline.zoom_in()
+    desk.rollout.fit()
+    desk.rollout.show_selected()
+
+
+def test_that_another_rollout_is_shown_from_its_beginning(desk: Desk) -> None:
+    desk.timeline.zoom_in()
+    desk.timeline.horizontalScrollBar().setValue(200)
+    other = replace(a_plan(), start=START.replace(year=2028), horizon=START.replace(year=2029))
+    desk.document.replace(State(other), None)
+    assert desk.timeline.horizontalScrollBar().value() == 0
+    assert desk.timeline.picture.axis.first.year in {2027, 2028}
