@@ -88,10 +88,10 @@ class Thread(NamedTuple):
     pointer. refusal: why the two cannot be linked.
     """
 
-    predecessor: PhaseRow
+    predecessor: str
     waiting_for: frozenset[str]
     pointer: QPointF
-    successor: PhaseRow | None = None
+    successor: str | None = None
     refusal: str | None = None
 
 
@@ -185,9 +185,9 @@ class TimelineView(QAbstractScrollArea):
         """Why the link that is being drawn cannot be, in words."""
         return self._thread.refusal if self._thread is not None else None
 
-    def _show_change(self, _before: State, _after: State) -> None:
+    def _show_change(self, before: State, after: State) -> None:
         self._let_go()
-        if self._document.undo_stack.count() == 0:  # another rollout, shown from its beginning
+        if is_another_rollout(before, after):
             self.fit()
             return
         first = self._layout.axis.first
@@ -318,8 +318,10 @@ class TimelineView(QAbstractScrollArea):
         if self._thread is not None:
             thread = self._thread
             name = colours.broken if thread.refusal else colours.accent
-            after = _bar_box(thread.successor)
-            paint_link(painter, _bar_box(thread.predecessor) or Box(0, 0, 0, 0), thread.pointer, after, name)
+            boxes = {row.phase: _bar_box(row) for row in layout.rows}
+            before, after = boxes.get(thread.predecessor), boxes.get(thread.successor or "")
+            if before is not None:
+                paint_link(painter, before, thread.pointer, after, name)
             paint_words(painter, thread.refusal or "", thread.pointer, within, (name, colours.ground))
         elif self._hand is not None and self._hand.proposal is not None:
             proposal = self._hand.proposal
@@ -352,7 +354,7 @@ class TimelineView(QAbstractScrollArea):
         row, linked = self.bar_at(at), self._handle_at(at)
         if row is None and linked is not None:
             waiting_for = waits_for(self._document.plan, linked.phase)
-            self._thread = Thread(linked, waiting_for, at + self._origin)
+            self._thread = Thread(linked.phase, waiting_for, at + self._origin)
             self._repaint()
             return
         self._selection.select(self.what_at(at))
@@ -375,7 +377,7 @@ class TimelineView(QAbstractScrollArea):
         hand, thread = self._hand, self._thread
         self._let_go()
         if thread is not None and thread.successor is not None and thread.refusal is None:
-            self.link_drawn.emit(thread.predecessor.phase, thread.successor.phase)
+            self.link_drawn.emit(thread.predecessor, thread.successor)
         elif hand is not None and hand.proposal is not None:
             self._drop(hand.held, hand.proposal)
         self._hover(event.position())
@@ -457,9 +459,10 @@ class TimelineView(QAbstractScrollArea):
         thread = self._thread
         if thread is None:
             return
-        row, before = self.bar_at(position), thread.predecessor.phase
-        refusal = link_refusal(self._document.plan, thread.waiting_for, before, row.phase) if row is not None else None
-        self._thread = thread._replace(pointer=position + self._origin, successor=row, refusal=refusal)
+        row, plan = self.bar_at(position), self._document.plan
+        name = row.phase if row is not None else None
+        refusal = link_refusal(plan, thread.waiting_for, thread.predecessor, name) if name is not None else None
+        self._thread = thread._replace(pointer=position + self._origin, successor=name, refusal=refusal)
         self.viewport().update()
 
     # What lies where
@@ -519,6 +522,12 @@ def shown_days(state: State) -> DateRange:
     proofs = (credit.proof_deadline for credit in plan.credits if credit.proof_deadline is not None)
     last = max([plan.horizon, *proofs, *(each.finish for each in placed)])
     return DateRange(min(first, plan.start) - MARGIN_BEFORE, last + MARGIN_AFTER)
+
+
+def is_another_rollout(before: State, after: State) -> bool:
+    """Whether it is no edit of what was shown: edits keep most of the phases they find, a file shares none."""
+    kept = {id(phase) for phase in before.plan.phases}
+    return not any(id(phase) in kept for phase in after.plan.phases)
 
 
 def _work_days(state: State) -> DateRange:

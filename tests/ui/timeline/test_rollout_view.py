@@ -80,6 +80,15 @@ def test_that_the_axis_runs_from_the_start_to_the_later_of_horizon_and_last_proo
     assert shown_days(later).start <= state.plan.start
 
 
+def test_that_an_edit_keeps_what_is_in_sight(desk: Desk) -> None:
+    turn_wheel(desk, QPointF(300, 50), 2, CTRL)
+    before = (desk.timeline.day_width, desk.timeline.horizontalScrollBar().value())
+    desk.drag("P1", date(2027, 2, 8))
+    assert desk.document.undo_stack.count() == 1
+    desk.document.undo_stack.undo()
+    assert (desk.timeline.day_width, desk.timeline.horizontalScrollBar().value()) == before
+
+
 def test_that_outline_and_timeline_have_the_same_rows_at_the_same_heights(desk: Desk) -> None:
     outline, picture = desk.rollout.outline, desk.timeline.picture
     boxes = {("credit", lane.credit): lane.row for lane in picture.lanes}
