@@ -1,0 +1,42 @@
+"""The one way in which tables and editors change the document."""
+
+from collections.abc import Callable
+from typing import Any
+
+from planner.edits import carried
+from planner.invariants import PlanError
+from planner.plan import Plan, State
+from ui.document import Document
+from ui.fields.field import Field, Part, UnreadableError
+
+
+def edit(document: Document, text: str, make: Callable[[State], Plan | State], merge_key: str | None = None) -> str:
+    """Make one undoable step, dates and claims following; what refused it, in words, or nothing."""
+    before = document.state
+    try:
+        made = make(before)
+    except (PlanError, UnreadableError) as error:
+        return refusal(error)
+    document.apply(text, made if isinstance(made, State) else carried_state(before, made), merge_key)
+    return ""
+
+
+def carried_state(before: State, plan: Plan) -> State:
+    """Another plan, under what is left of the schedule."""
+    schedule = before.schedule
+    return State(plan, schedule and carried(schedule, before.plan, plan))
+
+
+def change_field(document: Document, field: Field[Part], part: Part, owner: str, value: Any) -> str:  # noqa: ANN401
+    """Change a field of a part, which is called as its owner; changes that follow each other are one step."""
+    if field.change is None:
+        return f"{field.title} follows from other figures."
+    change, title = field.change, field.title.lower() if field.title[1:2].islower() else field.title
+    return edit(document, f"Change {title} of {owner}", lambda state: change(state, part, value), f"{title} of {owner}")
+
+
+def refusal(error: Exception) -> str:
+    """Why an edit was refused, without the path that machines read."""
+    if isinstance(error, PlanError):
+        return " ".join(f"{fault.sentence} {fault.remedy}".strip() for fault in error.faults)
+    return str(error)

@@ -1,0 +1,166 @@
+"""What a field is: its title, how its value is written and read, and the edit that changes it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+from PySide6.QtCore import QDate, QLocale
+
+from planner.plan import Plan, State
+from ui.wording import day, locale, money
+
+Part = TypeVar("Part")
+Kind = Literal[
+    "text",  # one line
+    "paragraph",  # any number of lines
+    "lines",  # a tuple of texts, one on each line
+    "whole",  # a whole number
+    "money",  # whole units of the currency
+    "decimal",  # any number
+    "basis_points",  # hundredths of a percent, shown as percent
+    "percent",  # whole percent
+    "day",
+    "choice",  # one of the choices
+    "suggestion",  # one of the choices, or another text
+    "choices",  # some of the choices, a tuple
+    "flag",  # yes or no
+]
+NUMBERS: frozenset[Kind] = frozenset({"whole", "money", "decimal", "basis_points", "percent"})
+HUNDRED = 100
+
+
+class UnreadableError(ValueError):
+    """A text that is no value of its field; it says what would be."""
+
+
+class Field(NamedTuple, Generic[Part]):
+    """One fact about a part of a plan.
+
+    get: the value of a part. change: the edit, which raises PlanError; it gives a State where the schedule has to
+    follow in its own way, and a Plan otherwise; None is read-only.
+    choices: what may be chosen in this plan. labels: how choices are written where that is not as they are.
+    is_optional: whether the value may be None. blank: what stands where there is no value.
+    hint: what the field means, where its title does not say.
+    write, read: how the value becomes a text and comes back, where the kind does not say; read raises UnreadableError.
+    """
+
+    title: str
+    kind: Kind
+    get: Callable[[Part], Any]
+    change: Callable[[State, Part, Any], Plan | State] | None = None
+    choices: Callable[[Plan], Sequence[str]] = lambda _plan: ()
+    labels: dict[str, str] = {}  # noqa: RUF012 - never changed
+    is_optional: bool = False
+    blank: str = ""
+    hint: str = ""
+    write: Callable[[Any], str] | None = None
+    read: Callable[[str], Any] | None = None
+
+
+def shown(field: Field[Any], value: Any) -> str:  # noqa: ANN401 - the value of any field
+    """The value as people read it."""
+    if value is None or value in ((), ""):
+        return field.blank
+    if field.kind == "choice":
+        return label(field, value)
+    return (field.write or WRITERS.get(field.kind, str))(value)
+
+
+def label(field: Field[Any], choice: str) -> str:
+    """A choice as people read it."""
+    return field.labels.get(choice, choice)
+
+
+def parsed(field: Field[Any], text: str) -> Any:  # noqa: ANN401 - the value of any field
+    """The value that a text stands for. Raises UnreadableErrorError."""
+    text = "" if text.strip() == field.blank else text.strip()
+    if field.is_optional and not text:
+        return None
+    return (field.read or READERS.get(field.kind, str))(text)
+
+
+def written_names(names: Iterable[str]) -> str:
+    """Names in one line."""
+    return ", ".join(names)
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """Names that stand in one line."""
+    return tuple(name for each in text.split(",") if (name := each.strip()))
+
+
+def written_percent(basis_points: int) -> str:
+    """Hundredths of a percent as percent."""
+    return f"{written_decimal(basis_points / HUNDRED)} %"
+
+
+def read_percent(text: str) -> int:
+    """Percent as hundredths of a percent."""
+    return round(decimal(text.removesuffix("%")) * HUNDRED)
+
+
+def written_decimal(number: float) -> str:
+    """A number with as many digits as it needs."""
+    return locale().toString(float(number), "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value)
+
+
+def whole(text: str) -> int:
+    """A whole number, its thousands apart or not."""
+    plain = "".join(text.split())
+    number, is_read = locale().toLongLong(plain)
+    if not is_read:
+        raise UnreadableError(f"'{text}' is no whole number.")
+    return int(number)
+
+
+def decimal(text: str) -> float:
+    """Any number, its thousands apart or not."""
+    number, is_read = locale().toDouble("".join(text.split()))
+    if not is_read:
+        raise UnreadableError(f"'{text}' is no number.")
+    return float(number)
+
+
+def parsed_day(text: str) -> date:
+    """A day as the window writes it, as the system does, or as 2027-06-30."""
+    for written in ("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy"):
+        found = locale().toDate(text, written)
+        if found.isValid():
+            return to_date(found)
+    found = locale().toDate(text, locale().dateFormat(locale().FormatType.ShortFormat))
+    if not found.isValid():
+        raise UnreadableError(f"'{text}' is no day. Write it as {day(date(2027, 6, 30))} or 2027-06-30.")
+    return to_date(found)
+
+
+def to_date(value: QDate) -> date:
+    """Qt's day as Python's."""
+    return date(value.year(), value.month(), value.day())
+
+
+def to_qdate(value: date) -> QDate:
+    """Python's day as Qt's."""
+    return QDate(value.year, value.month, value.day)
+
+
+WRITERS: Mapping[Kind, Callable[[Any], str]] = {
+    "whole": money,
+    "money": money,
+    "decimal": written_decimal,
+    "basis_points": written_percent,
+    "percent": lambda percent: f"{percent} %",
+    "day": day,
+    "choices": written_names,
+    "lines": "\n".join,
+}
+READERS: Mapping[Kind, Callable[[str], Any]] = {
+    "whole": whole,
+    "money": whole,
+    "decimal": decimal,
+    "basis_points": read_percent,
+    "percent": lambda text: whole(text.removesuffix("%")),
+    "day": parsed_day,
+    "choices": read_names,
+    "lines": lambda text: tuple(name for line in text.splitlines() if (name := line.strip())),
+}
+"""How values of a kind become texts and come back; kinds that are not here are texts."""

@@ -1,0 +1,73 @@
+"""How tables and forms look: hairlines instead of boxes, quiet until the pointer or the focus is there."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from planner.picture.tokens import DARK, Tokens
+from resources import path
+from ui.theme import CAPTION_PIXELS, tokens
+
+
+class SchemeDress(QObject):
+    """Dresses a widget and all inside it in the present scheme, and again whenever that changes."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Dress it now."""
+        self._widget.setStyleSheet(style_sheet(tokens()))
+
+
+def style_sheet(colours: Tokens) -> str:
+    """Hairlines around fields and between rows, dim captions, refusals in the colour of what is broken."""
+    field = "QLineEdit, QPlainTextEdit, QComboBox"
+    check = path(f"icons/check-{'dark' if colours is DARK else 'light'}.svg").as_posix()
+    return f"""
+        {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.hairline};
+            border-radius: 4px; padding: 2px 6px; selection-background-color: {colours.accent};
+            selection-color: {colours.ground}; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget[isCheckList="true"]:focus {{
+            border: 1px solid {colours.accent}; }}
+        QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {colours.faint}; }}
+        QComboBox::drop-down {{ border: none; width: 18px; }}
+        QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
+            border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
+            selection-color: {colours.text}; outline: none; }}
+        QListWidget[isCheckList="true"] {{ background: {colours.ground}; border: 1px solid {colours.hairline};
+            border-radius: 4px; outline: none; }}
+        QListWidget[isCheckList="true"]::item {{ padding: 1px 4px; color: {colours.text}; }}
+        QListWidget[isCheckList="true"]::item:selected {{ background: transparent; }}
+        QListWidget[isCheckList="true"]:focus::item:selected {{ background: {colours.selection}; }}
+        QTableView {{ background: {colours.ground}; color: {colours.text}; border: none; outline: none;
+            selection-background-color: {colours.selection}; selection-color: {colours.text}; }}
+        QTableView::item {{ border: none; border-bottom: 1px solid {colours.faint_line}; padding: 0 8px; }}
+        QTableView::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
+        QTableView::item:focus {{ border: 1px solid {colours.accent}; }}
+        QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; border-color: {colours.accent};
+            padding: 0 6px; }}
+        QCheckBox::indicator, QAbstractItemView::indicator {{ width: 12px; height: 12px; border-radius: 3px;
+            border: 1px solid {colours.faint}; background: {colours.ground}; }}
+        QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {colours.accent};
+            border-color: {colours.accent}; image: url("{check}"); }}
+        QCheckBox::indicator:focus {{ border: 1px solid {colours.accent}; }}
+        QHeaderView {{ background: {colours.panel}; border: none; }}
+        QHeaderView::section {{ background: {colours.panel}; color: {colours.dim}; border: none;
+            border-bottom: 1px solid {colours.hairline}; padding: 4px 11px; font-size: {CAPTION_PIXELS}px; }}
+        QToolButton[isQuiet="true"] {{ border: none; border-radius: 4px; padding: 3px 8px; color: {colours.accent};
+            background: transparent; }}
+        QToolButton[isQuiet="true"]:hover, QToolButton[isQuiet="true"]:focus {{ background: {colours.selection}; }}
+        QToolButton[isQuiet="true"]:disabled {{ color: {colours.faint}; }}
+        QLabel[role="caption"] {{ color: {colours.dim}; }}
+        QLabel[role="refusal"] {{ color: {colours.broken}; }}
+        QLabel[role="heading"] {{ color: {colours.text}; font-weight: 600; }}
+        QLabel[role="title"] {{ color: {colours.text}; font-weight: 600; font-size: 15px; }}
+        QFrame[role="hairline"] {{ background: {colours.hairline}; border: none; max-height: 1px; }}
+        QScrollArea {{ border: none; background: {colours.panel}; }}
+        QWidget[role="form"] {{ background: {colours.panel}; }}
+        QFrame#calendar {{ background: {colours.ground}; border: 1px solid {colours.hairline}; }}
+    """

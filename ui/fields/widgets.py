@@ -1,0 +1,280 @@
+"""The widgets in which fields are edited, the same in tables and editors."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.plan import Plan
+from ui.fields.field import NUMBERS, Field, UnreadableError, label, parsed, parsed_day, shown, to_date, to_qdate
+from ui.theme import tokens
+from ui.wording import day
+
+ROWS_SHOWN = 9
+"""How many choices a check list shows before it scrolls."""
+
+ICON = 14
+
+
+def make_widget(field: Field[Any], plan: Plan, parent: QWidget | None = None) -> QWidget:
+    """An empty widget for a field, with what may be chosen in the plan."""
+    widget = _widget(field, plan, parent)
+    widget.setAccessibleName(field.title)
+    widget.setToolTip(field.hint)
+    return widget
+
+
+def _widget(field: Field[Any], plan: Plan, parent: QWidget | None) -> QWidget:
+    match field.kind:
+        case "choice" | "suggestion":
+            return Choice(field, plan, parent)
+        case "choices":
+            return CheckList(field.choices(plan), parent)
+        case "flag":
+            return QCheckBox(parent)
+        case "day":
+            return DayEdit(plan.start, parent)
+        case "paragraph" | "lines":
+            return Paragraph(parent)
+    line = QLineEdit(parent)
+    line.setPlaceholderText(field.blank)
+    if field.kind in NUMBERS:
+        line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return line
+
+
+def show_value(widget: QWidget, field: Field[Any], value: Any) -> None:  # noqa: ANN401 - the value of any field
+    """Show a value, without a signal of an edit."""
+    match widget:
+        case Choice():
+            widget.show_value(value)
+        case CheckList():
+            widget.show_names(value)
+        case QCheckBox():
+            widget.setChecked(bool(value))
+        case Paragraph():
+            widget.setPlainText(shown(field, value))
+        case QLineEdit():
+            text = shown(field, value)
+            widget.setText("" if text == field.blank else text)
+            widget.setCursorPosition(0)
+
+
+def read_value(widget: QWidget, field: Field[Any]) -> Any:  # noqa: ANN401
+    """The value that the widget shows. Raises UnreadableError."""
+    match widget:
+        case Choice():
+            return widget.value()
+        case CheckList():
+            return widget.names()
+        case QCheckBox():
+            return widget.isChecked()
+        case Paragraph():
+            return parsed(field, widget.toPlainText())
+        case QLineEdit():
+            return parsed(field, widget.text())
+    raise TypeError(widget)
+
+
+class Choice(QComboBox):
+    """One of the choices, or another text where the field takes suggestions. The wheel turns it only with the focus."""
+
+    def __init__(self, field: Field[Any], plan: Plan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_open = field.kind == "suggestion"
+        self.setEditable(self._is_open)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        if field.is_optional:
+            self.addItem(field.blank, None)
+        for choice in field.choices(plan):
+            self.addItem(label(field, choice), choice)
+
+    def show_value(self, value: str | None) -> None:
+        """Choose a value; one that is no choice is shown as it is."""
+        position = self.findData(value)
+        self.setCurrentIndex(position)
+        if self._is_open and position < 0:
+            self.setEditText(value or "")
+
+    def value(self) -> str | None:
+        if self._is_open:
+            return self.currentText().strip()
+        chosen: str | None = self.currentData()
+        return chosen
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class CheckList(QListWidget):
+    """Some of the choices, each with a box; the space bar turns the current one.
+
+    Signals:
+        names_changed(): the user turned one.
+    """
+
+    names_changed = Signal()
+
+    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setProperty("isCheckList", True)  # noqa: FBT003 - Qt takes no keyword
+        for name in choices:
+            self._add(name)
+        self.setCurrentRow(0)
+        self._fit()
+        self.itemChanged.connect(self.names_changed)
+
+    def names(self) -> tuple[str, ...]:
+        """What is chosen, in the order of the list."""
+        items = (self.item(row) for row in range(self.count()))
+        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+
+    def show_names(self, names: Sequence[str]) -> None:
+        """Choose some names; those that are no choice are added to the list."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt takes no keyword
+        known = {self.item(row).text() for row in range(self.count())}
+        for name in names:
+            if name not in known:
+                self._add(name)
+        for row in range(self.count()):
+            is_chosen = self.item(row).text() in names
+            self.item(row).setCheckState(Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
+        self.blockSignals(False)  # noqa: FBT003
+        self._fit()
+
+    def _add(self, name: str) -> None:
+        item = QListWidgetItem(name, self)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Unchecked)
+        item.setToolTip(name)
+
+    def _fit(self) -> None:
+        row = max(self.sizeHintForRow(0), self.fontMetrics().height() + 4)
+        self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + 2 * self.frameWidth() + 4)
+
+
+class Paragraph(QPlainTextEdit):
+    """Any number of lines; the tab key leaves it.
+
+    Signals:
+        left(): the focus went elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 14)
+
+    def focusOutEvent(self, event: Any) -> None:  # noqa: N802, ANN401 - Qt's name and event
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class DayEdit(QLineEdit):
+    """A day, typed as people write it or chosen from a calendar; blank is none.
+
+    first_shown: the month that the calendar opens at while there is no day.
+
+    Signals:
+        chosen(): a day was chosen from the calendar.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, first_shown: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._first_shown = first_shown
+        self._popup: QFrame | None = None
+        self._open = QAction(calendar_icon(tokens().dim), "Calendar", self)
+        self._open.triggered.connect(self.open_calendar)
+        self.addAction(self._open, QLineEdit.ActionPosition.TrailingPosition)
+
+    @property
+    def calendar(self) -> QCalendarWidget | None:
+        """The calendar while it is open."""
+        return self._popup.findChild(QCalendarWidget) if self._popup is not None else None
+
+    def open_calendar(self) -> None:
+        """Open the calendar under the field, at its day."""
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.setObjectName("calendar")
+        popup.destroyed.connect(self._forget_popup)
+        calendar = QCalendarWidget(popup)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setSelectedDate(to_qdate(self._present_day()))
+        calendar.clicked.connect(self._take)
+        calendar.activated.connect(self._take)
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(calendar)
+        self._popup = popup
+        popup.move(self.mapToGlobal(QPoint(0, self.height())))
+        popup.show()
+        calendar.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_open"):
+            self._open.setIcon(calendar_icon(tokens().dim))
+
+    def _present_day(self) -> date:
+        try:
+            return parsed_day(self.text().strip())
+        except UnreadableError:
+            return self._first_shown
+
+    def _take(self, chosen: QDate) -> None:
+        if self._popup is not None:
+            self._popup.close()
+            self._popup = None
+            self.setText(day(to_date(chosen)))
+            self.chosen.emit()
+
+    def _forget_popup(self) -> None:
+        self._popup = None
+
+
+def calendar_icon(colour: str) -> QIcon:
+    """A small sheet of a calendar."""
+    pixmap = QPixmap(ICON * 2, ICON * 2)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 1.2))
+    painter.drawRoundedRect(2, 3, 10, 9, 1.5, 1.5)
+    painter.drawLine(2, 6, 12, 6)
+    painter.drawLine(5, 1, 5, 4)
+    painter.drawLine(9, 1, 9, 4)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,1 @@
+"""The plan as tables that are edited in place."""

@@ -1,0 +1,68 @@
+"""The cells of a plan's table: drawn by Qt, edited in the widgets of their fields."""
+
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.fields.field import UnreadableError
+from ui.fields.widgets import CheckList, DayEdit, make_widget, read_value, show_value
+from ui.tables.plan_table_model import PlanTableModel
+
+LEAST_LIST_WIDTH = 180
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PlanDelegate(QStyledItemDelegate):
+    """Brings a cell the widget of its field."""
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        model = _model(index.model())
+        widget = make_widget(model.field(index), model.document.plan, parent)
+        if isinstance(widget, DayEdit):
+            widget.chosen.connect(lambda: self._take(widget))
+        if isinstance(widget, QComboBox):
+            widget.activated.connect(lambda _: self._take(widget))
+        widget.setAutoFillBackground(True)
+        return widget
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        field = _model(index.model()).field(index)
+        show_value(editor, field, index.data(Qt.ItemDataRole.EditRole))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        plan_model = _model(model)
+        try:
+            value = read_value(editor, plan_model.field(index))
+        except UnreadableError as error:
+            plan_model.refused.emit(str(error))
+            return
+        plan_model.setData(index, value)
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
+    ) -> None:
+        """A line covers its cell; a list of choices hangs below its top, inside the table."""
+        cell = cast("Any", option).rect
+        viewport = editor.parentWidget()
+        if not isinstance(editor, CheckList) or viewport is None:
+            editor.setGeometry(cell)
+            return
+        room = viewport.rect()
+        width = min(max(cell.width(), LEAST_LIST_WIDTH), room.width())
+        height = min(editor.height(), room.height())
+        editor.setFixedHeight(height)
+        left = max(0, min(cell.left(), room.right() - width))
+        editor.setGeometry(left, max(0, min(cell.top(), room.bottom() - height)), width, height)
+
+    def _take(self, widget: QWidget) -> None:
+        self.commitData.emit(widget)
+        self.closeEditor.emit(widget)
+
+
+def _model(model: QAbstractItemModel) -> PlanTableModel[Any]:
+    if not isinstance(model, PlanTableModel):
+        raise TypeError(model)
+    return model

@@ -1,0 +1,244 @@
+"""What each table shows of the plan, and how its rows come and go."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+from datetime import timedelta
+from typing import Any, Generic, NamedTuple
+
+from planner import edits
+from planner.funding.credits import Credit
+from planner.invariants import Fault, PlanError
+from planner.plan import Plan
+from planner.rollout.calendars import Freeze
+from planner.rollout.dependencies import Dependency
+from planner.rollout.partners import Partner
+from planner.rollout.phases import DeliveryOption, Phase
+from planner.value import DateRange
+from ui.fields import catalogue as fields
+from ui.fields.catalogue import NamedLink, PhaseOption, PlacedFreeze
+from ui.fields.field import Field, Part
+
+
+class Table(NamedTuple, Generic[Part]):
+    """A kind of part of the plan, as rows and columns.
+
+    noun: what a row is, as the menu says. kind: under which a row is selected; blank where it cannot be.
+    rows: from the plan and the phase that is selected. key: tells rows apart. name: what a row is called.
+    add: the plan with one row more, from the plan, the phase that is selected, and the row that is current.
+    remove: the plan without the row. move: the plan with the row at another position; None where order means nothing.
+    """
+
+    noun: str
+    kind: str
+    fields: tuple[Field[Part], ...]
+    rows: Callable[[Plan, str | None], Iterable[Part]]
+    key: Callable[[Part], Hashable]
+    name: Callable[[Part], str]
+    add: Callable[[Plan, str | None, Part | None], Plan]
+    remove: Callable[[Plan, Part], Plan]
+    move: Callable[[Plan, Part, int], Plan] | None = None
+
+
+# New rows
+
+
+def next_id(known: Iterable[str], first: str) -> str:
+    """The identifier after the last one that ends in a number, as M26 after M25."""
+    names = list(known)
+    numbered = [found for name in names if (found := re.fullmatch(r"(.*?)(\d+)", name))]
+    stem, digits = numbered[-1].groups() if numbered else (first, "0")
+    number = int(digits)
+    while True:
+        number += 1
+        name = f"{stem}{number:0{len(digits)}d}"
+        if name not in names:
+            return name
+
+
+def new_phase(plan: Plan, current: Phase | None) -> Phase:
+    """A week of the customer's own work, like the current phase."""
+    return Phase(
+        id=next_id(plan.phase, "M"),
+        name="New phase",
+        workload=current.workload if current else "New workload",
+        motion=current.motion if current else "deploy",
+        region=current.region if current else "Global",
+        seats=0,
+        eligible_cost=0,
+        options=(DeliveryOption(kind="internal", duration=5, cost=0),),
+    )
+
+
+def new_option(plan: Plan, phase_id: str | None) -> DeliveryOption:
+    """The first way to deliver a phase that it does not have."""
+    phase = plan.phase.get(phase_id or "")
+    if phase is None:
+        raise _refused("Select a phase first.")
+    deliverer = next((each for each in fields.deliverers(plan) if phase.option(each) is None), None)
+    if deliverer is None:
+        raise _refused(f"{phase.id} has every way to deliver it already.", "Add a partner first.")
+    like = phase.options[0]
+    return DeliveryOption(duration=like.duration, cost=like.cost, **fields.delivery_of(deliverer))
+
+
+def new_credit(plan: Plan) -> Credit:
+    """An offer of nothing, over the whole plan, that nobody may earn yet."""
+    return Credit(
+        id=next_id(plan.credit, "C"),
+        name="New credit",
+        programme=plan.credits[-1].programme if plan.credits else "New programme",
+        face=0,
+        window=DateRange(plan.start, plan.horizon),
+    )
+
+
+def new_link(plan: Plan, phase_id: str | None) -> Dependency:
+    """From the selected phase to the next one that it may be linked with."""
+    phases = [*plan.phase]
+    first = phases.index(phase_id) if phase_id in plan.phase else 0
+    for predecessor in phases[first:] + phases[:first]:
+        linked = {link.successor for link in plan.dependencies if link.predecessor == predecessor}
+        position = phases.index(predecessor)
+        for successor in phases[position + 1 :] + phases[:position]:
+            if successor not in linked and not edits.would_close_cycle(plan, predecessor, successor):
+                return Dependency(predecessor=predecessor, successor=successor)
+    raise _refused("There are no two phases left to link.")
+
+
+def new_freeze(plan: Plan) -> Freeze:
+    """A week from the first day of the plan."""
+    return Freeze("New freeze", DateRange(plan.start, plan.start + timedelta(days=6)))
+
+
+def _refused(sentence: str, remedy: str = "") -> PlanError:
+    return PlanError((Fault("plan", sentence, remedy),))
+
+
+# The tables
+
+
+def _added_link(plan: Plan, phase: str | None, _: object) -> Plan:
+    link = new_link(plan, phase)
+    return edits.add_dependency(plan, link.predecessor, link.successor)
+
+
+def _options(plan: Plan, phase_id: str | None) -> Iterable[PhaseOption]:
+    phase = plan.phase.get(phase_id or "")
+    return (PhaseOption(phase, option) for option in phase.options) if phase is not None else ()
+
+
+PHASES: Table[Phase] = Table(
+    noun="phase",
+    kind="phase",
+    fields=(
+        fields.PHASE_ID,
+        fields.PHASE_NAME,
+        fields.WORKLOAD,
+        fields.MOTION,
+        fields.REGION,
+        fields.SEATS,
+        fields.ELIGIBLE_COST,
+        fields.CHANGE,
+        fields.EARLIEST_START,
+        fields.DUE_DATE,
+        fields.DEADLINE,
+        fields.EXPECTED_OUTCOME,
+        fields.PHASE_OWNER,
+    ),
+    rows=lambda plan, _: plan.phases,
+    key=lambda phase: phase.id,
+    name=lambda phase: phase.id,
+    add=lambda plan, _, current: edits.add_phase(
+        plan, new_phase(plan, current), plan.phases.index(current) + 1 if current else None
+    ),
+    remove=lambda plan, phase: edits.remove_phase(plan, phase.id),
+    move=lambda plan, phase, position: edits.move_phase(plan, phase.id, position),
+)
+OPTIONS: Table[PhaseOption] = Table(
+    noun="option",
+    kind="",
+    fields=(fields.DELIVERED_BY, fields.DURATION, fields.COST),
+    rows=_options,
+    key=lambda row: (row.phase.id, row.option.id),
+    name=lambda row: f"{row.phase.id} by {row.option.id}",
+    add=lambda plan, phase, _: edits.add_option(plan, phase or "", new_option(plan, phase)),
+    remove=lambda plan, row: edits.remove_option(plan, row.phase.id, row.option.id),
+)
+CREDITS: Table[Credit] = Table(
+    noun="credit",
+    kind="credit",
+    fields=(
+        fields.CREDIT_ID,
+        fields.CREDIT_NAME,
+        fields.PROGRAMME,
+        fields.FACE,
+        fields.SHARE,
+        fields.PHASE_CAP,
+        fields.WINDOW_START,
+        fields.WINDOW_END,
+        fields.PROOF_DEADLINE,
+        fields.SCOPE_WORKLOADS,
+        fields.SCOPE_MOTIONS,
+        fields.SCOPE_REGIONS,
+        fields.APPROVED_PARTNERS,
+        fields.STATUS,
+    ),
+    rows=lambda plan, _: plan.credits,
+    key=lambda credit: credit.id,
+    name=lambda credit: credit.id,
+    add=lambda plan, _phase, current: edits.add_credit(
+        plan, new_credit(plan), plan.credits.index(current) + 1 if current else None
+    ),
+    remove=lambda plan, credit: edits.remove_credit(plan, credit.id),
+    move=lambda plan, credit, position: edits.move_credit(plan, credit.id, position),
+)
+PARTNERS: Table[Partner] = Table(
+    noun="partner",
+    kind="partner",
+    fields=(
+        fields.PARTNER_ID,
+        fields.PARTNER_NAME,
+        fields.TEAMS,
+        fields.DAY_RATE,
+        fields.WINDOWS,
+        fields.APPROVED_WORKLOADS,
+    ),
+    rows=lambda plan, _: plan.partners,
+    key=lambda partner: partner.id,
+    name=lambda partner: partner.id,
+    add=lambda plan, _phase, _current: edits.add_partner(
+        plan, Partner(id=next_id(plan.partner, "P"), name="New partner")
+    ),
+    remove=lambda plan, partner: edits.remove_partner(plan, partner.id),
+)
+LINKS: Table[NamedLink] = Table(
+    noun="link",
+    kind="",
+    fields=(
+        fields.PREDECESSOR,
+        fields.PREDECESSOR_NAME,
+        fields.LINK_TYPE,
+        fields.LAG,
+        fields.SUCCESSOR,
+        fields.SUCCESSOR_NAME,
+    ),
+    rows=lambda plan, _: (
+        NamedLink(link, plan.phase[link.predecessor].name, plan.phase[link.successor].name)
+        for link in plan.dependencies
+    ),
+    key=lambda row: (row.link.predecessor, row.link.successor, row.link.type),
+    name=lambda row: f"{row.link.predecessor} → {row.link.successor}",
+    add=_added_link,
+    remove=lambda plan, row: edits.remove_dependency(plan, row.link),
+)
+FREEZES: Table[PlacedFreeze] = Table(
+    noun="freeze",
+    kind="",
+    fields=fields.FREEZE_FIELDS,
+    rows=lambda plan, _: (PlacedFreeze(position, freeze) for position, freeze in enumerate(plan.freezes)),
+    key=lambda row: row.position,
+    name=lambda row: row.freeze.name,
+    add=lambda plan, _phase, _current: edits.add_freeze(plan, new_freeze(plan)),
+    remove=lambda plan, row: edits.remove_freeze(plan, row.position),
+)
+TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES)
