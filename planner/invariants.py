@@ -12,16 +12,18 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
+from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
 from planner.plan import Plan, State
 from planner.rollout.calendars import Calendar
 from planner.rollout.phases import RESERVED_OPTIONS, Phase
 from planner.rollout.schedule import Schedule
-from planner.value import WHOLE, DateRange, Value
+from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, WHOLE, DateRange, Value
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_YEARS = 10
 NAMES_SHOWN = 8
+TOO_LARGE = "Maybe a digit is wrong, or count in thousands."
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no document can carry: controls other than tab and line ends, and halves of characters."""
 
@@ -114,6 +116,9 @@ def _period(plan: Plan) -> Iterator[Fault]:
         yield Fault("plan.horizon", f"The horizon ({plan.horizon}) lies before the start ({plan.start}).")
     if plan.horizon.year - plan.start.year > LONGEST_YEARS:
         yield Fault("plan.horizon", f"The plan is longer than {LONGEST_YEARS} years.", "Maybe a digit is wrong.")
+    total = sum(max((option.cost for option in phase.options), default=0) for phase in plan.phases)
+    if total > LARGEST_TOTAL:
+        yield Fault("plan.phases", f"The phases cost up to {total:,} together, above {LARGEST_TOTAL:,}.", TOO_LARGE)
     agreement = plan.agreement
     if agreement.starts_on and agreement.ends_on and agreement.ends_on < agreement.starts_on:
         yield Fault("plan.agreement.ends_on", "The agreement ends before it starts.", "Maybe swap the two.")
@@ -217,6 +222,9 @@ def _credit(plan: Plan, credit: Credit, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.tranches", f"{owner}: its tranches sum to {sum(credit.tranches)}, not to {WHOLE}.")
     if credit.exchange and credit.exchange.currency == plan.currency:
         yield Fault(f"{path}.exchange", f"{owner} is already in {plan.currency}.", "Leave the exchange rate out.")
+    if face_value(credit) > LARGEST_AMOUNT:
+        sentence = f"{owner}: its face is {face_value(credit):,} {plan.currency}, above {LARGEST_AMOUNT:,}."
+        yield Fault(f"{path}.exchange", sentence, TOO_LARGE)
 
 
 def _other_references(plan: Plan) -> Iterator[Fault]:
@@ -238,7 +246,7 @@ def _other_references(plan: Plan) -> Iterator[Fault]:
 
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
-    _period: frozenset({"start", "horizon", "agreement"}),
+    _period: frozenset({"start", "horizon", "agreement", "phases"}),
     _calendars: frozenset({"calendar", "regions"}),
     _phases: frozenset({"phases", "partners"}),
     _ends_of_links: frozenset({"dependencies", "phases"}),

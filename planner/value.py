@@ -9,8 +9,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-LARGEST_AMOUNT = 1_000_000_000_000
-"""The largest sum of money a plan may hold: sums of many still fit the solver's 64-bit integers."""
+LARGEST_AMOUNT = 100_000_000_000
+"""The largest single sum of money in a plan, also after a letter's sum is turned into the plan's currency."""
+
+LARGEST_TOTAL = 10_000_000_000_000
+"""The most that a whole rollout may cost: its products with shares and weights still fit the solver's 64 bits."""
 
 WHOLE = 10_000
 """One hundred percent, in basis points."""

@@ -11,7 +11,7 @@ from planner.rollout.workdays import region_workdays
 from solver.settings import Term
 
 
-class AuditError(Exception):
+class AuditError(RuntimeError):
     """The solver and the planner disagree on a schedule. Nothing was changed; it is a defect of this program."""
 
 

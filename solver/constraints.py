@@ -5,6 +5,7 @@ given.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
 
@@ -15,8 +16,8 @@ from planner.funding.claim_rules import face_value, fundable_cost, may_share_pha
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from solver.instance import Axis, Instance, Pair
-from solver.variables import ClaimVariables, PhaseVariables
+from solver.instance import Axis, Instance, Mode, Pair
+from solver.variables import CalendarDays, ClaimVariables, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
 
@@ -24,67 +25,65 @@ Phases = dict[str, PhaseVariables]
 # Rules of dates
 
 
-def dependency(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
+def dependency(model: cp_model.CpModel, phases: Phases, days: CalendarDays, link: Dependency) -> None:
     """DEPENDENCY: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag, on the successor's axis."""
     predecessor, successor = phases[link.predecessor], phases[link.successor]
-    from_finish = link.type in {"FS", "FF"}
-    released = predecessor.finish if from_finish else predecessor.start
-    reached = successor.start if link.type in {"FS", "SS"} else successor.finish
-    if predecessor.prepared.axis is not successor.prepared.axis:
+    from_finish, to_start = link.type in {"FS", "FF"}, link.type in {"FS", "SS"}
+    if predecessor.prepared.axis is successor.prepared.axis:
+        released = predecessor.finish if from_finish else predecessor.start
+    elif to_start and link.lag == 0:
+        # The start is a working day, so it may be compared as a day just as well as by its number.
+        model.add(days.start(successor) >= (days.after(predecessor) if from_finish else days.start(predecessor)))
+        return
+    else:
         released = _on_other_axis(model, predecessor, successor.prepared.axis, from_finish=from_finish)
-    model.add(reached >= released + link.lag)
+    model.add((successor.start if to_start else successor.finish) >= released + link.lag)
 
 
 def _on_other_axis(
     model: cp_model.CpModel, phase: PhaseVariables, other: Axis, *, from_finish: bool
 ) -> cp_model.IntVar:
     """The number on another axis of the phase's first day, or of the day after its last."""
-    days = phase.prepared.axis.days
-    if from_finish:
-        numbers = [other.number(day + timedelta(days=1)) for day in days]
-        return _element(model, phase.finish - 1, numbers)
-    return _element(model, phase.start, [other.number(day) for day in days])
+    days = [day + timedelta(days=from_finish) for day in phase.prepared.axis.days]
+    numbers = [other.number(day) for day in days]
+    number = model.new_int_var(min(numbers), max(numbers), "")
+    model.add_element(phase.finish - 1 if from_finish else phase.start, numbers, number)
+    return number
 
 
-def teams(model: cp_model.CpModel, phases: Phases, partner: Partner) -> None:
+def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, partner: Partner) -> None:
     """TEAMS: on no day does the partner deliver more phases than it has teams."""
-    served = [
-        (phase, number)
-        for phase in phases.values()
-        for number, mode in enumerate(phase.prepared.modes)
-        if mode.option.id == partner.id
-    ]
-    one_axis = len({id(phase.prepared.axis) for phase, _ in served}) <= 1
-    intervals = [
-        _interval(model, phase, number) if one_axis else _calendar_interval(model, phase, number)
-        for phase, number in served
-    ]
-    if len({phase.prepared.phase.id for phase, _ in served}) > partner.teams:
-        model.add_cumulative(intervals, [1] * len(intervals), partner.teams)
+    served = [phase for phase in phases.values() if any(_is_by(mode, partner) for mode in phase.prepared.modes)]
+    if len(served) <= partner.teams:
+        return
+    if len({id(phase.prepared.axis) for phase in served}) == 1:
+        intervals = [interval for phase in served for interval in _intervals(model, phase, partner)]
+    else:
+        intervals = [_calendar_interval(model, phase, days, partner) for phase in served]
+    model.add_cumulative(intervals, [1] * len(intervals), partner.teams)
 
 
-def _interval(model: cp_model.CpModel, phase: PhaseVariables, number: int) -> cp_model.IntervalVar:
-    span = phase.prepared.modes[number].span
-    name = f"{phase.prepared.phase.id} in mode {number}"
-    return model.new_optional_interval_var(phase.start, span, phase.finish, phase.modes[number], name)
+def _is_by(mode: Mode, partner: Partner) -> bool:
+    return mode.option.partner == partner.id
 
 
-def _calendar_interval(model: cp_model.CpModel, phase: PhaseVariables, number: int) -> cp_model.IntervalVar:
-    """The same in calendar days, where phases of several calendars share a team."""
-    days = phase.prepared.axis.days
-    offsets = [(day - days[0]).days + days[0].toordinal() for day in days]
-    start = _element(model, phase.start, offsets)
-    after = _element(model, phase.finish - 1, [offset + 1 for offset in offsets])
-    size = model.new_int_var(1, offsets[-1] + 1 - offsets[0], "")
-    name = f"{phase.prepared.phase.id} in mode {number}, calendar days"
-    return model.new_optional_interval_var(start, size, after, phase.modes[number], name)
+def _intervals(model: cp_model.CpModel, phase: PhaseVariables, partner: Partner) -> Iterator[cp_model.IntervalVar]:
+    """The phase while the partner delivers it, one interval for each mode, on its own axis."""
+    for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True):
+        if _is_by(mode, partner):
+            yield model.new_optional_interval_var(phase.start, mode.span, phase.finish, chosen, "")
 
 
-def _element(model: cp_model.CpModel, index: cp_model.LinearExprT, values: list[int]) -> cp_model.IntVar:
-    """A variable that equals the value at the index."""
-    chosen = model.new_int_var(min(values), max(values), "")
-    model.add_element(index, values, chosen)
-    return chosen
+def _calendar_interval(
+    model: cp_model.CpModel, phase: PhaseVariables, days: CalendarDays, partner: Partner
+) -> cp_model.IntervalVar:
+    """The same in calendar days, where phases of several calendars share the teams."""
+    longest = (phase.prepared.axis.days[-1] - phase.prepared.axis.days[0]).days + 1
+    size = model.new_int_var(1, longest, "")
+    by_partner = model.new_bool_var("")
+    zipped = zip(phase.prepared.modes, phase.modes, strict=True)
+    model.add(LinearExpr.sum([chosen for mode, chosen in zipped if _is_by(mode, partner)]) == by_partner)
+    return model.new_optional_interval_var(days.start(phase), size, days.after(phase), by_partner, "")
 
 
 # Rules of money that look at dates

@@ -6,7 +6,7 @@ from ortools.sat.python import cp_model
 
 from solver import constraints
 from solver.instance import Instance
-from solver.variables import ClaimVariables, PhaseVariables, claim_variables, phase_variables
+from solver.variables import CalendarDays, ClaimVariables, PhaseVariables, claim_variables, phase_variables
 
 
 class Model(NamedTuple):
@@ -23,10 +23,11 @@ def build(instance: Instance) -> Model:
     cp, plan = cp_model.CpModel(), instance.plan
     phases = phase_variables(cp, instance)
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
+    days = CalendarDays(cp)
     for link in plan.dependencies:
-        constraints.dependency(cp, phases, link)
+        constraints.dependency(cp, phases, days, link)
     for partner in plan.partners:
-        constraints.teams(cp, phases, partner)
+        constraints.teams(cp, phases, days, partner)
     for pair in instance.pairs:
         constraints.claimable(cp, phases[pair.phase], claims, pair)
     for phase in phases.values():

@@ -69,7 +69,7 @@ def _modes(model: Model) -> Iterator[tuple[cp_model.IntVar, Mode]]:
 def _expected_of(model: Model, credit_id: str) -> cp_model.IntVar:
     credit = model.instance.plan.credit[credit_id]
     claimed = LinearExpr.sum([model.claims.amount[pair] for pair in model.claims.of_credit(credit_id)])
-    value = model.cp.new_int_var(0, face_value(credit), f"expected {credit_id}")
+    value = model.cp.new_int_var(0, face_value(credit) * credit.confidence // WHOLE, f"expected {credit_id}")
     floored_away = model.cp.new_int_var(0, WHOLE - 1, "")
     model.cp.add(WHOLE * value + floored_away == credit.confidence * claimed)
     return value

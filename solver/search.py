@@ -35,11 +35,11 @@ class Limits(NamedTuple):
 class Found(NamedTuple):
     """The end of a search.
 
-    solver holds the solution where the status is OPTIMAL or FEASIBLE; first_seconds is when the first one came.
+    bound: None where nothing is known. solver: holds the solution where the status is OPTIMAL or FEASIBLE.
+    first_seconds: from the start of this search until its first solution.
     """
 
     status: Status
-    value: int | None
     bound: int | None
     solver: cp_model.CpSolver
     first_seconds: float | None
@@ -57,7 +57,7 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         self._report = report
         self._maximise = maximise
         self._incumbent: int | None = None
-        self._bound: int | None = None
+        self.bound: int | None = None
         self._started = time.monotonic()
         self.first_seconds: float | None = None
 
@@ -65,12 +65,12 @@ class _Listener(cp_model.CpSolverSolutionCallback):
         if self.first_seconds is None:
             self.first_seconds = time.monotonic() - self._started
         self._incumbent = round(self.objective_value)
-        self._bound = whole_bound(self.best_objective_bound, maximise=self._maximise)
-        self._report(self._incumbent, self._bound)
+        self.bound = whole_bound(self.best_objective_bound, maximise=self._maximise)
+        self._report(self._incumbent, self.bound)
 
     def on_bound(self, bound: float) -> None:
-        self._bound = whole_bound(bound, maximise=self._maximise)
-        self._report(self._incumbent, self._bound)
+        self.bound = whole_bound(bound, maximise=self._maximise)
+        self._report(self._incumbent, self.bound)
 
 
 def whole_bound(bound: float, *, maximise: bool) -> int:
@@ -78,43 +78,50 @@ def whole_bound(bound: float, *, maximise: bool) -> int:
     return math.floor(bound + ROUNDING) if maximise else math.ceil(bound - ROUNDING)
 
 
-def search(model: cp_model.CpModel, limits: Limits, report: Report, *, maximise: bool) -> Found:
-    """Search for the best value of the model's objective. INFEASIBLE is said only when two searches prove it."""
-    found = _search(model, limits, report, maximise=maximise, presolve=True)
-    if found.status != "INFEASIBLE":
-        return found
-    # CP-SAT has been seen to call feasible models infeasible after presolve (or-tools 5274, 5295).
-    return _search(model, limits, report, maximise=maximise, presolve=False)
+def search(model: cp_model.CpModel, limits: Limits, report: Report, *, maximise: bool, presolve: bool = True) -> Found:
+    """Search for the best value of the model's objective."""
+    solver = new_solver(limits)
+    solver.parameters.cp_model_presolve = presolve
+    listener = _Listener(report, maximise=maximise)
+    solver.best_bound_callback = listener.on_bound
+    status = run(solver, model, limits.cancel, listener)
+    if status in {"OPTIMAL", "FEASIBLE"}:
+        bound: int | None = whole_bound(solver.best_objective_bound, maximise=maximise)
+    else:
+        bound = listener.bound
+    return Found(status, bound, solver, listener.first_seconds)
 
 
 def complete(model: cp_model.CpModel, limits: Limits) -> Found:
-    """The solution that the model's hints lead to when they are taken as facts, if there is one."""
-    return _search(model, limits, lambda _incumbent, _bound: None, maximise=True, presolve=True, fix_hints=True)
+    """A solution that the model's hints lead to when they are taken as facts, if there is one."""
+    solver = new_solver(limits)
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    status = run(solver, model, limits.cancel)
+    return Found(status, None, solver, solver.wall_time)
 
 
-def _search(
-    model: cp_model.CpModel, limits: Limits, report: Report, *, maximise: bool, presolve: bool, fix_hints: bool = False
-) -> Found:
+def new_solver(limits: Limits) -> cp_model.CpSolver:
+    """A solver within the limits. Without any seconds left it is not worth running; ``run`` knows."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = limits.workers
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_time_in_seconds = max(limits.seconds, 0.0)
-    solver.parameters.cp_model_presolve = presolve
+    solver.parameters.cp_model_probing_level = 0  # it cost more than it found on every plan that was measured
     solver.parameters.catch_sigint_signal = False  # whoever calls decides what Ctrl-C does
-    solver.parameters.fix_variables_to_their_hinted_value = fix_hints
-    listener = _Listener(report, maximise=maximise)
-    solver.best_bound_callback = listener.on_bound
-    if limits.cancel.is_requested or limits.seconds <= 0:
-        return Found("UNKNOWN", None, None, solver, None)
-    with limits.cancel.stopping(solver.stop_search):
+    return solver
+
+
+def run(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    cancel: Cancel,
+    listener: cp_model.CpSolverSolutionCallback | None = None,
+) -> Status:
+    """Run the solver until it ends, its time is over, or it is cancelled. Raises RuntimeError for a broken model."""
+    if cancel.is_requested or solver.parameters.max_time_in_seconds <= 0:
+        return "UNKNOWN"
+    with cancel.stopping(solver.stop_search):
         code = solver.solve(model, listener)
     if code == cp_model.MODEL_INVALID:
         raise RuntimeError(f"CP-SAT refuses the model: {model.validate()}")
-    return _found(STATUSES[code], solver, listener.first_seconds, maximise=maximise)
-
-
-def _found(status: Status, solver: cp_model.CpSolver, first_seconds: float | None, *, maximise: bool) -> Found:
-    has_solution = status in {"OPTIMAL", "FEASIBLE"}
-    value = round(solver.objective_value) if has_solution else None
-    bound = whole_bound(solver.best_objective_bound, maximise=maximise) if has_solution else None
-    return Found(status, value, bound, solver, first_seconds)
+    return STATUSES[code]

@@ -22,6 +22,11 @@ from solver.variables import read_assignments, read_claims
 PATIENCE = 0.6
 """The part of the remaining time that a stage may use while others wait behind it."""
 
+HINT_PATIENCE = 0.2
+"""The part of the time in which a hint must turn out to be a schedule, or is only advice."""
+LEAST_SETTLING_SECONDS = 1.0
+"""For settling the claims where the time is already over."""
+
 OnProgress = Callable[[Progress], None]
 
 
@@ -44,11 +49,23 @@ class _Run(NamedTuple):
 
 
 class _Reached(NamedTuple):
-    """How a stage ended, and how long it took."""
+    """How a stage ended: with which status, at which value, and how long it took."""
 
     term: Term
-    found: Found
+    status: Status
+    value: int | None
+    bound: int | None
     seconds: float
+
+
+class _Best(NamedTuple):
+    """The best solution so far, in the solver that holds it, and when the first one was there."""
+
+    solver: cp_model.CpSolver
+    first_seconds: float
+
+
+Expressions = dict[Term, cp_model.LinearExprT]
 
 
 def solve(
@@ -72,69 +89,93 @@ def solve(
         return _without_schedule(run, "INFEASIBLE", None)
     model = build(instance)
     expressions = {term: TERMS[term](model) for term in terms}
-    if hint is not None:
-        _give_hint(run, model, hint)
-    reached = _improve(run, model, expressions)
-    return _conclude(run, model, expressions, reached)
+    best = _take_hint(run, model, hint) if hint is not None else None
+    reached, best = _improve(run, model, expressions, best)
+    if best is None:
+        return _without_schedule(run, reached[0].status, reached[0])
+    return _conclude(run, model, expressions, (reached, best))
 
 
-def _improve(run: _Run, model: Model, expressions: dict[Term, cp_model.LinearExprT]) -> list[_Reached]:
+def _improve(
+    run: _Run, model: Model, expressions: Expressions, best: _Best | None
+) -> tuple[list[_Reached], _Best | None]:
     """Improve each term in turn, every stage keeping what those before it reached and beginning from their schedule."""
     reached: list[_Reached] = []
-    for number, (term, expression) in enumerate(expressions.items(), start=1):
+    for term, expression in expressions.items():
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-
-        def report(incumbent: int | None, bound: int | None, term: Term = term, number: int = number) -> None:
-            run.on_progress(Progress(term, number, len(expressions), incumbent, bound, run.seconds))
-
-        report(reached[-1].found.solver.value(expression) if reached else None, None)
-        share = PATIENCE if number < len(expressions) else 1.0
-        found = search(model.cp, run.limits(share), report, maximise=maximise)
-        reached.append(_Reached(term, found, run.seconds - began))
-        if not found.has_solution or found.value is None:
-            break
-        report(found.value, found.bound)
-        model.cp.add(expression >= found.value if maximise else expression <= found.value)
-        _hint_solution(model, found.solver)
-    return reached
+        found = _search_stage(run, model, expressions, term, best)
+        if found.has_solution:
+            first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
+            best = _Best(found.solver, first)
+        if best is None:
+            return [_Reached(term, found.status, None, None, run.seconds - began)], None
+        value = best.solver.value(expression)
+        status: Status = "OPTIMAL" if found.status == "OPTIMAL" else "FEASIBLE"
+        reached.append(_Reached(term, status, value, found.bound, run.seconds - began))
+        model.cp.add(expression >= value if maximise else expression <= value)
+        _hint_solution(model, best.solver)
+    return reached, best
 
 
-def _conclude(
-    run: _Run, model: Model, expressions: dict[Term, cp_model.LinearExprT], reached: list[_Reached]
-) -> SolveResult:
-    """Read the last schedule, check and price it without OR-Tools, settle its claims, and say what is proven."""
-    solved = [each for each in reached if each.found.has_solution]
-    if not solved:
-        return _without_schedule(run, reached[0].found.status, reached[0])
-    solver = solved[-1].found.solver
-    assignments = read_assignments(run.plan, model.phases, solver)
-    as_found = Schedule(assignments, read_claims(model.claims, solver))
-    audit(run.plan, as_found, {term: solver.value(expression) for term, expression in expressions.items()})
-    schedule = Schedule(assignments, settle(run.plan, assignments))
+def _search_stage(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
+    """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
+    terms, maximise = [*expressions], term in MAXIMISED
+    number = terms.index(term) + 1
+
+    def report(incumbent: int | None, bound: int | None) -> None:
+        run.on_progress(Progress(term, number, len(terms), incumbent, bound, run.seconds))
+
+    def once(share: float, *, presolve: bool = True) -> Found:
+        return search(model.cp, run.limits(share), report, maximise=maximise, presolve=presolve)
+
+    report(None if best is None else best.solver.value(expressions[term]), None)
+    found = once(PATIENCE if number < len(terms) else 1.0)
+    if best is None and found.status == "UNKNOWN":
+        found = once(1.0)  # later stages need a schedule to begin from, so nothing is kept back for them
+    if best is None and found.status == "INFEASIBLE":
+        # CP-SAT has been seen to call feasible models infeasible after presolve (or-tools 5274, 5295).
+        found = once(1.0, presolve=False)
+    if found.has_solution:
+        report(found.solver.value(expressions[term]), found.bound)
+    return found
+
+
+def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[list[_Reached], _Best]) -> SolveResult:
+    """Read the best schedule, check and price it without OR-Tools, settle its claims, and say what is proven."""
+    reached, best = ended
+    assignments = read_assignments(run.plan, model.phases, best.solver)
+    as_found = Schedule(assignments, read_claims(model.claims, best.solver))
+    audit(run.plan, as_found, {term: best.solver.value(expression) for term, expression in expressions.items()})
+    schedule = _settled(run, as_found)
     audit(run.plan, schedule, {})
-    values = price(run.plan, schedule)
-    stages = tuple(_stages(values, tuple(expressions), reached))
+    stages = tuple(_stages(price(run.plan, schedule), reached))
     status: Status = "OPTIMAL" if all(stage.status == "OPTIMAL" for stage in stages) else "FEASIBLE"
-    first = solved[0].found.first_seconds
-    return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, first)
+    return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, best.first_seconds)
 
 
-def _stages(values: Mapping[Term, int], terms: tuple[Term, ...], reached: list[_Reached]) -> Iterator[Stage]:
+def _settled(run: _Run, as_found: Schedule) -> Schedule:
+    """The same dates with their best claims; if there is no time for that, with those that the search found."""
+    seconds = max(LEAST_SETTLING_SECONDS, run.settings.time_limit - run.seconds)
+    claims = settle(run.plan, as_found.assignments, seconds=seconds, cancel=run.cancel)
+    is_better = sum(claim.amount for claim in claims) >= sum(claim.amount for claim in as_found.claims)
+    return Schedule(as_found.assignments, claims if is_better else as_found.claims)
+
+
+def _stages(values: Mapping[Term, int], reached: list[_Reached]) -> Iterator[Stage]:
     """What is proven of the values that the schedule has.
 
     Settling the claims can move a value off what its stage reached: where the most money is not the cheapest or the
     likeliest, a schedule keeps the most. That stage is then not proven, and the bounds of later ones, which took it for
     granted, say nothing.
     """
-    ends, holds = {each.term: each for each in reached}, True
-    for term in terms:
-        end = ends.get(term)
-        found = end.found if end is not None and end.found.has_solution else None
-        is_proven = holds and found is not None and found.status == "OPTIMAL" and found.value == values[term]
-        bound = found.bound if holds and found is not None else None
-        yield Stage(term, values[term], bound, "OPTIMAL" if is_proven else "FEASIBLE", end.seconds if end else 0.0)
-        holds = holds and found is not None and found.value == values[term]
+    holds = True
+    for end in reached:
+        value = values[end.term]
+        is_proven = holds and end.status == "OPTIMAL" and end.value == value
+        status: Status = "OPTIMAL" if is_proven else "FEASIBLE"
+        yield Stage(end.term, value, end.bound if holds else None, status, end.seconds)
+        holds = holds and end.value == value
 
 
 def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> SolveResult:
@@ -152,8 +193,8 @@ def _hint_solution(model: Model, solver: cp_model.CpSolver) -> None:
         model.cp.add_hint(model.cp.get_int_var_from_proto_index(index), value)
 
 
-def _give_hint(run: _Run, model: Model, hint: Schedule) -> None:
-    """Advise the dates of a schedule, and where they hold, the whole solution that follows from them."""
+def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
+    """Advise the dates of a schedule; where they hold, they are the first solution, which is never lost again."""
     model.cp.clear_hints()
     for assignment in hint.assignments:
         phase = model.phases.get(assignment.phase)
@@ -166,6 +207,8 @@ def _give_hint(run: _Run, model: Model, hint: Schedule) -> None:
             for mode, is_chosen in zip(phase.modes, chosen, strict=True):
                 model.cp.add_hint(mode, is_chosen)
     model.cp.maximize(TERMS["funding"](model))
-    found = complete(model.cp, run.limits(PATIENCE))
-    if found.has_solution:
-        _hint_solution(model, found.solver)
+    found = complete(model.cp, run.limits(HINT_PATIENCE))
+    if not found.has_solution:
+        return None
+    _hint_solution(model, found.solver)
+    return _Best(found.solver, run.seconds)

@@ -1,6 +1,7 @@
 """The decisions of the model: when each phase runs, in which mode, and what each credit pays for it."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -62,6 +63,47 @@ def _phase(model: cp_model.CpModel, prepared: PreparedPhase) -> PhaseVariables:
         model.add_linear_expression_in_domain(variables.start, allowed).only_enforce_if(chosen)
         model.add(variables.finish == variables.start + mode.span).only_enforce_if(chosen)
     return variables
+
+
+class CalendarDays:
+    """Phases in calendar days, for what phases of different calendars share. Made for a phase when first asked for.
+
+    Within a stretch of working days without a day off between them, a day is its number plus a constant; so the day
+    follows from the number by one switch for each stretch, which the search handles far better than a table of days.
+    """
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self._model = model
+        self._known: dict[str, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+
+    def start(self, phase: PhaseVariables) -> cp_model.IntVar:
+        """The ordinal of the first day."""
+        return self._days(phase)[0]
+
+    def after(self, phase: PhaseVariables) -> cp_model.IntVar:
+        """The ordinal of the day after the last."""
+        return self._days(phase)[1]
+
+    def _days(self, phase: PhaseVariables) -> tuple[cp_model.IntVar, cp_model.IntVar]:
+        name = phase.prepared.phase.id
+        if name not in self._known:
+            ordinals = [day.toordinal() for day in phase.prepared.axis.days]
+            start = self._looked_up(phase.start, ordinals)
+            after = self._looked_up(phase.finish - 1, [ordinal + 1 for ordinal in ordinals])
+            self._known[name] = start, after
+        return self._known[name]
+
+    def _looked_up(self, number: cp_model.LinearExpr, ordinals: list[int]) -> cp_model.IntVar:
+        day = self._model.new_int_var(ordinals[0], ordinals[-1], "")
+        switches = []
+        for constant, stretch in groupby(enumerate(ordinals), key=lambda each: each[1] - each[0]):
+            numbers = [each for each, _ in stretch]
+            switches.append(self._model.new_bool_var(""))
+            within = cp_model.Domain(numbers[0], numbers[-1])
+            self._model.add_linear_expression_in_domain(number, within).only_enforce_if(switches[-1])
+            self._model.add(day == number + constant).only_enforce_if(switches[-1])
+        self._model.add_exactly_one(switches)
+        return day
 
 
 def claim_variables(model: cp_model.CpModel, limits: dict[tuple[str, str], int]) -> ClaimVariables:

@@ -3,6 +3,8 @@
 Exit codes: 0 done; 1 the plan or its schedule has faults, or no schedule exists; 2 the input cannot be used.
 """
 
+import importlib
+import io
 import json
 import sys
 from datetime import date, datetime
@@ -20,9 +22,9 @@ from planner.plan import State
 from solver.result import SolveResult
 from solver.settings import Objective, Settings
 from ui import terminal_report
-from ui.terminal_progress import solve_in_terminal
+from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
 
-DONE, FAULTS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAULTS, UNUSABLE = 0, 1, 2
 MOST_FAULTS = 50
 """Faults of one file that are printed; a file of another kind can have thousands."""
 DEMO_DAY = date(2027, 1, 25)
@@ -35,8 +37,8 @@ TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.01, metavar="S",
 
 app = typer.Typer(
     name="launchwindow",
-    help="Plan a Microsoft rollout so that it earns the most deployment funding inside its credit windows.",
-    no_args_is_help=True,
+    help="Plan a Microsoft rollout so that it earns the most deployment funding inside its credit windows. "
+    "Without a command, launchwindow [PLAN] opens the window.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -52,15 +54,31 @@ class Format(StrEnum):
 
 
 def main() -> None:
-    """Run the command of this process's arguments and leave with its exit code."""
+    """Run the command of this process's arguments, or open the window, and leave with the exit code."""
+    _print_any_text()
     try:
+        if wants_window(sys.argv[1:]):
+            sys.exit(_open_window(sys.argv[1:]))
         app()
     except PlanError as error:
         _print_faults(error)
         sys.exit(UNUSABLE)
+    except OSError as error:
+        _say(f"The output cannot be written: {error.strerror or error}.")
+        sys.exit(UNUSABLE)
+    except RuntimeError as error:
+        _say(f"{error}\nThis is a defect of Launchwindow; your files are untouched.")
+        sys.exit(FAULTS)
     except KeyboardInterrupt:
         errors.print("Stopped.")
         sys.exit(INTERRUPTED)
+
+
+def _print_any_text() -> None:
+    """A terminal that cannot show a character shows another one, where Python would break off."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @app.command()
@@ -71,17 +89,17 @@ def demo(
     from planner.files import read, write
     from resources import path
 
+    _make_folder(to)
     state = read(path("samples/calder.rollout"))
-    output.print(f"[bold]{state.plan.customer}[/]: {state.plan.name}", highlight=False)
+    output.print(f"{state.plan.customer}: {state.plan.name}", style="bold", markup=False, highlight=False)
     result = solve_in_terminal(state.plan, Settings(), None)
     solved = State(state.plan, result.schedule)
     _print_result(result)
-    to.mkdir(parents=True, exist_ok=True)
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
     for file in (rollout, *_export(solved, to, tuple(Format), DEMO_DAY)):
-        output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
+        output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -98,14 +116,16 @@ def solve(
     from planner.files import read, write
 
     state = read(plan)
+    if to is not None and (to.is_dir() or not to.absolute().parent.is_dir()):
+        _refuse(f"{to}: the solved plan cannot be written there. Name a file in a folder that exists.")
     settings = Settings(objective=objective, time_limit=time_limit)
     result = solve_in_terminal(state.plan, settings, state.schedule)
-    if to is not None and result.schedule is not None:
-        write(State(state.plan, result.schedule), to)
     if as_json:
         _print_json(terminal_report.solve_object(result))
     else:
         _print_result(result)
+    if to is not None and result.schedule is not None:
+        write(State(state.plan, result.schedule), to)
     if result.schedule is None:
         raise typer.Exit(FAULTS)
 
@@ -153,7 +173,7 @@ def export(
         raise typer.Exit(FAULTS)
     day = as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
     for file in _export(state, to, tuple(formats or Format), day):
-        output.print(f"Wrote {file}", highlight=False, soft_wrap=True)
+        output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -164,6 +184,22 @@ def schema() -> None:
     _print_json(plan_file_schema())
 
 
+def wants_window(arguments: list[str]) -> bool:
+    """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
+    commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    return not arguments or (len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in commands)
+
+
+def _open_window(arguments: list[str]) -> int:
+    """Through importlib, so that no command imports Qt."""
+    missing: str | None = importlib.import_module("ui.qt_libraries").qt_missing()
+    if missing is not None:
+        _say(missing)
+        return UNUSABLE
+    code: int = importlib.import_module("ui.main").run(Path(arguments[0]) if arguments else None)
+    return code
+
+
 def _findings(state: State) -> tuple[Finding, ...]:
     """Everything that the checker finds, claims settled so that too low ones are found as well."""
     from planner.business_case.rate_leak import rate_leaks
@@ -171,9 +207,7 @@ def _findings(state: State) -> tuple[Finding, ...]:
 
     if state.schedule is None:
         return (*check_state(state), *rate_leaks(state.plan))
-    from solver.claims import settle
-
-    best = settle(state.plan, state.schedule.assignments)
+    best = settle_in_terminal(state.plan, state.schedule.assignments)
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
@@ -221,16 +255,28 @@ def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False))  # noqa: T201 - rich would wrap the lines
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, indent=2, ensure_ascii=not is_unicode))  # noqa: T201 - rich would wrap the lines
 
 
 def _print_faults(error: PlanError) -> None:
     for fault in error.faults[:MOST_FAULTS]:
-        errors.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
+        _say(str(fault))
     if len(error.faults) > MOST_FAULTS:
         errors.print(f"and {len(error.faults) - MOST_FAULTS:,} faults more.", style="red")
 
 
-def _refuse(message: str) -> NoReturn:
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(f"{folder}: the folder cannot be made: {error.strerror or error}.")
+
+
+def _say(message: str) -> None:
     errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _refuse(message: str) -> NoReturn:
+    _say(message)
     raise typer.Exit(UNUSABLE)

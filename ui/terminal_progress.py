@@ -1,5 +1,6 @@
 """Solving from a terminal: what the solver reaches is told on standard error, and Ctrl-C keeps the best so far."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -9,11 +10,13 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from planner.plan import Plan
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.cancel import Cancel
 from solver.result import Progress, SolveResult
 from solver.settings import Settings
 
+INTERRUPTED = 130
+"""The exit code of a program that Ctrl-C ended."""
 REDRAW_SECONDS = 0.1
 QUIET_SECONDS = 2.0
 """How often a log that nobody sees live is told something; a terminal is redrawn more often."""
@@ -33,14 +36,25 @@ def solve_in_terminal(plan: Plan, settings: Settings, hint: Schedule | None) -> 
     """Solve on a worker thread, so that this one can draw progress and hear Ctrl-C."""
     from solver.solve import solve  # OR-Tools takes half a second to import
 
-    cancel, latest = Cancel(), list[Progress]()
-    with _interrupt_cancels(cancel), ThreadPoolExecutor(1, "solve") as executor:
+    cancel, latest, console = Cancel(), list[Progress](), Console(stderr=True)
+    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "solve") as executor:
         future = executor.submit(solve, plan, settings, hint=hint, on_progress=latest.append, cancel=cancel)
-        console = Console(stderr=True)
         with _redrawn(console) if console.is_terminal else _logged(console) as tell:
             while not wait([future], REDRAW_SECONDS).done:
                 if latest:
                     tell(latest[-1], progress_line(latest[-1], is_stopping=cancel.is_requested))
+        return future.result()
+
+
+def settle_in_terminal(plan: Plan, assignments: tuple[Assignment, ...]) -> tuple[Claim, ...]:
+    """The best claims for the dates, found on a worker thread; Ctrl-C takes the best so far."""
+    from solver.claims import settle  # OR-Tools takes half a second to import
+
+    cancel = Cancel()
+    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "settle") as executor:
+        future = executor.submit(settle, plan, assignments, cancel=cancel)
+        while not wait([future], REDRAW_SECONDS).done:
+            pass
         return future.result()
 
 
@@ -76,12 +90,12 @@ def _logged(console: Console) -> Iterator[Tell]:
 
 
 @contextmanager
-def _interrupt_cancels(cancel: Cancel) -> Iterator[None]:
+def interrupt_cancels(cancel: Cancel) -> Iterator[None]:
     """While the block runs, Ctrl-C asks the solver to stop; a second one stops the program."""
 
     def on_interrupt(_signal: int, _frame: object) -> None:
         if cancel.is_requested:
-            raise KeyboardInterrupt
+            os._exit(INTERRUPTED)  # the worker may be deep in the solver, and nothing is half written
         cancel.request()
 
     before = signal.signal(signal.SIGINT, on_interrupt)

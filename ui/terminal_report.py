@@ -3,6 +3,7 @@
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.finding import Finding
@@ -82,7 +83,7 @@ def _credits(plan: Plan, ledger: FundingLedger) -> Table:
         table.add_column(column, justify=justify)  # type: ignore[arg-type]
     for account in ledger.accounts:
         claimed = f"[green]{account.planned:,}[/]" if account.planned else "[dim]0[/]"
-        table.add_row(account.credit, plan.credit[account.credit].name, claimed, f"{account.face:,}")
+        table.add_row(escape(account.credit), escape(plan.credit[account.credit].name), claimed, f"{account.face:,}")
     return table
 
 
@@ -109,9 +110,11 @@ def print_schedule(console: Console, plan: Plan, schedule: Schedule) -> None:
     table.add_column("Funded", justify="right", style="green")
     for assignment in schedule.assignments:
         funded = sum(claim.amount for claim in schedule.claims if claim.phase == assignment.phase)
-        name = plan.phase[assignment.phase].name
+        name = escape(plan.phase[assignment.phase].name)
         dates = (f"{assignment.start}", f"{assignment.finish}")
-        table.add_row(assignment.phase, name, assignment.option, *dates, f"{funded:,}" if funded else "")
+        table.add_row(
+            escape(assignment.phase), name, escape(assignment.option), *dates, f"{funded:,}" if funded else ""
+        )
     console.print(table)
 
 

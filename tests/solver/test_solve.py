@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
+from planner.funding.credits import ExchangeRate
 from planner.plan import Plan, State
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from planner.value import DateRange
+from planner.value import LARGEST_AMOUNT, DateRange
 from solver.audit import AuditError, audit, price
 from solver.cancel import Cancel
 from solver.claims import settle
@@ -22,7 +23,7 @@ from solver.result import Progress
 from solver.search import whole_bound
 from solver.settings import STAGES, Objective, Settings
 from solver.solve import solve
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from tests.small_plans import small_plans
 
 PROVEN: dict[str, dict[Objective, dict[str, int]]] = {
@@ -223,6 +224,68 @@ def test_that_settling_pays_earlier_credits_and_then_earlier_phases_first() -> N
         Claim("P1", "C2", 9_000),
         Claim("P2", "C1", 2_000),
     )
+
+
+def test_that_settling_many_credits_over_many_phases_ends(medium: Plan) -> None:
+    """Spreading equal claims over the phases is a transport problem only while the paid pairs are kept."""
+    phases = tuple(a_phase(f"P{number}", seats=number) for number in range(30))
+    offered = tuple(
+        a_credit(f"C{number}", face=60_000 + 7_000 * number, minimum_milestones=3, minimum_seats=40)
+        for number in range(6)
+    )
+    plan = a_plan(phases=phases, credits=offered, horizon=medium.horizon)
+    assignments = tuple(an_assignment(plan, phase.id) for phase in phases)
+    claims = settle(plan, assignments, seconds=60)
+    assert sum(claim.amount for claim in claims) == 300_000
+
+
+def test_that_settling_that_is_stopped_keeps_every_rule(medium: Plan) -> None:
+    schedule = solve(medium).schedule
+    assert schedule is not None
+    cancel = Cancel()
+    cancel.request()
+    assert settle(medium, schedule.assignments, cancel=cancel) == ()
+
+
+def test_that_a_hint_that_holds_is_never_lost(medium: Plan) -> None:
+    """Even if no search finds anything after it."""
+    best = solve(medium, Settings(objective="finish")).schedule
+    cancel = Cancel()
+    result = solve(medium, hint=best, cancel=cancel, on_progress=lambda _: cancel.request())
+    assert result.status == "FEASIBLE"
+    assert result.schedule is not None
+    assert best is not None
+    assert result.schedule.assignments == best.assignments
+    assert sum(claim.amount for claim in result.schedule.claims) == result.stages[0].value
+
+
+def test_that_the_first_schedule_is_timed_from_the_beginning(medium: Plan) -> None:
+    began: list[float] = []
+    result = solve(medium, on_progress=lambda progress: began.append(progress.seconds))
+    assert result.first_schedule_seconds is not None
+    assert began[0] <= result.first_schedule_seconds <= result.seconds
+
+
+def test_that_regions_with_their_own_calendars_do_not_keep_a_plan_from_being_solved(medium: Plan) -> None:
+    names = ("North", "South", "East", "West")
+    regions = tuple(
+        Region(name, Calendar(tuple(START + timedelta(days=number * 9 + 30 * day) for day in range(9))))
+        for number, name in enumerate(names)
+    )
+    phases = tuple(replace(phase, region=names[number % len(names)]) for number, phase in enumerate(medium.phases))
+    result = solve(replace(medium, regions=regions, phases=phases), Settings(time_limit=60))
+    assert result.stages[0].status == "OPTIMAL"
+
+
+@pytest.mark.parametrize("objective", STAGES)
+def test_that_the_largest_amounts_stay_within_the_solvers_integers(objective: Objective) -> None:
+    rate = ExchangeRate(currency="EUR", millionths=10**12, dated=START)
+    options = (by_partner(cost=LARGEST_AMOUNT),)
+    plan = a_plan(
+        phases=tuple(a_phase(f"P{n}", eligible_cost=LARGEST_AMOUNT, options=options) for n in range(3)),
+        credits=(a_credit("C1", face=LARGEST_AMOUNT), a_credit("C2", face=LARGEST_AMOUNT // 10**6, exchange=rate)),
+    )
+    assert solve(plan, Settings(objective=objective)).status == "OPTIMAL"
 
 
 def test_that_settling_takes_no_claim_away_for_a_fault_of_the_schedule() -> None:

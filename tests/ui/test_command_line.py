@@ -17,10 +17,11 @@ from planner.files import read, write
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from resources import path
+from solver.audit import AuditError
 from solver.cancel import Cancel
 from solver.result import Progress, SolveResult, Stage
 from solver.settings import Settings
-from tests.builders import START, a_phase, a_plan
+from tests.builders import START, a_credit, a_phase, a_plan
 from ui.command_line import DONE, FAULTS, UNUSABLE, main
 from ui.terminal_progress import progress_line, solve_in_terminal
 
@@ -171,6 +172,36 @@ def test_that_a_result_that_cannot_be_written_leaves_with_two(tmp_path: Path, ru
     ended = run("solve", written(tmp_path, State(a_plan())), "-o", tmp_path / "no" / "folder" / "x.rollout")
     assert ended.code == UNUSABLE
     assert "cannot be written" in ended.errors
+
+
+def test_that_a_place_that_cannot_be_written_is_told_before_the_solve(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver.solve, "solve", lambda *_, **__: pytest.fail("it was solved"))
+    file = written(tmp_path, State(a_plan()))
+    (tmp_path / "file").write_text("in the way")
+    for arguments in (("solve", file, "-o", tmp_path), ("demo", "--to", tmp_path / "file")):
+        ended = run(*arguments)
+        assert ended.code == UNUSABLE
+        assert "cannot be" in ended.errors
+
+
+def test_that_names_are_text_and_no_markup(tmp_path: Path, run: Run) -> None:
+    plan = a_plan(phases=(a_phase(name="Pilot [/x] of [red]it"),), credits=(a_credit(name="[bold]C"),))
+    ended = run("solve", written(tmp_path, State(plan)))
+    assert ended.code == DONE
+    assert "Pilot [/x] of [red]it" in ended.output
+    assert "[bold]C" in ended.output
+
+
+def test_that_a_defect_is_told_in_words(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def disagree(*_: object, **__: object) -> SolveResult:
+        raise AuditError("funding: the solver says 2, the planner 1.")
+
+    monkeypatch.setattr(solver.solve, "solve", disagree)
+    ended = run("solve", written(tmp_path, State(a_plan())))
+    assert ended.code == FAULTS
+    assert "the solver says 2, the planner 1" in ended.errors
 
 
 def test_that_export_writes_the_formats_that_were_asked_for(solved: Path, tmp_path: Path, run: Run) -> None:
