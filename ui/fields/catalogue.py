@@ -146,7 +146,11 @@ def _of_target(title: str, kind: Kind, name: str, **details: Any) -> Field[Phase
 NO_TARGET = AdoptionTarget(text="")
 
 PHASE_ID: Field[Phase] = Field(
-    "Id", "text", attrgetter("id"), lambda state, phase, value: edits.rename_phase(state, phase.id, value)
+    "Id",
+    "text",
+    attrgetter("id"),
+    lambda state, phase, value: edits.rename_phase(state, phase.id, value),
+    is_identifier=True,
 )
 PHASE_NAME = _of_phase("Name", "text", "name")
 WORKLOAD = _of_phase("Workload", "suggestion", "workload", choices=workloads)
@@ -242,7 +246,11 @@ def _read_range(text: str) -> DateRange:
 
 ALWAYS = "always"
 PARTNER_ID: Field[Partner] = Field(
-    "Id", "text", attrgetter("id"), lambda state, partner, value: edits.rename_partner(state, partner.id, value)
+    "Id",
+    "text",
+    attrgetter("id"),
+    lambda state, partner, value: edits.rename_partner(state, partner.id, value),
+    is_identifier=True,
 )
 PARTNER_NAME = _of_partner("Name", "text", "name")
 TEAMS = _of_partner("Teams", "whole", "teams", hint="Phases that it can deliver at the same time.")
@@ -328,7 +336,11 @@ def _read_outcome(line: str) -> OutcomeDate:
 MILLION = 1_000_000
 ANY = "any"
 CREDIT_ID: Field[Credit] = Field(
-    "Id", "text", attrgetter("id"), lambda state, credit, value: edits.rename_credit(state, credit.id, value)
+    "Id",
+    "text",
+    attrgetter("id"),
+    lambda state, credit, value: edits.rename_credit(state, credit.id, value),
+    is_identifier=True,
 )
 CREDIT_NAME = _of_credit("Name", "text", "name")
 PROGRAMME = _of_credit("Programme", "text", "programme")

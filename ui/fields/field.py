@@ -42,6 +42,7 @@ class Field(NamedTuple, Generic[Part]):
     is_optional: whether the value may be None. blank: what stands where there is no value.
     hint: what the field means, where its title does not say.
     write, read: how the value becomes a text and comes back, where the kind does not say; read raises UnreadableError.
+    is_identifier: whether other parts call the part by it.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Field(NamedTuple, Generic[Part]):
     hint: str = ""
     write: Callable[[Any], str] | None = None
     read: Callable[[str], Any] | None = None
+    is_identifier: bool = False
 
 
 def shown(field: Field[Any], value: Any) -> str:  # noqa: ANN401 - the value of any field

@@ -1,7 +1,6 @@
 """The selected thing explained: its conditions one by one, met or not, in words."""
 
 from collections.abc import Iterator
-from html import escape
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -21,12 +20,10 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Schedule
 from planner.value import WHOLE
+from ui.panels.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
 from ui.wording import day, money
-
-Row = tuple[str, str, str]
-"""Label, text and colour."""
 
 
 class Inspector(QTextBrowser):
@@ -54,7 +51,7 @@ def inspector_html(state: State, selected: Selected, colours: Tokens) -> str:
         return _phase(plan, schedule, plan.phase[name], colours)
     if kind == "partner" and name in plan.partner:
         return _partner(plan, schedule, plan.partner[name], colours)
-    return _paragraph("Select a phase, a credit or a partner to see what holds and what does not.", colours.dim)
+    return paragraph("Select a phase, a credit or a partner to see what holds and what does not.", colours.dim)
 
 
 # Credits
@@ -66,10 +63,10 @@ def _credit(plan: Plan, schedule: Schedule, credit: Credit, colours: Tokens) -> 
     meta = f"{day(credit.window.start)} – {day(expiry(credit))} · proof by {day(credit.proof_deadline)}"
     return "".join(
         (
-            _title(f"{credit.id} · {credit.name}"),
-            _paragraph(f"{meta} · {credit.share / WHOLE:.0%}", colours.dim),
-            _heading("Money"),
-            _rows(
+            title(f"{credit.id} · {credit.name}"),
+            paragraph(f"{meta} · {credit.share / WHOLE:.0%}", colours.dim),
+            heading("Money"),
+            rows(
                 iter(
                     [
                         ("Face", money(face), colours.text),
@@ -78,10 +75,10 @@ def _credit(plan: Plan, schedule: Schedule, credit: Credit, colours: Tokens) -> 
                     ]
                 )
             ),
-            _heading("Conditions"),
-            _rows(_conditions(plan, credit, colours)),
-            _heading("Phases in scope"),
-            _rows(_phases_of(plan, schedule, credit, colours)),
+            heading("Conditions"),
+            rows(_conditions(plan, credit, colours)),
+            heading("Phases in scope"),
+            rows(_phases_of(plan, schedule, credit, colours)),
         )
     )
 
@@ -134,13 +131,13 @@ def _phase(plan: Plan, schedule: Schedule, phase: Phase, colours: Tokens) -> str
         dates = f"{day(delivered.start)} – {day(delivered.finish)} · by {delivered.option.id}"
     return "".join(
         (
-            _title(f"{phase.id} · {phase.name}"),
-            _paragraph(f"{phase.workload} · {phase.motion} · {phase.region}", colours.dim),
-            _paragraph(dates, colours.dim),
-            _heading("Delivery"),
-            _rows((each.id, f"{each.duration} days · {money(each.cost)}", colours.text) for each in phase.options),
-            _heading("Credits"),
-            _rows(_credits_of(plan, schedule, phase, colours)),
+            title(f"{phase.id} · {phase.name}"),
+            paragraph(f"{phase.workload} · {phase.motion} · {phase.region}", colours.dim),
+            paragraph(dates, colours.dim),
+            heading("Delivery"),
+            rows((each.id, f"{each.duration} days · {money(each.cost)}", colours.text) for each in phase.options),
+            heading("Credits"),
+            rows(_credits_of(plan, schedule, phase, colours)),
         )
     )
 
@@ -182,37 +179,13 @@ def _partner(plan: Plan, schedule: Schedule, partner: Partner, colours: Tokens) 
     work = [each for each in schedule.assignments if each.option == partner.id]
     return "".join(
         (
-            _title(f"{partner.id} · {partner.name}"),
-            _paragraph(f"{partner.teams} teams · {money(partner.day_rate)} {plan.currency} a day", colours.dim),
-            _heading("Approved for"),
-            _paragraph(", ".join(partner.approved_workloads) or "no workload", colours.text),
-            _heading("Available"),
-            *(_paragraph(window, colours.text) for window in windows),
-            _heading("Delivers"),
-            _rows((each.phase, f"{day(each.start)} – {day(each.finish)}", colours.text) for each in work),
+            title(f"{partner.id} · {partner.name}"),
+            paragraph(f"{partner.teams} teams · {money(partner.day_rate)} {plan.currency} a day", colours.dim),
+            heading("Approved for"),
+            paragraph(", ".join(partner.approved_workloads) or "no workload", colours.text),
+            heading("Available"),
+            *(paragraph(window, colours.text) for window in windows),
+            heading("Delivers"),
+            rows((each.phase, f"{day(each.start)} – {day(each.finish)}", colours.text) for each in work),
         )
     )
-
-
-# Pieces of HTML
-
-
-def _title(text: str) -> str:
-    return f"<p style='font-size:15px; font-weight:600; margin:0 0 4px 0'>{escape(text)}</p>"
-
-
-def _heading(text: str) -> str:
-    return f"<p style='font-weight:600; margin:14px 0 4px 0'>{escape(text)}</p>"
-
-
-def _paragraph(text: str, colour: str) -> str:
-    return f"<p style='color:{colour}; margin:0 0 2px 0'>{escape(text)}</p>"
-
-
-def _rows(rows: Iterator[Row]) -> str:
-    cells = "".join(
-        f"<tr><td style='padding:2px 12px 2px 0; white-space:nowrap'>{escape(label)}</td>"
-        f"<td style='padding:2px 0; color:{colour}'>{escape(text)}</td></tr>"
-        for label, text, colour in rows
-    )
-    return f"<table cellspacing='0' width='100%'>{cells or '<tr><td>–</td></tr>'}</table>"

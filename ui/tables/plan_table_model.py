@@ -153,7 +153,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
             return True
         refusal = change_field(self.document, field, part, self.table.name(part), value)
         self.refused.emit(refusal)
-        if not refusal and field.title == "Id":
+        if not refusal and field.is_identifier:
             self.renamed.emit(value)
         return not refusal
 

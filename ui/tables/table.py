@@ -1,22 +1,17 @@
 """What each table shows of the plan, and how its rows come and go."""
 
-import re
 from collections.abc import Callable, Hashable, Iterable
-from datetime import timedelta
 from typing import Any, Generic, NamedTuple
 
 from planner import edits
 from planner.funding.credits import Credit
-from planner.invariants import Fault, PlanError
 from planner.plan import Plan
-from planner.rollout.calendars import Freeze
-from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase
-from planner.value import DateRange
+from planner.rollout.phases import Phase
 from ui.fields import catalogue as fields
 from ui.fields.catalogue import NamedLink, PhaseOption, PlacedFreeze
 from ui.fields.field import Field, Part
+from ui.fields.new_parts import new_credit, new_freeze, new_link, new_option, new_partner, new_phase
 
 
 class Table(NamedTuple, Generic[Part]):
@@ -37,81 +32,6 @@ class Table(NamedTuple, Generic[Part]):
     add: Callable[[Plan, str | None, Part | None], Plan]
     remove: Callable[[Plan, Part], Plan]
     move: Callable[[Plan, Part, int], Plan] | None = None
-
-
-# New rows
-
-
-def next_id(known: Iterable[str], first: str) -> str:
-    """The identifier after the last one that ends in a number, as M26 after M25."""
-    names = list(known)
-    numbered = [found for name in names if (found := re.fullmatch(r"(.*?)(\d+)", name))]
-    stem, digits = numbered[-1].groups() if numbered else (first, "0")
-    number = int(digits)
-    while True:
-        number += 1
-        name = f"{stem}{number:0{len(digits)}d}"
-        if name not in names:
-            return name
-
-
-def new_phase(plan: Plan, current: Phase | None) -> Phase:
-    """A week of the customer's own work, like the current phase."""
-    return Phase(
-        id=next_id(plan.phase, "M"),
-        name="New phase",
-        workload=current.workload if current else "New workload",
-        motion=current.motion if current else "deploy",
-        region=current.region if current else "Global",
-        seats=0,
-        eligible_cost=0,
-        options=(DeliveryOption(kind="internal", duration=5, cost=0),),
-    )
-
-
-def new_option(plan: Plan, phase_id: str | None) -> DeliveryOption:
-    """The first way to deliver a phase that it does not have."""
-    phase = plan.phase.get(phase_id or "")
-    if phase is None:
-        raise _refused("Select a phase first.")
-    deliverer = next((each for each in fields.deliverers(plan) if phase.option(each) is None), None)
-    if deliverer is None:
-        raise _refused(f"{phase.id} has every way to deliver it already.", "Add a partner first.")
-    like = phase.options[0]
-    return DeliveryOption(duration=like.duration, cost=like.cost, **fields.delivery_of(deliverer))
-
-
-def new_credit(plan: Plan) -> Credit:
-    """An offer of nothing, over the whole plan, that nobody may earn yet."""
-    return Credit(
-        id=next_id(plan.credit, "C"),
-        name="New credit",
-        programme=plan.credits[-1].programme if plan.credits else "New programme",
-        face=0,
-        window=DateRange(plan.start, plan.horizon),
-    )
-
-
-def new_link(plan: Plan, phase_id: str | None) -> Dependency:
-    """From the selected phase to the next one that it may be linked with."""
-    phases = [*plan.phase]
-    first = phases.index(phase_id) if phase_id in plan.phase else 0
-    for predecessor in phases[first:] + phases[:first]:
-        linked = {link.successor for link in plan.dependencies if link.predecessor == predecessor}
-        position = phases.index(predecessor)
-        for successor in phases[position + 1 :] + phases[:position]:
-            if successor not in linked and not edits.would_close_cycle(plan, predecessor, successor):
-                return Dependency(predecessor=predecessor, successor=successor)
-    raise _refused("There are no two phases left to link.")
-
-
-def new_freeze(plan: Plan) -> Freeze:
-    """A week from the first day of the plan."""
-    return Freeze("New freeze", DateRange(plan.start, plan.start + timedelta(days=6)))
-
-
-def _refused(sentence: str, remedy: str = "") -> PlanError:
-    return PlanError((Fault("plan", sentence, remedy),))
 
 
 # The tables
@@ -206,9 +126,7 @@ PARTNERS: Table[Partner] = Table(
     rows=lambda plan, _: plan.partners,
     key=lambda partner: partner.id,
     name=lambda partner: partner.id,
-    add=lambda plan, _phase, _current: edits.add_partner(
-        plan, Partner(id=next_id(plan.partner, "P"), name="New partner")
-    ),
+    add=lambda plan, _phase, _current: edits.add_partner(plan, new_partner(plan)),
     remove=lambda plan, partner: edits.remove_partner(plan, partner.id),
 )
 LINKS: Table[NamedLink] = Table(

@@ -17,8 +17,9 @@ from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from ui.document import Document
+from ui.fields.new_parts import next_id
 from ui.tables.plan_table_model import PlanTableModel
-from ui.tables.table import CREDITS, FREEZES, LINKS, OPTIONS, PARTNERS, PHASES, TABLES, Table, next_id
+from ui.tables.table import CREDITS, FREEZES, LINKS, OPTIONS, PARTNERS, PHASES, TABLES, Table
 
 
 @pytest.fixture
