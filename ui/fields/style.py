@@ -26,7 +26,8 @@ class SchemeDress(QObject):
 def style_sheet(colours: Tokens) -> str:
     """Hairlines around fields and between rows, dim captions, refusals in the colour of what is broken."""
     field = "QLineEdit, QPlainTextEdit, QComboBox"
-    check = path(f"icons/check-{'dark' if colours is DARK else 'light'}.svg").as_posix()
+    scheme = "dark" if colours is DARK else "light"
+    check, chevron = (path(f"icons/{name}-{scheme}.svg").as_posix() for name in ("check", "chevron"))
     return f"""
         {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.hairline};
             border-radius: 4px; padding: 2px 6px; selection-background-color: {colours.accent};
@@ -35,6 +36,7 @@ def style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.accent}; }}
         QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {colours.faint}; }}
         QComboBox::drop-down {{ border: none; width: 18px; }}
+        QComboBox::down-arrow {{ image: url("{chevron}"); width: 10px; height: 10px; }}
         QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
             selection-color: {colours.text}; outline: none; }}
@@ -42,7 +44,7 @@ def style_sheet(colours: Tokens) -> str:
             border-radius: 4px; outline: none; }}
         QListWidget[isCheckList="true"]::item {{ padding: 1px 4px; color: {colours.text}; }}
         QListWidget[isCheckList="true"]::item:selected {{ background: transparent; }}
-        QListWidget[isCheckList="true"]:focus::item:selected {{ background: {colours.selection}; }}
+        QListWidget[isCheckList="true"]::item:focus {{ background: {colours.selection}; }}
         QTableView {{ background: {colours.ground}; color: {colours.text}; border: none; outline: none;
             selection-background-color: {colours.selection}; selection-color: {colours.text}; }}
         QTableView::item {{ border: none; border-bottom: 1px solid {colours.faint_line}; padding: 0 8px; }}
@@ -68,6 +70,7 @@ def style_sheet(colours: Tokens) -> str:
         QLabel[role="title"] {{ color: {colours.text}; font-weight: 600; font-size: 15px; }}
         QFrame[role="hairline"] {{ background: {colours.hairline}; border: none; max-height: 1px; }}
         QScrollArea {{ border: none; background: {colours.panel}; }}
+        QWidget[role="form"] QScrollBar {{ background: {colours.panel}; }}
         QWidget[role="form"] {{ background: {colours.panel}; }}
         QFrame#calendar {{ background: {colours.ground}; border: 1px solid {colours.hairline}; }}
     """

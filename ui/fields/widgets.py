@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -24,7 +24,7 @@ from ui.fields.field import NUMBERS, Field, UnreadableError, label, parsed, pars
 from ui.theme import tokens
 from ui.wording import day
 
-ROWS_SHOWN = 9
+ROWS_SHOWN = 12
 """How many choices a check list shows before it scrolls."""
 
 ICON = 14
@@ -163,6 +163,10 @@ class CheckList(QListWidget):
         self.blockSignals(False)  # noqa: FBT003
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._fit()  # only what is shown has its style, and so the height of its rows
+
     def _add(self, name: str) -> None:
         item = QListWidgetItem(name, self)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
@@ -170,7 +174,7 @@ class CheckList(QListWidget):
         item.setToolTip(name)
 
     def _fit(self) -> None:
-        row = max(self.sizeHintForRow(0), self.fontMetrics().height() + 4)
+        row = self.sizeHintForRow(0) if self.count() else self.fontMetrics().height()
         self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + 2 * self.frameWidth() + 4)
 
 

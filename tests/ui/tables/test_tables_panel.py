@@ -30,8 +30,9 @@ def panel(qtbot: QtBot) -> Iterator[TablesPanel]:
     panel = TablesPanel(document, Selection())
     qtbot.addWidget(panel)
     panel.resize(1_300, 400)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitActive(panel):
+        panel.show()
+        panel.activateWindow()
     yield panel
     panel.close()
 

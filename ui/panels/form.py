@@ -1,0 +1,384 @@
+"""A form over one part of the plan: what it holds is described as plain values, and each field is edited in place."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.plan import Plan, State
+from ui.document import Document
+from ui.fields.editing import change_field, edit
+from ui.fields.field import NUMBERS, Field, UnreadableError
+from ui.fields.widgets import CheckList, DayEdit, Paragraph, make_widget, read_value, show_value
+
+CAPTION_WIDTH = 108
+CAPTION_DROP = 4
+"""Brings a caption down to the text of its field."""
+
+SHORT_FIELD = 132
+MARGIN = 14
+REMOVE = "×"
+"""On the buttons at the end of a line that take it away."""
+Make = Callable[[State, Any], Plan | State]
+NO_FIELD: Field[Any] = Field("", "text", lambda _part: None)
+
+
+class Cell(NamedTuple):
+    """A field of a part, edited in place.
+
+    find: the part as it is in a plan; None once it is gone. owner: what the part is called in "Change cost of M05".
+    stretch: how wide it is beside its neighbours.
+    """
+
+    field: Field[Any]
+    find: Callable[[Plan], Any]
+    owner: str
+    stretch: int = 1
+
+
+class Action(NamedTuple):
+    """Something else that can be done, in one step.
+
+    text: on the button. step: what undo calls it. make: the edit, from the state and what was asked for.
+    ask: a field whose value is asked for beside the button, where one is; and the value that it begins with.
+    """
+
+    text: str
+    step: str
+    make: Make
+    ask: Field[Any] = NO_FIELD
+    first: Any = None
+
+
+class Line(NamedTuple):
+    """A line of the form: a caption before its cells, or without one cells over the whole width.
+
+    text: words that are only read, above the cells where there are some. is_headed: whether the titles of the cells
+    stand above them.
+    """
+
+    caption: str = ""
+    cells: tuple[Cell, ...] = ()
+    text: str = ""
+    actions: tuple[Action, ...] = ()
+    is_headed: bool = False
+
+
+class Section(NamedTuple):
+    """Lines under a heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+Sections = tuple[Section, ...]
+
+
+def lines_of(fields: tuple[Field[Any], ...], find: Callable[[Plan], Any], owner: str) -> tuple[Line, ...]:
+    """One line for each field of a part."""
+    return tuple(Line(field.title, (Cell(field, find, owner),)) for field in fields)
+
+
+class Form(QScrollArea):
+    """Shows sections of fields, follows the document, and makes each edit one step.
+
+    describe: what to show of a state. Where only values differ they are shown in the same widgets, so that nothing
+    jumps under the hand; where lines come or go the form is built again.
+
+    Signals:
+        refused(sentence): why the last edit was not made; blank when one was made.
+        renamed(new_id): the identifier of a part was edited.
+    """
+
+    refused = Signal(str)
+    renamed = Signal(str)
+
+    def __init__(
+        self, document: Document, describe: Callable[[State], Sections], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self._describe = describe
+        self._shape: Hashable = None
+        self._bound: list[BoundField] = []
+        self._texts: list[QLabel] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        document.changed.connect(self._follow)
+
+    def show_again(self) -> None:
+        """Show what is described now."""
+        state = self.document.state
+        sections = self._describe(state)
+        shape = tuple(_shape(section, state.plan) for section in sections)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(sections)
+        for bound in self._bound:
+            bound.show_present()
+        words = [line.text for section in sections for line in section.lines if line.text]
+        for label, text in zip(self._texts, words, strict=True):
+            label.setText(text)
+
+    def field_widget(self, owner: str, title: str) -> QWidget:
+        """The widget of a field of a part."""
+        return next(bound.widget for bound in self._bound if (bound.owner, bound.field.title) == (owner, title))
+
+    def _follow(self) -> None:
+        self.show_again()
+
+    def _build(self, sections: Sections) -> None:
+        focused = next((bound.name for bound in self._bound if bound.widget.hasFocus()), None)
+        position = self.verticalScrollBar().value()
+        for bound in self._bound:
+            bound.let_go()
+        self._bound, self._texts = [], []
+        inner = QWidget()
+        inner.setProperty("role", "form")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        column.setSpacing(6)
+        for section in sections:
+            if section.title:
+                column.addSpacing(8)
+                column.addWidget(_label(section.title, "heading"))
+            for line in section.lines:
+                column.addWidget(self._line(line))
+        column.addStretch(1)
+        old = self.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.setWidget(inner)
+        self.verticalScrollBar().setValue(position)
+        again = next((bound.widget for bound in self._bound if bound.name == focused), None)
+        if again is not None:
+            again.setFocus()
+
+    def _line(self, line: Line) -> QWidget:
+        widget = QWidget()
+        grid = QGridLayout(widget)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(2)
+        refusal = _label("", "refusal")
+        refusal.setWordWrap(True)
+        refusal.hide()
+        first = 0
+        caption = None
+        if line.caption:
+            caption = _label(line.caption, "caption")
+            caption.setFixedWidth(CAPTION_WIDTH)
+            caption.setContentsMargins(0, CAPTION_DROP, 0, 0)
+            grid.addWidget(caption, 1, 0, Qt.AlignmentFlag.AlignTop)
+            first = 1
+        column = first
+        if line.text:
+            text = _label(line.text, "")
+            text.setWordWrap(True)
+            self._texts.append(text)
+            if line.cells:
+                grid.addWidget(text, 0, first, 1, -1)
+            else:
+                grid.addWidget(text, 1, column)
+                grid.setColumnStretch(column, 1)
+                column += 1
+        for cell in line.cells:
+            self._cell(grid, cell, column, refusal, caption)
+            if line.is_headed:
+                grid.addWidget(_label(cell.field.title, "caption"), 0, column)
+            column += 1
+        if line.actions:
+            grid.addLayout(self._actions(line.actions, refusal), 1, column)
+            if not column:
+                grid.setColumnStretch(column, 1)
+        grid.addWidget(refusal, 2, first, 1, -1)
+        return widget
+
+    def _cell(self, grid: QGridLayout, cell: Cell, column: int, refusal: QLabel, caption: QLabel | None) -> None:
+        bound = BoundField(self.document, cell, self)
+        bound.caption = caption if isinstance(bound.widget, CheckList) else None
+        bound.refused.connect(refusal.setText)
+        bound.refused.connect(lambda sentence: refusal.setVisible(bool(sentence)))
+        bound.refused.connect(self.refused)
+        bound.renamed.connect(self.renamed)
+        self._bound.append(bound)
+        if caption is not None and cell.field.kind in NUMBERS | {"day"}:
+            bound.widget.setFixedWidth(SHORT_FIELD)
+            grid.addWidget(bound.widget, 1, column, Qt.AlignmentFlag.AlignLeft)
+        else:
+            grid.addWidget(bound.widget, 1, column)
+        grid.setColumnStretch(column, cell.stretch)
+
+    def _actions(self, actions: tuple[Action, ...], refusal: QLabel) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for action in actions:
+            row.addLayout(self._action(action, refusal))
+        if all(action.ask is NO_FIELD or action.ask.kind in NUMBERS for action in actions):
+            row.addStretch(1)
+        return row
+
+    def _action(self, action: Action, refusal: QLabel) -> QHBoxLayout:
+        row = QHBoxLayout()
+        asked = None
+        if action.ask is not NO_FIELD:
+            asked = make_widget(action.ask, self.document.plan)
+            show_value(asked, action.ask, action.first)
+            asked.setObjectName(action.text)
+            if action.ask.kind in NUMBERS:
+                asked.setFixedWidth(64)
+            row.addWidget(asked, 1)
+        button = QToolButton()
+        button.setText(action.text)
+        button.setObjectName(f"{action.text} button")
+        button.setAccessibleName(action.step)
+        button.setToolTip(action.step)
+        button.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self._act(action, asked, refusal))
+        row.addWidget(button)
+        return row
+
+    def _act(self, action: Action, asked: QWidget | None, refusal: QLabel) -> None:
+        def make(state: State) -> Plan | State:
+            return action.make(state, None if asked is None else read_value(asked, action.ask))
+
+        sentence = edit(self.document, action.step, make)
+        if sentence:  # otherwise the line may be gone
+            refusal.setText(sentence)
+            refusal.show()
+        self.refused.emit(sentence)
+
+
+class BoundField(QObject):
+    """A field of a part of the document's plan, in its widget.
+
+    Signals:
+        refused(sentence): why an edit was not made; blank when one was made.
+        renamed(new_id): the field is the identifier of the part, and was edited.
+    """
+
+    refused = Signal(str)
+    renamed = Signal(str)
+
+    def __init__(self, document: Document, cell: Cell, parent: QObject) -> None:
+        super().__init__(parent)
+        self.field, self.owner = cell.field, cell.owner
+        self.widget = make_widget(cell.field, document.plan)
+        self.caption: QLabel | None = None
+        self._document = document
+        self._find = cell.find
+        self._is_held = True
+        self._connect()
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.owner, self.field.title
+
+    def show_present(self) -> None:
+        """Show the value that the plan holds, unless it stands there already."""
+        part = self._find(self._document.plan)
+        if part is None:
+            return
+        value = self.field.get(part)
+        if not self._shows(value):
+            blocker = QSignalBlocker(self.widget)
+            show_value(self.widget, self.field, value)
+            blocker.unblock()
+        if self.caption is not None and isinstance(self.widget, CheckList):
+            chosen = f"{len(value)} of {self.widget.count()}" if value else self.field.blank
+            self.caption.setText(f"{self.field.title}\n{chosen}")
+
+    def let_go(self) -> None:
+        """Listen to the widget no more: it is about to go."""
+        self._is_held = False
+        self.deleteLater()
+
+    def commit(self) -> None:
+        """Make the edit that the widget shows, or show the old value again."""
+        part = self._find(self._document.plan) if self._is_held else None
+        if part is None:
+            return
+        try:
+            value = read_value(self.widget, self.field)
+        except UnreadableError as error:
+            self._refuse(str(error))
+            return
+        if value == self.field.get(part):
+            self.show_present()
+            return
+        refusal = change_field(self._document, self.field, part, self.owner, value)
+        if refusal:
+            self._refuse(refusal)
+            return
+        if self._is_held:
+            self.refused.emit("")
+        if self.field.is_identifier:
+            self.renamed.emit(value)
+
+    def _refuse(self, sentence: str) -> None:
+        self.show_present()
+        self.refused.emit(sentence)
+
+    def _shows(self, value: Any) -> bool:  # noqa: ANN401 - the value of any field
+        if isinstance(self.widget, CheckList):
+            return bool(self.widget.names() == value)
+        if isinstance(self.widget, QLineEdit | Paragraph):
+            return False
+        present: object = read_value(self.widget, self.field)
+        return bool(present == value)
+
+    def _connect(self) -> None:
+        match self.widget:
+            case QComboBox():
+                self.widget.activated.connect(self.commit)
+                line = self.widget.lineEdit() if self.widget.isEditable() else None
+                if line is not None:
+                    line.editingFinished.connect(self.commit)
+            case CheckList():
+                self.widget.names_changed.connect(self.commit)
+            case QCheckBox():
+                self.widget.clicked.connect(self.commit)
+            case Paragraph():
+                self.widget.left.connect(self.commit)
+            case DayEdit():
+                self.widget.editingFinished.connect(self.commit)
+                self.widget.chosen.connect(self.commit)
+            case QLineEdit():
+                self.widget.editingFinished.connect(self.commit)
+
+
+def _shape(section: Section, plan: Plan) -> Hashable:
+    """What makes a section another one, values aside."""
+    return section.title, tuple(
+        (
+            line.caption,
+            bool(line.text),
+            tuple((cell.owner, cell.field.title, tuple(cell.field.choices(plan))) for cell in line.cells),
+            tuple((action.text, action.step, tuple(action.ask.choices(plan)), action.first) for action in line.actions),
+        )
+        for line in section.lines
+    )
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    return label

@@ -1,0 +1,154 @@
+"""A phase: its fields, the ways to deliver it, its target, its links and its pin."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from planner import edits
+from planner.plan import Plan, State
+from planner.rollout.dependencies import Dependency
+from planner.rollout.phases import Phase
+from ui.document import Document
+from ui.fields import catalogue as fields
+from ui.fields.catalogue import NamedLink, PhaseOption
+from ui.fields.field import Field
+from ui.fields.new_parts import new_option
+from ui.panels.editor import Editor
+from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
+from ui.selection import Selection
+from ui.wording import day
+
+OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=fields.phases)
+
+
+class PhaseEditor(Editor):
+    """Edits the phase that is selected, or that it is told to show."""
+
+    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(document, selection, "phase", lambda plan: plan.phase, phase_sections, parent)
+
+
+def phase_sections(state: State, phase_id: str) -> Sections:
+    """What the form shows of a phase."""
+
+    def find(plan: Plan) -> Phase | None:
+        return plan.phase.get(phase_id)
+
+    return (
+        Section(
+            "",
+            lines_of(
+                (
+                    fields.PHASE_ID,
+                    fields.PHASE_NAME,
+                    fields.WORKLOAD,
+                    fields.MOTION,
+                    fields.REGION,
+                    fields.SEATS,
+                    fields.ELIGIBLE_COST,
+                    fields.CHANGE,
+                    fields.PHASE_OWNER,
+                ),
+                find,
+                phase_id,
+            ),
+        ),
+        _delivery(state, phase_id),
+        Section(
+            "Dates",
+            (
+                *lines_of((fields.EARLIEST_START, fields.DUE_DATE, fields.DEADLINE), find, phase_id),
+                _pin(state, phase_id),
+            ),
+        ),
+        _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
+        _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
+        Section("Adoption target", lines_of((*fields.TARGET_FIELDS, fields.EXPECTED_OUTCOME), find, phase_id)),
+        Section("Scope", lines_of((fields.EXCLUSIONS,), find, phase_id)),
+    )
+
+
+def _delivery(state: State, phase_id: str) -> Section:
+    options = state.plan.phase[phase_id].options
+    lines = tuple(_option(phase_id, option.id, is_headed=number == 0) for number, option in enumerate(options))
+    add = Action(
+        "Add option",
+        f"Add an option of {phase_id}",
+        lambda state, _: edits.add_option(state.plan, phase_id, new_option(state.plan, phase_id)),
+    )
+    return Section("Delivery", (*lines, Line(actions=(add,))))
+
+
+def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
+    def find(plan: Plan) -> PhaseOption | None:
+        phase = plan.phase.get(phase_id)
+        option = phase.option(option_id) if phase is not None else None
+        return PhaseOption(phase, option) if phase is not None and option is not None else None
+
+    owner = f"{phase_id} by {option_id}"
+    remove = Action(REMOVE, f"Remove {owner}", lambda state, _: edits.remove_option(state.plan, phase_id, option_id))
+    cells = (
+        Cell(fields.DELIVERED_BY, find, owner, 3),
+        Cell(fields.DURATION, find, owner, 2),
+        Cell(fields.COST, find, owner, 3),
+    )
+    return Line(cells=cells, actions=(remove,), is_headed=is_headed)
+
+
+def _pin(state: State, phase_id: str) -> Line:
+    """The pin, which a drag may have made, and how to get rid of it; or how to make one."""
+    pin = next((each for each in state.plan.pins if each.phase == phase_id), None)
+    if pin is not None:
+        parts = ([f"to {day(pin.start)}"] if pin.start else []) + ([f"to {pin.option}"] if pin.option else [])
+        remove = Action("Remove pin", f"Remove pin of {phase_id}", lambda state, _: edits.unpin(state.plan, phase_id))
+        return Line("Pinned", text=" and ".join(parts) or "to nothing", actions=(remove,))
+    assignment = state.schedule.assignment(phase_id) if state.schedule is not None else None
+    if assignment is None:
+        return Line("Pinned", text="no")
+    start = assignment.start
+    hold = Action("Pin here", f"Pin {phase_id}", lambda state, _: edits.pin(state.plan, phase_id, start=start))
+    return Line("Pinned", text="no", actions=(hold,))
+
+
+def _links(title: str, state: State, phase_id: str, is_meant: Callable[[Dependency], bool]) -> Section:
+    plan = state.plan
+    is_before = title == "Waits for"
+    links = [link for link in plan.dependencies if is_meant(link)]
+    lines = tuple(_link(plan, link, link.predecessor if is_before else link.successor) for link in links)
+    linked = {link.predecessor if is_before else link.successor for link in links}
+    others = [each for each in plan.phase if each != phase_id and each not in linked]
+    if not others:
+        return Section(title, lines)
+
+    def add(state: State, other: str) -> Plan:
+        return edits.add_dependency(state.plan, *((other, phase_id) if is_before else (phase_id, other)))
+
+    ask = OTHER_PHASE._replace(
+        choices=lambda _plan: others, labels={each: f"{each} {plan.phase[each].name}" for each in others}
+    )
+    return Section(title, (*lines, Line(actions=(Action("Add link", f"Link {phase_id}", add, ask, others[0]),))))
+
+
+def _link(plan: Plan, link: Dependency, other: str) -> Line:
+    def find(present: Plan) -> NamedLink | None:
+        found = next((each for each in present.dependencies if _key(each) == _key(link)), None)
+        return NamedLink(found, "", "") if found is not None else None
+
+    owner = f"{link.predecessor} → {link.successor}"
+
+    def remove(state: State, _: object) -> Plan:
+        present = find(state.plan)
+        return edits.remove_dependency(state.plan, present.link) if present else state.plan
+
+    return Line(
+        text=f"{other} {plan.phase[other].name}",
+        cells=(
+            Cell(fields.LINK_TYPE, find, f"{owner} {link.type}", 3),
+            Cell(fields.LAG, find, f"{owner} {link.type}", 1),
+        ),
+        actions=(Action(REMOVE, f"Remove link {owner}", remove),),
+    )
+
+
+def _key(link: Dependency) -> tuple[str, str, str]:
+    return link.predecessor, link.successor, link.type
