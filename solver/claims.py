@@ -87,7 +87,7 @@ def _maximised(
     """A solver that holds the proven best of the term; None if the time was over or somebody cancelled before."""
     deadline, cancel = until
     solver = new_solver(Limits(deadline - time.monotonic(), workers=1, seed=0, cancel=cancel))
-    # Presolve gains nothing on a model this small, and with one worker it has led a trivial one with sums of 10^9 astray.
+    # Presolve gains nothing on so small a model, and with one worker it led a trivial one with sums of 10^9 astray.
     solver.parameters.cp_model_presolve = False
     model.maximize(term)
     status = run(solver, model, cancel)

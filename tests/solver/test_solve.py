@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
-from planner.funding.credits import ExchangeRate
+from planner.funding.credits import CombinedCap, ExchangeRate
 from planner.plan import Plan, State
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
@@ -211,19 +211,21 @@ def test_that_the_audit_refuses_a_schedule_with_a_fault() -> None:
         audit(plan, Schedule((an_assignment(plan),)), {})
 
 
-def test_that_settling_pays_earlier_credits_and_then_earlier_phases_first() -> None:
+def test_that_settling_pays_earlier_credits_first_where_a_cap_leaves_a_choice() -> None:
     plan = a_plan(
-        phases=(a_phase("P1"), a_phase("P2")),
-        partners=(a_partner(teams=2),),
-        credits=(a_credit("C1", face=12_000), a_credit("C2", face=9_000, share=10_000)),
+        credits=(a_credit("C1", combined_caps=("CAP",)), a_credit("C2", combined_caps=("CAP",))),
+        combined_caps=(CombinedCap(id="CAP", limit=12_000),),
         one_source_per_phase=False,
     )
+    claims = settle(plan, (an_assignment(plan),))
+    assert claims == (Claim("P1", "C1", 10_000), Claim("P1", "C2", 2_000))
+
+
+def test_that_settling_pays_earlier_phases_first_among_those_that_are_paid() -> None:
+    credit = a_credit(face=12_000, minimum_milestones=2)
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")), partners=(a_partner(teams=2),), credits=(credit,))
     claims = settle(plan, (an_assignment(plan, "P1"), an_assignment(plan, "P2")))
-    assert claims == (
-        Claim("P1", "C1", 10_000),
-        Claim("P1", "C2", 9_000),
-        Claim("P2", "C1", 2_000),
-    )
+    assert claims == (Claim("P1", "C1", 10_000), Claim("P2", "C1", 2_000))
 
 
 def test_that_settling_many_credits_over_many_phases_ends(medium: Plan) -> None:
