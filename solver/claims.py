@@ -2,6 +2,7 @@
 
 import math
 import time
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -12,6 +13,23 @@ from solver.cancel import Cancel
 from solver.constraints import money_rules
 from solver.search import Limits, new_solver, run
 from solver.variables import ClaimVariables, claim_variables, read_claims
+
+
+class _Attempt(NamedTuple):
+    """A way to search. deterministic_limit: of CP-SAT's own count of work, which is the same on every machine."""
+
+    presolve: bool
+    workers: int
+    deterministic_limit: float
+
+
+ATTEMPTS = (
+    _Attempt(presolve=True, workers=1, deterministic_limit=0.5),
+    _Attempt(presolve=False, workers=1, deterministic_limit=0.5),
+    _Attempt(presolve=True, workers=2, deterministic_limit=math.inf),
+)
+"""One after the other until one proves its best. One worker gives the same claims again, and nearly always suffices;
+but with presolve it has been led astray by sums of 10^9, and without by many minimums. Two workers settle either."""
 
 
 def settle(
@@ -86,11 +104,14 @@ def _maximised(
 ) -> cp_model.CpSolver | None:
     """A solver that holds the proven best of the term; None if the time was over or somebody cancelled before."""
     deadline, cancel = until
-    solver = new_solver(Limits(deadline - time.monotonic(), workers=1, seed=0, cancel=cancel))
-    # Presolve gains nothing on so small a model, and with one worker it led a trivial one with sums of 10^9 astray.
-    solver.parameters.cp_model_presolve = False
     model.maximize(term)
-    status = run(solver, model, cancel)
-    if status == "INFEASIBLE":
-        raise RuntimeError("The claims of no credit at all were refused, which cannot be.")
-    return solver if status == "OPTIMAL" else None
+    for attempt in ATTEMPTS:
+        solver = new_solver(Limits(deadline - time.monotonic(), attempt.workers, seed=0, cancel=cancel))
+        solver.parameters.cp_model_presolve = attempt.presolve
+        solver.parameters.max_deterministic_time = attempt.deterministic_limit
+        status = run(solver, model, cancel)
+        if status == "OPTIMAL":
+            return solver
+        if status == "INFEASIBLE":
+            raise RuntimeError("The claims of no credit at all were refused, which cannot be.")
+    return None
