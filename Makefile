@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo setup test check tests format clean
+.PHONY: demo run setup test check tests format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
+
+run: $(READY) ## open the sample plan in the window
+	$(BIN)/launchwindow resources/samples/calder.rollout
 
 setup: $(READY) ## make the virtual environment and install everything into it
 

@@ -1,0 +1,28 @@
+"""The place where the window is put together and started."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from planner.plan import State
+from ui.document import Document
+from ui.file_actions import empty_plan
+from ui.main_window import MainWindow
+from ui.theme import follow_system
+
+
+def run(path: Path | None) -> int:
+    """Open the window on a plan file, or on an empty rollout, and return its exit code when it is closed."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Launchwindow")
+    application.setOrganizationName("Launchwindow")
+    follow_system(application)
+    document = Document(State(empty_plan(date.today())))  # noqa: DTZ011 - the user's own day
+    window = MainWindow(document, QSettings())
+    window.show()
+    if path is not None:
+        window.files.open_path(path)
+    return application.exec()
