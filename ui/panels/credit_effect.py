@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from planner.funding.claim_rules import (
     RULE_CODES,
+    BrokenRule,
     Delivery,
     broken_rules,
     claim_limit,
     claim_reasons,
     could_be_claimed,
     face_value,
+    is_claimable,
 )
 from planner.funding.credits import Credit
 from planner.funding.ledgers import funding_ledger
@@ -20,6 +22,9 @@ from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from ui.panels.rich_text import Row, heading, paragraph, rows
 from ui.wording import money, signed_money
+
+HOPELESS = frozenset({"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"})
+"""Rules that ask for at least so much; a credit that breaks one with all it could pay, pays nothing."""
 
 TELLING_FIRST = ("STACK-C", "STACK-P", "ONE-SOURCE", "OUTCOME")
 """Of the rules that a further claim would break together with others, those that say most."""
@@ -43,36 +48,64 @@ class Standing(NamedTuple):
         return self.code != "SCOPE"
 
 
+class Setting(NamedTuple):
+    """What phases stand in: the plan, the credit, dates and claims, and what keeps the credit from paying at all."""
+
+    plan: Plan
+    credit: Credit
+    placed: Mapping[str, Assignment]
+    claims: tuple[Claim, ...]
+    hopeless: BrokenRule | None
+
+
 def standings(state: State, credit_id: str) -> tuple[Standing, ...]:
     """How every phase stands to the credit, in the plan's order."""
     plan, schedule = state
     credit = plan.credit[credit_id]
     placed = {each.phase: each for each in schedule.assignments} if schedule is not None else {}
-    claims = schedule.claims if schedule is not None else ()
-    paid = {claim.phase: claim.amount for claim in claims if claim.credit == credit_id and claim.amount}
-    return tuple(_standing(plan, credit, phase, placed, claims, paid.get(phase.id, 0)) for phase in plan.phases)
+    claims = tuple(claim for claim in schedule.claims if claim.amount) if schedule is not None else ()
+    setting = Setting(plan, credit, placed, claims, _hopeless(plan, credit, placed))
+    paid = {claim.phase: claim.amount for claim in claims if claim.credit == credit_id}
+    return tuple(
+        Standing(phase.id, phase.name, paid[phase.id], "", "")
+        if phase.id in paid
+        else Standing(phase.id, phase.name, 0, *_why_not(setting, phase))
+        for phase in plan.phases
+    )
 
 
-def _standing(
-    plan: Plan,
-    credit: Credit,
-    phase: Phase,
-    placed: Mapping[str, Assignment],
-    claims: tuple[Claim, ...],
-    paid: int,
-) -> Standing:
-    if paid:
-        return Standing(phase.id, phase.name, paid, "", "")
+def _why_not(setting: Setting, phase: Phase) -> tuple[str, str]:
+    """The first rule that keeps the credit from paying for the phase, and that rule in words."""
+    plan, credit = setting.plan, setting.credit
+    delivery = _delivery(phase, setting.placed)
+    if delivery is None:
+        return _without_dates(plan, credit, phase)
+    reasons = claim_reasons(plan, credit, delivery)
+    if reasons:
+        return reasons[0].code, reasons[0].sentence
+    if setting.hopeless is not None:
+        return setting.hopeless.code, setting.hopeless.sentence
+    return _elsewhere(setting, Claim(phase.id, credit.id, claim_limit(credit, phase, delivery.option)))
+
+
+def _delivery(phase: Phase, placed: Mapping[str, Assignment]) -> Delivery | None:
     assignment = placed.get(phase.id)
     option = phase.option(assignment.option) if assignment is not None else None
     if assignment is None or option is None:
-        return Standing(phase.id, phase.name, 0, *_without_dates(plan, credit, phase))
-    delivery = Delivery(phase, option, assignment.start, assignment.finish)
-    reasons = claim_reasons(plan, credit, delivery)
-    if reasons:
-        return Standing(phase.id, phase.name, 0, reasons[0].code, reasons[0].sentence)
-    limit = claim_limit(credit, phase, option)
-    return Standing(phase.id, phase.name, 0, *_elsewhere(plan, placed, claims, Claim(phase.id, credit.id, limit)))
+        return None
+    return Delivery(phase, option, assignment.start, assignment.finish)
+
+
+def _hopeless(plan: Plan, credit: Credit, placed: Mapping[str, Assignment]) -> BrokenRule | None:
+    """The rule that the credit would break even if it paid all it could and no other credit paid anything."""
+    deliveries = [delivery for phase in plan.phases if (delivery := _delivery(phase, placed)) is not None]
+    most = tuple(
+        Claim(each.phase.id, credit.id, claim_limit(credit, each.phase, each.option))
+        for each in deliveries
+        if is_claimable(plan, credit, each)
+    )
+    broken = broken_rules(plan, placed, most)
+    return next((rule for rule in broken if rule.code in HOPELESS), None)
 
 
 def _without_dates(plan: Plan, credit: Credit, phase: Phase) -> tuple[str, str]:
@@ -87,16 +120,27 @@ def _without_dates(plan: Plan, credit: Credit, phase: Phase) -> tuple[str, str]:
     return "DATES", f"{phase.id} has no dates yet."
 
 
-def _elsewhere(plan: Plan, placed: Mapping[str, Assignment], claims: tuple[Claim, ...], more: Claim) -> tuple[str, str]:
-    """Why the best claims leave out one that would be allowed by itself."""
-    others = tuple(claim for claim in claims if (claim.phase, claim.credit) != (more.phase, more.credit))
-    broken = broken_rules(plan, placed, (*others, more))
-    about = [rule for rule in broken if more.credit in rule.credits]
+def _elsewhere(setting: Setting, more: Claim) -> tuple[str, str]:
+    """Why the best claims leave out one that would be allowed by itself.
+
+    Asked of the claims that touch its phase or its credit, or that another of its groups or caps counts: all others
+    cannot matter to it.
+    """
+    plan, credit = setting.plan, setting.credit
+    shares = {*credit.exclusion_groups, *credit.combined_caps}
+    near = tuple(
+        claim
+        for claim in setting.claims
+        if claim.phase == more.phase
+        or claim.credit == more.credit
+        or shares & {*plan.credit[claim.credit].exclusion_groups, *plan.credit[claim.credit].combined_caps}
+    )
+    broken = [rule for rule in broken_rules(plan, setting.placed, (*near, more)) if more.credit in rule.credits]
+    if not broken:
+        return "BEST", f"It could pay {money(more.amount)}, but the claims are worth more without."
     order = (*TELLING_FIRST, *RULE_CODES)
-    if about:
-        first = min(about, key=lambda rule: order.index(rule.code))
-        return first.code, first.sentence
-    return "BEST", f"It could pay {money(more.amount)}, but the claims are worth more without."
+    first = min(broken, key=lambda rule: order.index(rule.code))
+    return first.code, first.sentence
 
 
 # In words

@@ -222,6 +222,17 @@ def test_that_a_plan_without_dates_tells_scope_and_partners(document: Document, 
     assert "PARTNER: No option of P2 is by a partner whom C1 approves for Purview." in words
 
 
+def test_that_a_credit_which_cannot_reach_its_minimum_says_so(document: Document, show: Open[Editor]) -> None:
+    document.apply_plan("Add", edits.add_credit(document.plan, a_credit("C2")))
+    editor = show(CreditEditor, "C1")
+    assert isinstance(editor, CreditEditor)
+    type_into(field(editor, QLineEdit, "Least claim"), "25,000")
+    assert paid(document) == {"P1": 10_000, "P2": 10_000, "P3": 10_000}
+    words = editor.effect.toPlainText()
+    assert "out: loses 10,000 by MINCLAIM" in words
+    assert "MINCLAIM: C1 pays 20,000, below its minimum of 25,000." in words
+
+
 def test_that_a_credit_which_yields_to_another_says_to_which(document: Document, show: Open[Editor]) -> None:
     document.apply_plan("Add", edits.add_credit(document.plan, a_credit("C2", share=2_000)))
     editor = show(CreditEditor, "C2")
