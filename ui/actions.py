@@ -19,6 +19,13 @@ class Actions(NamedTuple):
     quit: QAction
     undo: QAction
     redo: QAction
+    edit_selected: QAction
+    add_phase: QAction
+    add_credit: QAction
+    add_partner: QAction
+    remove_selected: QAction
+    move_earlier: QAction
+    move_later: QAction
     remove_pin: QAction
     remove_all_pins: QAction
     push_successors: QAction
@@ -53,6 +60,13 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,
         redo=redo,
+        edit_selected=action("&Edit selected", "Open the form of what is selected, or of the rollout", "F2"),
+        add_phase=action("Add &phase", "Add a phase behind the selected one", "Ctrl+Shift+N"),
+        add_credit=action("Add &credit", "Add a credit behind the selected one"),
+        add_partner=action("Add pa&rtner", "Add a partner"),
+        remove_selected=action("&Remove selected", "Remove the selected phase, credit or partner", "Ctrl+Del"),
+        move_earlier=action("Move &earlier", "Move the selected phase a working day earlier", "Alt+Left"),
+        move_later=action("Move &later", "Move the selected phase a working day later", "Alt+Right"),
         remove_pin=action("Remove &pin", "Let the solver move the selected phase again", "Ctrl+Shift+P"),
         remove_all_pins=action("Remove &all pins", "Let the solver move every phase again"),
         push_successors=action(

@@ -1,18 +1,16 @@
 """The window: where timeline, panels and tables meet the document."""
 
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QFont
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QFileDialog,
     QLabel,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -24,32 +22,25 @@ from PySide6.QtWidgets import (
 )
 
 from planner.edits import add_dependency, unpin
-from planner.invariants import PlanError
-from planner.plan import State
-from solver.result import SolveResult
-from solver.settings import Objective, Settings
+from planner.plan import Plan, State
 from ui.actions import create_actions
-from ui.background import Background
 from ui.derived import Derived
 from ui.document import Document
+from ui.exporting import Exporting
+from ui.fields.editing import edit
 from ui.file_actions import FileActions
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.inspector import Inspector
+from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
-from ui.panels.solve_panel import SolvePanel
 from ui.selection import Selected, Selection
-from ui.solver_runner import SolverRunner
+from ui.solving import OBJECTIVES, Solving
 from ui.theme import font, tokens
 from ui.timeline.rollout_view import RolloutView
 
-OBJECTIVES: dict[str, Objective] = {
-    "Most funding, then least cost": "funding",
-    "Least net cost": "net-cost",
-    "Most expected funding": "expected",
-    "Earliest finish": "finish",
-}
-SIDE_WIDTH = 300
+SIDE_WIDTH, EDITOR_WIDTH = 300, 420
 PLAIN_TITLE = "Launchwindow"
+MESSAGE_MILLISECONDS = 8_000
 
 
 class MainWindow(QMainWindow):
@@ -57,15 +48,13 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, settings: QSettings) -> None:
         super().__init__()
-        self._accepted: SolveResult | None = None
         self.document = document
         self.selection = Selection(self)
-        self.runner = SolverRunner(self)
+        self.solving = Solving(document, self)
+        self.exporting = Exporting(document, self)
         self.files = FileActions(document, self, settings)
         self.actions_ = create_actions(self, document.undo_stack)
         self._derived = Derived(document.state)
-        self._result: SolveResult | None = None
-        self._export: Background | None = None
         self._build()
         self._connect()
         self._show_state()
@@ -76,31 +65,36 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.rollout = RolloutView(self.document, self.selection)
         self.money = MoneyStrip()
-        self.inspector, self.findings, self.solve_panel = Inspector(), FindingsPanel(), SolvePanel()
+        self.inspector, self.findings = Inspector(), FindingsPanel()
+        self.editor = ItemEditor(self.document, self.selection)
         self.side = QTabWidget()
         self.side.setAccessibleName("Explanations")
         self.side.setDocumentMode(True)
-        self.side.addTab(self.inspector, "Why")
-        self.side.addTab(self.findings, "Findings")
-        self.side.addTab(self.solve_panel, "Solve")
-        self.side.setTabVisible(self.side.indexOf(self.solve_panel), False)  # noqa: FBT003 - Qt takes no keyword
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self.rollout)
-        splitter.addWidget(self.side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([10_000, SIDE_WIDTH])
-        splitter.setHandleWidth(1)
+        for panel, title in (
+            (self.inspector, "Why"),
+            (self.editor, "Edit"),
+            (self.findings, "Findings"),
+            (self.solving.panel, "Solve"),
+        ):
+            self.side.addTab(panel, title)
+        self._show_tab(self.solving.panel, is_shown=False)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.addWidget(self.rollout)
+        self.halves.addWidget(self.side)
+        self.halves.setStretchFactor(0, 1)
+        self.halves.setSizes([10_000, SIDE_WIDTH])
+        self.halves.setHandleWidth(1)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.money)
-        column.addWidget(splitter, 1)
+        column.addWidget(self.halves, 1)
         self.setCentralWidget(central)
         self._build_toolbar()
         self._build_menus()
         self._build_tables()
-        self.statusBar().setSizeGripEnabled(False)
+        self._build_status()
         self.resize(1440, 900)
 
     def _build_toolbar(self) -> None:
@@ -143,8 +137,31 @@ class MainWindow(QMainWindow):
         menu.addActions([actions.export])
         menu.addSeparator()
         menu.addActions([actions.quit])
-        bar.addMenu(_menu("&Edit", [actions.undo, actions.redo, actions.remove_pin, actions.remove_all_pins], self))
-        bar.addMenu(_menu("&Schedule", [actions.solve, actions.stop, actions.push_successors], self))
+        bar.addMenu(
+            _menu(
+                "&Edit",
+                [
+                    actions.undo,
+                    actions.redo,
+                    actions.edit_selected,
+                    actions.add_phase,
+                    actions.add_credit,
+                    actions.add_partner,
+                    actions.remove_selected,
+                ],
+                self,
+            )
+        )
+        schedule = [
+            actions.solve,
+            actions.stop,
+            actions.push_successors,
+            actions.move_earlier,
+            actions.move_later,
+            actions.remove_pin,
+            actions.remove_all_pins,
+        ]
+        bar.addMenu(_menu("&Schedule", schedule, self))
         bar.addMenu(_menu("&View", [actions.zoom_in, actions.zoom_out, actions.fit, actions.show_tables], self))
 
     def _build_tables(self) -> None:
@@ -154,67 +171,89 @@ class MainWindow(QMainWindow):
         self.tables_dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.tables_dock)
 
+    def _build_status(self) -> None:
+        self.counts = QLabel()
+        self.counts.setContentsMargins(12, 0, 12, 0)
+        self.statusBar().addPermanentWidget(self.counts)
+        self.statusBar().setSizeGripEnabled(False)
+
     # Connecting
 
     def _connect(self) -> None:
-        actions = self.actions_
-        for action, slot in (
-            (actions.new, self.files.new),
-            (actions.open, self.files.open),
-            (actions.save, self.files.save),
-            (actions.save_as, self.files.save_as),
-            (actions.export, self.export),
-            (actions.quit, self.close),
-            (actions.remove_pin, self.remove_pin),
-            (actions.remove_all_pins, self.remove_all_pins),
-            (actions.solve, self.solve),
-            (actions.stop, self.runner.stop),
-            (actions.zoom_in, self.rollout.zoom_in),
-            (actions.zoom_out, self.rollout.zoom_out),
-            (actions.fit, self.rollout.fit),
-        ):
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-        actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
-        actions.push_successors.setChecked(True)
-        actions.show_tables.toggled.connect(self._show_tables)
+        self._connect_actions()
         self.tables_dock.visibilityChanged.connect(
-            lambda _: actions.show_tables.setChecked(not self.tables_dock.isHidden())
+            lambda _: self.actions_.show_tables.setChecked(not self.tables_dock.isHidden())
         )
-        self.solve_button.clicked.connect(
-            lambda: actions.stop.trigger() if self.runner.is_running else actions.solve.trigger()
-        )
-        self.export_button.clicked.connect(actions.export.trigger)
+        self.solve_button.clicked.connect(self._solve_or_stop)
+        self.export_button.clicked.connect(self.actions_.export.trigger)
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.file_changed.connect(self._show_file)
         self.selection.changed.connect(self._show_selected)
         self.findings.jumped.connect(self._jump)
         self.rollout.link_drawn.connect(self.link)
-        self.runner.started.connect(self._on_solve_started)
-        self.runner.progressed.connect(self._on_progress)
-        self.runner.solved.connect(self._on_solved)
-        self.runner.failed.connect(self._on_solve_failed)
-        self.solve_panel.stop_requested.connect(self.runner.stop)
-        self.solve_panel.accepted.connect(self.accept_result)
-        self.solve_panel.discarded.connect(self.discard_result)
+        self.rollout.opened.connect(self.edit_selected)
+        self.rollout.told.connect(self.tell)
+        self.editor.refused.connect(self.tell)
+        self.side.currentChanged.connect(lambda _index: self._make_room())
+        self.solving.status_changed.connect(self.solve_status.setText)
+        self.solving.running_changed.connect(self._show_solving)
+        self.solving.ended.connect(self._hide_solve_panel)
+        self.exporting.told.connect(self.tell)
+        self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_scheme)
         self._show_recent()
 
+    def _connect_actions(self) -> None:
+        actions = self.actions_
+        slots: tuple[tuple[QAction, Callable[[], object]], ...] = (
+            (actions.new, self.files.new),
+            (actions.open, self.files.open),
+            (actions.save, self.files.save),
+            (actions.save_as, self.files.save_as),
+            (actions.export, self.exporting.export),
+            (actions.quit, self.close),
+            (actions.edit_selected, self.edit_selected),
+            (actions.add_phase, lambda: self.add("phase")),
+            (actions.add_credit, lambda: self.add("credit")),
+            (actions.add_partner, lambda: self.add("partner")),
+            (actions.remove_selected, self.remove_selected),
+            (actions.remove_pin, self.remove_pin),
+            (actions.remove_all_pins, self.remove_all_pins),
+            (actions.move_earlier, lambda: self.rollout.nudge(-1)),
+            (actions.move_later, lambda: self.rollout.nudge(1)),
+            (actions.solve, lambda: self.solving.start(self.objective.currentText())),
+            (actions.stop, self.solving.runner.stop),
+            (actions.zoom_in, self.rollout.zoom_in),
+            (actions.zoom_out, self.rollout.zoom_out),
+            (actions.fit, self.rollout.fit),
+        )
+        for action, slot in slots:
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
+        actions.push_successors.setChecked(True)
+        actions.show_tables.toggled.connect(self._show_tables)
+
     # Showing
+
+    def tell(self, sentence: str) -> None:
+        """Say something in the status line for a while."""
+        self.statusBar().showMessage(sentence, MESSAGE_MILLISECONDS)
 
     def _show_state(self) -> None:
         state = self.document.state
         self._derived = Derived(state)
-        self.money.show_derived(self._derived, self._proof())
+        self.money.show_derived(self._derived, self.solving.proof())
         self.findings.show_findings(state.plan, self._derived.findings)
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self.inspector.show_selected(state, self.selection.selected)
-        faults = sum(finding.kind == "fault" for finding in self._derived.findings)
-        plan = state.plan
-        counts = f"{len(plan.phases)} phases · {len(plan.credits)} credits · {len(plan.partners)} partners"
-        self.statusBar().showMessage(f"{counts} · {faults} rules broken")
-        self._show_pins()
-        if self._result is not None:
-            self.solve_panel.show_result(self._result, state)
+        self.counts.setText(_counts(self._derived))
+        self._show_possible()
+
+    def _show_scheme(self) -> None:
+        """Texts that carry colours of their own are written again in those of the present scheme."""
+        self._show_state()
+        self._show_file()
 
     def _show_file(self) -> None:
         plan, path = self.document.plan, self.document.path
@@ -226,12 +265,19 @@ class MainWindow(QMainWindow):
 
     def _show_selected(self, selected: Selected) -> None:
         self.inspector.show_selected(self.document.state, selected)
-        self._show_pins()
+        self._show_possible()
 
-    def _show_pins(self) -> None:
-        pinned = {pin.phase for pin in self.document.plan.pins}
-        self.actions_.remove_pin.setEnabled(self.selection.id_of("phase") in pinned)
-        self.actions_.remove_all_pins.setEnabled(bool(pinned))
+    def _show_possible(self) -> None:
+        """Offer only what can be done with what is selected."""
+        actions, plan = self.actions_, self.document.plan
+        pinned = {pin.phase for pin in plan.pins}
+        phase = self.selection.id_of("phase")
+        is_scheduled = phase is not None and self.document.schedule.assignment(phase) is not None
+        actions.remove_pin.setEnabled(phase in pinned)
+        actions.remove_all_pins.setEnabled(bool(pinned))
+        actions.remove_selected.setEnabled(self.selection.selected is not None)
+        actions.move_earlier.setEnabled(is_scheduled)
+        actions.move_later.setEnabled(is_scheduled)
 
     def _show_recent(self) -> None:
         self.recent_menu.clear()
@@ -242,24 +288,41 @@ class MainWindow(QMainWindow):
 
     def _show_tables(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
         if is_shown and self.tables_dock.widget() is None:
-            from ui.tables.tables_panel import (
-                TablesPanel,
-            )  # made when first asked for, so that the window opens at once
+            # Made when first asked for, so that the window opens at once.
+            from ui.tables.tables_panel import TablesPanel
 
-            self.tables_dock.setWidget(TablesPanel(self.document, self.selection))
+            panel = TablesPanel(self.document, self.selection)
+            panel.refused.connect(self.tell)
+            self.tables_dock.setWidget(panel)
         self.tables_dock.setVisible(is_shown)
+
+    def _show_tab(self, panel: QWidget, *, is_shown: bool) -> None:
+        self.side.setTabVisible(self.side.indexOf(panel), is_shown)
+
+    def _make_room(self) -> None:
+        """A form needs more room than a text; a side that the user made wider stays so."""
+        wanted = EDITOR_WIDTH if self.side.currentWidget() is self.editor else SIDE_WIDTH
+        left, right = self.halves.sizes()
+        if right in {SIDE_WIDTH, EDITOR_WIDTH} and right != wanted:
+            self.halves.setSizes([left + right - wanted, wanted])
+        if self.side.currentWidget() is self.editor:
+            self.editor.show_selected()
+
+    def _show_solving(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
+        self.solve_button.setText("Stop" if is_running else "Solve")
+        self.actions_.solve.setDisabled(is_running)
+        self.actions_.stop.setEnabled(is_running)
+        self._show_tab(self.solving.panel, is_shown=True)
+        self.side.setCurrentWidget(self.solving.panel)
+
+    def _hide_solve_panel(self) -> None:
+        self._show_state()
+        self._show_tab(self.solving.panel, is_shown=False)
+        self.side.setCurrentWidget(self.inspector)
 
     def _jump(self, selected: Selected) -> None:
         self.selection.select(selected)
         self.rollout.show_selected()
-
-    def _proof(self) -> str:
-        """What is known of the planned funding: the last result, if it is what is shown."""
-        result = self._accepted
-        if result is None or result.plan is not self.document.plan or result.schedule != self.document.state.schedule:
-            return ""
-        first = result.stages[0]
-        return "best possible" if first.name == "funding" and first.status == "OPTIMAL" else ""
 
     # Doing
 
@@ -267,126 +330,80 @@ class MainWindow(QMainWindow):
         if self.files.may_discard():
             self.files.open_path(path)
 
+    def edit_selected(self) -> None:
+        """Open the form of what is selected, or of the rollout."""
+        self.side.setCurrentWidget(self.editor)
+        self.editor.show_selected()
+        self.editor.focus_first()
+
+    def add(self, kind: str) -> None:
+        """Add a phase, credit or partner behind the selected one, and open it for editing."""
+        from ui.fields.parts import PARTS
+
+        part = PARTS[kind]
+        before = set(part.known(self.document.plan))
+        if self._change(f"Add {kind}", lambda state: part.add(state.plan, self.selection.id_of(kind))):
+            added = next(each for each in part.known(self.document.plan) if each not in before)
+            self._jump((kind, added))
+            self.edit_selected()
+
+    def remove_selected(self) -> None:
+        """Remove the selected phase, credit or partner."""
+        from ui.fields.parts import PARTS
+
+        if self.selection.selected is not None:
+            kind, name = self.selection.selected
+            if self._change(f"Remove {name}", lambda state: PARTS[kind].remove(state.plan, name)):
+                self.selection.select(None)
+
     def remove_pin(self) -> None:
         """Let the solver move the selected phase again."""
         phase = self.selection.id_of("phase")
         if phase is not None:
-            self.document.apply_plan(f"Remove pin of {phase}", unpin(self.document.plan, phase))
+            self._change(f"Remove pin of {phase}", lambda state: unpin(state.plan, phase))
 
     def remove_all_pins(self) -> None:
-        plan = self.document.plan
-        for pin in plan.pins:
-            plan = unpin(plan, pin.phase)
-        self.document.apply_plan("Remove all pins", plan)
+        """Let the solver move every phase again."""
+
+        def without_pins(state: State) -> Plan:
+            plan = state.plan
+            for pin in plan.pins:
+                plan = unpin(plan, pin.phase)
+            return plan
+
+        self._change("Remove all pins", without_pins)
 
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
-        try:
-            plan = add_dependency(self.document.plan, predecessor, successor)
-        except PlanError as error:
-            self.statusBar().showMessage(str(error))
-            return
-        self.document.apply_plan(f"Link {predecessor} to {successor}", plan)
+        self._change(
+            f"Link {predecessor} to {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
+        )
 
-    def solve(self) -> None:
-        """Solve the present plan on a worker; the present schedule is where it begins."""
-        objective = OBJECTIVES[self.objective.currentText()]
-        self._result = None
-        self.runner.start(self.document.plan, Settings(objective=objective), self.document.state.schedule)
+    def _change(self, text: str, make: Callable[[State], Plan]) -> bool:
+        """Make an edit, or say why not; whether it was made."""
+        refusal = edit(self.document, text, make)
+        self.tell(refusal)
+        return not refusal
 
-    def accept_result(self) -> None:
-        """Make the found schedule the present one, as an undoable step."""
-        result = self._result
-        if result is None or result.schedule is None or result.plan is not self.document.plan:
-            return
-        self._result, self._accepted = None, result
-        self.document.apply("Accept schedule", State(result.plan, result.schedule))
-        self._show_state()
-        self._hide_solve_panel()
-
-    def discard_result(self) -> None:
-        self._result = None
-        self._hide_solve_panel()
-
-    def export(self) -> None:
-        """Write the business case into a folder that the user chooses, and open it when done."""
-        chosen = QFileDialog.getExistingDirectory(self, "Folder for the business case")
-        if chosen:
-            self.export_to(Path(chosen))
-
-    def export_to(self, folder: Path) -> None:
-        """Write the business case behind the window."""
-        if self._export is not None:
-            return
-        state, day = self.document.state, date.today()  # noqa: DTZ011 - the user's own day
-
-        def work() -> object:
-            from planner.business_case.export import FORMATS, export  # typst and babel are needed only here
-
-            return export(state, folder, FORMATS, day)
-
-        self._export = Background(work, self)
-        self._export.succeeded.connect(lambda files: self._on_exported(folder, files))
-        self._export.failed.connect(self._on_export_failed)
-        self.export_button.setEnabled(False)
-        self.statusBar().showMessage("Writing the business case …")
-        self._export.start()
-
-    # What the workers say
-
-    def _on_solve_started(self) -> None:
-        self.solve_button.setText("Stop")
-        self.solve_status.setText("Solving …")
-        self.side.setTabVisible(self.side.indexOf(self.solve_panel), True)  # noqa: FBT003
-        self.side.setCurrentWidget(self.solve_panel)
-
-    def _on_progress(self, progress: object) -> None:
-        if self.runner.is_running:
-            self.solve_panel.show_progress(progress)  # type: ignore[arg-type]
-
-    def _on_solved(self, result: SolveResult) -> None:
-        self.solve_button.setText("Solve")
-        proven = "Proven optimal" if result.status == "OPTIMAL" else result.status.capitalize()
-        self.solve_status.setText(f"{proven} in {result.seconds:.1f} s")
-        self._result = result
-        self.solve_panel.show_result(result, self.document.state)
-
-    def _on_solve_failed(self, message: str) -> None:
-        self.solve_button.setText("Solve")
-        self.solve_status.setText("")
-        self.solve_panel.show_failure(message)
-
-    def _on_exported(self, folder: Path, files: object) -> None:
-        self._end_export()
-        count = len(files) if isinstance(files, tuple) else 0
-        self.statusBar().showMessage(f"Wrote {count} files to {folder}")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-    def _on_export_failed(self, message: str) -> None:
-        self._end_export()
-        self.statusBar().showMessage("Nothing was written.")
-        QMessageBox.warning(self, PLAIN_TITLE, f"The business case was not written.\n\n{message}")
-
-    def _end_export(self) -> None:
-        self.export_button.setEnabled(True)
-        if self._export is not None:
-            self._export.wait()
-            self._export.deleteLater()
-            self._export = None
-
-    def _hide_solve_panel(self) -> None:
-        self.side.setTabVisible(self.side.indexOf(self.solve_panel), False)  # noqa: FBT003
-        self.side.setCurrentWidget(self.inspector)
+    def _solve_or_stop(self) -> None:
+        (self.actions_.stop if self.solving.runner.is_running else self.actions_.solve).trigger()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for unsaved work, then stop every worker before the window goes."""
         if not self.files.may_discard():
             event.ignore()
             return
-        self.runner.finish()
-        if self._export is not None:
-            self._export.wait()
+        self.solving.runner.finish()
+        self.exporting.finish()
         event.accept()
+
+
+def _counts(derived: Derived) -> str:
+    """What the rollout holds, and whether it holds."""
+    plan = derived.state.plan
+    faults = sum(finding.kind == "fault" for finding in derived.findings)
+    broken = f"{faults} rules broken" if faults else "no rule broken"
+    return f"{len(plan.phases)} phases · {len(plan.credits)} credits · {len(plan.partners)} partners · {broken}"
 
 
 def _button(text: str, *, is_primary: bool) -> QPushButton:

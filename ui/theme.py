@@ -41,6 +41,10 @@ def _dress(application: QApplication) -> None:
     application.setStyleSheet(_style_sheet(tokens()))
 
 
+def _scheme() -> str:
+    return "dark" if tokens() is DARK else "light"
+
+
 def _palette(colours: Tokens) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
@@ -80,9 +84,17 @@ def _style_sheet(colours: Tokens) -> str:
         QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.ground}; border: none;
             padding: 6px 18px; font-weight: 600; }}
         QPushButton:disabled {{ color: {colours.faint}; }}
+        QTreeView {{ border: none; background: {colours.ground}; color: {colours.text}; }}
         QTextBrowser, QListWidget {{ border: none; background: {colours.panel}; }}
         QListWidget::item {{ padding: 4px 12px; }}
         QListWidget::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
+        QComboBox::drop-down {{ border: none; width: 22px; }}
+        QComboBox::down-arrow {{ image: url("{path(f"icons/chevron-{_scheme()}.svg").as_posix()}"); width: 10px;
+            height: 10px; }}
+        QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
+            border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
+            selection-color: {colours.text}; outline: none; }}
+        QTabBar {{ qproperty-drawBase: 0; }}
         QTabBar::tab {{ padding: 6px 12px; border: none; color: {colours.dim}; background: transparent; }}
         QTabBar::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
         QTabWidget::pane {{ border: none; border-top: 1px solid {colours.hairline}; }}

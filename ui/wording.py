@@ -1,8 +1,12 @@
 """Amounts and days as the user's system writes them."""
 
+import re
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
+
+DELIVERED_BY = {"fasttrack": "FastTrack", "internal": "Internal"}
+"""Options that no partner delivers, as people write them."""
 
 
 def locale() -> QLocale:
@@ -36,3 +40,20 @@ def short_day(value: date) -> str:
 def month_name(value: date) -> str:
     """The month of a day, as Dec."""
     return locale().toString(QDate(value.year, value.month, value.day), "MMM")
+
+
+def deliverer(option: str) -> str:
+    """Who delivers an option: a partner's identifier, or the way to do without one."""
+    return DELIVERED_BY.get(option, option)
+
+
+def in_words(sentence: str) -> str:
+    """A sentence of the planner, which writes days as 2027-12-01, with days as the window writes them."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", _readable_day, sentence)
+
+
+def _readable_day(found: re.Match[str]) -> str:
+    try:
+        return day(date.fromisoformat(found[0]))
+    except ValueError:  # a text of the plan that only looks like a day
+        return found[0]

@@ -31,7 +31,7 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def solved(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.runner.solved, timeout=30_000):
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
         window.actions_.solve.trigger()
 
 
@@ -39,7 +39,7 @@ def test_that_a_solve_is_accepted_as_one_step_and_undone(qtbot: QtBot, window: M
     before = window.document.state
     solved(qtbot, window)
     assert window.document.state is before
-    window.solve_panel.accept.click()
+    window.solving.panel.accept.click()
     assert sum(claim.amount for claim in window.document.schedule.claims) == 20_000
     assert "best possible" in [label.text() for label in window.money.findChildren(type(window.title))]
     window.actions_.undo.trigger()
@@ -49,8 +49,8 @@ def test_that_a_solve_is_accepted_as_one_step_and_undone(qtbot: QtBot, window: M
 def test_that_a_result_for_an_earlier_plan_says_so_and_cannot_be_accepted(qtbot: QtBot, window: MainWindow) -> None:
     solved(qtbot, window)
     window.document.apply_plan("Halve the face", replace(PLAN, credits=(a_credit(face=5_000),)))
-    assert "earlier plan" in window.solve_panel.headline.text()
-    assert not window.solve_panel.accept.isEnabled()
+    assert "earlier plan" in window.solving.panel.headline.text()
+    assert not window.solving.panel.accept.isEnabled()
 
 
 def test_that_a_link_drawn_on_the_timeline_is_one_step(window: MainWindow) -> None:

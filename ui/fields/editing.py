@@ -8,6 +8,7 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.field import Field, Part, UnreadableError
+from ui.wording import in_words
 
 
 def edit(document: Document, text: str, make: Callable[[State], Plan | State], merge_key: str | None = None) -> str:
@@ -38,5 +39,5 @@ def change_field(document: Document, field: Field[Part], part: Part, owner: str,
 def refusal(error: Exception) -> str:
     """Why an edit was refused, without the path that machines read."""
     if isinstance(error, PlanError):
-        return " ".join(f"{fault.sentence} {fault.remedy}".strip() for fault in error.faults)
+        return in_words(" ".join(f"{fault.sentence} {fault.remedy}".strip() for fault in error.faults))
     return str(error)

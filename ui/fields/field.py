@@ -74,7 +74,7 @@ def label(field: Field[Any], choice: str) -> str:
 
 
 def parsed(field: Field[Any], text: str) -> Any:  # noqa: ANN401 - the value of any field
-    """The value that a text stands for. Raises UnreadableErrorError."""
+    """The value that a text stands for. Raises UnreadableError."""
     text = "" if text.strip() == field.blank else text.strip()
     if field.is_optional and not text:
         return None

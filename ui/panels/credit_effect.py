@@ -21,7 +21,7 @@ from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from ui.panels.rich_text import Row, heading, paragraph, rows
-from ui.wording import money, signed_money
+from ui.wording import in_words, money, signed_money
 
 HOPELESS = frozenset({"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"})
 """Rules that ask for at least so much; a credit that breaks one with all it could pay, pays nothing."""
@@ -212,7 +212,7 @@ def _changed(old: Standing, new: Standing, colours: Tokens) -> Row:
 
 def _reason(standing: Standing, colours: Tokens) -> str:
     return paragraph(f"{standing.phase} · {standing.name}", colours.text) + paragraph(
-        f"{standing.code}: {standing.sentence}", colours.dim
+        in_words(f"{standing.code}: {standing.sentence}"), colours.dim
     )
 
 

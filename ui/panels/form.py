@@ -139,6 +139,11 @@ class Form(QScrollArea):
         """The widget of a field of a part."""
         return next(bound.widget for bound in self._bound if (bound.owner, bound.field.title) == (owner, title))
 
+    def focus_first(self) -> None:
+        """Bring the keys to the first field."""
+        if self._bound:
+            self._bound[0].widget.setFocus()
+
     def _follow(self) -> None:
         self.show_again()
 

@@ -23,7 +23,7 @@ from planner.value import WHOLE
 from ui.panels.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import day, money
+from ui.wording import day, deliverer, in_words, money
 
 
 class Inspector(QTextBrowser):
@@ -128,14 +128,17 @@ def _phase(plan: Plan, schedule: Schedule, phase: Phase, colours: Tokens) -> str
     delivered = _delivery(schedule, phase)
     dates = "no dates yet"
     if delivered is not None:
-        dates = f"{day(delivered.start)} – {day(delivered.finish)} · by {delivered.option.id}"
+        dates = f"{day(delivered.start)} – {day(delivered.finish)} · by {deliverer(delivered.option.id)}"
     return "".join(
         (
             title(f"{phase.id} · {phase.name}"),
             paragraph(f"{phase.workload} · {phase.motion} · {phase.region}", colours.dim),
             paragraph(dates, colours.dim),
             heading("Delivery"),
-            rows((each.id, f"{each.duration} days · {money(each.cost)}", colours.text) for each in phase.options),
+            rows(
+                (deliverer(each.id), f"{each.duration} days · {money(each.cost)}", colours.text)
+                for each in phase.options
+            ),
             heading("Credits"),
             rows(_credits_of(plan, schedule, phase, colours)),
         )
@@ -166,7 +169,7 @@ def _standing(plan: Plan, schedule: Schedule, credit: Credit, delivered: Deliver
         return "", f"pays {money(claimed)}", colours.money
     reasons = claim_reasons(plan, credit, delivered)
     if reasons:
-        return reasons[0].code, f"{reasons[0].code}: {reasons[0].sentence}", colours.broken
+        return reasons[0].code, in_words(f"{reasons[0].code}: {reasons[0].sentence}"), colours.broken
     limit = money(claim_limit(credit, delivered.phase, delivered.option))
     return "", f"could pay up to {limit}; the money goes elsewhere or its joint rules forbid it", colours.risk
 

@@ -1,8 +1,5 @@
 """A solve while it runs, and what it found against what is there."""
 
-from collections.abc import Sequence
-from html import escape
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -10,8 +7,9 @@ from planner.plan import State
 from planner.rollout.difference import Difference, difference
 from planner.rollout.schedule import Assignment, Schedule
 from solver.result import Progress, SolveResult, Stage
+from ui.panels.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import day, money, short_day, signed_money
+from ui.wording import deliverer, money, short_day, signed_money
 
 STAGE_WORDS = {
     "funding": "Most funding",
@@ -43,6 +41,7 @@ class SolvePanel(QWidget):
         self.headline.setWordWrap(True)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
+        self.details.document().setDocumentMargin(0)
         self.details.setAccessibleName("Difference to the present schedule")
         self.stop, self.accept, self.discard = QPushButton("Stop"), QPushButton("Accept"), QPushButton("Discard")
         self.accept.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
@@ -110,38 +109,39 @@ def _stage(stage: Stage) -> str:
 
 
 def _details(result: SolveResult, present: State) -> str:
-    after = result.schedule or Schedule(())
-    found = difference(result.plan, present.schedule or Schedule(()), after)
+    found = difference(result.plan, present.schedule or Schedule(()), result.schedule or Schedule(()))
     if not found.phases and not found.credits:
-        return "<p>It is the present schedule.</p>"
-    return _credit_rows(found) + _phase_rows(found)
+        return paragraph("It is the present schedule.", tokens().dim)
+    return _money(found) + _moves(found)
 
 
-def _credit_rows(found: Difference) -> str:
-    colour = tokens().money if found.funding >= 0 else tokens().broken
-    total = f"<p>Funding <span style='color:{colour}'>{signed_money(found.funding)}</span></p>"
-    return total + _table(
-        [
-            (each.credit, money(each.before), "→", money(each.after), signed_money(each.after - each.before))
-            for each in found.credits
-        ]
+def _money(found: Difference) -> str:
+    colours = tokens()
+    if not found.credits:
+        return heading("Funding") + paragraph("Every credit pays what it pays now.", colours.dim)
+    changes = [
+        (each.credit, f"{money(each.before)} → {money(each.after)}", each.after - each.before) for each in found.credits
+    ]
+    return heading(f"Funding {signed_money(found.funding)}") + rows(
+        (name, f"{amounts} ({signed_money(change)})", colours.money if change > 0 else colours.broken)
+        for name, amounts, change in changes
     )
 
 
-def _phase_rows(found: Difference) -> str:
+def _moves(found: Difference) -> str:
     if not found.phases:
-        return "<p>No phase moves.</p>"
-    rows = _table([(each.phase, _dates(each.before), "→", _dates(each.after)) for each in found.phases])
-    return f"<p>{len(found.phases)} phases move</p>{rows}"
+        return heading("No phase moves")
+    count = len(found.phases)
+    return heading(f"{count} phase{'s' if count > 1 else ''} move{'' if count > 1 else 's'}") + rows(
+        (each.phase, _move(each.before, each.after), tokens().text) for each in found.phases
+    )
 
 
-def _dates(assignment: Assignment | None) -> str:
-    if assignment is None:
-        return "no dates"
-    return f"{short_day(assignment.start)} – {day(assignment.finish)} {assignment.option}"
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    """Cells side by side; the plan's own text is escaped."""
-    lines = ("".join(f"<td style='padding-right:10px'>{escape(cell)}</td>" for cell in row) for row in rows)
-    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+def _move(before: Assignment | None, after: Assignment | None) -> str:
+    """The start before and after, and who delivers it where that is another."""
+    if before is None or after is None:
+        there = after or before
+        dates = f"{short_day(there.start)} – {short_day(there.finish)}, {deliverer(there.option)}" if there else ""
+        return f"now {dates}" if after else f"no dates any more; was {dates}"
+    by = f", {deliverer(before.option)} → {deliverer(after.option)}" if before.option != after.option else ""
+    return f"{short_day(before.start)} → {short_day(after.start)}{by}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPalette
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -185,15 +185,6 @@ class Outline(QTreeView):
 
     def _dress(self) -> None:
         colours = tokens()
-        palette = self.palette()
-        for role, name in (
-            (QPalette.ColorRole.Base, colours.ground),
-            (QPalette.ColorRole.Text, colours.text),
-            (QPalette.ColorRole.Highlight, colours.selection),
-            (QPalette.ColorRole.HighlightedText, colours.text),
-        ):
-            palette.setColor(role, colour(name))
-        self.setPalette(palette)
         self.header().setStyleSheet(
             f"QHeaderView {{ background: {colours.ground}; border: none;"
             f" border-bottom: 1px solid {colours.hairline}; }}"

@@ -17,9 +17,13 @@ class RolloutView(QSplitter):
 
     Signals:
         link_drawn(predecessor, successor): a link was drawn from one phase to another.
+        opened(): the selected thing is to be edited.
+        told(sentence): what a step with the keys did, or why it was not made.
     """
 
     link_drawn = Signal(str, str)
+    opened = Signal()
+    told = Signal(str)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -27,6 +31,9 @@ class RolloutView(QSplitter):
         self.timeline = TimelineView(document, selection)
         self._below = QFrame()
         self.timeline.link_drawn.connect(self.link_drawn)
+        self.timeline.opened.connect(self.opened)
+        self.timeline.told.connect(self.told)
+        self.outline.activated.connect(lambda _index: self.opened.emit())
         self._build()
         self._share_scroll_bar()
 
@@ -77,3 +84,7 @@ class RolloutView(QSplitter):
     def show_selected(self) -> None:
         """Scroll to the selected thing."""
         self.timeline.show_selected()
+
+    def nudge(self, days: int) -> None:
+        """Move the selected phase by working days."""
+        self.timeline.nudge(days)

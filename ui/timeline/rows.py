@@ -13,9 +13,7 @@ from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment
 from ui.selection import Selected
 from ui.timeline.measures import GAP, PARTNER_ROW, ROW
-from ui.wording import day, money, short_day
-
-DELIVERED_BY = {"fasttrack": "FastTrack", "internal": "Internal"}
+from ui.wording import day, deliverer, money, short_day
 
 
 class Row(NamedTuple):
@@ -102,7 +100,7 @@ def _phase_row(plan: Plan, phase: Phase, assignment: Assignment | None, claimed:
     if assignment is None:
         return row
     return row._replace(
-        by=DELIVERED_BY.get(assignment.option, assignment.option),
+        by=deliverer(assignment.option),
         start=_day_in(assignment.start, plan.start.year),
         finish=_day_in(assignment.finish, plan.start.year),
         money=money(claimed) if claimed else "–",
@@ -116,7 +114,7 @@ def _phase_tip(state: State, phase: Phase) -> str:
     if schedule is None or assignment is None:
         return f"{title}\nNot scheduled"
     partner = plan.partner.get(assignment.option)
-    by = partner.name if partner else DELIVERED_BY.get(assignment.option, assignment.option)
+    by = partner.name if partner else deliverer(assignment.option)
     lines = [title, f"{by} · {day(assignment.start)} – {day(assignment.finish)}"]
     lines += [f"{claim.credit} pays {money(claim.amount)}" for claim in schedule.claims if claim.phase == phase.id]
     if any(pin.phase == phase.id and pin.start is not None for pin in plan.pins):

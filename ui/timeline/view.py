@@ -23,6 +23,7 @@ from planner.picture.layout import Box, Layout, PhaseRow, lay_out
 from planner.plan import State
 from planner.rollout.moves import waits_for
 from planner.rollout.schedule import Schedule
+from planner.rollout.workdays import phase_workdays
 from planner.value import DateRange
 from ui.document import Document
 from ui.selection import Selected, Selection
@@ -35,6 +36,7 @@ from ui.timeline.drag import (
     is_moved,
     link_refusal,
     propose,
+    propose_start,
     sentence,
     settled,
 )
@@ -51,6 +53,7 @@ from ui.timeline.overlay import (
 )
 from ui.timeline.painter import Emphasis, in_sight, paint_earnings, paint_timeline, row_box
 from ui.timeline.rows import tip
+from ui.wording import in_words
 
 WIDEST_DAY = 48.0
 STEP = 1.25
@@ -65,6 +68,9 @@ SETTLING_PAUSE = 120
 """Milliseconds without a movement after which the exact claims of a drag are asked for."""
 LONGEST_SETTLING = 0.3
 """Seconds; where exactness takes longer, a drag stays with the valid lower figure."""
+GLIDE_INTERVAL, GLIDE_PART = 30, 0.35
+"""A drag beyond an edge moves the picture: milliseconds between steps, and the part of the distance of each."""
+FASTEST_GLIDE = 60
 REACH = HANDLE + 3
 """How near the pointer must be to the middle of a handle to take it."""
 
@@ -108,10 +114,14 @@ class TimelineView(QAbstractScrollArea):
 
     Signals:
         link_drawn(predecessor, successor): a link was drawn from one phase to another.
+        opened(): the selected thing is to be edited.
+        told(sentence): what a step with the keys did, or why it was not made.
 
     """
 
     link_drawn = Signal(str, str)
+    opened = Signal()
+    told = Signal(str)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +140,9 @@ class TimelineView(QAbstractScrollArea):
         self._pause.setSingleShot(True)
         self._pause.setInterval(SETTLING_PAUSE)
         self._pause.timeout.connect(self._settle)
+        self._glide = QTimer(self)
+        self._glide.setInterval(GLIDE_INTERVAL)
+        self._glide.timeout.connect(self._glide_on)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
@@ -332,7 +345,7 @@ class TimelineView(QAbstractScrollArea):
             paint_ghosts(painter, layout, proposal.ghosts, colours, is_harmful=proposal.is_harmful)
             earning = colours.money if proposal.difference > 0 else colours.text
             name = colours.broken if proposal.is_harmful else earning
-            paint_words(painter, sentence(proposal), self._hand.pointer, within, (name, colours.ground))
+            paint_words(painter, in_words(sentence(proposal)), self._hand.pointer, within, (name, colours.ground))
         elif (box := _bar_box(self._hovered)) is not None:
             paint_handle(painter, box, colours)
 
@@ -362,6 +375,10 @@ class TimelineView(QAbstractScrollArea):
             held = grab(self._document.state, row.phase, self.day_at(at.x()), pushes=self.pushes_successors)
             self._hand = Hand(held, at, at + self._origin)
             self._show_cursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton and self.what_at(event.position()) is not None:
+            self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if self._thread is not None:
@@ -428,7 +445,27 @@ class TimelineView(QAbstractScrollArea):
         self._show_cursor(shapes.ForbiddenCursor if proposal.is_refused else shapes.ClosedHandCursor)
         if proposal.is_at_least:
             self._pause.start()
+        self._glide.start() if self._beyond_edge(position) else self._glide.stop()
         self.viewport().update()
+
+    def _beyond_edge(self, position: QPointF) -> float:
+        """How far the pointer is beyond the left edge, negative, or the right one; 0 between them."""
+        return max(position.x() - self.viewport().width(), 0.0) + min(position.x(), 0.0)
+
+    def _glide_on(self) -> None:
+        """Bring more days into sight under a bar that is held at an edge."""
+        hand = self._hand
+        position = hand.pointer - self._origin if hand is not None else QPointF()
+        if hand is None or not self._beyond_edge(position):
+            self._glide.stop()
+            return
+        across = self.horizontalScrollBar()
+        before = across.value()
+        across.setValue(
+            round(before + max(min(self._beyond_edge(position), FASTEST_GLIDE), -FASTEST_GLIDE) * GLIDE_PART)
+        )
+        if across.value() != before:
+            self._move_hand_to(hand, position)
 
     def _settle(self) -> None:
         """Ask for the exact money of what is proposed, now that the hand rests."""
@@ -446,9 +483,24 @@ class TimelineView(QAbstractScrollArea):
         if is_moved(held, proposal) and not proposal.is_refused:
             self._document.apply(f"Move {held.phase}", dropped(held, proposal))
 
+    def nudge(self, days: int) -> None:
+        """Move the selected phase by working days, as a drag would; steps that follow each other are one."""
+        name = self._selection.id_of("phase")
+        present = self._document.schedule.assignment(name) if name is not None else None
+        if name is None or present is None:
+            return
+        state = self._document.state
+        held = grab(state, name, present.start, pushes=self.pushes_successors)
+        start = phase_workdays(state.plan, state.plan.phase[name]).add(present.start, days)
+        proposal = propose_start(held, start)
+        if not proposal.is_refused:
+            self._document.apply(f"Move {name}", dropped(held, proposal), merge_key=f"move {name} by keys")
+        self.told.emit(in_words(f"{name}: {sentence(proposal)}"))
+
     def _let_go(self) -> None:
         """Forget what is in the hand."""
         self._pause.stop()
+        self._glide.stop()
         self._hand = self._thread = None
         self._show_cursor(Qt.CursorShape.ArrowCursor)
         self._repaint()
@@ -497,6 +549,8 @@ class TimelineView(QAbstractScrollArea):
             self.fit()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._selection.select(neighbour(self._layout, self._selection.selected, event.key() == Qt.Key.Key_Down))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 

@@ -143,7 +143,7 @@ def test_that_the_effect_says_what_falls_out_by_which_rule_and_what_that_costs(
     editor = show(CreditEditor, "C1")
     assert isinstance(editor, CreditEditor)
     words = editor.effect.toPlainText()
-    assert "WINDOW: Work ends 2027-02-12, after C1 expires on 2027-02-02." in words
+    assert "WINDOW: Work ends 12 Feb 2027, after C1 expires on 2 Feb 2027." in words
     assert "What your edit changed" not in words
     turn(field(editor, CheckList, "Workloads"), "Purview")
     turn(field(editor, CheckList, "Workloads"), "Azure")
@@ -342,7 +342,7 @@ def test_that_windows_come_change_and_go(document: Document, show: Open[Editor])
     second = DateRange(date(2027, 1, 31), document.plan.horizon)
     assert document.plan.partner["PAR"].windows[1] == second
     type_into(field(editor, DayEdit, "To", "window 2 of PAR"), "2026-12-31")
-    assert refusals(editor) == ["The range ends (2026-12-31) before it starts (2027-01-31). Maybe swap the two."]
+    assert refusals(editor) == ["The range ends (31 Dec 2026) before it starts (31 Jan 2027). Maybe swap the two."]
     press(editor, "Remove window 1 of PAR")
     press(editor, "Remove window 1 of PAR")
     assert not document.plan.partner["PAR"].windows

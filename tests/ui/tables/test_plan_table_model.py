@@ -124,7 +124,7 @@ def test_that_what_is_shown_reads_back_as_the_same_value(document: Document, sam
         (PHASES, "Seats", "many", "'many' is no whole number."),
         (PHASES, "Name", "", "name must not be blank"),
         (PHASES, "Id", "P2", "Phase 'P2' occurs 2 times."),
-        (CREDITS, "Expires", "2026-01-01", "The range ends (2026-01-01) before it starts (2027-01-04)."),
+        (CREDITS, "Expires", "2026-01-01", "The range ends (1 Jan 2026) before it starts (4 Jan 2027)."),
         (CREDITS, "Opens", "soon", "'soon' is no day. Write it as 30 Jun 2027 or 2027-06-30."),
         (CREDITS, "Partners", ("NOBODY",), "names partner 'NOBODY', which does not exist"),
         (LINKS, "Predecessor", "P2", "The links run in a circle: P2 → P2."),

@@ -89,6 +89,8 @@ def test_that_a_drop_that_breaks_a_link_is_refused_where_nobody_is_to_be_pushed(
 
 def test_that_a_drag_that_breaks_a_rule_says_which_and_loses_what_the_accountant_says(desk: Desk, qtbot: QtBot) -> None:
     present = desk.document.schedule
+    for _ in range(5):
+        desk.rollout.zoom_out()  # so that the end of June is in sight
     where = desk.take("P3", date(2027, 6, 28))
     proposal = desk.timeline.proposal
     assert proposal is not None
@@ -172,3 +174,41 @@ def test_that_the_sample_can_be_dragged(sample: State, show_state: Callable[[Sta
     desk.move(QPoint(90, 200))
     desk.release(QPoint(90, 200))
     assert desk.document.undo_stack.count() == 0
+
+
+def test_that_a_drag_beyond_the_edge_brings_later_days_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    for _ in range(4):
+        desk.rollout.zoom_in()
+    across = desk.timeline.horizontalScrollBar()
+    across.setValue(0)
+    last = desk.timeline.day_at(desk.timeline.viewport().width())
+    desk.press(desk.on_day("P1", desk.start("P1")))
+    beyond = QPoint(desk.timeline.viewport().width() + 40, desk.on_day("P1", desk.start("P1")).y())
+    desk.move(beyond - QPoint(60, 0))
+    desk.move(beyond)
+    qtbot.waitUntil(lambda: desk.timeline.proposal is not None and desk.timeline.proposal.ghosts[0].start > last)
+    desk.key(Qt.Key.Key_Escape)
+    stood = across.value()
+    qtbot.wait(100)
+    assert across.value() == stood
+
+
+def test_that_keys_move_the_selected_phase_by_working_days_in_one_step(desk: Desk) -> None:
+    before = desk.document.state
+    desk.selection.select(("phase", "P3"))
+    for _ in range(5):
+        desk.rollout.nudge(1)
+    assert desk.start("P3") == date(2027, 5, 10)
+    assert desk.document.undo_stack.count() == 1
+    desk.document.undo_stack.undo()
+    assert desk.document.state is before
+
+
+def test_that_keys_move_nothing_where_that_is_refused_and_say_why(desk: Desk) -> None:
+    told: list[str] = []
+    desk.rollout.told.connect(told.append)
+    desk.rollout.set_pushes_successors(False)
+    desk.selection.select(("phase", "P1"))
+    desk.rollout.nudge(1)
+    assert desk.document.undo_stack.count() == 0
+    assert told[0].startswith("P1: P2 starts")

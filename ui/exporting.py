@@ -1,0 +1,78 @@
+"""Writing the business case from the window: choose a folder, write behind the window, open the folder when done."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from ui.background import Background
+from ui.document import Document
+
+
+class Exporting(QObject):
+    """One export at a time, of the State that was open when it began.
+
+    Signals:
+        told(sentence): what it is doing, for the status line.
+        running_changed(is_running): an export began or ended.
+    """
+
+    told = Signal(str)
+    running_changed = Signal(bool)
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._work: Background | None = None
+
+    def export(self) -> None:
+        """Write into a folder that the user chooses."""
+        path = self._document.path
+        start = str(path.parent if path is not None else Path.home())
+        chosen = QFileDialog.getExistingDirectory(self._window, "Folder for the business case", start)
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, folder: Path) -> None:
+        """Write PDF and workbook into the folder; does nothing while another export runs."""
+        if self._work is not None:
+            return
+        state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
+
+        def work() -> object:
+            from planner.business_case.export import FORMATS, export  # typst and babel are needed only here
+
+            return export(state, folder, FORMATS, day)
+
+        self._work = Background(work, self)
+        self._work.succeeded.connect(lambda files: self._on_written(folder, files))
+        self._work.failed.connect(self._on_failed)
+        self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
+        self.told.emit("Writing the business case …")
+        self._work.start()
+
+    def finish(self) -> None:
+        """Wait for what is being written, before the window closes."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _on_written(self, folder: Path, files: object) -> None:
+        self._end()
+        count = len(files) if isinstance(files, tuple) else 0
+        self.told.emit(f"Wrote {count} files to {folder}")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _on_failed(self, message: str) -> None:
+        self._end()
+        self.told.emit("Nothing was written.")
+        QMessageBox.warning(self._window, "Launchwindow", f"The business case was not written.\n\n{message}")
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.wait()
+            self._work.deleteLater()
+            self._work = None
+        self.running_changed.emit(False)  # noqa: FBT003

@@ -1,0 +1,66 @@
+"""The editor of whatever is selected, in one place."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.document import Document
+from ui.panels.credit_editor import CreditEditor
+from ui.panels.editor import Editor
+from ui.panels.partner_editor import PartnerEditor
+from ui.panels.phase_editor import PhaseEditor
+from ui.panels.rollout_editor import RolloutEditor
+from ui.selection import Selected, Selection
+
+EDITORS: Mapping[str, Callable[[Document, Selection], Editor]] = {
+    "phase": PhaseEditor,
+    "credit": CreditEditor,
+    "partner": PartnerEditor,
+}
+
+
+class ItemEditor(QStackedWidget):
+    """Edits the selected phase, credit or partner; the rollout itself while nothing is selected.
+
+    An editor is made when it is first seen, so that the window opens at once.
+
+    Signals:
+        refused(sentence): why the last edit was not made; blank when one was made.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Editor")
+        self._document = document
+        self._selection = selection
+        self._made: dict[str, Editor | RolloutEditor] = {}
+        selection.changed.connect(self._hear)
+
+    @property
+    def editor(self) -> Editor | RolloutEditor:
+        """The one for what is selected now."""
+        kind = (self._selection.selected or ("",))[0]
+        if kind not in self._made:
+            self._made[kind] = self._make(kind)
+        return self._made[kind]
+
+    def show_selected(self) -> None:
+        """Bring the editor of what is selected to the front."""
+        self.setCurrentWidget(self.editor)
+
+    def focus_first(self) -> None:
+        """Bring the keys to the first field."""
+        self.editor.form.focus_first()
+
+    def _make(self, kind: str) -> Editor | RolloutEditor:
+        made = EDITORS[kind](self._document, self._selection) if kind in EDITORS else RolloutEditor(self._document)
+        made.refused.connect(self.refused)
+        self.addWidget(made)
+        return made
+
+    def _hear(self, _selected: Selected) -> None:
+        if self.isVisible():
+            self.show_selected()
