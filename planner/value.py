@@ -5,6 +5,7 @@ without copying or locking. Values compare by content; the window compares them 
 """
 
 from datetime import date
+from itertools import accumulate, pairwise
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -55,3 +56,9 @@ class DateRange(Value, frozen=True):
     def overlaps(self, start: date, finish: date) -> bool:
         """Whether at least one day from start to finish lies inside."""
         return start <= self.end and self.start <= finish
+
+
+def split(amount: int, shares: tuple[int, ...]) -> tuple[int, ...]:
+    """Parts of an amount by shares in basis points that sum to the whole: each the rise of the rounded-down sum."""
+    sums = [amount * share // WHOLE for share in accumulate(shares, initial=0)]
+    return tuple(after - before for before, after in pairwise(sums))

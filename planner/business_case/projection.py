@@ -1,7 +1,7 @@
 """The projection of a plan and its schedule onto what may leave the house, value by value."""
 
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Literal
 
 from planner.business_case.conditions import Condition, conditions, confirmation, deliveries
@@ -35,7 +35,7 @@ from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
-from planner.value import WHOLE, DateRange
+from planner.value import WHOLE, DateRange, split
 
 HOURS_A_DAY = 8
 ROWS_A_PICTURE = 30
@@ -209,12 +209,6 @@ def _phase_milestones(plan: Plan, delivery: Delivery, claims: Claims) -> tuple[R
         )
         for milestone, amount in zip(milestones, amounts, strict=True)
     )
-
-
-def split(amount: int, shares: tuple[int, ...]) -> tuple[int, ...]:
-    """Parts of an amount by shares in basis points that sum to the whole: each the rise of the rounded-down sum."""
-    sums = [amount * share // WHOLE for share in accumulate(shares, initial=0)]
-    return tuple(after - before for before, after in pairwise(sums))
 
 
 def _hours(plan: Plan, option: DeliveryOption, milestone: Milestone) -> int | None:

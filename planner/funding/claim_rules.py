@@ -226,6 +226,20 @@ def face_value(credit: Credit) -> int:
 def minimum_claim(credit: Credit) -> int:
     """The least that the credit pays if it pays at all, in the plan's currency, rounded up so that it is reached."""
     return -(-credit.minimum_claim * _millionths(credit) // MILLION)
+def payment_days(plan: Plan, credit: Credit, delivery: Delivery) -> tuple[date, ...]:
+    """The days on which the tranches of a claim are paid, one for each; they decide nothing about the claim.
+
+    The last, which may be the only one, comes once proof is ready and the days in which it may be claimed are over,
+    the careful reading. The first of several comes with the SOW, or with the start of the work while the SOW has no
+    date; those between with the end of the work.
+    """
+    last = proof_ready_on(plan, credit, delivery) + timedelta(days=credit.claim_days or 0)
+    if len(credit.tranches) == 1:
+        return (last,)
+    first = credit.sow_signed_on or delivery.start
+    return (first, *[delivery.finish] * (len(credit.tranches) - 2), last)
+
+
 
 
 def in_plan_currency(credit: Credit, amount: int) -> int:

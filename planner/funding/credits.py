@@ -41,6 +41,9 @@ CreditStatus = Literal[
 LOST: frozenset[CreditStatus] = frozenset({"rejected", "expired", "forfeited", "cancelled"})
 """Ends of the life-cycle in which a credit pays nothing any more."""
 
+SUBMITTED: frozenset[CreditStatus] = frozenset({"poe_submitted", "accepted", "paid"})
+"""Statuses in which the claim is with those who pay, or paid."""
+
 ExtensionDays = Annotated[int, Meta(ge=0, le=60, description="Calendar days, at most 60, granted once.")]
 RateMillionths = Annotated[int, Meta(ge=1, le=10**12, description="Plan currency for a million units of the credit's.")]
 
@@ -91,6 +94,8 @@ class Credit(Value, frozen=True, kw_only=True):
     the same phase. combined_caps: limits it shares with other credits.
     extension: days that move the expiry, once, if the SOW was signed before it; they never move the proof deadline.
     confidence: how likely it is to be paid; internal, never exported.
+    conditions: the words of its letter. conditions_read_by, conditions_read_on: who has read the letter whole, and
+    when; internal.
     """
 
     id: Identifier
@@ -131,6 +136,8 @@ class Credit(Value, frozen=True, kw_only=True):
     contact: str = ""
     source_document: str = ""
     conditions: str = ""
+    conditions_read_by: str = ""
+    conditions_read_on: date | None = None
 
 
 class CombinedCap(Value, frozen=True, kw_only=True):

@@ -55,6 +55,12 @@ class HasEntitlements(Protocol):
     def entitlements(self) -> tuple[Entitlement, ...]: ...
 
 
+def covering_right(plan: HasEntitlements, phase: Phase) -> Entitlement | None:
+    """The first entitlement that is held, not declined, and covers the phase; None if there is none."""
+    usable = (each for each in plan.entitlements if each.is_held and each.status != "declined")
+    return next((each for each in usable if each.covers(phase.workload, phase.motion)), None)
+
+
 def entitlement_reasons(plan: HasEntitlements, phase: Phase, start: date) -> tuple[tuple[str, str], ...]:
     """Why FastTrack may not deliver the phase from that day by right: codes, each with a sentence; empty if it may.
 

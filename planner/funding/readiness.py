@@ -14,7 +14,7 @@ from planner.finding import Finding, Severity
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery
 from planner.funding.credits import LOST, Credit
-from planner.funding.entitlements import Entitlement, entitlement_reasons, plan_motion
+from planner.funding.entitlements import Entitlement, covering_right, entitlement_reasons, plan_motion
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, Milestone, Phase
 from planner.rollout.schedule import Assignment, Schedule
@@ -552,7 +552,7 @@ def paid_though_entitled(case: Case) -> Iterator[Finding]:
     """F-ENTITLED: a partner is paid for what FastTrack would do by right, and dearer for the customer."""
     for delivery in case.deliveries:
         phase, fasttrack = delivery.phase, delivery.phase.option("fasttrack")
-        right = _right(case.plan, phase)
+        right = covering_right(case.plan, phase)
         if delivery.option.kind != "partner" or fasttrack is None or right is None:
             continue
         own = delivery.option.cost - case.paid[phase.id]
@@ -563,12 +563,6 @@ def paid_though_entitled(case: Case) -> Iterator[Finding]:
             by_right = f"{right.id} covers it by right, at {fasttrack.cost:,} of own labour"
             remedy = "Compare FastTrack for this phase, or note why hands-on help is needed."
             yield _finding("warning", "F-ENTITLED", ("phase", phase.id), f"{sentence}; {by_right}.", remedy)
-
-
-def _right(plan: Plan, phase: Phase) -> Entitlement | None:
-    """The first entitlement that is held, not declined, and covers the phase."""
-    usable = (each for each in plan.entitlements if each.is_held and each.status != "declined")
-    return next((each for each in usable if each.covers(phase.workload, phase.motion)), None)
 
 
 def engage_by(case: Case) -> Iterator[Finding]:

@@ -10,12 +10,12 @@ from planner.business_case.compose import compose
 from planner.business_case.document import Document, Table
 from planner.business_case.export import business_case, export
 from planner.business_case.notation import TO_BE_CONFIRMED, Notation
-from planner.business_case.projection import external_view, split
+from planner.business_case.projection import external_view
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Agreement, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Schedule
-from planner.value import WHOLE
+from planner.value import WHOLE, split
 from tests.builders import a_phase, a_plan, an_assignment
 from tests.business_case.conftest import AS_OF
 from tests.business_case.reading import pdf_text, said, table, workbook

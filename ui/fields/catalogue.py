@@ -450,6 +450,8 @@ LETTER_FIELDS: tuple[Field[Credit], ...] = (
     _of_credit("Contact", "text", "contact"),
     _of_credit("Letter", "text", "source_document"),
     _of_credit("Conditions", "paragraph", "conditions"),
+    _of_credit("Read by", "text", "conditions_read_by", hint="Who has read the letter whole."),
+    _of_credit("Read on", "day", "conditions_read_on", is_optional=True),
 )
 
 
