@@ -106,17 +106,9 @@ def approval(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     """APPROVAL: no work before the window opens, the approval, and, where given, SOW signature and registration."""
     if credit.status in LOST:
         return f"{credit.id} is {credit.status}."
-    if delivered.start < credit.window.start:
-        return f"Work starts {delivered.start}, before the window of {credit.id} opens on {credit.window.start}."
-    approved = approved_on(plan, credit)
-    if delivered.start < approved:
-        return f"Work starts {delivered.start}, but {credit.id} is approved only on {approved}."
-    for condition, day in (
-        ("the SOW is signed", credit.sow_signed_on),
-        ("the deal is registered", credit.registered_on),
-    ):
-        if day is not None and delivered.start < day:
-            return f"Work starts {delivered.start}, before {condition} on {day}."
+    for day, why in _openings(plan, credit):
+        if delivered.start < day:
+            return f"Work starts {delivered.start}, {why.format(credit.id)} {day}."
     return None
 
 
@@ -175,6 +167,44 @@ def approved_on(plan: Plan, credit: Credit) -> date:
     return plan_workdays(plan).add_forward(credit.request_date or plan.start, credit.approval_lead)
 
 
+def _openings(plan: Plan, credit: Credit) -> Iterator[tuple[date, str]]:
+    """The days before which APPROVAL lets no work start, each with what happens on it."""
+    yield credit.window.start, "before the window of {} opens on"
+    yield approved_on(plan, credit), "but {} is approved only on"
+    if credit.sow_signed_on is not None:
+        yield credit.sow_signed_on, "before the SOW is signed on"
+    if credit.registered_on is not None:
+        yield credit.registered_on, "before the deal is registered on"
+
+
+def opens_on(plan: Plan, credit: Credit) -> date:
+    """The first day on which APPROVAL lets work start, unless the credit is lost and never opens."""
+    return max(day for day, _ in _openings(plan, credit))
+
+
+def last_request(plan: Plan, credit: Credit, start: date) -> date:
+    """The last day on which the credit can be asked for so that it is approved by the day on which work starts."""
+    return plan_workdays(plan).add(start, -credit.approval_lead)
+
+
+def last_finish(plan: Plan, credit: Credit, phase: Phase) -> date | None:
+    """The last day of work for which WINDOW and the deadline of POE still hold; None where neither bounds it.
+
+    Nothing is said of the days that the credit gives after completion, nor of a SOW that is signed too late: those
+    take the claim from earlier work as well.
+    """
+    proof_days = region_workdays(plan, phase.region)
+    ends = [] if credit.proof_deadline is None else [proof_days.add(credit.proof_deadline, -credit.proof_preparation)]
+    match credit.expiry_basis:
+        case "work_complete":
+            ends.append(expiry(credit))
+        case "poe_submitted":
+            ends.append(proof_days.add(expiry(credit), -credit.proof_preparation))
+        case "sow_submitted":
+            pass
+    return min(ends, default=None)
+
+
 def expiry(credit: Credit) -> date:
     """Last day of the window, EXTENSION included: once, at most 60 days, and only if the SOW was signed before it."""
     if extension_missed(credit) is not None:
@@ -196,6 +226,20 @@ def proof_ready_on(plan: Plan, credit: Credit, delivery: Delivery) -> date:
     return region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
 
 
+def payment_days(plan: Plan, credit: Credit, delivery: Delivery) -> tuple[date, ...]:
+    """The days on which the tranches of a claim are paid, one for each; they decide nothing about the claim.
+
+    The last, which may be the only one, comes once proof is ready and the days in which it may be claimed are over,
+    the careful reading. The first of several comes with the SOW, or with the start of the work while the SOW has no
+    date; those between with the end of the work.
+    """
+    last = proof_ready_on(plan, credit, delivery) + timedelta(days=credit.claim_days or 0)
+    if len(credit.tranches) == 1:
+        return (last,)
+    first = credit.sow_signed_on or delivery.start
+    return (first, *[delivery.finish] * (len(credit.tranches) - 2), last)
+
+
 # Limits of a claim
 
 
@@ -208,6 +252,11 @@ def share_limit(credit: Credit, phase: Phase, option: DeliveryOption) -> int:
     """SHARE: the credit's share of the fundable cost, scaled by the expected outcome where the credit is (OUTCOME)."""
     percent = phase.expected_outcome if credit.outcome_mode == "scaled" else 100
     return fundable_cost(phase, option) * credit.share * percent // (WHOLE * 100)
+
+
+def full_share(credit: Credit, phase: Phase, option: DeliveryOption) -> int:
+    """SHARE with the whole outcome reached: what the credit pays where nothing reduces it."""
+    return fundable_cost(phase, option) * credit.share // WHOLE
 
 
 def phase_cap(credit: Credit, phase: Phase, option: DeliveryOption) -> int | None:
@@ -226,20 +275,6 @@ def face_value(credit: Credit) -> int:
 def minimum_claim(credit: Credit) -> int:
     """The least that the credit pays if it pays at all, in the plan's currency, rounded up so that it is reached."""
     return -(-credit.minimum_claim * _millionths(credit) // MILLION)
-def payment_days(plan: Plan, credit: Credit, delivery: Delivery) -> tuple[date, ...]:
-    """The days on which the tranches of a claim are paid, one for each; they decide nothing about the claim.
-
-    The last, which may be the only one, comes once proof is ready and the days in which it may be claimed are over,
-    the careful reading. The first of several comes with the SOW, or with the start of the work while the SOW has no
-    date; those between with the end of the work.
-    """
-    last = proof_ready_on(plan, credit, delivery) + timedelta(days=credit.claim_days or 0)
-    if len(credit.tranches) == 1:
-        return (last,)
-    first = credit.sow_signed_on or delivery.start
-    return (first, *[delivery.finish] * (len(credit.tranches) - 2), last)
-
-
 
 
 def in_plan_currency(credit: Credit, amount: int) -> int:
@@ -272,6 +307,20 @@ def could_be_claimed(plan: Plan, credit: Credit, phase: Phase, option: DeliveryO
     """Whether the credit could pay for the option on some dates: the rules that look at no date hold."""
     anytime = Delivery(phase, option, date.min, date.max)
     return all(rule(plan, credit, anytime) is None for rule in (scope, delivery, _partner_unapproved))
+
+
+class WorkKind(NamedTuple):
+    """All of a phase and its option that ``could_be_claimed`` looks at, so that like work is looked at once."""
+
+    workload: str
+    motion: str
+    region: str
+    option: str
+
+
+def work_kind(phase: Phase, option: DeliveryOption) -> WorkKind:
+    """What kind of work the option of the phase is."""
+    return WorkKind(phase.workload, phase.motion, phase.region, option.id)
 
 
 def claim_limit(credit: Credit, phase: Phase, option: DeliveryOption) -> int:

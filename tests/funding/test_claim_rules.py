@@ -4,28 +4,37 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.funding.claim_rules import (
     RULE_CODES,
     Delivery,
+    approval,
+    approved_on,
     broken_rules,
     claim_limit,
     claim_reasons,
     expiry,
     face_value,
     is_claimable,
+    last_finish,
+    last_request,
     minimum_claim,
+    opens_on,
+    proof,
+    window,
 )
-from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
+from planner.funding.credits import LOST, CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim
+from planner.rollout.workdays import region_workdays
 from planner.value import DateRange
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_fasttrack, by_partner
+from tests.small_plans import small_plans
 
 FINISH = date(2027, 1, 15)
 """Two working weeks from START, a Friday."""
@@ -279,3 +288,34 @@ def test_that_a_claim_on_a_phase_without_dates_is_named() -> None:
 def test_that_every_code_of_the_field_guide_is_known() -> None:
     guide = "SCOPE DELIVERY PARTNER APPROVAL WINDOW POE SHARE PHASECAP COST CAP POOLCAP STACK-C STACK-P ONE-SOURCE "
     assert " ".join(RULE_CODES) == guide + "MINCLAIM MINSEATS MILESTONES OUTCOME EXTENSION"
+
+
+@settings(max_examples=60)
+@given(
+    plan=small_plans("EXTENSION", features=("regions",), most_phases=1)
+    | small_plans("POE", features=("regions",), most_phases=1)
+    | small_plans("WINDOW", features=("regions",), most_phases=1)
+    | small_plans("APPROVAL", features=("regions",), most_phases=1),
+)
+def test_that_the_first_and_last_days_of_a_credit_are_those_of_its_rules(plan: Plan) -> None:
+    phase = plan.phases[0]
+    worked = region_workdays(plan, phase.region)
+    for credit in plan.credits:
+        last = last_finish(plan, credit, phase)
+        for day in worked.workdays(plan.start, plan.horizon):
+            delivered = Delivery(phase, phase.options[0], day, day)
+            is_open = credit.status not in LOST and day >= opens_on(plan, credit)
+            assert (approval(plan, credit, delivered) is None) == is_open
+            if credit.claim_days is None and credit.expiry_basis != "sow_submitted":
+                in_time = last is None or day <= last
+                assert (window(plan, credit, delivered) is None and proof(plan, credit, delivered) is None) == in_time
+
+
+@settings(max_examples=60)
+@given(plan=small_plans("APPROVAL", features=("regions",), most_phases=1), offset=st.integers(0, 9))
+def test_that_the_last_request_is_approved_in_time_and_one_a_day_later_is_not(plan: Plan, offset: int) -> None:
+    start = plan.start + offset * DAY
+    for credit in plan.credits:
+        last = last_request(plan, credit, start)
+        for asked, is_in_time in ((last, True), (last + DAY, False)):
+            assert (approved_on(plan, replace(credit, request_date=asked, approved_on=None)) <= start) == is_in_time

@@ -1,0 +1,171 @@
+"""The value ladder: its laws against brute force, and the tables of the reference plans."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from planner.funding.claim_rules import RULE_CODES
+from planner.funding.credits import Scope
+from planner.funding.ladder import Best, Ladder, Rungs, ladder
+from planner.plan import Plan
+from planner.rollout.schedule import Claim, Schedule
+from solver.best import best_known
+from solver.claims import settle
+from solver.settings import Settings
+from solver.solve import solve
+from tests.brute_force import best, every_schedule
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
+from tests.small_plans import FEATURES, small_plans
+
+ALONE = ("SCOPE", "DELIVERY", "PARTNER", "APPROVAL", "WINDOW", "POE", "SHARE", "PHASECAP", "CAP", "MINSEATS")
+"""Rules that reachable money takes account of in full."""
+
+
+def solved_ladder(plan: Plan) -> Ladder:
+    result = solve(plan, Settings(time_limit=120))
+    assert result.schedule is not None
+    return ladder(plan, result.schedule, best_known(result))
+
+
+def most(plan: Plan) -> int | None:
+    """What the best schedule earns, by brute force."""
+    reached = best(plan, "funding")
+    return None if reached is None else reached[0]
+
+
+def test_that_the_small_plan_has_its_ladder(small: Plan) -> None:
+    table = solved_ladder(small)
+    assert [(each.name, each.face, each.scoped, each.reachable) for each in table.credits] == [
+        ("SV1", 50_000, 50_000, 50_000),
+        ("SE1", 30_000, 20_000, 20_000),
+        ("SC1", 40_000, 0, 0),
+    ]
+    assert [each.expected for each in table.credits] == [40_000, 16_000, 0]
+    assert table.total[1:7] == (120_000, 70_000, 70_000, 70_000, 70_000, 56_000)
+    assert table.realisable_words == "70,000"
+
+
+def test_that_the_medium_plan_has_its_ladder(medium: Plan) -> None:
+    table = solved_ladder(medium)
+    assert [(each.name, each.face, each.scoped, each.reachable) for each in table.credits] == [
+        ("MV1", 75_000, 75_000, 75_000),
+        ("MV2", 60_000, 60_000, 60_000),
+        ("MV3", 95_000, 95_000, 95_000),
+        ("ME1", 120_000, 120_000, 55_000),
+        ("ME2", 60_000, 45_000, 45_000),
+        ("MA1", 50_000, 50_000, 50_000),
+        ("MW1", 7_500, 7_500, 7_500),
+    ]
+    assert table.total[1:6] == (467_500, 452_500, 387_500, 320_000, 320_000)
+    assert [leak.amount for leak in table.total.leaks][:4] == [15_000, 65_000, 67_500, 0]
+    assert {each.name: each.face for each in table.programmes}["ECIF"] == 180_000
+
+
+@pytest.mark.parametrize("code", RULE_CODES)
+@settings(max_examples=20)
+@given(draw=st.data())
+def test_that_money_only_leaks_on_the_way_down(code: str, draw: st.DataObject) -> None:
+    plan = draw.draw(small_plans(code, most_phases=2))
+    for rungs in ladder(plan, None).credits:
+        assert 0 <= rungs.reachable <= rungs.scoped <= rungs.face
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+@settings(max_examples=15)
+@given(draw=st.data())
+def test_that_no_schedule_pays_a_credit_more_than_is_reachable(feature: str, draw: st.DataObject) -> None:
+    plan = draw.draw(small_plans(features=(feature,), most_phases=2))
+    for rungs in ladder(plan, None).credits:
+        alone = replace(plan, credits=(plan.credit[rungs.name],), stacking_confirmations=())
+        assert (most(alone) or 0) <= rungs.reachable
+
+
+@pytest.mark.parametrize("code", ALONE)
+@settings(max_examples=25)
+@given(draw=st.data())
+def test_that_what_a_credit_reaches_with_one_phase_can_be_had(code: str, draw: st.DataObject) -> None:
+    features = ("regions", "freezes", "partner windows", "bounds", "pins")
+    plan = draw.draw(small_plans(code, features=features, most_phases=1))
+    for rungs in ladder(plan, None).credits:
+        alone = replace(plan, credits=(plan.credit[rungs.name],), stacking_confirmations=())
+        assert rungs.reachable == (most(alone) or 0)
+
+
+@settings(max_examples=25)
+@given(draw=st.data())
+def test_that_a_schedule_plans_no_more_than_the_best_one_realises(draw: st.DataObject) -> None:
+    plan = draw.draw(small_plans(most_phases=2))
+    schedules = list(every_schedule(plan))
+    if not schedules:
+        return
+    dates = draw.draw(st.sampled_from(schedules))
+    result = solve(plan, Settings(workers=1))
+    table = ladder(plan, Schedule(dates, settle(plan, dates)), best_known(result))
+    assert table.total.realisable == most(plan)
+    assert table.total.planned <= most(plan) <= table.at_most  # type: ignore[operator]
+    for rungs in table.credits:
+        assert (rungs.realisable or 0) <= rungs.reachable
+
+
+@settings(max_examples=50)
+@given(plan=small_plans(most_phases=2), has_best=st.booleans())
+def test_that_the_leaks_of_each_ladder_sum_to_what_is_lost(plan: Plan, has_best: bool) -> None:  # noqa: FBT001 - drawn
+    table = ladder(plan, None, Best(()) if has_best else None)
+    for rungs in (*table.credits, *table.programmes, table.total):
+        assert sum(leak.amount for leak in rungs.leaks) == rungs.face - rungs.expected
+
+
+def test_that_programmes_and_credits_sum_to_the_same_total() -> None:
+    plan = a_plan(credits=(a_credit("C1"), a_credit("C2", programme="ECIF"), a_credit("C3")))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C2", 9_000),))
+    table = ladder(plan, schedule, Best(schedule.claims, 12_000))
+    assert [each.name for each in table.programmes] == ["Voucher", "ECIF"]
+    for parts in (table.credits, table.programmes):
+        assert tuple(sum(column) for column in zip(*(each[1:9] for each in parts), strict=True)) == table.total[1:9]
+
+
+def test_that_nothing_is_called_realisable_before_a_solve() -> None:
+    table = ladder(a_plan(), None)
+    assert table.total.realisable is None
+    assert table.realisable_words == "at most 10,000"
+    assert [leak.step for leak in table.total.leaks] == ["scope", "time", "open", "confidence"]
+
+
+def test_that_without_proof_the_realisable_sum_is_between_two_figures() -> None:
+    claims = (Claim("P1", "C1", 8_000),)
+    plan = a_plan()
+    assert ladder(plan, None, Best(claims, 9_500)).realisable_words == "at least 8,000, at most 9,500"
+    assert ladder(plan, None, Best(claims, 99_000)).realisable_words == "at least 8,000, at most 10,000"
+    assert ladder(plan, None, Best(claims)).realisable_words == "at least 8,000, at most 10,000"
+    assert ladder(plan, None, Best(claims, 8_000, is_proven=True)).realisable_words == "8,000"
+
+
+def test_that_only_submitted_proof_is_claimed_and_only_paid_money_is_paid() -> None:
+    def lower(status: str) -> tuple[int, int]:
+        plan = a_plan(credits=(a_credit(status=status),))
+        schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),))
+        total = ladder(plan, schedule).total
+        return total.claimed, total.paid
+
+    assert lower("in_delivery") == (0, 0)
+    assert lower("poe_submitted") == lower("accepted") == (10_000, 0)
+    assert lower("paid") == (10_000, 10_000)
+
+
+def test_that_each_leak_tells_what_took_the_money() -> None:
+    assert leaks_of(a_credit(scope=Scope(("Purview",))))["scope"] == 50_000
+    assert leaks_of(a_credit(face=10_000, proof_deadline=START))["time"] == 10_000
+    assert leaks_of(a_credit(face=10_000), Best(()))["competition"] == 10_000
+    assert leaks_of(a_credit(face=10_000), Best((Claim("P1", "C1", 10_000),)))["schedule"] == 10_000
+    lost = ladder(a_plan(credits=(a_credit(face=10_000, status="rejected"),)), None).credits[0]
+    assert [leak.words for leak in lost.leaks if leak.amount] == ["the credit is lost"]
+
+
+def leaks_of(credit: object, best_claims: Best | None = None) -> dict[str, int]:
+    rungs: Rungs = ladder(a_plan(phases=(a_phase(),), credits=(credit,)), None, best_claims).credits[0]
+    leaks: dict[str, int] = {leak.step: leak.amount for leak in rungs.leaks}
+    assert all(later <= earlier for earlier, later in pairwise((rungs.face, rungs.scoped, rungs.reachable)))
+    return leaks
