@@ -13,13 +13,16 @@ from planner.funding.claim_rules import (
     could_be_claimed,
     face_value,
     is_claimable,
+    last_finish,
+    milestones,
+    minimum_claims,
     minimum_seats,
     opens_on,
     work_kind,
 )
 from planner.funding.credits import Credit
 from planner.plan import Plan
-from planner.rollout.passes import Reach, first_run
+from planner.rollout.passes import Reach, first_run, last_run
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim
 
@@ -76,13 +79,43 @@ def first_claimable(plan: Plan, credit: Credit, candidate: Candidate, reach: Rea
         return None
     work, earliest = found
     run = earliest if earliest.start >= opens else first_run(plan, work, reach.bounds.starting_from(opens))
-    while run is not None and not is_claimable(plan, credit, Delivery(work.phase, work.option, run.start, run.finish)):
+    while run is not None and not _is_claimable(plan, credit, candidate, run):
         # Later work ends later and is proven later, so it helps only where proof counts from the end of the work:
         # a holiday after it takes some of those days.
         if credit.claim_days is None:
             return None
         run = first_run(plan, work, reach.bounds.starting_from(run.start + timedelta(days=1)))
     return run
+
+
+def last_claimable(plan: Plan, credit: Credit, candidate: Candidate, reach: Reach) -> Assignment | None:
+    """The last dates on which the credit pays for the phase alone; None if there are none.
+
+    reach: of the backward pass, so that what waits for the phase still fits.
+    """
+    ends = last_finish(plan, credit, candidate.phase)
+    bounds = reach.bounds if ends is None else reach.bounds.finishing_by(ends)
+    work = next((work for work, _ in reach.runs if work.option is candidate.option), None)
+    run = None if work is None else last_run(plan, work, bounds)
+    while work is not None and run is not None and not _is_claimable(plan, credit, candidate, run):
+        # As above: an earlier day is only better where proof counts from the end of the work.
+        if credit.claim_days is None:
+            return None
+        run = last_run(plan, work, bounds.finishing_by(run.finish - timedelta(days=1)))
+    return run
+
+
+def keeps_minimums(plan: Plan, credit: Credit, of_credit: Iterable[Candidate]) -> bool:
+    """Whether the candidates together could reach what the credit asks for at least, and so earn anything."""
+    limits = _best_limits(of_credit)
+    claimed = Claimed(plan, {}, tuple(Claim(phase, credit.id, limit) for phase, limit in limits.items() if limit > 0))
+    return bool(claimed.claims) and not any(
+        broken for rule in (minimum_claims, minimum_seats, milestones) for broken in rule(claimed)
+    )
+
+
+def _is_claimable(plan: Plan, credit: Credit, candidate: Candidate, run: Assignment) -> bool:
+    return is_claimable(plan, credit, Delivery(candidate.phase, candidate.option, run.start, run.finish))
 
 
 def _best_limits(of_credit: Iterable[Candidate]) -> dict[str, int]:
