@@ -14,7 +14,10 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from planner.catalogue.entries import Programme
 from planner.funding.credits import Credit
+from planner.funding.measurements import Measurement, in_order
+from planner.funding.programmes import credit_from_programme
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -132,6 +135,19 @@ def remove_option(plan: Plan, phase_id: str, option_id: str) -> Plan:
 def add_credit(plan: Plan, credit: Credit, position: int | None = None) -> Plan:
     """Add a credit at a position, or after the others."""
     return _kept(plan, credits=_inserted(plan.credits, credit, position))
+
+
+def add_credit_from_programme(plan: Plan, programme: Programme, credit_id: str, face: int, opens: date) -> Plan:
+    """Add a proposed credit that starts from a programme's defaults; see ``credit_from_programme``."""
+    if programme.kind != "credit":
+        sentence = f"{programme.name} is work and no money, so it makes no credit."
+        raise PlanError((Fault("plan.credits", sentence, "Add it as an entitlement."),))
+    try:
+        credit = credit_from_programme(plan, programme, credit_id, face, opens)
+    except (OverflowError, ValueError):
+        sentence = f"{opens} leads out of the calendar."
+        raise PlanError((Fault("plan.credits", sentence, "Maybe a digit is wrong."),)) from None
+    return add_credit(plan, credit)
 
 
 def change_credit(plan: Plan, credit_id: str, **fields: object) -> Plan:
@@ -311,6 +327,21 @@ def unpin(plan: Plan, phase_id: str) -> Plan:
     """Let a phase go where it is best."""
     _position(plan.phases, phase_id, "phases")
     return _kept(plan, pins=_those(plan.pins, lambda each: each.phase != phase_id))
+
+
+# Measurements of use
+
+
+def add_measurement(plan: Plan, measurement: Measurement) -> Plan:
+    """Keep what a usage report said, once. Another one of that report and day is refused, as one of them is wrong."""
+    if measurement in plan.measurements:
+        return plan
+    return _kept(plan, measurements=in_order((*plan.measurements, measurement)))
+
+
+def remove_measurement(plan: Plan, position: int) -> Plan:
+    """Forget the measurement at a position, as on the day by which it is to be removed."""
+    return _kept(plan, measurements=_without(plan.measurements, position))
 
 
 # The schedule under another plan

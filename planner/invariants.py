@@ -12,8 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
+from planner.catalogue.entries import entry_faults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
+from planner.funding.measurements import measurement_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Calendar
 from planner.rollout.phases import RESERVED_OPTIONS, Phase
@@ -245,6 +247,16 @@ def _other_references(plan: Plan) -> Iterator[Fault]:
             yield from _unknown(f"{path}.option", f"The pin of phase '{pin.phase}'", "option", pin.option, options)
 
 
+def _catalogue(plan: Plan) -> Iterator[Fault]:
+    for path, sentence, remedy in entry_faults(plan.catalogue):
+        yield Fault(f"plan.catalogue.{path}", sentence, remedy)
+
+
+def _measurements(plan: Plan) -> Iterator[Fault]:
+    for path, sentence, remedy in measurement_faults(plan.measurements):
+        yield Fault(f"plan.measurements{path}", sentence, remedy)
+
+
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     _period: frozenset({"start", "horizon", "agreement", "phases"}),
     _calendars: frozenset({"calendar", "regions"}),
@@ -256,6 +268,8 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     _other_references: frozenset(
         {"stacking_confirmations", "credits", "entitlements", "rate_lines", "pins", "phases", "partners"}
     ),
+    _catalogue: frozenset({"catalogue"}),
+    _measurements: frozenset({"measurements"}),
 }
 """What must hold of a plan, in the order of the document, and the fields that each section looks at."""
 

@@ -6,8 +6,10 @@ from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
+from planner.catalogue.entries import Catalogue
 from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
 from planner.funding.entitlements import Entitlement
+from planner.funding.measurements import Measurement
 from planner.funding.rates import RateLine
 from planner.rollout.calendars import Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
@@ -55,6 +57,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     one_source_per_phase: at most one credit pays for a phase, unless a written confirmation names the pair.
     entitlements_bind: whether FastTrack options need an entitlement that is held, covers them and was requested.
     discount_rate: yearly, for present values.
+    catalogue: entries of the plan's own, each in place of the program's of its key.
+    measurements: what usage reports said, by date and report; sums over people, never a person.
     """
 
     name: Name
@@ -81,6 +85,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     sponsorship: Sponsorship = Sponsorship()
     risks: tuple[Risk, ...] = ()
     pins: tuple[Pin, ...] = ()
+    catalogue: Catalogue = Catalogue()
+    measurements: tuple[Measurement, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

@@ -13,9 +13,11 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from planner.catalogue.entries import Catalogue, Evidence, FastTrackWorkload, ListPrice, Programme, ProgrammeDefaults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
+from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
 from planner.funding.rates import RateLine
 from planner.plan import Agreement, Plan, State
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
@@ -26,7 +28,7 @@ from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import LARGEST_AMOUNT, WHOLE, DateRange, Value
 from tests.small_plans import small_plans
 
-__all__ = ["date_ranges", "plans", "shares", "small_plans", "states", "texts", "values"]
+__all__ = ["date_ranges", "plans", "programmes", "shares", "small_plans", "states", "texts", "usage_counts", "values"]
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 SomeValue = TypeVar("SomeValue", bound=Value)
@@ -138,10 +140,72 @@ def _agreements(draw: Draw) -> Agreement:
     return agreement
 
 
+@st.composite
+def _catalogues(draw: Draw) -> Catalogue:
+    """Often none, else at most one entry of each kind: what several entries do to each other is tested elsewhere."""
+    if draw(st.booleans()):
+        return Catalogue()
+    kinds = (FastTrackWorkload, Programme, ListPrice)
+    fasttrack, programmes, prices = (draw(st.lists(_entries(kind), max_size=1).map(tuple)) for kind in kinds)
+    return Catalogue(fasttrack=fasttrack, programmes=programmes, prices=prices)
+
+
+@st.composite
+def _entries(draw: Draw, kind: type[Value]) -> Any:  # noqa: ANN401 - an entry of the kind
+    if kind in BY_KIND:
+        return draw(BY_KIND[kind]())
+    return msgspec.structs.replace(draw(values(kind)), **draw(_validity()))
+
+
+@st.composite
+def _validity(draw: Draw) -> dict[str, date | None]:
+    """First and last day of an entry, where they are known."""
+    days = draw(date_ranges())
+    first, last = draw(st.sampled_from([(None, None), (days.start, None), (days.start, days.end)]))
+    return {"effective_from": first, "effective_until": last}
+
+
+@st.composite
+def programmes(draw: Draw) -> Programme:
+    """A programme each of whose defaults has its evidence."""
+    defaults = draw(values(ProgrammeDefaults, tranches=shares()))
+    evidence = (draw(values(Evidence, figures=st.just(()))), draw(values(Evidence, figures=st.just(defaults.given))))
+    programme: Programme = draw(
+        values(
+            Programme,
+            defaults=st.just(defaults),
+            evidence=st.just(evidence if defaults.given else evidence[:1]),
+        )
+    )
+    return msgspec.structs.replace(programme, **draw(_validity()))
+
+
+@st.composite
+def usage_counts(draw: Draw) -> UsageCount:
+    """Counts whose parts sum to the people that there are."""
+    people = st.integers(0, 50) | st.integers(0, 10_000_000)
+    bands = draw(st.none() | values(LastActivity, **dict.fromkeys(LastActivity.__struct_fields__, people)))
+    if bands is None or bands.total < LEAST_GROUP:
+        return draw(values(UsageCount, active_28=st.none(), active_30=st.none(), bands=st.none()))  # type: ignore[no-any-return]
+    given = {"assigned": bands.total, "active_30": bands.days_0_to_29, "bands": bands}
+    active_28 = st.none() | st.integers(0, bands.days_0_to_29)
+    fixed = {name: st.just(value) for name, value in given.items()}
+    return draw(values(UsageCount, active_28=active_28, **fixed))  # type: ignore[no-any-return]
+
+
+def _measurements() -> st.SearchStrategy[Measurement]:
+    counts = st.lists(usage_counts(), max_size=2, unique_by=lambda each: (each.subject, each.kind, each.group))
+    return values(Measurement, counts=counts.map(tuple))
+
+
 BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     DateRange: date_ranges,
     Calendar: _calendars,
     Agreement: _agreements,
+    Catalogue: _catalogues,
+    Programme: programmes,
+    UsageCount: usage_counts,
+    Measurement: _measurements,
 }
 """Values whose own fields must agree."""
 
@@ -284,6 +348,9 @@ def plans(draw: Draw) -> Plan:
             entitlements=_each(Entitlement, draw(_identifiers(2))),
             rate_lines=_each(RateLine, draw(_identifiers(2)), "sku"),
             pins=st.just(()),
+            measurements=st.lists(
+                _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
+            ).map(tuple),
         )
     )
     ids = draw(_identifiers(3))

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.funding.credits import Credit, OutcomeDate, Scope, StackingConfirmation
+from planner.funding.measurements import Measurement
 from planner.invariants import PlanError, edit_faults, invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -33,7 +34,7 @@ from tests.builders import (
     by_partner,
     internally,
 )
-from tests.strategies import plans, states, values
+from tests.strategies import plans, programmes, states, values
 
 Edit = Callable[[Plan], Plan]
 IDS = ["A", "B1", "MV1", "Ω", "new", "internal", ""]
@@ -78,6 +79,9 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.add_freeze(plan, draw(values(Freeze)), position),
         lambda plan: edits.pin(plan, phase, draw(st.none() | st.dates()), draw(st.none() | st.just(option))),
         lambda plan: edits.unpin(plan, phase),
+        lambda plan: edits.add_credit_from_programme(plan, draw(programmes()), credit, 10_000, draw(st.dates())),
+        lambda plan: edits.add_measurement(plan, draw(values(Measurement))),
+        lambda plan: edits.remove_measurement(plan, position) if position < len(plan.measurements) else plan,
     ]
     if plan.freezes:
         made += [

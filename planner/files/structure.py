@@ -36,6 +36,7 @@ OWNERS: Mapping[str, tuple[str, str]] = {
     "rate_lines": ("Rate line", "sku"),
     "risks": ("Risk", "description"),
     "pins": ("Pin of", "phase"),
+    "measurements": ("Measurement by", "report"),
     "assignments": ("Assignment of", "phase"),
     "claims": ("Claim on", "phase"),
 }
