@@ -61,6 +61,12 @@ def covering_right(plan: HasEntitlements, phase: Phase) -> Entitlement | None:
     return next((each for each in usable if each.covers(phase.workload, phase.motion)), None)
 
 
+def seat_owner(plan: HasEntitlements, workload: str) -> Entitlement | None:
+    """The entitlement that counts most owned seats of a workload, as several count the same seats again."""
+    covering = (entitlement for entitlement in plan.entitlements if workload in entitlement.workloads)
+    return max(covering, key=lambda entitlement: entitlement.seats_owned, default=None)
+
+
 def entitlement_reasons(plan: HasEntitlements, phase: Phase, start: date) -> tuple[tuple[str, str], ...]:
     """Why FastTrack may not deliver the phase from that day by right: codes, each with a sentence; empty if it may.
 

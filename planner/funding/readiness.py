@@ -14,7 +14,8 @@ from planner.finding import Finding, Severity
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery
 from planner.funding.credits import LOST, Credit
-from planner.funding.entitlements import Entitlement, covering_right, entitlement_reasons, plan_motion
+from planner.funding.entitlements import Entitlement, covering_right, entitlement_reasons, plan_motion, seat_owner
+from planner.funding.strings import promises
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, Milestone, Phase
 from planner.rollout.schedule import Assignment, Schedule
@@ -43,28 +44,6 @@ REGISTERED_PROGRAMME = re.compile(
     re.IGNORECASE,
 )
 """Programmes, or conditions, under which the deal must be registered before the SOW is signed."""
-
-DUTY = r"\b(?:must|shall|(?:has|have|agrees?|required|obliged|undertakes?)\s+to)"
-GROW = r"(?:(?:buy|purchas|order|acquir|expand|increas|upgrad|renew)\w*|add(?:ing)?\b)"
-PROMISES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reason)
-    for pattern, reason in (
-        (rf"\bcommit\w*\s+to\s+(?:a\s+)?{GROW}", "a promise to buy or grow"),
-        (r"\b(?:purchase|expansion|growth)\s+commitment\b", "a promise to buy or grow"),
-        (rf"{DUTY}\s+{GROW}", "a duty to buy or grow"),
-        (r"\badditional\s+(?:seats?|licen[cs]es?|subscriptions?)\b.*\b(?:must|shall|required)\b", "a duty to grow"),
-        (r"\bminimum\s+(?:of\s+)?(?:\d[\d,.]*\s+)?additional\b", "growth as a condition"),
-        (r"\bupgrad\w+\s+to\b", "a move to a dearer product"),
-    )
-)
-"""Words by which a letter ties its money to later growth, and what they ask for."""
-
-DENIAL_BEFORE = re.compile(
-    r"(?:\b(?:no(?!\s+later)|not(?!\s+(?:only|later))|never|neither|without|nor)\b|n't\b)(?:[^\w,]+\w+){0,6}[^\w,]*$",
-    re.IGNORECASE,
-)
-DENIAL_AFTER = re.compile(r"[^,]*\bnot\s+(?:required|requested|needed|expected|asked)\b", re.IGNORECASE)
-"""A promise that follows the one, or precedes the other, between the same commas is not made."""
 
 
 class FundedClaim(NamedTuple):
@@ -205,7 +184,7 @@ def owned(case: Case) -> Iterator[Finding]:
     are taken for waves and added up.
     """
     for workload in dict.fromkeys(phase.workload for phase in case.plan.phases):
-        owner = _owner(case.plan, workload)
+        owner = seat_owner(case.plan, workload)
         if owner is not None:
             yield from _beyond_owned(owner, [phase for phase in case.plan.phases if phase.workload == workload])
 
@@ -225,12 +204,6 @@ def _beyond_owned(owner: Entitlement, phases: list[Phase]) -> Iterator[Finding]:
         remedy = "Check whether they reach the same people; if not, lower the seats of a wave."
         place = ("entitlement", owner.id)
         yield _finding("warning", "F-OWNED", place, f"{sentence}, but {seats:,} are owned ({owner.id}).", remedy)
-
-
-def _owner(plan: Plan, workload: str) -> Entitlement | None:
-    """The entitlement that counts most owned seats of a workload; several count the same seats again."""
-    covering = (entitlement for entitlement in plan.entitlements if workload in entitlement.workloads)
-    return max(covering, key=lambda entitlement: entitlement.seats_owned, default=None)
 
 
 # Who does it, and whether it may begin
@@ -490,25 +463,10 @@ def concentration(case: Case) -> Iterator[Finding]:
 def strings(case: Case) -> Iterator[Finding]:
     """F-STRINGS: the letter of a credit ties its money to a promise to grow."""
     for credit in case.live_credits():
-        for clause in re.split(r"[.;](?:\s+|$)|\n", credit.conditions):
-            reason = _promise(clause)
-            if reason is not None:
-                sentence = f"{credit.id} comes with strings, {reason}: “{clause.strip()}”."
-                remedy = "Have the words struck out, or their price agreed, before you accept the money."
-                yield _finding("warning", "F-STRINGS", ("credit", credit.id), sentence, remedy)
-
-
-def _promise(clause: str) -> str | None:
-    """What growth the clause asks for; None if it asks for none, or denies it."""
-    for pattern, reason in PROMISES:
-        found = pattern.search(clause)
-        if found is not None and not _is_denied(clause[: found.start()], clause[found.end() :]):
-            return reason
-    return None
-
-
-def _is_denied(before: str, after: str) -> bool:
-    return DENIAL_BEFORE.search(before) is not None or DENIAL_AFTER.match(after) is not None
+        for clause, reason in promises(credit.conditions):
+            sentence = f"{credit.id} comes with strings, {reason}: “{clause}”."
+            remedy = "Have the words struck out, or their price agreed, before you accept the money."
+            yield _finding("warning", "F-STRINGS", ("credit", credit.id), sentence, remedy)
 
 
 def credit_unreached(case: Case) -> Iterator[Finding]:
