@@ -111,7 +111,7 @@ def _measurement(state: State, finding: Finding) -> Iterator[Fix]:
         yield _on_phase(f"Measure the activity of {phase.id} on {readable}", phase, adoption_target=target)
 
 
-def _pin(state: State, finding: Finding) -> Iterator[Fix]:
+def _pin(_: State, finding: Finding) -> Iterator[Fix]:
     """PIN: the schedule's will instead of the pin's."""
     phase = finding.place[1]
     yield Fix(f"Unpin {phase}", lambda plan: edits.unpin(plan, phase))
