@@ -19,10 +19,17 @@ def run(path: Path | None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Launchwindow")
     application.setOrganizationName("Launchwindow")
+    window = open_window(application, path, QSettings())
+    code = application.exec()
+    window.deleteLater()
+    return code
+
+
+def open_window(application: QApplication, path: Path | None, settings: QSettings) -> MainWindow:
+    """The window, shown, on a plan file that can be read; otherwise on an empty rollout."""
     follow_system(application)
-    document = Document(State(empty_plan(date.today())))  # noqa: DTZ011 - the user's own day
-    window = MainWindow(document, QSettings())
+    window = MainWindow(Document(State(empty_plan(date.today()))), settings)  # noqa: DTZ011 - the user's own day
     window.show()
     if path is not None:
         window.files.open_path(path)
-    return application.exec()
+    return window

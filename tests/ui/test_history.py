@@ -1,0 +1,168 @@
+"""Whatever is done to a document, in whatever order: its laws hold, and undo and files lead back to the same value."""
+
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from planner.checks import check
+from planner.files import encode, parse, read
+from planner.invariants import PlanError, invariant_faults
+from planner.plan import Plan, State
+from solver.claims import settle
+from solver.settings import Settings
+from solver.solve import solve
+from tests.small_plans import small_plans
+from tests.test_edits import some_edits
+from ui.document import Document
+from ui.fields.editing import edit
+from ui.timeline.drag import dropped, grab, is_moved, propose_start
+
+DAYS = st.integers(-5, 12)
+
+
+class History(RuleBasedStateMachine):
+    """A document beside the plainest model of one: a list of States and the place of the present one."""
+
+    @initialize(plan=small_plans())
+    def begin(self, plan: Plan) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.document = Document(State(plan, solve(plan, Settings(workers=1)).schedule))
+        self.past, self.place = [self.document.state], 0
+        self.saved: State | None = None
+        self.drags = 0
+
+    def teardown(self) -> None:
+        stack = self.document.undo_stack
+        for _ in range(self.place):
+            stack.undo()
+        assert self.document.state is self.past[0]
+        for _ in self.past[1:]:
+            stack.redo()
+        assert self.document.state is self.past[-1]
+        shutil.rmtree(self.folder)
+
+    def follow(self) -> None:
+        """Note the step that was made, if one was."""
+        if self.document.state is not self.past[self.place]:
+            self.past[self.place + 1 :] = [self.document.state]
+            self.place += 1
+
+    @rule(drawing=st.data())
+    def change_the_plan(self, drawing: st.DataObject) -> None:
+        made = drawing.draw(some_edits(self.document.plan))
+        edit(self.document, "Change", lambda state: made(state.plan))
+        self.follow()
+
+    @rule()
+    def solve_and_accept(self) -> None:
+        plan = self.document.plan
+        result = solve(plan, Settings(workers=1, time_limit=5), hint=self.document.state.schedule)
+        if result.schedule is not None:
+            self.document.apply("Accept schedule", State(plan, result.schedule))
+            self.follow()
+
+    @precondition(lambda self: self.document.schedule.assignments)
+    @rule(drawing=st.data(), moves=st.lists(DAYS, min_size=1, max_size=3), pushes=st.booleans(), returns=st.booleans())
+    def drag(self, drawing: st.DataObject, moves: list[int], *, pushes: bool, returns: bool) -> None:
+        """Drops of a bar under one key are one step, or none if it comes back."""
+        before, self.drags = self.document.state, self.drags + 1
+        phase = drawing.draw(st.sampled_from([each.phase for each in self.document.schedule.assignments]))
+        for days in moves:
+            self.drop(phase, days, pushes=pushes)
+        if returns:
+            self.document.apply(f"Move {phase}", before, merge_key=f"drag {self.drags}")
+        if self.document.state == before:
+            self.past[self.place] = self.document.state
+            if self.document.state is not before:  # steps were made and merged away; what could be redone is gone
+                del self.past[self.place + 1 :]
+        else:
+            self.follow()
+
+    def drop(self, phase: str, days: int, *, pushes: bool) -> None:
+        present = self.document.schedule.assignment(phase)
+        assert present is not None
+        held = grab(self.document.state, phase, present.start, pushes=pushes)
+        proposal = propose_start(held, present.start + timedelta(days=days))
+        if is_moved(held, proposal) and not proposal.is_refused:
+            self.document.apply(f"Move {phase}", dropped(held, proposal), merge_key=f"drag {self.drags}")
+
+    @precondition(lambda self: self.place > 0)
+    @rule()
+    def undo(self) -> None:
+        self.document.undo_stack.undo()
+        self.place -= 1
+
+    @precondition(lambda self: self.place < len(self.past) - 1)
+    @rule()
+    def redo(self) -> None:
+        self.document.undo_stack.redo()
+        self.place += 1
+
+    @rule()
+    def save(self) -> None:
+        self.document.save(self.folder / "plan.rollout")
+        self.saved = self.document.state
+        assert self.document.is_saved
+
+    @precondition(lambda self: self.saved is not None)
+    @rule()
+    def load(self) -> None:
+        self.document.open(self.folder / "plan.rollout")
+        assert self.document.state == self.saved
+        self.past, self.place = [self.document.state], 0
+
+    @rule(rubbish=st.binary(max_size=20))
+    def load_rubbish(self, rubbish: bytes) -> None:
+        bad = self.folder / "bad.rollout"
+        bad.write_bytes(rubbish)
+        before = self.document.state
+        try:
+            self.document.open(bad)
+        except PlanError:
+            assert self.document.state is before
+        else:
+            raise AssertionError(rubbish)
+
+    @invariant()
+    def it_is_where_the_model_is(self) -> None:
+        assert self.document.state is self.past[self.place]
+        assert self.document.undo_stack.index() == self.place
+        assert self.document.undo_stack.count() == len(self.past) - 1
+
+    @invariant()
+    def its_laws_hold(self) -> None:
+        assert invariant_faults(self.document.state) == ()
+
+    @invariant()
+    def its_claims_are_the_best_and_keep_every_claim_rule(self) -> None:
+        plan, schedule = self.document.state
+        if schedule is not None:
+            found = check(self.document.state, settle(plan, schedule.assignments))
+            assert not [each for each in found if each.code.startswith("CLAIM")]
+
+    @invariant()
+    def its_file_is_itself(self) -> None:
+        assert parse(encode(self.document.state)) == self.document.state
+
+    @invariant()
+    def what_is_said_to_be_saved_is(self) -> None:
+        if self.document.is_saved and self.saved is not None:
+            assert read(self.folder / "plan.rollout") == self.document.state
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_every_history_of_edits_drags_solves_undo_and_files_keeps_all_laws() -> None:
+    run_state_machine_as_test(History, settings=settings(max_examples=40, stateful_step_count=12))
