@@ -185,14 +185,14 @@ def link_shortfall(plan: Plan, link: Dependency, predecessor: Assignment, succes
 def _teams(plan: Plan, placed: Placed) -> Iterator[Finding]:
     """TEAMS: on no day does a partner deliver more phases than it has teams; a paused phase keeps its team."""
     for partner in plan.partners:
-        overloaded = _first_overload(partner, [each for each in placed.values() if each.option == partner.id])
+        overloaded = first_overload(partner, [each for each in placed.values() if each.option == partner.id])
         if overloaded is not None:
             day, running = overloaded
             sentence = f"{partner.name} has {partner.teams} teams, but delivers {', '.join(running)} on {day}."
             yield _fault("TEAMS", ("partner", partner.id), sentence, "Move one of them, or ask for one more team.")
 
 
-def _first_overload(partner: Partner, assignments: list[Assignment]) -> tuple[date, list[str]] | None:
+def first_overload(partner: Partner, assignments: list[Assignment]) -> tuple[date, list[str]] | None:
     """The first day on which too many run, and what runs then. Load rises only where something starts."""
     for day in sorted({assignment.start for assignment in assignments}):
         running = [each.phase for each in assignments if each.start <= day <= each.finish]

@@ -35,7 +35,7 @@ def best_claims(plan: Plan, assignments: tuple[Assignment, ...]) -> tuple[int, .
     placed = {assignment.phase: assignment for assignment in assignments}
     return max(
         (sum(claim.amount for claim in claims), *(_of_credit(claims, credit) for credit in plan.credit))
-        for claims in _every_claims(plan, placed)
+        for claims in every_claims(plan, placed)
     )
 
 
@@ -55,7 +55,7 @@ def every_outcome(plan: Plan) -> Iterator[Terms]:
         dates = price(plan, Schedule(assignments))
         signature = _signature(plan, placed)
         if signature not in known:
-            known[signature] = list(_every_claims(plan, placed))
+            known[signature] = list(every_claims(plan, placed))
         for claims in known[signature]:
             money = funding_ledger(plan, Schedule((), claims))
             yield {
@@ -85,7 +85,7 @@ def _every_assignment(plan: Plan, phase: Phase) -> tuple[Assignment, ...]:
     return tuple(each for each in tried if not schedule_faults(State(alone, Schedule((each,)))))
 
 
-def _every_claims(plan: Plan, placed: dict[str, Assignment]) -> Iterator[tuple[Claim, ...]]:
+def every_claims(plan: Plan, placed: dict[str, Assignment]) -> Iterator[tuple[Claim, ...]]:
     """All whole amounts that break no rule."""
     pairs = [(phase, credit) for phase in plan.phases for credit in plan.credits]
     ranges = []

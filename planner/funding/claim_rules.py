@@ -282,6 +282,16 @@ def in_plan_currency(credit: Credit, amount: int) -> int:
     return amount * _millionths(credit) // MILLION
 
 
+def in_letter_currency(credit: Credit, amount: int) -> int:
+    """The least amount of the credit's letter that is so much in the plan's currency."""
+    return -(-amount * MILLION // _millionths(credit))
+
+
+def letter_minimum(credit: Credit, amount: int) -> int:
+    """The largest minimum in the credit's letter that this amount in the plan's currency still reaches."""
+    return amount * MILLION // _millionths(credit)
+
+
 def _millionths(credit: Credit) -> int:
     return MILLION if credit.exchange is None else credit.exchange.millionths
 

@@ -41,6 +41,13 @@ class Bounds(NamedTuple):
         return self._replace(finish_by=min(self.finish_by, day))
 
 
+class Dates(NamedTuple):
+    """Start and finish of a neighbour, which may belong to different options of it."""
+
+    start: date
+    finish: date
+
+
 class Work(NamedTuple):
     """A phase by one of its options, with what does not depend on its dates."""
 
@@ -76,7 +83,7 @@ def earliest(plan: Plan) -> dict[str, Reach]:
         bounds = own_bounds(plan, plan.phase[name])
         is_open = all(reached[link.predecessor].runs for link in into[name])
         for link in into[name] if is_open else ():
-            bounds = _after(plan, link, reached[link.predecessor], bounds)
+            bounds = _after(plan, link, _first(reached[link.predecessor]), bounds)
         work = works(plan, plan.phase[name]) if is_open else ()
         runs = ((each, first_run(plan, each, bounds)) for each in work)
         reached[name] = Reach(bounds, tuple((each, run) for each, run in runs if run is not None))
@@ -98,7 +105,7 @@ def latest(plan: Plan, first: Mapping[str, Reach]) -> dict[str, Reach]:
         bounds = first[name].bounds
         is_open = all(reached[link.successor].runs for link in out[name])
         for link in out[name] if is_open else ():
-            bounds = _before(plan, link, reached[link.successor], bounds)
+            bounds = _before(plan, link, _last(reached[link.successor]), bounds)
         work = (each for each, _ in first[name].runs) if is_open else ()
         runs = ((each, last_run(plan, each, bounds)) for each in work)
         reached[name] = Reach(bounds, tuple((each, run) for each, run in runs if run is not None))
@@ -195,30 +202,39 @@ def _network(plan: Plan) -> tuple[Mapping[str, list[Dependency]], list[str]]:
     return into, list(order.static_order())
 
 
-def _after(plan: Plan, link: Dependency, predecessor: Reach, bounds: Bounds) -> Bounds:
+def between(plan: Plan, phase: Phase, links: Iterable[Dependency], placed: Mapping[str, Assignment]) -> Bounds:
+    """The days that the phase has as long as nothing else moves. links: those of the phase."""
+    bounds = own_bounds(plan, phase)
+    for link in links:
+        other = placed.get(link.successor if link.predecessor == phase.id else link.predecessor)
+        if other is not None:
+            tighten = _before if link.predecessor == phase.id else _after
+            bounds = tighten(plan, link, Dates(other.start, other.finish), bounds)
+    return bounds
+
+
+def _after(plan: Plan, link: Dependency, predecessor: Dates, bounds: Bounds) -> Bounds:
     """The successor's bounds behind the earliest dates of a predecessor."""
     days = region_workdays(plan, plan.phase[link.successor].region)
-    starts, finishes = _starts(predecessor), _finishes(predecessor)
-    released = min(finishes) + DAY if link.type in {"FS", "FF"} else min(starts)
+    released = predecessor.finish + DAY if link.type in {"FS", "FF"} else predecessor.start
     if link.type in {"FS", "SS"}:
         return bounds.starting_from(days.add_forward(released, link.lag))
     return bounds._replace(finish_from=max(bounds.finish_from, days.add_forward(released, link.lag - 1)))
 
 
-def _before(plan: Plan, link: Dependency, successor: Reach, bounds: Bounds) -> Bounds:
+def _before(plan: Plan, link: Dependency, successor: Dates, bounds: Bounds) -> Bounds:
     """The predecessor's bounds before the latest dates of a successor."""
     days = region_workdays(plan, plan.phase[link.successor].region)
-    is_to_start = link.type in {"FS", "SS"}
-    reached = max(_starts(successor)) if is_to_start else days.add(max(_finishes(successor)), 1)
+    reached = successor.start if link.type in {"FS", "SS"} else days.add(successor.finish, 1)
     held = days.add_forward(reached, -link.lag)
     if link.type in {"FS", "FF"}:
         return bounds.finishing_by(held - DAY)
     return bounds._replace(start_by=min(bounds.start_by, held))
 
 
-def _starts(reach: Reach) -> Iterable[date]:
-    return (run.start for _, run in reach.runs)
+def _first(reach: Reach) -> Dates:
+    return Dates(min(run.start for _, run in reach.runs), min(run.finish for _, run in reach.runs))
 
 
-def _finishes(reach: Reach) -> Iterable[date]:
-    return (run.finish for _, run in reach.runs)
+def _last(reach: Reach) -> Dates:
+    return Dates(max(run.start for _, run in reach.runs), max(run.finish for _, run in reach.runs))

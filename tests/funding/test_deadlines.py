@@ -111,9 +111,9 @@ def test_that_planned_claims_all_count_when_asked_for_by_the_responsible_date() 
     assert only(plan).request_by is None
 
 
-def told(as_of: date, **changes: object) -> list[tuple[str, int]]:
+def told(as_of: date, status: str = "proposed") -> list[tuple[str, int]]:
     """Kinds and levels of the alerts for a credit whose claimed work starts on 1 June."""
-    plan = a_plan(credits=(a_credit(**{"window": DateRange(START, date(2027, 9, 30)), **changes}),))
+    plan = a_plan(credits=(a_credit(window=DateRange(START, date(2027, 9, 30)), status=status),))
     schedule = Schedule((an_assignment(plan, start=date(2027, 6, 1)),), (Claim("P1", "C1", 9_000),))
     return [(alert.kind, alert.level) for alert in alerts(plan, schedule, as_of)]
 
