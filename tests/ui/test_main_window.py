@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+import solver.solve
+import ui.panels.inspector
 from planner.files import read, write
-from planner.plan import State
+from planner.picture.tokens import DARK, LIGHT
+from planner.plan import Plan, State
+from solver.cancel import Cancel
+from solver.result import SolveResult
 from tests.builders import a_credit, a_phase, a_plan
 from ui.document import Document
 from ui.main_window import MainWindow
+from ui.panels.phase_editor import PhaseEditor
 
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
 
@@ -84,3 +92,149 @@ def test_that_a_file_that_cannot_be_opened_is_told_and_nothing_is_lost(
     assert (window.document.plan, len(told)) == (PLAN, 1)
     assert window.files.open_path(good)
     assert window.files.recent == [good.resolve()]
+
+
+def test_that_the_form_of_what_is_selected_opens_and_its_edit_is_one_step(window: MainWindow) -> None:
+    window.selection.select(("credit", "C1"))
+    window.actions_.edit_selected.trigger()
+    editor = window.editor.editor
+    assert (window.side.currentWidget(), window.editor.currentWidget()) == (window.editor, editor)
+    face = editor.form.field_widget("C1", "Face value")
+    assert isinstance(face, QLineEdit)
+    face.selectAll()
+    QTest.keyClicks(face, "1234")
+    QTest.keyClick(face, Qt.Key.Key_Return)
+    assert window.document.plan.credit["C1"].face == 1_234
+    assert window.document.undo_stack.undoText() == "Change face value of C1"
+
+
+def test_that_the_rollout_itself_is_edited_while_nothing_is_selected(window: MainWindow) -> None:
+    window.actions_.edit_selected.trigger()
+    sponsor = window.editor.editor.form.field_widget("the rollout", "Sponsor")
+    assert isinstance(sponsor, QLineEdit)
+    QTest.keyClicks(sponsor, "Ada")
+    QTest.keyClick(sponsor, Qt.Key.Key_Return)
+    assert window.document.plan.sponsorship.executive_sponsor == "Ada"
+
+
+def test_that_a_double_click_on_a_bar_opens_its_form(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    timeline = window.rollout.timeline
+    row = next(row for row in timeline.picture.rows if row.phase == "P2")
+    assert row.bar is not None
+    at = timeline.to_viewport(row.bar.box.x + 2, row.bar.box.middle).toPoint()
+    QTest.mouseDClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    editor = window.editor.editor
+    assert isinstance(editor, PhaseEditor)
+    assert editor.item == "P2"
+    assert window.document.undo_stack.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["phase", "credit", "partner"])
+def test_that_a_part_is_added_selected_removed_and_brought_back(window: MainWindow, kind: str) -> None:
+    before = window.document.state
+    window.add(kind)
+    added = window.selection.selected
+    assert added is not None
+    assert added[0] == kind
+    assert window.side.currentWidget() is window.editor
+    window.actions_.remove_selected.trigger()
+    assert window.selection.selected is None
+    assert window.document.state == before
+    window.actions_.undo.trigger()
+    window.actions_.undo.trigger()
+    assert window.document.state is before
+
+
+def test_that_what_cannot_be_removed_stays_and_the_reason_is_said(window: MainWindow) -> None:
+    window.selection.select(("partner", "PAR"))
+    before = window.document.state
+    window.actions_.remove_selected.trigger()
+    assert window.document.state is before
+    assert "PAR" in window.statusBar().currentMessage()
+
+
+def test_that_actions_are_offered_only_where_they_can_be_done(qtbot: QtBot, window: MainWindow) -> None:
+    actions = window.actions_
+    assert not actions.remove_selected.isEnabled()
+    assert not actions.move_later.isEnabled()
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    window.selection.select(("phase", "P1"))
+    assert actions.move_later.isEnabled()
+    assert not actions.remove_pin.isEnabled()
+    actions.move_later.trigger()
+    assert actions.remove_pin.isEnabled()
+    actions.remove_pin.trigger()
+    assert window.document.plan.pins == ()
+
+
+def test_that_a_solve_can_be_stopped_and_keeps_the_best(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    best = solver.solve.solve(PLAN)
+
+    def endless(plan: Plan, *_: object, cancel: Cancel, **__: object) -> SolveResult:
+        while not cancel.is_requested:
+            pass
+        return best._replace(plan=plan, status="FEASIBLE")
+
+    monkeypatch.setattr(solver.solve, "solve", endless)
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=20_000):
+        window.solve_button.click()
+        assert window.solve_button.text() == "Stop"
+        window.solve_button.click()
+    assert "not proven" in window.solving.panel.headline.text()
+    window.solving.panel.accept.click()
+    assert window.document.schedule.assignments
+    assert window.solving.proof() == "best possible"
+
+
+def test_that_a_discarded_result_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.document.state
+    solved(qtbot, window)
+    window.solving.panel.discard.click()
+    assert window.document.state is before
+    assert not window.side.isTabVisible(window.side.indexOf(window.solving.panel))
+
+
+def test_that_an_export_writes_behind_the_window_and_opens_the_folder(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    window.actions_.export.trigger()
+    assert not window.export_button.isEnabled()
+    qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
+    assert opened == [str(tmp_path / "out")]
+    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".xlsx"}
+    assert window.export_button.isEnabled()
+    assert window.statusBar().currentMessage().startswith("Wrote 2 files")
+
+
+def test_that_an_export_that_fails_says_why_and_leaves_the_window_ready(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    taken = tmp_path / "taken"
+    taken.write_text("a file where the folder should be")
+    window.exporting.export_to(taken)
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    assert "was not written" in told[0]
+    assert window.export_button.isEnabled()
+
+
+def test_that_colours_follow_the_system_while_the_window_is_open(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.selection.select(("credit", "C1"))
+    assert LIGHT.text in window.inspector.toHtml()
+    monkeypatch.setattr(ui.panels.inspector, "tokens", lambda: DARK)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert DARK.text in window.inspector.toHtml()
+    assert LIGHT.text not in window.inspector.toHtml()

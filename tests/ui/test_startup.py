@@ -17,7 +17,6 @@ HEAVY = (
     "typst",
     "babel",
     "jsonschema",
-    "xlsxwriter",
 )
 OPEN_AND_PAINT = """
 import sys

@@ -377,7 +377,9 @@ class TimelineView(QAbstractScrollArea):
             self._show_cursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() == Qt.MouseButton.LeftButton and self.what_at(event.position()) is not None:
+        found = self.what_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None:
+            self._selection.select(found)
             self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
