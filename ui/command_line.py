@@ -33,6 +33,9 @@ DEMO_DAY = date(2027, 1, 25)
 
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsOf = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The day it is about; today without it.")
+]
 TimeLimit = Annotated[float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for the whole solve.")]
 
 app = typer.Typer(
@@ -171,9 +174,49 @@ def export(
         terminal_report.print_findings(errors, faults)
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
-    day = as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+    day = _day(as_of)
     for file in _export(state, to, tuple(formats or Format), day):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
+    from planner.files import read
+    from ui.terminal_ledgers import ledgers_object, print_ledgers
+
+    state = read(plan)
+    if as_json:
+        _print_json(ledgers_object(state, _day(as_of)))
+    else:
+        print_ledgers(output, state, _day(as_of))
+    _leave_with_faults(state)
+
+
+@app.command()
+def checklist(
+    plan: PlanFile,
+    as_of: AsOf = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE.md", help="Write it as Markdown.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is left to do before signing, as the plan tells it. Internal."""
+    from planner.files import read
+    from planner.funding.checklist import as_markdown
+    from planner.funding.checklist import checklist as fill_in
+    from ui.terminal_ledgers import checklist_object
+
+    state = read(plan)
+    lines = fill_in(state, _day(as_of))
+    text = as_markdown(state.plan, lines, _day(as_of))
+    if to is not None:
+        _write_text(text, to)
+    if as_json:
+        _print_json(checklist_object(lines, _day(as_of)))
+    elif to is None:
+        print(text, end="")  # noqa: T201 - rich would wrap the lines
+    else:
+        output.print(f"Wrote {to}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -198,6 +241,22 @@ def _open_window(arguments: list[str]) -> int:
         return UNUSABLE
     code: int = importlib.import_module("ui.main").run(Path(arguments[0]) if arguments else None)
     return code
+
+
+def _day(as_of: datetime | None) -> date:
+    return as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _leave_with_faults(state: State) -> None:
+    """Say that figures rest on a schedule that is wrong or missing."""
+    from planner.checks import schedule_faults
+
+    faults = schedule_faults(state)
+    if state.schedule is None:
+        errors.print("The plan has no schedule yet, so nothing is planned or claimed.")
+    elif faults:
+        _say(f"The schedule has {len(faults):,} faults, and these figures rest on it: launchwindow check names them.")
+        raise typer.Exit(FAULTS)
 
 
 def _findings(state: State) -> tuple[Finding, ...]:
@@ -264,6 +323,15 @@ def _print_faults(error: PlanError) -> None:
         _say(str(fault))
     if len(error.faults) > MOST_FAULTS:
         errors.print(f"and {len(error.faults) - MOST_FAULTS:,} faults more.", style="red")
+
+
+def _write_text(text: str, file: Path) -> None:
+    from planner.files.atomic import replace_file
+
+    try:
+        replace_file(file, text.encode())
+    except (OSError, ValueError) as error:
+        _refuse(f"{file}: the file cannot be written: {getattr(error, 'strerror', None) or error}.")
 
 
 def _make_folder(folder: Path) -> None:

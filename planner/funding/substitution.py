@@ -151,16 +151,16 @@ def rounded_points(points: Fraction) -> Decimal:
 
 
 def asks_kept_apart(plan: Plan, weighed: Substitution) -> str:
-    """The sentence with which to answer an offer that mixes the three asks."""
-    rights = ", ".join(entitlement.id for entitlement in plan.entitlements) or "what comes with the seats"
+    """The sentence with which to answer an offer that mixes the three asks. It may be spoken: it holds no figure of the
+    rate, and not what the funding is worth against it.
+    """
+    rights = ", ".join(entitlement.id for entitlement in plan.entitlements if entitlement.is_held)
+    help_by_right = f"help by right ({rights})" if rights else "help by right"
     funding = f"funding of {plan.currency} {weighed.instead.planned:,} for the rollout, once"
-    worth = "" if weighed.break_even is None else f", worth {rounded_points(weighed.break_even)} points of discount"
-    rate = f"a rate that is still {plan.currency} {rounded(weighed.gap):,} apart over {weighed.years} years"
-    if weighed.gap <= 0:
-        rate = "a rate on which nothing is open"
+    rate = "the rate, which is settled by itself" if weighed.gap > 0 else "the rate, on which nothing is open"
     return (
-        f"We ask for three things, and none pays for another: help by right ({rights}), which we have already; "
-        f"{funding}{worth}; and {rate}."
+        f"We keep three things apart, and none pays for another: {help_by_right}, which comes with the seats; "
+        f"{funding}; and {rate}."
     )
 
 
