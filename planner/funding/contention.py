@@ -109,6 +109,8 @@ class _Trial(NamedTuple):
     full: int
     others: tuple[Claim, ...]
     totals: Mapping[str, int]
+    left: Mapping[str, int]
+    total: int
 
     @property
     def plan(self) -> Plan:
@@ -122,34 +124,6 @@ class _Trial(NamedTuple):
     def is_first(self) -> bool:
         """Whether the credit pays nothing yet, so that its minimums are still to be reached."""
         return not self.paid.totals[self.credit.id]
-
-    @property
-    def total(self) -> int:
-        """What the credit would pay in all; for one that pays nothing yet, at least what its minimums ask for."""
-        if self.is_first:
-            return max(self.full + self._companions(), min(claim_rules.minimum_claim(self.credit), self.all_left))
-        return self.paid.totals[self.credit.id] - self.paid.amount(self.phase.id, self.credit.id) + self.full
-
-    @property
-    def all_left(self) -> int:
-        """What the credit could pay for all phases beside the present claims, this one at its full share."""
-        return sum(self.left.values())
-
-    @property
-    def left(self) -> Mapping[str, int]:
-        """The same phase by phase."""
-        return {**self.paid.left(self.credit), self.phase.id: self.full}
-
-    def _companions(self) -> int:
-        """How many phases more the credit would have to pay for to reach its seats and milestones, as far as it can."""
-        if self.credit.minimum_seats == 0 and self.credit.minimum_milestones <= 1:
-            return 0
-        seats = sorted((self.plan.phase[phase].seats for phase in self.left if phase != self.phase.id), reverse=True)
-        reached = [*accumulate(seats, initial=self.phase.seats)]
-        # A minimum out of reach is lowered to what all phases hold, and then asks for none that holds no seat.
-        wanted = min(self.credit.minimum_seats, reached[-1])
-        enough = next(number for number, held in enumerate(reached) if held >= wanted)
-        return min(max(enough, self.credit.minimum_milestones - 1), len(seats))
 
     def on_phase(self) -> Claimed:
         """The claims on the phase."""
@@ -180,10 +154,32 @@ def contention(paid: Paid, situation: Situation, full: int) -> Contention:
     _, credit, (phase, option, start, finish) = situation
     run = Assignment(phase.id, option.id, start, finish)
     totals = {name: amount for name, amount in paid.totals.items() if name != credit.id}
-    asked = _Trial(paid, credit, phase, option, run, full, paid.others(phase.id, credit.id), totals)
+    is_short = not paid.totals[credit.id] and _has_minimums(credit)
+    left = {**(paid.left(credit) if is_short else {}), phase.id: full}
+    more = full - paid.amount(phase.id, credit.id)
+    total = max(_least_total(paid.plan, credit, phase.id, left), paid.totals[credit.id] + more)
+    asked = _Trial(paid, credit, phase, option, run, full, paid.others(phase.id, credit.id), totals, left, total)
     answers = {code: answer for code, question in QUESTIONS.items() if (answer := question(asked)) is not None}
     reasons = tuple(answer.reason for answer in answers.values())
     return Contention(tuple(answers), reasons, _cure(asked, answers))
+
+
+def _has_minimums(credit: Credit) -> bool:
+    return credit.minimum_claim > 0 or credit.minimum_seats > 0 or credit.minimum_milestones > 1
+
+
+def _least_total(plan: Plan, credit: Credit, phase: str, left: Mapping[str, int]) -> int:
+    """What a credit pays at least if it pays in full for the phase and reaches its minimums, as far as it can.
+
+    It pays one unit for each phase more that its seats and milestones ask for.
+    """
+    seats = sorted((plan.phase[other].seats for other in left if other != phase), reverse=True)
+    reached = [*accumulate(seats, initial=plan.phase[phase].seats)]
+    # A minimum out of reach is lowered to what all phases hold, and then asks for none that holds no seat.
+    wanted = min(credit.minimum_seats, reached[-1])
+    enough = next(number for number, held in enumerate(reached) if held >= wanted)
+    companions = min(max(enough, credit.minimum_milestones - 1), len(seats))
+    return max(left[phase] + companions, min(claim_rules.minimum_claim(credit), sum(left.values())))
 
 
 def _cure(trial: _Trial, answers: Iterable[str]) -> tuple[Change, ...] | None:
@@ -448,12 +444,12 @@ def _left_in_all(trial: _Trial) -> int:
         for combined in trial.plan.combined_caps
         if combined.id in trial.credit.combined_caps
     )
-    return max(trial.total, min(trial.all_left, face_value(trial.credit), *rooms))
+    return max(trial.total, min(sum(trial.left.values()), face_value(trial.credit), *rooms))
 
 
 def _misses(trial: _Trial, rule: claim_rules.JointRule, amounts: Mapping[str, int]) -> bool:
     """Whether a credit that pays nothing yet would miss a minimum with these amounts; one that pays keeps them all."""
-    if not trial.is_first:
+    if not trial.is_first or not _has_minimums(trial.credit):
         return False
     claims = tuple(Claim(phase, trial.credit.id, amount) for phase, amount in amounts.items() if amount > 0)
     return any(rule(Claimed(trial.plan, {}, claims)))
