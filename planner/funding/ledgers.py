@@ -1,4 +1,4 @@
-"""What a schedule costs and earns. Three ledgers, never added up; here stands the one of funded credits."""
+"""What a schedule costs and earns: the funding ledger. It knows neither of the other two."""
 
 from datetime import date
 from typing import NamedTuple
