@@ -186,11 +186,13 @@ def usage_counts(draw: Draw) -> UsageCount:
     people = st.integers(0, 50) | st.integers(0, 10_000_000)
     bands = draw(st.none() | values(LastActivity, **dict.fromkeys(LastActivity.__struct_fields__, people)))
     if bands is None or bands.total < LEAST_GROUP:
-        return draw(values(UsageCount, active_28=st.none(), active_30=st.none(), bands=st.none()))  # type: ignore[no-any-return]
+        untold = dict.fromkeys(("active_28", "active_30", "bands"), st.none())
+        activated = st.none() | st.just(LEAST_GROUP)
+        return draw(values(UsageCount, activated=activated, **untold))  # type: ignore[no-any-return]
     given = {"assigned": bands.total, "active_30": bands.days_0_to_29, "bands": bands}
     active_28 = st.none() | st.integers(0, bands.days_0_to_29)
     fixed = {name: st.just(value) for name, value in given.items()}
-    return draw(values(UsageCount, active_28=active_28, **fixed))  # type: ignore[no-any-return]
+    return draw(values(UsageCount, active_28=active_28, activated=st.none(), **fixed))  # type: ignore[no-any-return]
 
 
 def _measurements() -> st.SearchStrategy[Measurement]:

@@ -52,6 +52,7 @@ class UsageCount(Value, frozen=True, kw_only=True):
 
     group: blank for all. assigned: people with the licence; in a report without licences, all that it lists.
     active_28, active_30: those active in the 28 or 30 days that end on the refresh date; None where it does not tell.
+    activated: those who ever activated the product, in a report of activations alone.
     bands: None where the report holds totals alone.
     """
 
@@ -61,6 +62,7 @@ class UsageCount(Value, frozen=True, kw_only=True):
     assigned: People
     active_28: Seats | None = None
     active_30: Seats | None = None
+    activated: Seats | None = None
     bands: LastActivity | None = None
 
 
@@ -123,7 +125,7 @@ def measurement_faults(measurements: tuple[Measurement, ...]) -> Iterator[Measur
 
 def _count_faults(path: str, count: UsageCount) -> Iterator[MeasurementFault]:
     most = count.assigned if count.active_30 is None else count.active_30
-    if most > count.assigned or (count.active_28 or 0) > most:
+    if max(most, count.activated or 0) > count.assigned or (count.active_28 or 0) > most:
         sentence = f"{count.subject}: more people were active than there are."
         yield MeasurementFault(path, sentence, "Read the report again.")
     bands = count.bands

@@ -1,0 +1,1 @@
+"""Foreign formats, one module for each; nothing else in the planner imports them."""
