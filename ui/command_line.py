@@ -19,6 +19,7 @@ from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import State
+from solver.best import best_known
 from solver.result import SolveResult
 from solver.settings import Objective, Settings
 from ui import terminal_report
@@ -177,6 +178,34 @@ def export(
     day = _day(as_of)
     for file in _export(state, to, tuple(formats or Format), day):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command()
+def ladder(
+    plan: PlanFile,
+    time_limit: TimeLimit = 300.0,
+    no_solve: Annotated[bool, typer.Option("--no-solve", help="Leave out what the best schedule earns.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what is left of each credit from its face to what is expected, why, and what would cure it. Internal."""
+    from planner.files import read
+    from ui.terminal_ladder import ladder_object, print_ladder
+
+    state = read(plan)
+    result = None if no_solve else solve_in_terminal(state.plan, Settings(time_limit=time_limit), state.schedule)
+    best = best_known(result) if result is not None else None
+    shown = state
+    if state.schedule is None and result is not None and result.schedule is not None:
+        errors.print("The plan has no schedule yet; the best that was found stands for it.")
+        shown = State(state.plan, result.schedule)
+    if as_json:
+        _print_json(ladder_object(shown, best))
+    else:
+        print_ladder(output, shown, best)
+    if result is not None and result.schedule is None:
+        _say(_no_schedule(result))
+        raise typer.Exit(FAULTS)
+    _leave_with_faults(shown)
 
 
 @app.command()

@@ -307,7 +307,8 @@ def _phase_stacking(trial: _Trial) -> _Answer | None:
     if not broken:
         return None
     others = tuple(claim for claim in trial.others if any(claim.credit in each.credits for each in broken))
-    reason = f"{trial.credit.id} pays for no phase beside {_named(others, 'credit')} for {trial.phase.id}."
+    beside = f"{trial.credit.id} pays for no phase beside {_it(others)}"
+    reason = f"{_named(others, 'credit')} for {trial.phase.id}, and {beside}."
     change = _ungrouped(trial, "STACK-P", "phase_exclusion_groups", others)
     return _Answer(reason, (change,), trial.asked_of_credit(change))
 
@@ -377,7 +378,7 @@ def _credit_stacking(trial: _Trial) -> _Answer | None:
         return None
     named = {credit for each in broken for credit in each.credits} - {trial.credit.id}
     others = tuple(Claim("", credit, trial.totals[credit]) for credit in trial.totals if credit in named)
-    reason = f"{trial.credit.id} is not used beside {_named(others, 'credit')}."
+    reason = f"{_named(others, 'credit')}, and {trial.credit.id} is not used beside {_it(others)}."
     change = _ungrouped(trial, "STACK-C", "exclusion_groups", others)
     return _Answer(reason, (change,), trial.asked_of_credit(change))
 
@@ -460,6 +461,10 @@ def _misses(trial: _Trial, rule: claim_rules.JointRule, amounts: Mapping[str, in
 
 def _naming(trial: _Trial, broken: Iterator[BrokenRule]) -> tuple[BrokenRule, ...]:
     return tuple(each for each in broken if trial.credit.id in each.credits)
+
+
+def _it(claims: tuple[Claim, ...]) -> str:
+    return "it" if len(claims) == 1 else "them"
 
 
 def _named(claims: Iterable[Claim], field: str) -> str:
