@@ -35,6 +35,7 @@ class Actions(NamedTuple):
     zoom_out: QAction
     fit: QAction
     show_tables: QAction
+    show_account: QAction
 
 
 def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
@@ -79,5 +80,8 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         fit=action("&Fit", "Show the whole rollout", "Ctrl+0"),
         show_tables=action(
             "&Tables", "Show phases, credits, partners, links and freezes as tables", "F6", checkable=True
+        ),
+        show_account=action(
+            "&Account", "Show ladder, ledgers, trade, cash, deadlines and checklist", "F7", checkable=True
         ),
     )

@@ -1,19 +1,33 @@
 """What follows from the present State, computed once and only when somebody asks."""
 
+from datetime import date
 from functools import cached_property
 
 from planner.checks import check
 from planner.finding import Finding
+from planner.funding.deadlines import Alert, Deadlines, alerts, deadlines
+from planner.funding.ladder import Best, Ladder, ladder
 from planner.funding.ledgers import FundingLedger, funding_ledger
+from planner.funding.reasons import Losses
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 
 
 class Derived:
-    """Findings and money of one State. Make another for another State."""
+    """Findings, money and deadlines of one State, as of a day. Make another for another State.
 
-    def __init__(self, state: State) -> None:
+    best: the best schedule that a solver told of, or None.
+    """
+
+    def __init__(self, state: State, as_of: date, best: Best | None = None) -> None:
         self.state = state
+        self.as_of = as_of
+        self.best = best
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule; an empty one while there is none."""
+        return self.state.schedule or Schedule(())
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -23,4 +37,21 @@ class Derived:
 
     @cached_property
     def ledger(self) -> FundingLedger:
-        return funding_ledger(self.state.plan, self.state.schedule or Schedule(()))
+        return funding_ledger(self.state.plan, self.schedule)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        return ladder(self.state.plan, self.state.schedule, self.best)
+
+    @cached_property
+    def losses(self) -> Losses:
+        return Losses(self.state)
+
+    @cached_property
+    def deadlines(self) -> dict[str, Deadlines]:
+        """By credit; those that are lost have none."""
+        return {each.credit: each for each in deadlines(self.state.plan, self.state.schedule)}
+
+    @cached_property
+    def alerts(self) -> tuple[Alert, ...]:
+        return alerts(self.state.plan, self.state.schedule, self.as_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QFont, QGuiApplication
@@ -36,9 +37,14 @@ from ui.panels.money_strip import MoneyStrip
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import font, tokens
+from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
+from ui.wording import in_words
 
-SIDE_WIDTH, EDITOR_WIDTH = 300, 420
+if TYPE_CHECKING:
+    from ui.account.account_panel import AccountPanel
+
+SIDE_WIDTH, EDITOR_WIDTH = 320, 420
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
 
@@ -54,7 +60,8 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(document, self)
         self.files = FileActions(document, self, settings)
         self.actions_ = create_actions(self, document.undo_stack)
-        self._derived = Derived(document.state)
+        self._derived = Derived(document.state, today())
+        self._account: AccountPanel | None = None
         self._build()
         self._connect()
         self._show_state()
@@ -162,14 +169,20 @@ class MainWindow(QMainWindow):
             actions.remove_all_pins,
         ]
         bar.addMenu(_menu("&Schedule", schedule, self))
-        bar.addMenu(_menu("&View", [actions.zoom_in, actions.zoom_out, actions.fit, actions.show_tables], self))
+        bar.addMenu(
+            _menu(
+                "&View",
+                [actions.zoom_in, actions.zoom_out, actions.fit, actions.show_tables, actions.show_account],
+                self,
+            )
+        )
 
     def _build_tables(self) -> None:
-        self.tables_dock = QDockWidget("Tables")
-        self.tables_dock.setObjectName("tables")
-        self.tables_dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.tables_dock.hide()
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.tables_dock)
+        self.tables_dock, self.account_dock = _dock("Tables"), _dock("Account")
+        for dock in (self.tables_dock, self.account_dock):
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.hide()
+        self.tabifyDockWidget(self.tables_dock, self.account_dock)
 
     def _build_status(self) -> None:
         self.counts = QLabel()
@@ -181,15 +194,18 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_actions()
-        self.tables_dock.visibilityChanged.connect(
-            lambda _: self.actions_.show_tables.setChecked(not self.tables_dock.isHidden())
-        )
+        for dock, action in (
+            (self.tables_dock, self.actions_.show_tables),
+            (self.account_dock, self.actions_.show_account),
+        ):
+            dock.visibilityChanged.connect(lambda _, dock=dock, action=action: action.setChecked(not dock.isHidden()))
         self.solve_button.clicked.connect(self._solve_or_stop)
         self.export_button.clicked.connect(self.actions_.export.trigger)
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.file_changed.connect(self._show_file)
         self.selection.changed.connect(self._show_selected)
         self.findings.jumped.connect(self._jump)
+        self.findings.fixed.connect(lambda fix: self._change(in_words(fix.title), lambda state: fix.edit(state.plan)))
         self.rollout.link_drawn.connect(self.link)
         self.rollout.opened.connect(self.edit_selected)
         self.rollout.told.connect(self.tell)
@@ -233,6 +249,7 @@ class MainWindow(QMainWindow):
         actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
+        actions.show_account.toggled.connect(self._show_account)
 
     # Showing
 
@@ -242,11 +259,12 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         state = self.document.state
-        self._derived = Derived(state)
-        self.money.show_derived(self._derived, self.solving.proof())
-        self.findings.show_findings(state.plan, self._derived.findings)
+        self._derived = Derived(state, today(), self.solving.best())
+        self.money.show_derived(self._derived)
+        self.findings.show_findings(state, self._derived.findings)
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
-        self.inspector.show_selected(state, self.selection.selected)
+        self.inspector.show_selected(self._derived, self.selection.selected)
+        self._fill_account()
         self.counts.setText(_counts(self._derived))
         self._show_possible()
 
@@ -264,7 +282,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.document.is_saved)
 
     def _show_selected(self, selected: Selected) -> None:
-        self.inspector.show_selected(self.document.state, selected)
+        self.inspector.show_selected(self._derived, selected)
         self._show_possible()
 
     def _show_possible(self) -> None:
@@ -296,6 +314,22 @@ class MainWindow(QMainWindow):
             self.tables_dock.setWidget(panel)
         self.tables_dock.setVisible(is_shown)
 
+    def _show_account(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        if is_shown and self._account is None:
+            # Made when first asked for, so that the window opens at once.
+            from ui.account.account_panel import AccountPanel
+
+            self._account = AccountPanel()
+            self.account_dock.setWidget(self._account)
+        self.account_dock.setVisible(is_shown)
+        if is_shown:
+            self.account_dock.raise_()
+        self._fill_account()
+
+    def _fill_account(self) -> None:
+        if self._account is not None and not self.account_dock.isHidden():
+            self._account.show_derived(self._derived)
+
     def _show_tab(self, panel: QWidget, *, is_shown: bool) -> None:
         self.side.setTabVisible(self.side.indexOf(panel), is_shown)
 
@@ -314,6 +348,8 @@ class MainWindow(QMainWindow):
         self.actions_.stop.setEnabled(is_running)
         self._show_tab(self.solving.panel, is_shown=True)
         self.side.setCurrentWidget(self.solving.panel)
+        if not is_running:
+            self._show_state()
 
     def _hide_solve_panel(self) -> None:
         self._show_state()
@@ -413,6 +449,13 @@ def _button(text: str, *, is_primary: bool) -> QPushButton:
         button.fontMetrics().horizontalAdvance("Export business case" if not is_primary else "Solve") + 48
     )
     return button
+
+
+def _dock(title: str) -> QDockWidget:
+    dock = QDockWidget(title)
+    dock.setObjectName(title.lower())
+    dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+    return dock
 
 
 def _spring() -> QWidget:

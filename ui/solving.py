@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from planner.plan import State
+from planner.funding.ladder import Best
+from planner.plan import Plan, State
 from solver.result import Progress, SolveResult
 from solver.settings import Objective, Settings
 from ui.document import Document
@@ -37,7 +38,7 @@ class Solving(QObject):
         self.runner = SolverRunner(self)
         self._document = document
         self._result: SolveResult | None = None
-        self._accepted: SolveResult | None = None
+        self._most_funding: SolveResult | None = None
         document.changed.connect(lambda _before, _after: self._show_result())
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self._on_progress)
@@ -57,7 +58,7 @@ class Solving(QObject):
         result = self._result
         if result is None or result.schedule is None or result.plan is not self._document.plan:
             return
-        self._result, self._accepted = None, result
+        self._result = None
         self._document.apply("Accept schedule", State(result.plan, result.schedule))
         self.ended.emit()
 
@@ -66,13 +67,17 @@ class Solving(QObject):
         self._result = None
         self.ended.emit()
 
-    def proof(self) -> str:
-        """What is known of the planned funding: from the accepted result, while it is what is open."""
-        result, state = self._accepted, self._document.state
-        if result is None or result.plan is not state.plan or result.schedule != state.schedule:
-            return ""
+    def best(self) -> Best | None:
+        """The most funding that the last solve of this plan found; None if it was for another plan.
+
+        Pins are the planner's own choice and not the plan's: what a solve found without them stays known.
+        """
+        result = self._most_funding
+        if result is None or result.schedule is None or not is_same_but_for_pins(result.plan, self._document.plan):
+            return None
         first = result.stages[0]
-        return "best possible" if first.name == "funding" and first.status == "OPTIMAL" else ""
+        is_proven = first.status == "OPTIMAL"
+        return Best(result.schedule.claims, first.value if is_proven else first.bound, is_proven)
 
     def _show_result(self) -> None:
         if self._result is not None:
@@ -88,6 +93,8 @@ class Solving(QObject):
 
     def _on_solved(self, result: SolveResult) -> None:
         self._result = result
+        if result.objective == "funding" and (not result.plan.pins or self.best() is None):
+            self._most_funding = result
         proven = "Proven optimal" if result.status == "OPTIMAL" else result.status.capitalize()
         self.status_changed.emit(f"{proven} in {result.seconds:.1f} s")
         self.running_changed.emit(False)  # noqa: FBT003
@@ -97,3 +104,10 @@ class Solving(QObject):
         self.status_changed.emit("")
         self.running_changed.emit(False)  # noqa: FBT003
         self.panel.show_failure(message)
+
+
+def is_same_but_for_pins(solved: Plan, present: Plan) -> bool:
+    """Whether what a solve found is the best for the present plan, or for the present plan without its pins."""
+    fields = (field for field in Plan.__struct_fields__ if field != "pins")
+    are_pins_kept = not solved.pins or solved.pins is present.pins
+    return are_pins_kept and all(getattr(solved, field) is getattr(present, field) for field in fields)

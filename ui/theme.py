@@ -76,6 +76,7 @@ def _style_sheet(colours: Tokens) -> str:
         QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
         QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
         QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}
         QPushButton, QComboBox {{ padding: 5px 12px; border: 1px solid {colours.hairline}; border-radius: 5px;
             background: {colours.ground}; }}

@@ -20,6 +20,16 @@ def money(amount: int) -> str:
     return locale().toString(amount)
 
 
+def money_of_cents(cents: int) -> str:
+    """A sum in hundredths of the currency's unit."""
+    return locale().toString(cents / 100, "f", 2)
+
+
+def percent(basis_points: int) -> str:
+    """Hundredths of a percent, with as many digits as they need."""
+    return f"{locale().toString(basis_points / 100, 'f', 2 if basis_points % 100 else 0)} %"
+
+
 def signed_money(amount: int) -> str:
     """A difference, with its sign."""
     return f"+{money(amount)}" if amount > 0 else money(amount).replace("-", "−")

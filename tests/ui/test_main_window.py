@@ -1,6 +1,7 @@
 """The window as a whole: open, solve, accept, undo, close with unsaved work."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,19 +9,25 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 import solver.solve
 import ui.panels.inspector
+from planner.edits import pin
 from planner.files import read, write
 from planner.picture.tokens import DARK, LIGHT
 from planner.plan import Plan, State
+from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from solver.result import SolveResult
-from tests.builders import a_credit, a_phase, a_plan
+from tests.builders import a_credit, a_phase, a_plan, an_assignment
+from ui.account.account_panel import PAGES, AccountPanel
+from ui.derived import Derived
 from ui.document import Document
 from ui.main_window import MainWindow
+from ui.panels.findings_panel import FindingsPanel
+from ui.panels.money_strip import STEPS, figures
 from ui.panels.phase_editor import PhaseEditor
 
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
@@ -188,7 +195,9 @@ def test_that_a_solve_can_be_stopped_and_keeps_the_best(
     assert "not proven" in window.solving.panel.headline.text()
     window.solving.panel.accept.click()
     assert window.document.schedule.assignments
-    assert window.solving.proof() == "best possible"
+    known = window.solving.best()
+    assert known is not None
+    assert known.is_proven
 
 
 def test_that_a_discarded_result_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
@@ -238,3 +247,71 @@ def test_that_colours_follow_the_system_while_the_window_is_open(
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert DARK.text in window.inspector.toHtml()
     assert LIGHT.text not in window.inspector.toHtml()
+
+
+def test_that_a_fix_of_a_finding_is_one_click_and_one_step(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    rows = range(window.findings.list.count())
+    fixable = next(row for row in rows if _chosen(window, row).offers())
+    finding = _chosen(window, fixable).finding()
+    steps = window.document.undo_stack.count()
+    button = window.findings.offers()[0]
+    button.click()
+    assert window.document.undo_stack.count() == steps + 1
+    assert window.document.undo_stack.undoText() == button.text()
+    assert finding not in Derived(window.document.state, PLAN.start).findings
+
+
+def _chosen(window: MainWindow, row: int) -> FindingsPanel:
+    window.findings.list.setCurrentRow(row)
+    return window.findings
+
+
+def test_that_every_page_of_the_account_shows_the_present_state(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_.show_account.trigger()
+    account = window.account_dock.widget()
+    assert isinstance(account, AccountPanel)
+    empty = {title: _page(account, title) for title in PAGES}
+    assert all(empty.values())
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    assert "20,000" in _page(account, "Ladder")
+    assert "20,000" in _page(account, "Ledgers")
+    assert "20,000" in _page(account, "Cash")
+    assert _page(account, "Checklist") != empty["Checklist"]
+    window.actions_.show_account.trigger()
+    assert window.account_dock.isHidden()
+
+
+def _page(account: AccountPanel, title: str) -> str:
+    account.show_page(title)
+    browser = account.tabs.currentWidget()
+    assert isinstance(browser, QTextBrowser)
+    return browser.toPlainText()
+
+
+def test_that_the_strip_knows_what_solving_would_recover_and_pins_do_not_hide_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    assert recoverable(window) == ("–", "solve to know")
+    solved(qtbot, window)
+    assert recoverable(window) == ("20,000", "by solving")
+    window.solving.panel.accept.click()
+    assert recoverable(window) == ("0", "by solving")
+    window.document.apply("Move far away", placed_late(window.document.state))
+    assert recoverable(window) == ("20,000", "by solving")
+    window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
+    assert recoverable(window) == ("–", "solve to know")
+
+
+def recoverable(window: MainWindow) -> tuple[str, str]:
+    figure = figures(Derived(window.document.state, PLAN.start, window.solving.best()))[STEPS.index("Recoverable")]
+    return figure.text, figure.remark
+
+
+def placed_late(state: State) -> State:
+    """Both phases pinned to days after the credit has expired."""
+    late = date(2027, 11, 1)
+    plan = pin(pin(state.plan, "P1", start=late), "P2", start=late)
+    return State(plan, Schedule(tuple(an_assignment(plan, phase, late) for phase in ("P1", "P2"))))

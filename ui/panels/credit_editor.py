@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QTextBrowser, QWidget
 from planner.funding.credits import Credit
 from planner.plan import Plan, State
 from ui.document import Document
-from ui.fields import catalogue as fields
+from ui.fields import credit_fields
 from ui.panels.credit_effect import effect_html
 from ui.panels.editor import Editor
 from ui.panels.form import Section, Sections, lines_of
@@ -77,15 +77,20 @@ def credit_sections(_state: State, credit_id: str) -> Sections:
     def find(plan: Plan) -> Credit | None:
         return plan.credit.get(credit_id)
 
-    scope = (fields.SCOPE_WORKLOADS, fields.SCOPE_MOTIONS, fields.SCOPE_REGIONS, fields.APPROVED_PARTNERS)
+    scope = (
+        credit_fields.SCOPE_WORKLOADS,
+        credit_fields.SCOPE_MOTIONS,
+        credit_fields.SCOPE_REGIONS,
+        credit_fields.APPROVED_PARTNERS,
+    )
     return tuple(
         Section(title, lines_of(described, find, credit_id))
         for title, described in (
             ("Scope", scope),
-            ("Offer", fields.OFFER_FIELDS),
-            ("Window", fields.WINDOW_FIELDS),
-            ("Proof", fields.PROOF_FIELDS),
-            ("Limits", fields.LIMIT_FIELDS),
-            ("Letter", fields.LETTER_FIELDS),
+            ("Offer", credit_fields.OFFER_FIELDS),
+            ("Window", credit_fields.WINDOW_FIELDS),
+            ("Proof", credit_fields.PROOF_FIELDS),
+            ("Limits", credit_fields.LIMIT_FIELDS),
+            ("Letter", credit_fields.LETTER_FIELDS),
         )
     )

@@ -20,7 +20,7 @@ from planner.picture.tokens import Tokens
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from ui.panels.rich_text import Row, heading, paragraph, rows
+from ui.rich_text import Row, heading, paragraph, rows
 from ui.wording import in_words, money, signed_money
 
 HOPELESS = frozenset({"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"})

@@ -1,6 +1,6 @@
 """Everything that is wrong, to click on."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -8,11 +8,15 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from planner.finding import Finding
-from planner.plan import Plan
+from planner.fixes import fixes
+from planner.plan import Plan, State
+from ui.fields.style import SchemeDress
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, font, tokens
 from ui.wording import in_words
 
@@ -24,50 +28,94 @@ NO_LIMIT = 10_000
 Index = QModelIndex | QPersistentModelIndex
 
 
-class FindingsPanel(QListWidget):
-    """The findings of the present State, faults first.
+class FindingsPanel(QWidget):
+    """The findings of the present State, faults first; below them, the fixes of the one that is chosen.
 
     Signals:
         jumped(selected): the user chose a finding; kind and identifier of what it is about.
+        fixed(fix): the user chose a fix.
     """
 
     jumped = Signal(object)
+    fixed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Findings")
-        self.setWordWrap(True)
-        self.setItemDelegate(FindingDelegate(self))
-        self.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(self._jump)
-        self.itemActivated.connect(self._jump)
+        self.list = _findings_list()
+        self._state: State | None = None
+        self._offers = QVBoxLayout()
+        self._offers.setContentsMargins(MARGIN, 4, MARGIN, 6)
+        self._offers.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addLayout(self._offers)
+        self.list.itemClicked.connect(self._jump)
+        self.list.itemActivated.connect(self._jump)
+        self.list.currentItemChanged.connect(lambda _now, _before: self._offer())
+        SchemeDress(self)
 
-    def show_findings(self, plan: Plan, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, state: State, findings: tuple[Finding, ...]) -> None:
         """Show them in this order; what is chosen stays so if it is still wrong."""
-        present, position = self.finding(), self.verticalScrollBar().value()
-        self.clear()
-        if not findings:
-            self.addItem("Nothing is wrong.")
-        for finding in findings:
-            item = QListWidgetItem(in_words(f"{finding.sentence} {finding.remedy}".strip()), self)
-            item.setData(FINDING, finding)
-            item.setData(TARGET, target(plan, finding))
-            if finding == present:
-                self.setCurrentItem(item)
-        self.verticalScrollBar().setValue(position)
+        present, position = self.finding(), self.list.verticalScrollBar().value()
+        self._state = state
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            if not findings:
+                self.list.addItem("Nothing is wrong.")
+            for finding in findings:
+                self._add(finding)
+                if finding == present:
+                    self.list.setCurrentRow(self.list.count() - 1)
+        self.list.verticalScrollBar().setValue(position)
+        self._offer()
 
     def finding(self) -> Finding | None:
         """The one that is chosen."""
-        item = self.currentItem()
+        item = self.list.currentItem()
         finding: Finding | None = item.data(FINDING) if item is not None else None
         return finding
+
+    def offers(self) -> list[QToolButton]:
+        """The buttons of the fixes that are offered."""
+        items = (self._offers.itemAt(number) for number in range(self._offers.count()))
+        return [widget for item in items if item is not None and isinstance(widget := item.widget(), QToolButton)]
+
+    def _add(self, finding: Finding) -> None:
+        item = QListWidgetItem(in_words(f"{finding.sentence} {finding.remedy}".strip()), self.list)
+        item.setData(FINDING, finding)
+        item.setData(TARGET, target(self._state.plan, finding) if self._state is not None else None)
+
+    def _offer(self) -> None:
+        for button in self.offers():
+            self._offers.removeWidget(button)
+            button.deleteLater()
+        finding = self.finding()
+        if finding is None or self._state is None:
+            return
+        for fix in fixes(self._state, finding):
+            button = QToolButton()
+            button.setText(in_words(fix.title))
+            button.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
+            button.clicked.connect(lambda _checked=False, fix=fix: self.fixed.emit(fix))
+            self._offers.addWidget(button)
 
     def _jump(self, item: QListWidgetItem) -> None:
         selected = item.data(TARGET)
         if selected is not None:
             self.jumped.emit(tuple(selected))
+
+
+def _findings_list() -> QListWidget:
+    made = QListWidget()
+    made.setAccessibleName("Findings")
+    made.setWordWrap(True)
+    made.setItemDelegate(FindingDelegate(made))
+    made.setResizeMode(QListWidget.ResizeMode.Adjust)
+    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
 
 
 class FindingDelegate(QStyledItemDelegate):

@@ -1,29 +1,26 @@
-"""The selected thing explained: its conditions one by one, met or not, in words."""
+"""The selected thing explained: its money step by step, its dates, what is not claimed, and what would cure it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from planner.funding.claim_rules import (
-    Delivery,
-    approved_on,
-    claim_limit,
-    claim_reasons,
-    expiry,
-    face_value,
-    in_plan_currency,
-)
+from planner.funding.claim_rules import approved_on, expiry, in_plan_currency
 from planner.funding.credits import Credit
+from planner.funding.deadlines import Deadlines
+from planner.funding.ladder import Leak, Rungs
+from planner.funding.reasons import Loss
 from planner.picture.tokens import Tokens
-from planner.plan import Plan, State
+from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
-from planner.rollout.schedule import Schedule
 from planner.value import WHOLE
-from ui.panels.rich_text import Row, heading, paragraph, rows, title
+from ui.derived import Derived
+from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
 from ui.wording import day, deliverer, in_words, money
+
+INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 
 
 class Inspector(QTextBrowser):
@@ -35,52 +32,87 @@ class Inspector(QTextBrowser):
         self.setOpenLinks(False)
         self.document().setDocumentMargin(14)
 
-    def show_selected(self, state: State, selected: Selected) -> None:
+    def show_selected(self, derived: Derived, selected: Selected) -> None:
+        """Explain the selected thing of a State."""
         position = self.verticalScrollBar().value()
-        self.setHtml(inspector_html(state, selected, tokens()))
+        self.setHtml(inspector_html(derived, selected, tokens()))
         self.verticalScrollBar().setValue(position)
 
 
-def inspector_html(state: State, selected: Selected, colours: Tokens) -> str:
+def inspector_html(derived: Derived, selected: Selected, colours: Tokens) -> str:
     """The explanation as HTML; the plan's own text is escaped."""
-    plan, schedule = state.plan, state.schedule or Schedule(())
+    plan = derived.state.plan
     kind, name = selected or ("", "")
     if kind == "credit" and name in plan.credit:
-        return _credit(plan, schedule, plan.credit[name], colours)
+        return _credit(derived, plan.credit[name], colours)
     if kind == "phase" and name in plan.phase:
-        return _phase(plan, schedule, plan.phase[name], colours)
+        return _phase(derived, plan.phase[name], colours)
     if kind == "partner" and name in plan.partner:
-        return _partner(plan, schedule, plan.partner[name], colours)
-    return paragraph("Select a phase, a credit or a partner to see what holds and what does not.", colours.dim)
+        return _partner(derived, plan.partner[name], colours)
+    return paragraph(INVITATION, colours.dim)
 
 
 # Credits
 
 
-def _credit(plan: Plan, schedule: Schedule, credit: Credit, colours: Tokens) -> str:
-    claimed = sum(claim.amount for claim in schedule.claims if claim.credit == credit.id)
-    face = face_value(credit)
-    meta = f"{day(credit.window.start)} – {day(expiry(credit))} · proof by {day(credit.proof_deadline)}"
+def _credit(derived: Derived, credit: Credit, colours: Tokens) -> str:
+    plan = derived.state.plan
+    rungs = next(each for each in derived.ladder.credits if each.name == credit.id)
+    paid = [claim for claim in derived.schedule.claims if claim.credit == credit.id and claim.amount]
+    meta = f"{credit.programme} · {money(credit.face) if credit.exchange else ''}".rstrip("· ")
     return "".join(
         (
             title(f"{credit.id} · {credit.name}"),
-            paragraph(f"{meta} · {credit.share / WHOLE:.0%}", colours.dim),
+            paragraph(f"{meta} · {credit.status.replace('_', ' ')}", colours.dim),
             heading("Money"),
+            rows(_rungs(rungs, colours)),
+            heading("Until when"),
+            rows(_until_when(derived.deadlines.get(credit.id), credit, colours)),
+            heading("Pays for"),
             rows(
-                iter(
-                    [
-                        ("Face", money(face), colours.text),
-                        ("Claimed", money(claimed), colours.money if claimed else colours.dim),
-                        ("Not claimed", money(face - claimed), colours.text),
-                    ]
-                )
+                (claim.phase, f"{money(claim.amount)} · {plan.phase[claim.phase].name}", colours.money)
+                for claim in paid
             ),
+            _why_not(derived.losses.of_credit(credit.id), lambda loss: loss.phase, colours),
             heading("Conditions"),
             rows(_conditions(plan, credit, colours)),
-            heading("Phases in scope"),
-            rows(_phases_of(plan, schedule, credit, colours)),
         )
     )
+
+
+def _rungs(rungs: Rungs, colours: Tokens) -> Iterator[Row]:
+    """Step by step, with what takes the difference."""
+    leaks: dict[str, Leak] = {leak.step: leak for leak in rungs.leaks if leak.amount}
+    yield "Face", money(rungs.face), colours.text
+    for label, amount, step in (
+        ("Scoped", rungs.scoped, "scope"),
+        ("Reachable", rungs.reachable, "time"),
+        ("Best", rungs.realisable, "competition"),
+        ("Planned", rungs.planned, "schedule" if rungs.realisable is not None else "open"),
+        ("Expected", rungs.expected, "confidence"),
+    ):
+        if amount is None:
+            continue
+        leak = leaks.get(step)
+        lost = "" if leak is None else f" ({'−' if leak.amount > 0 else '+'}{money(abs(leak.amount))} {leak.words})"
+        yield label, f"{money(amount)}{lost}", colours.money if label == "Planned" and amount else colours.text
+
+
+def _until_when(found: Deadlines | None, credit: Credit, colours: Tokens) -> Iterator[Row]:
+    yield "Window", f"{day(credit.window.start)} – {day(expiry(credit))}", colours.text
+    if found is None:
+        yield "", "The credit is lost.", colours.broken
+        return
+    if found.proof_by is not None:
+        yield "Proof by", day(found.proof_by), colours.text
+    if found.last_start is None:
+        yield "", "On no date can it be earned any more.", colours.broken
+        return
+    yield "Last start", day(found.last_start), colours.text
+    if found.request_by is not None:
+        yield "Ask by", f"{day(found.request_by)} for all that is planned", colours.risk
+    if found.last_request is not None:
+        yield "Ask at last", f"{day(found.last_request)}; after it nothing can be had", colours.text
 
 
 def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
@@ -111,24 +143,31 @@ def _groups(credit: Credit) -> tuple[str, ...]:
     return (*credit.exclusion_groups, *credit.phase_exclusion_groups)
 
 
-def _phases_of(plan: Plan, schedule: Schedule, credit: Credit, colours: Tokens) -> Iterator[Row]:
-    for phase in plan.phases:
-        delivered = _delivery(schedule, phase)
-        if delivered is None:
-            continue
-        label, text, colour = _standing(plan, schedule, credit, delivered, colours)
-        if label != "SCOPE":
-            yield phase.id, text, colour
+def _why_not(losses: Iterable[Loss], about: Callable[[Loss], str], colours: Tokens) -> str:
+    """What is not claimed, why, and the smallest change that would cure it."""
+    found = tuple(losses)
+    if not found:
+        return ""
+    return heading("Not claimed") + "".join(_loss(loss, about(loss), colours) for loss in found)
+
+
+def _loss(loss: Loss, name: str, colours: Tokens) -> str:
+    words = f"{loss.sentence} ({', '.join(loss.codes)})"
+    cure = "; ".join(in_words(change.sentence).rstrip(".") for change in loss.cure)
+    remedy = f"To cure it: {cure}." if cure else "No change of its terms or dates would cure it."
+    return rows([(name, in_words(words), colours.text), ("", remedy, colours.dim)])
 
 
 # Phases
 
 
-def _phase(plan: Plan, schedule: Schedule, phase: Phase, colours: Tokens) -> str:
-    delivered = _delivery(schedule, phase)
+def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
+    schedule = derived.schedule
+    placed = schedule.assignment(phase.id)
     dates = "no dates yet"
-    if delivered is not None:
-        dates = f"{day(delivered.start)} – {day(delivered.finish)} · by {deliverer(delivered.option.id)}"
+    if placed is not None:
+        dates = f"{day(placed.start)} – {day(placed.finish)} · by {deliverer(placed.option)}"
+    paid = [claim for claim in schedule.claims if claim.phase == phase.id and claim.amount]
     return "".join(
         (
             title(f"{phase.id} · {phase.name}"),
@@ -139,45 +178,18 @@ def _phase(plan: Plan, schedule: Schedule, phase: Phase, colours: Tokens) -> str
                 (deliverer(each.id), f"{each.duration} days · {money(each.cost)}", colours.text)
                 for each in phase.options
             ),
-            heading("Credits"),
-            rows(_credits_of(plan, schedule, phase, colours)),
+            heading("Earns"),
+            rows((claim.credit, money(claim.amount), colours.money) for claim in paid),
+            _why_not(derived.losses.of_phase(phase.id), lambda loss: loss.credit, colours),
         )
     )
-
-
-def _credits_of(plan: Plan, schedule: Schedule, phase: Phase, colours: Tokens) -> Iterator[Row]:
-    delivered = _delivery(schedule, phase)
-    for credit in plan.credits if delivered is not None else ():
-        if delivered is not None:
-            _, text, colour = _standing(plan, schedule, credit, delivered, colours)
-            yield credit.id, text, colour
-
-
-def _delivery(schedule: Schedule, phase: Phase) -> Delivery | None:
-    assignment = schedule.assignment(phase.id)
-    option = phase.option(assignment.option) if assignment is not None else None
-    if assignment is None or option is None:
-        return None
-    return Delivery(phase, option, assignment.start, assignment.finish)
-
-
-def _standing(plan: Plan, schedule: Schedule, credit: Credit, delivered: Delivery, colours: Tokens) -> Row:
-    """What the credit pays for the phase, or why it does not; the label is the first rule that fails, if one does."""
-    phase = delivered.phase.id
-    claimed = sum(each.amount for each in schedule.claims if (each.phase, each.credit) == (phase, credit.id))
-    if claimed:
-        return "", f"pays {money(claimed)}", colours.money
-    reasons = claim_reasons(plan, credit, delivered)
-    if reasons:
-        return reasons[0].code, in_words(f"{reasons[0].code}: {reasons[0].sentence}"), colours.broken
-    limit = money(claim_limit(credit, delivered.phase, delivered.option))
-    return "", f"could pay up to {limit}; the money goes elsewhere or its joint rules forbid it", colours.risk
 
 
 # Partners
 
 
-def _partner(plan: Plan, schedule: Schedule, partner: Partner, colours: Tokens) -> str:
+def _partner(derived: Derived, partner: Partner, colours: Tokens) -> str:
+    plan, schedule = derived.state.plan, derived.schedule
     windows = [f"{day(window.start)} – {day(window.end)}" for window in partner.windows] or ["always"]
     work = [each for each in schedule.assignments if each.option == partner.id]
     return "".join(

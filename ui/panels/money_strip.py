@@ -1,17 +1,28 @@
-"""The money at a glance, above everything else."""
+"""The money at a glance, above everything else: from what letters offer to what is left to pay."""
+
+from typing import NamedTuple
 
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.derived import Derived
 from ui.theme import CAPTION_PIXELS, FIGURE_PIXELS, font, tokens
-from ui.wording import day, money
+from ui.wording import day, money, signed_money
 
-STEPS = ("Face value", "Planned", "You pay", "Finish")
+STEPS = ("Face value", "Reachable", "Planned", "Recoverable", "Expected", "You pay", "Finish")
+UNKNOWN = "–"
+
+
+class Figure(NamedTuple):
+    """What stands under the name of a step, its remark below, and whether it is money in hand or money at risk."""
+
+    text: str
+    remark: str
+    meaning: str = "text"
 
 
 class MoneyStrip(QFrame):
-    """Face value, planned funding, net cost and finish of the present State."""
+    """The steps of the ladder of the present State, what the customer pays, and when it ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,19 +34,15 @@ class MoneyStrip(QFrame):
         self._remarks: dict[str, QLabel] = {}
         for step in STEPS:
             row.addWidget(self._column(step), 1)
-        row.addStretch(2)
 
-    def show_derived(self, derived: Derived, proof: str) -> None:
-        """Show a State's money; proof says what is known of the planned funding, and may be blank."""
-        ledger, colours = derived.ledger, tokens()
-        figures = (money(ledger.face), money(ledger.planned), money(ledger.net_cost), day(ledger.finish))
-        on_invoice = f" · {money(ledger.on_invoice)} on invoices" if ledger.on_invoice else ""
-        remarks = (derived.state.plan.currency, proof, f"of {money(ledger.gross_cost)}{on_invoice}", "")
-        for step, text, remark in zip(STEPS, figures, remarks, strict=True):
-            self._figures[step].setText(text)
-            self._figures[step].setAccessibleName(f"{step}: {text}")
-            self._figures[step].setStyleSheet(f"color: {colours.money if step == 'Planned' else colours.text}")
-            self._remarks[step].setText(remark)
+    def show_derived(self, derived: Derived) -> None:
+        """Show a State's money."""
+        colours = tokens()
+        for step, figure in zip(STEPS, figures(derived), strict=True):
+            self._figures[step].setText(figure.text)
+            self._figures[step].setAccessibleName(f"{step}: {figure.text} {figure.remark}".strip())
+            self._figures[step].setStyleSheet(f"color: {getattr(colours, figure.meaning)}")
+            self._remarks[step].setText(figure.remark)
         self.setStyleSheet(f"MoneyStrip {{ border: none; border-bottom: 1px solid {colours.hairline}; }}")
         for label in self.findChildren(QLabel, "caption"):
             label.setStyleSheet(f"color: {colours.dim}")
@@ -45,7 +52,7 @@ class MoneyStrip(QFrame):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        caption, figure, remark = QLabel(step), QLabel("–"), QLabel()
+        caption, figure, remark = QLabel(step), QLabel(UNKNOWN), QLabel()
         caption.setFont(font(CAPTION_PIXELS))
         figure.setFont(font(FIGURE_PIXELS, QFont.Weight.DemiBold))
         remark.setFont(font(CAPTION_PIXELS))
@@ -55,3 +62,36 @@ class MoneyStrip(QFrame):
             layout.addWidget(label)
         self._figures[step], self._remarks[step] = figure, remark
         return column
+
+
+def figures(derived: Derived) -> tuple[Figure, ...]:
+    """The figure of every step."""
+    ledger, total = derived.ledger, derived.ladder.total
+    on_invoice = f" · {money(ledger.on_invoice)} on invoices" if ledger.on_invoice else ""
+    return (
+        Figure(money(total.face), derived.state.plan.currency),
+        Figure(money(total.reachable), f"{signed_money(total.reachable - total.face)} scope and time"),
+        Figure(money(total.planned), _proof(derived), "money"),
+        _recoverable(derived),
+        Figure(money(total.expected), f"{signed_money(total.expected - total.planned)} confidence"),
+        Figure(money(ledger.net_cost), f"of {money(ledger.gross_cost)}{on_invoice}"),
+        Figure(day(ledger.finish), ""),
+    )
+
+
+def _proof(derived: Derived) -> str:
+    """What is known of the planned funding against the best schedule."""
+    found = derived.ladder
+    if found.is_proven and found.total.planned == found.total.realisable:
+        return "best possible"
+    return f"at most {money(found.at_most)} possible"
+
+
+def _recoverable(derived: Derived) -> Figure:
+    """What solving would bring, which only a solve knows."""
+    found = derived.ladder
+    if found.total.realisable is None:
+        return Figure(UNKNOWN, "solve to know")
+    recoverable = max(found.total.realisable - found.total.planned, 0)
+    remark = "by solving" if found.is_proven else "at least, by solving"
+    return Figure(money(recoverable), remark, "risk" if recoverable else "text")

@@ -7,9 +7,9 @@ from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.value import DateRange
 from ui.document import Document
-from ui.fields import catalogue as fields
-from ui.fields.catalogue import PartnerWindow
+from ui.fields import partner_fields
 from ui.fields.field import Field
+from ui.fields.partner_fields import PartnerWindow
 from ui.panels.editor import Editor
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
@@ -43,13 +43,18 @@ def partner_sections(state: State, partner_id: str) -> Sections:
     always = () if windows else (Line(text="Always available."),)
     return (
         Section(
-            "", lines_of((fields.PARTNER_ID, fields.PARTNER_NAME, fields.TEAMS, fields.DAY_RATE), find, partner_id)
+            "",
+            lines_of(
+                (partner_fields.PARTNER_ID, partner_fields.PARTNER_NAME, partner_fields.TEAMS, partner_fields.DAY_RATE),
+                find,
+                partner_id,
+            ),
         ),
         Section(
             "Available",
             (*always, *windows, Line(actions=(add,)), *([Line("By days", actions=(shift,))] if windows else [])),
         ),
-        Section("Approved", lines_of((fields.APPROVED_WORKLOADS,), find, partner_id)),
+        Section("Approved", lines_of((partner_fields.APPROVED_WORKLOADS,), find, partner_id)),
     )
 
 
@@ -60,7 +65,7 @@ def _window(partner: Partner, position: int) -> Line:
 
     owner = f"window {position + 1} of {partner.id}"
     remove = Action(REMOVE, f"Remove {owner}", lambda state, _: _without_window(state.plan, partner.id, position))
-    cells = (Cell(fields.WINDOW_FROM, find, owner), Cell(fields.WINDOW_TO, find, owner))
+    cells = (Cell(partner_fields.WINDOW_FROM, find, owner), Cell(partner_fields.WINDOW_TO, find, owner))
     return Line(cells=cells, actions=(remove,), is_headed=position == 0)
 
 

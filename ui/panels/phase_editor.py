@@ -9,16 +9,17 @@ from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Phase
 from ui.document import Document
-from ui.fields import catalogue as fields
-from ui.fields.catalogue import NamedLink, PhaseOption
+from ui.fields import choices, link_fields, option_fields, phase_fields
 from ui.fields.field import Field
+from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_option
+from ui.fields.option_fields import PhaseOption
 from ui.panels.editor import Editor
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.wording import day
 
-OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=fields.phases)
+OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=choices.phases)
 
 
 class PhaseEditor(Editor):
@@ -39,15 +40,15 @@ def phase_sections(state: State, phase_id: str) -> Sections:
             "",
             lines_of(
                 (
-                    fields.PHASE_ID,
-                    fields.PHASE_NAME,
-                    fields.WORKLOAD,
-                    fields.MOTION,
-                    fields.REGION,
-                    fields.SEATS,
-                    fields.ELIGIBLE_COST,
-                    fields.CHANGE,
-                    fields.PHASE_OWNER,
+                    phase_fields.PHASE_ID,
+                    phase_fields.PHASE_NAME,
+                    phase_fields.WORKLOAD,
+                    phase_fields.MOTION,
+                    phase_fields.REGION,
+                    phase_fields.SEATS,
+                    phase_fields.ELIGIBLE_COST,
+                    phase_fields.CHANGE,
+                    phase_fields.PHASE_OWNER,
                 ),
                 find,
                 phase_id,
@@ -57,14 +58,16 @@ def phase_sections(state: State, phase_id: str) -> Sections:
         Section(
             "Dates",
             (
-                *lines_of((fields.EARLIEST_START, fields.DUE_DATE, fields.DEADLINE), find, phase_id),
+                *lines_of((phase_fields.EARLIEST_START, phase_fields.DUE_DATE, phase_fields.DEADLINE), find, phase_id),
                 _pin(state, phase_id),
             ),
         ),
         _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
         _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
-        Section("Adoption target", lines_of((*fields.TARGET_FIELDS, fields.EXPECTED_OUTCOME), find, phase_id)),
-        Section("Scope", lines_of((fields.EXCLUSIONS,), find, phase_id)),
+        Section(
+            "Adoption target", lines_of((*phase_fields.TARGET_FIELDS, phase_fields.EXPECTED_OUTCOME), find, phase_id)
+        ),
+        Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
     )
 
 
@@ -88,9 +91,9 @@ def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
     owner = f"{phase_id} by {option_id}"
     remove = Action(REMOVE, f"Remove {owner}", lambda state, _: edits.remove_option(state.plan, phase_id, option_id))
     cells = (
-        Cell(fields.DELIVERED_BY, find, owner, 3),
-        Cell(fields.DURATION, find, owner, 2),
-        Cell(fields.COST, find, owner, 3),
+        Cell(option_fields.DELIVERED_BY, find, owner, 3),
+        Cell(option_fields.DURATION, find, owner, 2),
+        Cell(option_fields.COST, find, owner, 3),
     )
     return Line(cells=cells, actions=(remove,), is_headed=is_headed)
 
@@ -143,8 +146,8 @@ def _link(plan: Plan, link: Dependency, other: str) -> Line:
     return Line(
         text=f"{other} {plan.phase[other].name}",
         cells=(
-            Cell(fields.LINK_TYPE, find, f"{owner} {link.type}", 3),
-            Cell(fields.LAG, find, f"{owner} {link.type}", 1),
+            Cell(link_fields.LINK_TYPE, find, f"{owner} {link.type}", 3),
+            Cell(link_fields.LAG, find, f"{owner} {link.type}", 1),
         ),
         actions=(Action(REMOVE, f"Remove link {owner}", remove),),
     )

@@ -7,7 +7,7 @@ from planner.plan import State
 from planner.rollout.difference import Difference, difference
 from planner.rollout.schedule import Assignment, Schedule
 from solver.result import Progress, SolveResult, Stage
-from ui.panels.rich_text import heading, paragraph, rows
+from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
 from ui.wording import deliverer, money, short_day, signed_money
 

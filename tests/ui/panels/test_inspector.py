@@ -5,21 +5,27 @@ from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from planner.checks import check
+from planner.funding.ladder import Best
 from planner.picture.tokens import LIGHT
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
-from tests.builders import a_credit, a_phase, a_plan, an_assignment
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from ui.derived import Derived
 from ui.panels.findings_panel import FindingsPanel, target
 from ui.panels.inspector import Inspector, inspector_html
 from ui.panels.money_strip import MoneyStrip
 
 PLAN = a_plan()
-STATE = State(PLAN, Schedule((an_assignment(PLAN),), (Claim("P1", "C1", 10_000),)))
+SCHEDULE = Schedule((an_assignment(PLAN),), (Claim("P1", "C1", 10_000),))
+STATE = State(PLAN, SCHEDULE)
+
+
+def derived(state: State) -> Derived:
+    return Derived(state, START)
 
 
 def said(state: State, kind: str, name: str, inspector: Inspector) -> str:
-    inspector.show_selected(state, (kind, name))
+    inspector.show_selected(derived(state), (kind, name))
     return inspector.toPlainText()
 
 
@@ -33,19 +39,20 @@ def inspector(qtbot: QtBot) -> Inspector:
 def test_that_a_credit_says_what_it_pays_and_for_what(inspector: Inspector) -> None:
     text = said(STATE, "credit", "C1", inspector)
     assert "C1 · Credit C1" in text
-    assert "pays 10,000" in text
+    assert "10,000" in text
     assert "50,000" in text
 
 
 def test_that_a_credit_that_pays_nothing_names_the_first_rule_that_fails(inspector: Inspector) -> None:
     plan = replace(PLAN, credits=(a_credit(approved_partners=()),))
     text = said(State(plan, Schedule((an_assignment(plan),))), "phase", "P1", inspector)
-    assert "PARTNER: C1 has not approved Partner PAR" in text
+    assert "C1 has not approved Partner PAR" in text
+    assert "To cure it: Have Partner PAR approved for C1." in text
 
 
 def test_that_text_of_the_plan_is_text_and_no_markup() -> None:
     plan = replace(PLAN, phases=(a_phase(name="<script>alert(1)</script>"),))
-    html = inspector_html(State(plan), ("phase", "P1"), LIGHT)
+    html = inspector_html(derived(State(plan)), ("phase", "P1"), LIGHT)
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
 
@@ -53,22 +60,22 @@ def test_that_text_of_the_plan_is_text_and_no_markup() -> None:
 @pytest.mark.parametrize("kind", ["phase", "credit", "partner"])
 def test_that_everything_of_the_medium_plan_can_be_inspected(kind: str, medium: Plan) -> None:
     for name in getattr(medium, kind):
-        assert name in inspector_html(State(medium), (kind, name), LIGHT)
+        assert name in inspector_html(derived(State(medium)), (kind, name), LIGHT)
 
 
 def test_that_a_selection_that_is_gone_or_nothing_invites_to_select() -> None:
     for selected in (None, ("phase", "GONE")):
-        assert "Select a phase" in inspector_html(STATE, selected, LIGHT)
+        assert "Select a phase" in inspector_html(derived(STATE), selected, LIGHT)
 
 
 def test_that_a_click_on_a_finding_jumps_to_what_it_is_about(qtbot: QtBot) -> None:
     panel = FindingsPanel()
     qtbot.addWidget(panel)
     state = State(PLAN, Schedule(()))
-    panel.show_findings(PLAN, check(state))
-    assert panel.item(0).text().startswith("P1 has no dates.")
+    panel.show_findings(state, check(state))
+    assert panel.list.item(0).text().startswith("P1 has no dates.")
     with qtbot.waitSignal(panel.jumped) as jumped:
-        panel.itemClicked.emit(panel.item(0))
+        panel.list.itemClicked.emit(panel.list.item(0))
     assert jumped.args == [("phase", "P1")]
 
 
@@ -80,7 +87,7 @@ def test_that_a_finding_about_the_whole_plan_has_no_target() -> None:
 def test_that_the_money_strip_shows_the_ledger(qtbot: QtBot) -> None:
     strip = MoneyStrip()
     qtbot.addWidget(strip)
-    strip.show_derived(Derived(STATE), "best possible")
+    strip.show_derived(Derived(STATE, START, Best(SCHEDULE.claims, 10_000, is_proven=True)))
     shown = [label.text() for label in strip.findChildren(type(strip._figures["Finish"]))]  # noqa: SLF001
     for text in ("50,000", "10,000", "best possible", "of 20,000", "15 Jan 2027", "USD"):
         assert text in shown

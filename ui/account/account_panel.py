@@ -1,0 +1,67 @@
+"""The account: one page for each way to look at the money, filled when it is first seen."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from planner.picture.tokens import Tokens
+from ui.account.ledgers_page import ledgers_html
+from ui.account.pages import cash_html, checklist_html, deadlines_html, ladder_html, unclaimed_html
+from ui.account.trade_page import trade_html
+from ui.derived import Derived
+from ui.theme import tokens
+
+Page = Callable[[Derived, Tokens], str]
+PAGES: Mapping[str, Page] = {
+    "Ladder": ladder_html,
+    "Ledgers": ledgers_html,
+    "Trade": trade_html,
+    "Cash": cash_html,
+    "Deadlines": deadlines_html,
+    "Checklist": checklist_html,
+    "Unclaimed help": unclaimed_html,
+}
+
+
+class AccountPanel(QWidget):
+    """Pages about the money of one State, under tabs; read-only, and readable by a screen reader."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._derived: Derived | None = None
+        self._stale: set[str] = set()
+        self._browsers = {title: self._page(title) for title in PAGES}
+        self.tabs.currentChanged.connect(lambda _index: self._fill())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+
+    def show_derived(self, derived: Derived) -> None:
+        """Show another State's money; pages that nobody looks at wait."""
+        self._derived, self._stale = derived, set(PAGES)
+        self._fill()
+
+    def show_page(self, title: str) -> None:
+        """Bring a page to the front."""
+        self.tabs.setCurrentWidget(self._browsers[title])
+
+    def _page(self, title: str) -> QTextBrowser:
+        browser = QTextBrowser()
+        browser.setAccessibleName(title)
+        browser.setOpenLinks(False)
+        browser.document().setDocumentMargin(14)
+        browser.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
+        self.tabs.addTab(browser, title)
+        return browser
+
+    def _fill(self) -> None:
+        title = self.tabs.tabText(self.tabs.currentIndex())
+        if self._derived is None or title not in self._stale:
+            return
+        self._stale.discard(title)
+        browser = self._browsers[title]
+        position = browser.verticalScrollBar().value()
+        browser.setHtml(PAGES[title](self._derived, tokens()))
+        browser.verticalScrollBar().setValue(position)

@@ -1,0 +1,153 @@
+"""The shorter pages: ladder, cash, deadlines, checklist and unclaimed help."""
+
+from itertools import groupby
+
+from planner.catalogue.reader import plan_catalogue
+from planner.catalogue.sentences import standing
+from planner.funding.cash import QuarterCash, cash_by_quarter
+from planner.funding.checklist import Line, checklist
+from planner.funding.deadlines import Deadlines
+from planner.funding.ladder import Rungs
+from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
+from planner.picture.tokens import Tokens
+from planner.plan import Plan
+from ui.derived import Derived
+from ui.rich_text import Cell, grid, heading, paragraph
+from ui.wording import day, in_words, money
+
+RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
+UNKNOWN = "–"
+
+
+def ladder_html(derived: Derived, colours: Tokens) -> str:
+    """Every credit, programme and the plan, rung by rung."""
+    found, plan = derived.ladder, derived.state.plan
+    heads = ("", "", *RUNGS)
+    credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
+    total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
+    best = f"The best that any schedule can earn: {found.realisable_words}."
+    unknown = " Solve to know how much of it can be recovered." if found.total.realisable is None else ""
+    return "".join(
+        (
+            heading(f"Credits, in {plan.currency}"),
+            grid(heads, [*credits_, total], {0, 1}, colours.dim),
+            paragraph(best + unknown, colours.dim),
+            heading("Programmes"),
+            grid(heads, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
+        )
+    )
+
+
+def _rungs(rungs: Rungs, name: str) -> tuple[str, ...]:
+    steps = (
+        rungs.face,
+        rungs.scoped,
+        rungs.reachable,
+        rungs.realisable,
+        rungs.planned,
+        rungs.expected,
+        rungs.claimed,
+        rungs.paid,
+    )
+    return rungs.name, name, *(UNKNOWN if step is None else money(step) for step in steps)
+
+
+def cash_html(derived: Derived, colours: Tokens) -> str:
+    """What is to be paid and what comes in, by quarter of Microsoft's fiscal year."""
+    plan = derived.state.plan
+    quarters = cash_by_quarter(plan, derived.schedule)
+    heads = (
+        "Quarter",
+        "Partner invoices",
+        "Own labour",
+        "Off the price",
+        "To the customer",
+        "Left to pay",
+        "On another invoice",
+        "By credit",
+    )
+    if not quarters:
+        return paragraph("No phase has dates yet. Solve, or place phases by hand.", colours.dim)
+    return heading(f"Cash by fiscal quarter, in {plan.currency}") + grid(
+        heads, map(_quarter, quarters), {0, 7}, colours.dim
+    )
+
+
+def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
+    sums = (cash.partner_invoices, cash.own_labour, cash.off_price, cash.to_customer)
+    by_credit = ", ".join(f"{credit} {money(amount)}" for credit, amount in cash.by_credit)
+    return (
+        cash.quarter.name if cash.quarter else "no date",
+        *map(money, sums),
+        Cell(money(cash.net), is_strong=True),
+        money(cash.on_invoice),
+        by_credit,
+    )
+
+
+def deadlines_html(derived: Derived, colours: Tokens) -> str:
+    """What is due soon, and until when each credit can be had."""
+    heads = ("Credit", "", "Ask by, for all planned", "Ask at last", "Last start", "Expires", "Proof by", "Lost after")
+    plan, levels = derived.state.plan, {0: colours.broken, 30: colours.broken, 60: colours.risk, 90: colours.text}
+    due = "".join(paragraph(in_words(alert.sentence), levels[alert.level]) for alert in derived.alerts)
+    return "".join(
+        (
+            heading(f"Due within 90 days of {day(derived.as_of)}"),
+            due or paragraph("Nothing.", colours.dim),
+            heading("Points of no return"),
+            grid(heads, (_dates(plan, each) for each in derived.deadlines.values()), {0, 1}, colours.dim),
+        )
+    )
+
+
+def _dates(plan: Plan, found: Deadlines) -> tuple[str | Cell, ...]:
+    dates = (found.request_by, found.last_request, found.last_start, found.expires_on, found.proof_by)
+    lost = Cell(day(found.lost_after), is_strong=True)
+    return (found.credit, plan.credit[found.credit].name, *map(day, dates), lost)
+
+
+def checklist_html(derived: Derived, colours: Tokens) -> str:
+    """What is to be done before signing, as far as the plan knows."""
+    lines = checklist(derived.state, derived.as_of)
+    still = sum(line.standing == "open" for line in lines)
+    topics = "".join(
+        heading(topic) + grid(("", "", ""), (_line(line, colours) for line in group), {0, 1, 2}, colours.dim)
+        for topic, group in groupby(lines, key=lambda line: line.topic)
+    )
+    return paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + topics
+
+
+def _line(line: Line, colours: Tokens) -> tuple[str | Cell, ...]:
+    mark, colour = {
+        "done": ("✓", colours.money),
+        "open": ("○", colours.risk),
+        "not applicable": ("–", colours.dim),
+    }[line.standing]
+    about = f" ({line.about})" if line.about else ""
+    return (
+        Cell(mark, colour),
+        Cell(line.title + about),
+        Cell(in_words(f"{line.reason} {line.todo}".strip()), colours.dim),
+    )
+
+
+def unclaimed_html(derived: Derived, colours: Tokens) -> str:
+    """Programmes and entitlements that the phases might have and the plan does not."""
+    plan = derived.state.plan
+    found = unclaimed_help(plan, plan_catalogue(plan, derived.as_of))
+    if not found:
+        return paragraph("Everything that the catalogue knows for these phases is held or was asked for.", colours.dim)
+    intro = "From the catalogue, by workload, motion and seats. None of it is a promise; each line says who says so."
+    return paragraph(intro, colours.dim) + "".join(_help(item, colours) for item in found)
+
+
+def _help(item: UnclaimedHelp, colours: Tokens) -> str:
+    most = f" · up to {money(item.at_most)}" if item.at_most else ""
+    return "".join(
+        (
+            heading(f"{item.name}{most}"),
+            paragraph(f"{item.standing} · {item.kind} · {', '.join(item.phases)}", colours.dim),
+            paragraph(f"{item.what} {item.remedy}", colours.text),
+            paragraph(standing(item.evidence), colours.dim),
+        )
+    )
