@@ -13,7 +13,8 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.value import DateRange
-from ui.fields.catalogue import deliverers, delivery_of
+from ui.fields.choices import deliverers
+from ui.fields.option_fields import delivery_of
 
 
 def next_id(known: Iterable[str], first: str) -> str:

@@ -8,10 +8,12 @@ from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
-from ui.fields import catalogue as fields
-from ui.fields.catalogue import NamedLink, PhaseOption, PlacedFreeze
+from ui.fields import credit_fields, freeze_fields, link_fields, option_fields, partner_fields, phase_fields
 from ui.fields.field import Field, Part
+from ui.fields.freeze_fields import PlacedFreeze
+from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_credit, new_freeze, new_link, new_option, new_partner, new_phase
+from ui.fields.option_fields import PhaseOption
 
 
 class Table(NamedTuple, Generic[Part]):
@@ -51,19 +53,19 @@ PHASES: Table[Phase] = Table(
     noun="phase",
     kind="phase",
     fields=(
-        fields.PHASE_ID,
-        fields.PHASE_NAME,
-        fields.WORKLOAD,
-        fields.MOTION,
-        fields.REGION,
-        fields.SEATS,
-        fields.ELIGIBLE_COST,
-        fields.CHANGE,
-        fields.EARLIEST_START,
-        fields.DUE_DATE,
-        fields.DEADLINE,
-        fields.EXPECTED_OUTCOME,
-        fields.PHASE_OWNER,
+        phase_fields.PHASE_ID,
+        phase_fields.PHASE_NAME,
+        phase_fields.WORKLOAD,
+        phase_fields.MOTION,
+        phase_fields.REGION,
+        phase_fields.SEATS,
+        phase_fields.ELIGIBLE_COST,
+        phase_fields.CHANGE,
+        phase_fields.EARLIEST_START,
+        phase_fields.DUE_DATE,
+        phase_fields.DEADLINE,
+        phase_fields.EXPECTED_OUTCOME,
+        phase_fields.PHASE_OWNER,
     ),
     rows=lambda plan, _: plan.phases,
     key=lambda phase: phase.id,
@@ -77,7 +79,7 @@ PHASES: Table[Phase] = Table(
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",
     kind="",
-    fields=(fields.DELIVERED_BY, fields.DURATION, fields.COST),
+    fields=(option_fields.DELIVERED_BY, option_fields.DURATION, option_fields.COST),
     rows=_options,
     key=lambda row: (row.phase.id, row.option.id),
     name=lambda row: f"{row.phase.id} by {row.option.id}",
@@ -88,20 +90,20 @@ CREDITS: Table[Credit] = Table(
     noun="credit",
     kind="credit",
     fields=(
-        fields.CREDIT_ID,
-        fields.CREDIT_NAME,
-        fields.PROGRAMME,
-        fields.FACE,
-        fields.SHARE,
-        fields.PHASE_CAP,
-        fields.WINDOW_START,
-        fields.WINDOW_END,
-        fields.PROOF_DEADLINE,
-        fields.SCOPE_WORKLOADS,
-        fields.SCOPE_MOTIONS,
-        fields.SCOPE_REGIONS,
-        fields.APPROVED_PARTNERS,
-        fields.STATUS,
+        credit_fields.CREDIT_ID,
+        credit_fields.CREDIT_NAME,
+        credit_fields.PROGRAMME,
+        credit_fields.FACE,
+        credit_fields.SHARE,
+        credit_fields.PHASE_CAP,
+        credit_fields.WINDOW_START,
+        credit_fields.WINDOW_END,
+        credit_fields.PROOF_DEADLINE,
+        credit_fields.SCOPE_WORKLOADS,
+        credit_fields.SCOPE_MOTIONS,
+        credit_fields.SCOPE_REGIONS,
+        credit_fields.APPROVED_PARTNERS,
+        credit_fields.STATUS,
     ),
     rows=lambda plan, _: plan.credits,
     key=lambda credit: credit.id,
@@ -116,12 +118,12 @@ PARTNERS: Table[Partner] = Table(
     noun="partner",
     kind="partner",
     fields=(
-        fields.PARTNER_ID,
-        fields.PARTNER_NAME,
-        fields.TEAMS,
-        fields.DAY_RATE,
-        fields.WINDOWS,
-        fields.APPROVED_WORKLOADS,
+        partner_fields.PARTNER_ID,
+        partner_fields.PARTNER_NAME,
+        partner_fields.TEAMS,
+        partner_fields.DAY_RATE,
+        partner_fields.WINDOWS,
+        partner_fields.APPROVED_WORKLOADS,
     ),
     rows=lambda plan, _: plan.partners,
     key=lambda partner: partner.id,
@@ -133,12 +135,12 @@ LINKS: Table[NamedLink] = Table(
     noun="link",
     kind="",
     fields=(
-        fields.PREDECESSOR,
-        fields.PREDECESSOR_NAME,
-        fields.LINK_TYPE,
-        fields.LAG,
-        fields.SUCCESSOR,
-        fields.SUCCESSOR_NAME,
+        link_fields.PREDECESSOR,
+        link_fields.PREDECESSOR_NAME,
+        link_fields.LINK_TYPE,
+        link_fields.LAG,
+        link_fields.SUCCESSOR,
+        link_fields.SUCCESSOR_NAME,
     ),
     rows=lambda plan, _: (
         NamedLink(link, plan.phase[link.predecessor].name, plan.phase[link.successor].name)
@@ -152,7 +154,7 @@ LINKS: Table[NamedLink] = Table(
 FREEZES: Table[PlacedFreeze] = Table(
     noun="freeze",
     kind="",
-    fields=fields.FREEZE_FIELDS,
+    fields=freeze_fields.FREEZE_FIELDS,
     rows=lambda plan, _: (PlacedFreeze(position, freeze) for position, freeze in enumerate(plan.freezes)),
     key=lambda row: row.position,
     name=lambda row: row.freeze.name,

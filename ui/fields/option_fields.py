@@ -1,0 +1,42 @@
+"""The fields of a way to deliver a phase."""
+
+from typing import Any, NamedTuple
+
+from planner import edits
+from planner.plan import Plan, State
+from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Phase
+from ui.fields.choices import deliverers
+from ui.fields.field import Field, Kind
+from ui.wording import DELIVERED_BY as DELIVERERS
+
+
+class PhaseOption(NamedTuple):
+    """A phase with one of the ways to deliver it."""
+
+    phase: Phase
+    option: DeliveryOption
+
+
+def _of_option(title: str, kind: Kind, name: str) -> Field[PhaseOption]:
+    def change(state: State, row: PhaseOption, value: object) -> Plan:
+        return edits.change_option(state.plan, row.phase.id, row.option.id, **{name: value})
+
+    return Field(title, kind, lambda row: getattr(row.option, name), change)
+
+
+def delivery_of(deliverer: str) -> dict[str, Any]:
+    """Kind and partner of an option by who delivers it."""
+    is_partner = deliverer not in RESERVED_OPTIONS
+    return {"kind": "partner" if is_partner else deliverer, "partner": deliverer if is_partner else None}
+
+
+DELIVERED_BY: Field[PhaseOption] = Field(
+    "By",
+    "choice",
+    lambda row: row.option.id,
+    lambda state, row, value: edits.change_option(state.plan, row.phase.id, row.option.id, **delivery_of(value)),
+    choices=deliverers,
+    labels=DELIVERERS,
+)
+DURATION = _of_option("Days", "whole", "duration")
+COST = _of_option("Cost", "money", "cost")
