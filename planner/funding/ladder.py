@@ -22,7 +22,7 @@ LEAK_WORDS: dict[Step, str] = {
     "time": "time",
     "competition": "competition",
     "schedule": "recoverable by solving",
-    "open": "competition or schedule, not told apart without a solve",
+    "open": "competition or schedule",
     "confidence": "confidence",
 }
 
@@ -47,7 +47,7 @@ class Leak(NamedTuple):
     """Money that is gone between two rungs; negative where the lower rung holds more.
 
     step: scope (also partner and seats), time, competition (stacking, caps, teams), schedule (solving recovers it),
-    open (the two together, while no best schedule is known), confidence.
+    open (the two together, which only a best schedule tells apart), confidence.
     """
 
     step: Step

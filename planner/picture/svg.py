@@ -4,18 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
+from planner.picture.elements import BODY, CAPTION, Style, document, label, line, path, rect
 from planner.picture.layout import Arrow, Bar, Box, CreditLane, Layout, PartnerLane, PhaseRow, rows
 from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, Tokens, workload_hue
-
-FONT = "Inter"
-BODY, CAPTION = 7.6, 6.8
-"""Sizes of type, in points."""
-
-BASELINE = 0.36
-"""How far below the middle of a line its baseline lies, in parts of the size of its type."""
 
 LEGEND_HEIGHT = 20.0
 PADDING = 4.0
@@ -49,20 +42,12 @@ class Wording(NamedTuple):
     load: str
 
 
-class _Text(NamedTuple):
-    """How a text is set."""
-
-    size: float = BODY
-    weight: int = 400
-    anchor: str = "start"
-
-
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
     """The layout as an SVG document, with a legend below."""
     width, height = layout.sizes.width, layout.height + LEGEND_HEIGHT
     parts = (
         _defs(layout),
-        _rect(Box(0, 0, width, height), tokens.ground),
+        rect(Box(0, 0, width, height), tokens.ground),
         *_bands(layout, tokens),
         *_header(layout, wording, tokens),
         *(part for lane in layout.lanes for part in _lane(layout, lane, wording, tokens)),
@@ -72,11 +57,7 @@ def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
         *(part for lane in layout.partners for part in _partner(layout, lane, wording, tokens)),
         *_legend(layout, wording, tokens),
     )
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" font-family="{FONT}">'
-    )
-    return "\n".join((opening, *parts, "</svg>"))
+    return document(width, height, parts)
 
 
 # Ground: bands, grid and header
@@ -84,23 +65,23 @@ def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
 
 def _bands(layout: Layout, tokens: Tokens) -> Iterator[str]:
     for freeze in layout.freezes:
-        yield _rect(freeze.box, tokens.freeze)
+        yield rect(freeze.box, tokens.freeze)
     for month in layout.months[1:]:
-        yield _line(month.box.x, month.box.y, month.box.x, layout.height, tokens.faint_line)
+        yield line(month.box.x, month.box.y, month.box.x, layout.height, tokens.faint_line)
     for row in rows(layout):
-        yield _line(0, row.bottom, layout.sizes.width, row.bottom, tokens.faint_line)
+        yield line(0, row.bottom, layout.sizes.width, row.bottom, tokens.faint_line)
     for end in layout.fiscal_year_ends:
-        yield _line(end.x, 0, end.x, layout.height, tokens.risk, dash="2 2")
+        yield line(end.x, 0, end.x, layout.height, tokens.risk, dash="2 2")
 
 
 def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     sizes = layout.sizes
-    caption = _Text(CAPTION, 500)
+    caption = Style(CAPTION, 500)
     for year in layout.fiscal_years:
-        yield _text(wording.fiscal_year(year.year), year.box.x + 2, year.box.middle, caption, tokens.dim)
+        yield label(wording.fiscal_year(year.year), year.box.x + 2, year.box.middle, caption, tokens.dim)
     for month in layout.months:
         text = fit(wording.month(month.first), CAPTION, month.box.width - 2)
-        yield _text(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
+        yield label(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
     for row, heading, beside in (
         (layout.lanes[:1], wording.credit, wording.proof),
         (layout.rows[:1], wording.phase, wording.delivered_by),
@@ -108,17 +89,17 @@ def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     ):
         for first in row:
             yield from _headings(layout, first.row.y - sizes.header / 4, (heading, beside), wording, tokens)
-    yield _line(0, sizes.header, sizes.width, sizes.header, tokens.hairline)
+    yield line(0, sizes.header, sizes.width, sizes.header, tokens.hairline)
 
 
 def _headings(layout: Layout, middle: float, texts: tuple[str, str], wording: Wording, tokens: Tokens) -> Iterator[str]:
     """The headings of a group of rows, just above the first one."""
     sizes = layout.sizes
     heading, beside = texts
-    yield _text(heading, sizes.identifier, middle, _Text(CAPTION, 500), tokens.dim)
-    yield _text(beside, sizes.identifier + sizes.name, middle, _Text(CAPTION, 500), tokens.dim)
+    yield label(heading, sizes.identifier, middle, Style(CAPTION, 500), tokens.dim)
+    yield label(beside, sizes.identifier + sizes.name, middle, Style(CAPTION, 500), tokens.dim)
     if heading != wording.partner:
-        yield _text(wording.amount_heading, sizes.labels, middle, _Text(CAPTION, 500, "end"), tokens.dim)
+        yield label(wording.amount_heading, sizes.labels, middle, Style(CAPTION, 500, "end"), tokens.dim)
 
 
 # Rows
@@ -129,12 +110,12 @@ def _lane(layout: Layout, lane: CreditLane, wording: Wording, tokens: Tokens) ->
     yield from _labels(layout, lane.row, (lane.credit, lane.name, proof), tokens)
     yield _amount(layout, lane.row, lane.claimed, wording, tokens)
     if lane.window:
-        yield _rect(lane.window, tokens.money_ground)
+        yield rect(lane.window, tokens.money_ground)
     if lane.filled:
-        yield _rect(lane.filled, tokens.money)
+        yield rect(lane.filled, tokens.money)
     if lane.window and lane.continues:
         middle, right = lane.window.middle, lane.window.right
-        yield _path(((right - 4, middle - 2), (right - 1.5, middle), (right - 4, middle + 2)), tokens.money, 0.8)
+        yield path(((right - 4, middle - 2), (right - 1.5, middle), (right - 4, middle + 2)), tokens.money, 0.8)
     if lane.proof_x is not None:
         yield _tick(lane.proof_x, lane.row.y + 1.5, lane.row.bottom - 1.5, tokens)
 
@@ -156,43 +137,43 @@ def _labels(layout: Layout, row: Box, texts: tuple[str, str, str], tokens: Token
     )
     colours = (tokens.dim, tokens.text, tokens.dim)
     for text, (x, width), colour in zip(texts, columns, colours, strict=True):
-        yield _text(fit(text, BODY, width - PADDING), x, row.middle, _Text(), colour)
+        yield label(fit(text, BODY, width - PADDING), x, row.middle, Style(), colour)
 
 
 def _amount(layout: Layout, row: Box, amount: int, wording: Wording, tokens: Tokens) -> str:
     if amount == 0:
-        return _text("–", layout.sizes.labels, row.middle, _Text(anchor="end"), tokens.dim)
-    return _text(wording.amount(amount), layout.sizes.labels, row.middle, _Text(BODY, 600, "end"), tokens.money)
+        return label("–", layout.sizes.labels, row.middle, Style(anchor="end"), tokens.dim)
+    return label(wording.amount(amount), layout.sizes.labels, row.middle, Style(BODY, 600, "end"), tokens.money)
 
 
 def _bar(bar: Bar, tokens: Tokens) -> Iterator[str]:
     hue = workload_hue(bar.workload)
     yield _bar_shape(bar.box, bar.delivery, hue, tokens)
     for claim in bar.claims:
-        yield _rect(_underline(claim.box), tokens.money)
+        yield rect(_underline(claim.box), tokens.money)
 
 
 def _bar_shape(box: Box, delivery: str, hue: str, tokens: Tokens) -> str:
     if delivery == "partner":
-        return _rect(box, hue, radius=1.2)
+        return rect(box, hue, radius=1.2)
     fill = f"url(#{_hatch_name(hue)})" if delivery == "internal" else tokens.ground
     inner = Box(box.x + 0.45, box.y + 0.45, max(box.width - 0.9, 0.1), box.height - 0.9)
-    return _rect(inner, fill, radius=1.2, stroke=hue)
+    return rect(inner, fill, radius=1.2, stroke=hue)
 
 
 def _arrow(arrow: Arrow, tokens: Tokens) -> str:
     (x_before, _), (x, y) = arrow.points[-2:]
     back = -2.2 if x_before <= x else 2.2
     head = ((x + back, y - 1.4), (x, y), (x + back, y + 1.4))
-    return _path(arrow.points, tokens.arrow, 0.5) + _path(head, tokens.arrow, 0.5, fill=tokens.arrow)
+    return path(arrow.points, tokens.arrow, 0.5) + path(head, tokens.arrow, 0.5, fill=tokens.arrow)
 
 
 def _partner(layout: Layout, lane: PartnerLane, wording: Wording, tokens: Tokens) -> Iterator[str]:
     yield from _labels(layout, lane.row, (lane.partner, lane.name, wording.amount(lane.teams)), tokens)
     for window in lane.windows:
-        yield _rect(window, tokens.panel, stroke=tokens.hairline)
+        yield rect(window, tokens.panel, stroke=tokens.hairline)
     for load in lane.load:
-        yield _rect(load, tokens.load)
+        yield rect(load, tokens.load)
 
 
 # Legend
@@ -207,22 +188,22 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         ("partner" in kinds, wording.solid, lambda box: _bar_shape(box, "partner", hue, tokens)),
         ("fasttrack" in kinds, wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
         ("internal" in kinds, wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
-        (_has_claims(layout), wording.paid, lambda box: _rect(_underline(box), tokens.money)),
-        (bool(layout.lanes), wording.window, lambda box: _rect(box, tokens.money_ground)),
-        (bool(layout.lanes), wording.filled, lambda box: _rect(box, tokens.money)),
+        (_has_claims(layout), wording.paid, lambda box: rect(_underline(box), tokens.money)),
+        (bool(layout.lanes), wording.window, lambda box: rect(box, tokens.money_ground)),
+        (bool(layout.lanes), wording.filled, lambda box: rect(box, tokens.money)),
         (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
-        (bool(layout.freezes), wording.freeze, lambda box: _rect(box, tokens.freeze)),
-        (bool(layout.partners), wording.load, lambda box: _rect(box, tokens.load)),
+        (bool(layout.freezes), wording.freeze, lambda box: rect(box, tokens.freeze)),
+        (bool(layout.partners), wording.load, lambda box: rect(box, tokens.load)),
     ]
     x = 0.0
     for _, text, shape in filter(itemgetter(0), entries):
         yield shape(swatch._replace(x=x))
-        yield _text(text, x + 15, y, _Text(CAPTION), tokens.dim)
+        yield label(text, x + 15, y, Style(CAPTION), tokens.dim)
         x += 15 + text_width(text, CAPTION) + 7
     end = layout.fiscal_year_ends[0] if layout.fiscal_year_ends else None
     if end is not None:
-        yield _line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
-        yield _text(wording.fiscal_year_end(end.day), x + 15, y, _Text(CAPTION), tokens.dim)
+        yield line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
+        yield label(wording.fiscal_year_end(end.day), x + 15, y, Style(CAPTION), tokens.dim)
 
 
 def _has_claims(layout: Layout) -> bool:
@@ -238,7 +219,7 @@ def _underline(box: Box) -> Box:
 
 
 def _tick(x: float, top: float, bottom: float, tokens: Tokens) -> str:
-    return _line(x, top, x, bottom, tokens.risk, width=1.6)
+    return line(x, top, x, bottom, tokens.risk, width=1.6)
 
 
 def _defs(layout: Layout) -> str:
@@ -256,34 +237,3 @@ def _hatch(hue: str) -> str:
 
 def _hatch_name(hue: str) -> str:
     return f"hatch-{hue.removeprefix('#')}"
-
-
-def _rect(box: Box, fill: str, *, radius: float = 0, stroke: str = "") -> str:
-    border = f' stroke="{stroke}" stroke-width="0.9"' if stroke else ""
-    corner = f' rx="{_n(radius)}"' if radius else ""
-    x, y, width, height = (_n(each) for each in box)
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{corner} fill="{fill}"{border}/>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, *, width: float = 0.6, dash: str = "") -> str:  # noqa: PLR0913 - two points
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
-    return f'<line {ends} stroke="{colour}" stroke-width="{_n(width)}"{dashes}/>'
-
-
-def _path(points: tuple[tuple[float, float], ...], colour: str, width: float, fill: str = "none") -> str:
-    steps = " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
-    return f'<path d="M{steps}" fill="{fill}" stroke="{colour}" stroke-width="{_n(width)}"/>'
-
-
-def _text(text: str, x: float, middle: float, style: _Text, colour: str) -> str:
-    """A line of text around a middle line; characters that XML forbids are left out."""
-    allowed = "".join(each for each in text if each >= " " and not "\ud800" <= each <= "\udfff" and each < "\ufffe")
-    where = f'x="{_n(x)}" y="{_n(middle + style.size * BASELINE)}"'
-    how = f'font-size="{_n(style.size)}" font-weight="{style.weight}" text-anchor="{style.anchor}"'
-    return f'<text {where} {how} fill="{colour}">{escape(allowed)}</text>'
-
-
-def _n(number: float) -> str:
-    """A length with at most two decimals."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
