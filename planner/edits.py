@@ -16,8 +16,10 @@ from msgspec.structs import replace
 
 from planner.catalogue.entries import Programme
 from planner.funding.credits import Credit
+from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement, in_order
 from planner.funding.programmes import credit_from_programme
+from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -329,6 +331,41 @@ def unpin(plan: Plan, phase_id: str) -> Plan:
     return _kept(plan, pins=_those(plan.pins, lambda each: each.phase != phase_id))
 
 
+# Entitlements and rate lines
+
+
+def add_entitlement(plan: Plan, entitlement: Entitlement, position: int | None = None) -> Plan:
+    """Add an entitlement at a position, or after the others; of several that cover a phase, the first one counts."""
+    return _kept(plan, entitlements=_inserted(plan.entitlements, entitlement, position))
+
+
+def change_entitlement(plan: Plan, entitlement_id: str, **fields: object) -> Plan:
+    """Change fields of an entitlement, its identifier included: nothing else in a plan names it."""
+    number = _position(plan.entitlements, entitlement_id, "entitlements")
+    return _kept(plan, entitlements=_changed(plan.entitlements, number, **fields))
+
+
+def remove_entitlement(plan: Plan, entitlement_id: str) -> Plan:
+    """Remove an entitlement."""
+    number = _position(plan.entitlements, entitlement_id, "entitlements")
+    return _kept(plan, entitlements=_without(plan.entitlements, number))
+
+
+def add_rate_line(plan: Plan, rate_line: RateLine, position: int | None = None) -> Plan:
+    """Add a product to the price sheet at a position, or after the others."""
+    return _kept(plan, rate_lines=_inserted(plan.rate_lines, rate_line, position))
+
+
+def change_rate_line(plan: Plan, line_sku: str, **fields: object) -> Plan:
+    """Change fields of a rate line, its part number included."""
+    return _kept(plan, rate_lines=_changed(plan.rate_lines, _rate_line_position(plan, line_sku), **fields))
+
+
+def remove_rate_line(plan: Plan, sku: str) -> Plan:
+    """Take a product off the price sheet."""
+    return _kept(plan, rate_lines=_without(plan.rate_lines, _rate_line_position(plan, sku)))
+
+
 # Measurements of use
 
 
@@ -471,6 +508,13 @@ def _link_position(plan: Plan, link: Dependency) -> int:
     if number is None:
         sentence = f"There is no {link.type} link from {link.predecessor} to {link.successor}."
         raise PlanError((Fault("plan.dependencies", sentence),))
+    return number
+
+
+def _rate_line_position(plan: Plan, sku: str) -> int:
+    number = next((number for number, line in enumerate(plan.rate_lines) if line.sku == sku), None)
+    if number is None:
+        raise PlanError((Fault("plan.rate_lines", f"There is no rate line '{sku}'."),))
     return number
 
 

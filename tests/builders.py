@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
+from planner.funding.rates import RateLine
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
@@ -82,6 +83,12 @@ def an_entitlement(entitlement_id: str = "E1", **changes: object) -> Entitlement
         status="requested",
     )
     return replace(entitlement, **changes)
+
+
+def a_rate_line(sku: str = "SKU", **changes: object) -> RateLine:
+    """100 seats at 60.00 each a month; 6 % asked, 1 % offered."""
+    line = RateLine(sku=sku, name=f"Product {sku}", seats=100, list_price=6_000, asked=600, offered=100)
+    return replace(line, **changes)
 
 
 def a_plan(**changes: object) -> Plan:

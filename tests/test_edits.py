@@ -14,7 +14,9 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.funding.credits import Credit, OutcomeDate, Scope, StackingConfirmation
+from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
+from planner.funding.rates import RateLine
 from planner.invariants import PlanError, edit_faults, invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -29,7 +31,9 @@ from tests.builders import (
     a_partner,
     a_phase,
     a_plan,
+    a_rate_line,
     an_assignment,
+    an_entitlement,
     by_fasttrack,
     by_partner,
     internally,
@@ -50,6 +54,7 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
     credit, partner = draw(ids(plan.credit)), draw(ids(plan.partner))
     options = [option.id for option in plan.phase[phase].options] if phase in plan.phase else []
     option, position, days = draw(ids(options)), draw(st.integers(0, 4)), draw(st.integers(-(10**7), 10**7))
+    entitlement, sku = draw(ids(each.id for each in plan.entitlements)), draw(ids(each.sku for each in plan.rate_lines))
     freeze, link = min(position, len(plan.freezes) - 1), draw(st.sampled_from([*plan.dependencies, LINK]))
     made: list[Edit] = [
         lambda plan: edits.change_plan(plan, **_single(draw(odd_fields(Plan)))),
@@ -80,6 +85,12 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.pin(plan, phase, draw(st.none() | st.dates()), draw(st.none() | st.just(option))),
         lambda plan: edits.unpin(plan, phase),
         lambda plan: edits.add_credit_from_programme(plan, draw(programmes()), credit, 10_000, draw(st.dates())),
+        lambda plan: edits.add_entitlement(plan, draw(values(Entitlement)), position),
+        lambda plan: edits.change_entitlement(plan, entitlement, **draw(odd_fields(Entitlement))),
+        lambda plan: edits.remove_entitlement(plan, entitlement),
+        lambda plan: edits.add_rate_line(plan, draw(values(RateLine)), position),
+        lambda plan: edits.change_rate_line(plan, sku, **draw(odd_fields(RateLine))),
+        lambda plan: edits.remove_rate_line(plan, sku),
         lambda plan: edits.add_measurement(plan, draw(values(Measurement))),
         lambda plan: edits.remove_measurement(plan, position) if position < len(plan.measurements) else plan,
     ]
@@ -157,6 +168,8 @@ def test_that_adding_and_removing_is_the_identity(plan: Plan, position: int) -> 
     credit = a_credit(new, approved_partners=())
     assert edits.remove_credit(edits.add_credit(plan, credit, position), new) == plan
     assert edits.remove_partner(edits.add_partner(plan, a_partner(new), position), new) == plan
+    assert edits.remove_entitlement(edits.add_entitlement(plan, an_entitlement(new), position), new) == plan
+    assert edits.remove_rate_line(edits.add_rate_line(plan, a_rate_line(new), position), new) == plan
     freeze = Freeze("Frozen", DateRange(START, START))
     assert edits.remove_freeze(edits.add_freeze(plan, freeze, 0), 0) == plan
     for phase in plan.phases:
@@ -266,6 +279,23 @@ def test_that_renaming_leads_links_pins_outcomes_assignments_and_claims_along(pl
 def test_that_a_name_which_is_taken_is_refused(plan: Plan) -> None:
     with pytest.raises(PlanError, match="Phase 'P1' occurs 2 times"):
         edits.rename_phase(State(plan), "P2", "P1")
+    entitled = replace(plan, entitlements=(an_entitlement(), an_entitlement("E2")))
+    with pytest.raises(PlanError, match="Entitlement 'E1' occurs 2 times"):
+        edits.change_entitlement(entitled, "E2", id="E1")
+    with pytest.raises(PlanError, match="Rate line 'SKU' occurs 2 times"):
+        edits.add_rate_line(replace(plan, rate_lines=(a_rate_line(),)), a_rate_line())
+
+
+def test_that_what_is_not_there_is_neither_changed_nor_removed(plan: Plan) -> None:
+    refusals: list[Edit] = [
+        lambda plan: edits.change_entitlement(plan, "E9", note="Any"),
+        lambda plan: edits.remove_entitlement(plan, "E9"),
+        lambda plan: edits.change_rate_line(plan, "E9", seats=1),
+        lambda plan: edits.remove_rate_line(plan, "E9"),
+    ]
+    for refused in refusals:
+        with pytest.raises(PlanError, match=r"There is no (entitlement|rate line) 'E9'"):
+            refused(plan)
 
 
 def test_that_a_pin_keeps_what_is_not_pinned_anew_and_follows_its_option(plan: Plan) -> None:

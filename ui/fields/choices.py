@@ -13,13 +13,16 @@ def workloads(plan: Plan) -> Sequence[str]:
         *(phase.workload for phase in plan.phases),
         *(name for credit in plan.credits for name in credit.scope.workloads),
         *(name for partner in plan.partners for name in partner.approved_workloads),
+        *(name for entitlement in plan.entitlements for name in entitlement.workloads),
     )
 
 
 def motions(plan: Plan) -> Sequence[str]:
     """Every motion that the plan speaks of."""
     return _each_once(
-        *(phase.motion for phase in plan.phases), *(name for credit in plan.credits for name in credit.scope.motions)
+        *(phase.motion for phase in plan.phases),
+        *(name for credit in plan.credits for name in credit.scope.motions),
+        *(name for entitlement in plan.entitlements for name in entitlement.motions),
     )
 
 

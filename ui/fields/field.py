@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from math import isfinite
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from PySide6.QtCore import QDate, QLocale
 
 from planner.plan import Plan, State
-from ui.wording import day, locale, money
+from ui.wording import day, locale, money, money_of_cents
 
 Part = TypeVar("Part")
 Kind = Literal[
@@ -16,6 +17,7 @@ Kind = Literal[
     "lines",  # a tuple of texts, one on each line
     "whole",  # a whole number
     "money",  # whole units of the currency
+    "cents",  # hundredths of the currency's unit, shown as units with two decimals
     "decimal",  # any number
     "basis_points",  # hundredths of a percent, shown as percent
     "percent",  # whole percent
@@ -25,8 +27,10 @@ Kind = Literal[
     "choices",  # some of the choices, a tuple
     "flag",  # yes or no
 ]
-NUMBERS: frozenset[Kind] = frozenset({"whole", "money", "decimal", "basis_points", "percent"})
+NUMBERS: frozenset[Kind] = frozenset({"whole", "money", "cents", "decimal", "basis_points", "percent"})
 HUNDRED = 100
+TOLERANCE = 1e-3
+"""Of a cent: what a binary fraction may be off, far below what a third decimal makes."""
 
 
 class UnreadableError(ValueError):
@@ -101,6 +105,15 @@ def read_percent(text: str) -> int:
     return round(decimal(text.removesuffix("%")) * HUNDRED)
 
 
+def read_cents(text: str) -> int:
+    """Units of the currency as hundredths; a price that they cannot hold is refused rather than rounded."""
+    units = decimal(text)
+    cents = round(units * HUNDRED)
+    if abs(units * HUNDRED - cents) > TOLERANCE:
+        raise UnreadableError(f"'{text}' has more than two decimals.")
+    return cents
+
+
 def written_decimal(number: float) -> str:
     """A number with as many digits as it needs."""
     return locale().toString(float(number), "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value)
@@ -118,7 +131,7 @@ def whole(text: str) -> int:
 def decimal(text: str) -> float:
     """Any number, its thousands apart or not."""
     number, is_read = locale().toDouble("".join(text.split()))
-    if not is_read:
+    if not is_read or not isfinite(number):
         raise UnreadableError(f"'{text}' is no number.")
     return float(number)
 
@@ -148,6 +161,7 @@ def to_qdate(value: date) -> QDate:
 WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     "whole": money,
     "money": money,
+    "cents": money_of_cents,
     "decimal": written_decimal,
     "basis_points": written_percent,
     "percent": lambda percent: f"{percent} %",
@@ -158,6 +172,7 @@ WRITERS: Mapping[Kind, Callable[[Any], str]] = {
 READERS: Mapping[Kind, Callable[[str], Any]] = {
     "whole": whole,
     "money": whole,
+    "cents": read_cents,
     "decimal": decimal,
     "basis_points": read_percent,
     "percent": lambda text: whole(text.removesuffix("%")),

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from planner import edits
 from planner.funding.credits import Credit
+from planner.funding.entitlements import Entitlement
+from planner.funding.rates import RateLine
+from planner.funding.unclaimed import seats_owned
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan
 from planner.rollout.calendars import Freeze
@@ -64,6 +67,23 @@ def new_credit(plan: Plan) -> Credit:
         programme=plan.credits[-1].programme if plan.credits else "New programme",
         face=0,
         window=DateRange(plan.start, plan.horizon),
+    )
+
+
+def new_entitlement(plan: Plan) -> Entitlement:
+    """A right that covers nothing yet and was not asked for."""
+    return Entitlement(
+        id=next_id((each.id for each in plan.entitlements), "E"),
+        name="New entitlement",
+        threshold_seats=0,
+        seats_owned=seats_owned(plan),
+    )
+
+
+def new_rate_line(plan: Plan) -> RateLine:
+    """A product without seats or price."""
+    return RateLine(
+        sku=next_id((each.sku for each in plan.rate_lines), "SKU"), name="New product", seats=0, list_price=0
     )
 
 

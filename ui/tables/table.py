@@ -5,15 +5,28 @@ from typing import Any, Generic, NamedTuple
 
 from planner import edits
 from planner.funding.credits import Credit
+from planner.funding.entitlements import Entitlement
+from planner.funding.rates import RateLine
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from ui.fields import credit_fields, freeze_fields, link_fields, option_fields, partner_fields, phase_fields
+from ui.fields.entitlement_fields import ENTITLEMENT_FIELDS
 from ui.fields.field import Field, Part
 from ui.fields.freeze_fields import PlacedFreeze
 from ui.fields.link_fields import NamedLink
-from ui.fields.new_parts import new_credit, new_freeze, new_link, new_option, new_partner, new_phase
+from ui.fields.new_parts import (
+    new_credit,
+    new_entitlement,
+    new_freeze,
+    new_link,
+    new_option,
+    new_partner,
+    new_phase,
+    new_rate_line,
+)
 from ui.fields.option_fields import PhaseOption
+from ui.fields.rate_fields import RATE_FIELDS
 
 
 class Table(NamedTuple, Generic[Part]):
@@ -161,4 +174,28 @@ FREEZES: Table[PlacedFreeze] = Table(
     add=lambda plan, _phase, _current: edits.add_freeze(plan, new_freeze(plan)),
     remove=lambda plan, row: edits.remove_freeze(plan, row.position),
 )
-TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES)
+ENTITLEMENTS: Table[Entitlement] = Table(
+    noun="entitlement",
+    kind="",
+    fields=ENTITLEMENT_FIELDS,
+    rows=lambda plan, _: plan.entitlements,
+    key=lambda entitlement: entitlement.id,
+    name=lambda entitlement: entitlement.id,
+    add=lambda plan, _phase, current: edits.add_entitlement(
+        plan, new_entitlement(plan), plan.entitlements.index(current) + 1 if current else None
+    ),
+    remove=lambda plan, entitlement: edits.remove_entitlement(plan, entitlement.id),
+)
+RATE_LINES: Table[RateLine] = Table(
+    noun="rate line",
+    kind="",
+    fields=RATE_FIELDS,
+    rows=lambda plan, _: plan.rate_lines,
+    key=lambda line: line.sku,
+    name=lambda line: line.sku,
+    add=lambda plan, _phase, current: edits.add_rate_line(
+        plan, new_rate_line(plan), plan.rate_lines.index(current) + 1 if current else None
+    ),
+    remove=lambda plan, line: edits.remove_rate_line(plan, line.sku),
+)
+TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES, ENTITLEMENTS, RATE_LINES)

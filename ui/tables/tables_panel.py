@@ -1,4 +1,4 @@
-"""The tables of the plan under tabs: phases with their options, credits, partners, links and freezes."""
+"""The tables of the plan under tabs: phases with their options, credits, partners and what else it is made of."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from ui.fields.style import SchemeDress
 from ui.selection import Selected, Selection
 from ui.tables.plan_delegate import PlanDelegate
 from ui.tables.plan_table_model import PlanTableModel
-from ui.tables.table import CREDITS, FREEZES, LINKS, OPTIONS, PARTNERS, PHASES, Table
+from ui.tables.table import TABLES, Table
 from ui.theme import CAPTION_PIXELS, font
 from ui.wording import day
 
@@ -170,10 +170,7 @@ class TablesPanel(QWidget):
         super().__init__(parent)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.pages = {
-            table.noun: TablePage(document, selection, table)
-            for table in (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES)
-        }
+        self.pages = {table.noun: TablePage(document, selection, table) for table in TABLES}
         phases = QSplitter(Qt.Orientation.Horizontal)
         phases.setHandleWidth(1)
         phases.addWidget(self.pages["phase"])
@@ -186,6 +183,8 @@ class TablesPanel(QWidget):
             ("Partners", self.pages["partner"]),
             ("Links", self.pages["link"]),
             ("Freezes", self.pages["freeze"]),
+            ("Entitlements", self.pages["entitlement"]),
+            ("Rate lines", self.pages["rate line"]),
         ):
             self.tabs.addTab(page, title)
         self._tab_of: dict[str, QWidget] = {"phase": phases, "option": phases}
@@ -204,7 +203,7 @@ class TablesPanel(QWidget):
         SchemeDress(self)
 
     def show_table(self, noun: str) -> None:
-        """Bring a table to the front: phase, credit, partner, link or freeze."""
+        """Bring a table to the front, by what its rows are, as ``rate line``."""
         self.tabs.setCurrentWidget(self._tab_of.get(noun, self.pages[noun]))
         self.pages[noun].view.setFocus()
 

@@ -4,33 +4,64 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from planner import edits
+from planner.funding.entitlement_ledger import entitlement_ledger
+from planner.funding.ladder import ladder
+from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Claim, Schedule
-from planner.value import DateRange
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
-from ui.document import Document
+from planner.value import LARGEST_AMOUNT, DateRange
+from tests.builders import (
+    START,
+    a_credit,
+    a_partner,
+    a_phase,
+    a_plan,
+    a_rate_line,
+    an_assignment,
+    an_entitlement,
+    by_fasttrack,
+    by_partner,
+)
+from ui.document import Document, settled_state
+from ui.fields.field import parsed, shown
 from ui.fields.new_parts import next_id
+from ui.fields.rate_fields import RATE_FIELDS
 from ui.tables.plan_table_model import PlanTableModel
-from ui.tables.table import CREDITS, FREEZES, LINKS, OPTIONS, PARTNERS, PHASES, TABLES, Table
+from ui.tables.table import (
+    CREDITS,
+    ENTITLEMENTS,
+    FREEZES,
+    LINKS,
+    OPTIONS,
+    PARTNERS,
+    PHASES,
+    RATE_LINES,
+    TABLES,
+    Table,
+)
 
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Document:  # noqa: ARG001 - Qt's signals need its application
-    """P1, then P2, both by PAR on the same team's days; C1 pays for P1; a freeze in summer."""
+    """P1, then P2, both by PAR on the same team's days; C1 pays for P1; a freeze, entitlements and a price sheet."""
     plan = a_plan(
         phases=(a_phase(), a_phase("P2", options=(by_partner(), by_fasttrack()))),
         dependencies=(Dependency(predecessor="P1", successor="P2"),),
         partners=(a_partner(windows=(DateRange(START, date(2027, 6, 30)),)), a_partner("SPARE")),
         credits=(a_credit(), a_credit("C2")),
         freezes=(Freeze("Summer", DateRange(date(2027, 7, 1), date(2027, 8, 31))),),
+        entitlements=(an_entitlement(), an_entitlement("E2")),
+        rate_lines=(a_rate_line(), a_rate_line("SKU2")),
     )
     return Document(State(plan, Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),))))
 
@@ -88,6 +119,16 @@ def test_that_only_the_rows_that_differ_are_told_as_changed(document: Document, 
         ),
         (LINKS, "Lag", "-3", -3),
         (FREEZES, "To", "2027-07-31", date(2027, 7, 31)),
+        (ENTITLEMENTS, "Id", "FastTrack", "FastTrack"),
+        (ENTITLEMENTS, "Seats owned", "4,500", 4_500),
+        (ENTITLEMENTS, "Workloads", "", ()),
+        (ENTITLEMENTS, "Status", "not requested", "not requested"),
+        (ENTITLEMENTS, "Engage by", "2027-03-01", date(2027, 3, 1)),
+        (RATE_LINES, "SKU", "SPE_E5", "SPE_E5"),
+        (RATE_LINES, "List price", "57.05", 5_705),
+        (RATE_LINES, "List price", "1,234.5", 123_450),
+        (RATE_LINES, "Uplift", "2.5 %", 250),
+        (RATE_LINES, "Asked", "7 %", 700),
     ],
 )
 def test_that_what_is_typed_becomes_the_value_in_one_step_that_undo_takes_back(
@@ -128,6 +169,13 @@ def test_that_what_is_shown_reads_back_as_the_same_value(document: Document, sam
         (CREDITS, "Opens", "soon", "'soon' is no day. Write it as 30 Jun 2027 or 2027-06-30."),
         (CREDITS, "Partners", ("NOBODY",), "names partner 'NOBODY', which does not exist"),
         (LINKS, "Predecessor", "P2", "The links run in a circle: P2 → P2."),
+        (ENTITLEMENTS, "Id", "E2", "Entitlement 'E2' occurs 2 times."),
+        (RATE_LINES, "SKU", "", "sku must not be blank"),
+        (RATE_LINES, "List price", "60.005", "'60.005' has more than two decimals."),
+        (RATE_LINES, "List price", "-1", "list price (-100) must be at least 0"),
+        (RATE_LINES, "List price", "dear", "'dear' is no number."),
+        (RATE_LINES, "Asked", "nan", "'nan' is no number."),
+        (RATE_LINES, "Offered", "100.01 %", "offered (10001) must be at most 10,000"),
     ],
 )
 def test_that_a_refused_edit_keeps_the_old_value_and_says_why(
@@ -223,3 +271,45 @@ def test_that_a_table_of_another_file_is_shown_whole(document: Document) -> None
     model = PlanTableModel(document, PHASES)
     document.replace(State(replace(document.plan, phases=(a_phase("Q"),), dependencies=())), None)
     assert [model.data(model.index(row, 0)) for row in range(model.rowCount())] == ["Q"]
+
+
+@given(cents=st.integers(0, LARGEST_AMOUNT))
+def test_that_a_price_of_any_size_reads_back_to_the_cent(cents: int) -> None:
+    price = next(field for field in RATE_FIELDS if field.title == "List price")
+    written = shown(price, cents)
+    assert parsed(price, written) == cents
+    assert written[-3] in ".,"
+
+
+@pytest.mark.parametrize("title", [field.title for field in RATE_FIELDS])
+def test_that_an_edit_of_a_rate_line_changes_no_figure_of_funding_or_entitlement(
+    document: Document, sample: State, title: str
+) -> None:
+    may = date(2027, 5, 3)
+    placed = tuple(an_assignment(sample.plan, phase, may) for phase in sample.plan.phase)
+    document.replace(settled_state(State(sample.plan, Schedule(placed))), None)
+    before, figures = document.state, other_ledgers(document.state)
+    model = PlanTableModel(document, RATE_LINES)
+    for row in range(model.rowCount()):
+        field = model.field(cell(model, row, title))
+        assert model.setData(cell(model, row, title), f"Other {row}" if field.kind == "text" else f"{row + 2}")
+    assert model.add_row(0) == 1
+    assert model.remove_row(2)
+    assert document.plan.rate_lines != before.plan.rate_lines
+    assert other_ledgers(document.state) == figures
+    assert document.schedule.claims
+    assert document.schedule == before.schedule
+
+
+def other_ledgers(state: State) -> tuple[object, ...]:
+    """Everything that is accounted for and is no rate."""
+    plan, schedule = state.plan, state.schedule or Schedule(())
+    return funding_ledger(plan, schedule), entitlement_ledger(plan, schedule, START), ladder(plan, schedule)
+
+
+def test_that_an_entitlement_that_is_added_asks_for_nothing_and_covers_nothing(document: Document) -> None:
+    model, before = PlanTableModel(document, ENTITLEMENTS), other_ledgers(document.state)
+    assert model.add_row(0) == 1
+    added = document.plan.entitlements[1]
+    assert (added.id, added.status, added.workloads, added.seats_owned) == ("E3", "not requested", (), 1_000)
+    assert other_ledgers(document.state)[0] == before[0]
