@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from planner.catalogue.entries import Programme
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
-from planner.funding.measurements import Measurement, in_order
+from planner.funding.measurements import Measurement, has_same_figures, in_order
 from planner.funding.programmes import credit_from_programme
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
@@ -139,7 +139,9 @@ def add_credit(plan: Plan, credit: Credit, position: int | None = None) -> Plan:
     return _kept(plan, credits=_inserted(plan.credits, credit, position))
 
 
-def add_credit_from_programme(plan: Plan, programme: Programme, credit_id: str, face: int, opens: date) -> Plan:
+def add_credit_from_programme(
+    plan: Plan, programme: Programme, credit_id: str, face: int, opens: date, position: int | None = None
+) -> Plan:
     """Add a proposed credit that starts from a programme's defaults; see ``credit_from_programme``."""
     if programme.kind != "credit":
         sentence = f"{programme.name} is work and no money, so it makes no credit."
@@ -149,7 +151,7 @@ def add_credit_from_programme(plan: Plan, programme: Programme, credit_id: str, 
     except (OverflowError, ValueError):
         sentence = f"{opens} leads out of the calendar."
         raise PlanError((Fault("plan.credits", sentence, "Maybe a digit is wrong."),)) from None
-    return add_credit(plan, credit)
+    return add_credit(plan, credit, position)
 
 
 def change_credit(plan: Plan, credit_id: str, **fields: object) -> Plan:
@@ -370,10 +372,15 @@ def remove_rate_line(plan: Plan, sku: str) -> Plan:
 
 
 def add_measurement(plan: Plan, measurement: Measurement) -> Plan:
-    """Keep what a usage report said, once. Another one of that report and day is refused, as one of them is wrong."""
-    if measurement in plan.measurements:
-        return plan
-    return _kept(plan, measurements=in_order((*plan.measurements, measurement)))
+    """Keep what a usage report said, once, until the earlier of the days given for it.
+
+    Other figures of that report and day are refused, as one of the two is wrong.
+    """
+    same = [each for each in plan.measurements if has_same_figures(each, measurement)]
+    if not same:
+        return _kept(plan, measurements=in_order((*plan.measurements, measurement)))
+    sooner = min(same[0], measurement, key=lambda each: (each.delete_by, each.purpose))
+    return _kept(plan, measurements=_mapped(plan.measurements, lambda each: sooner if each is same[0] else each))
 
 
 def remove_measurement(plan: Plan, position: int) -> Plan:

@@ -120,8 +120,7 @@ def solve(
     from planner.files import read, write
 
     state = read(plan)
-    if to is not None and (to.is_dir() or not to.absolute().parent.is_dir()):
-        _refuse(f"{to}: the solved plan cannot be written there. Name a file in a folder that exists.")
+    _refuse_unwritable(to)
     settings = Settings(objective=objective, time_limit=time_limit)
     result = solve_in_terminal(state.plan, settings, state.schedule)
     if as_json:
@@ -249,6 +248,53 @@ def checklist(
 
 
 @app.command()
+def dividend(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    reports: Annotated[
+        list[Path] | None, typer.Argument(metavar="REPORT.csv...", help="Usage reports of Microsoft Graph.")
+    ] = None,
+    purpose: Annotated[str, typer.Option(metavar="TEXT", help="Why the figures are kept.")] = "",
+    delete_by: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="When they are to be deleted; the renewal without it."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the figures.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show adoption against the targets and seats without use, from sums over people. Internal."""
+    from planner.files import read, write
+    from ui.terminal_dividend import dividend_catalogue, dividend_object, print_dividend, with_reports
+
+    _refuse_unwritable(to)
+    state = with_reports(read(plan), tuple(reports or ()), purpose, delete_by.date() if delete_by else None)
+    catalogue = dividend_catalogue(state.plan)
+    if as_json:
+        _print_json(dividend_object(state, catalogue))
+    else:
+        print_dividend(output, state, catalogue, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def unclaimed(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Show help that the catalogue knows of and the plan does not hold or has not asked for. Internal."""
+    from planner.catalogue.reader import plan_catalogue
+    from planner.files import read
+    from ui.terminal_dividend import print_unclaimed, unclaimed_object
+
+    rollout = read(plan).plan
+    catalogue = plan_catalogue(rollout, _day(as_of))
+    if as_json:
+        _print_json(unclaimed_object(rollout, catalogue, _day(as_of)))
+    else:
+        print_unclaimed(output, rollout, catalogue)
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of plan files."""
     from planner.files import schema as plan_file_schema
@@ -368,6 +414,12 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         _refuse(f"{folder}: the folder cannot be made: {error.strerror or error}.")
+
+
+def _refuse_unwritable(to: Path | None) -> None:
+    """Before any work is done."""
+    if to is not None and (to.is_dir() or not to.absolute().parent.is_dir()):
+        _refuse(f"{to}: the plan cannot be written there. Name a file in a folder that exists.")
 
 
 def _say(message: str) -> None:

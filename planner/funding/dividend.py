@@ -75,6 +75,12 @@ def candidates(state: State, catalogue: Catalogue) -> tuple[Candidate, ...]:
     return tuple(_candidate(state, catalogue, product, *chosen[product]) for product in sorted(chosen))
 
 
+def keep_until(plan: Plan) -> date:
+    """How long figures of use are needed unless somebody says otherwise: until the renewal they are read for."""
+    agreement = plan.agreement
+    return agreement.renewal_on or agreement.ends_on or plan.horizon
+
+
 def yearly_cents(found: tuple[Candidate, ...]) -> int:
     """What all candidates cost in a year at list, as far as prices are known. Evidence on rates, and no funding."""
     return sum(each.yearly_cents or 0 for each in found)
@@ -103,7 +109,8 @@ def _candidate(
     idle, watch = _idle(bands, idle_days)
     # Rows that could not be read may be seats that are assigned.
     unassigned = max(0, line.seats - count.assigned - measurement.unread_rows) if line is not None else 0
-    held_back = open_seats(state, catalogue, price, measurement.refreshed_on)
+    waiting = open_seats(state, catalogue, price, measurement.refreshed_on)
+    held_back = min(waiting, count.assigned + unassigned)
     in_use = max(0, bands.never + idle - max(0, held_back - unassigned))
     seats = max(0, unassigned + bands.never + idle - held_back)
     cents, source = _value(plan, seats, line, price)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Literal, NamedTuple, get_args
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from planner.value import Count, Name, Seats, Value
 
@@ -89,6 +90,11 @@ def in_order(measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
     """By date, then by report, the more telling ones first: so the order of reading leaves no trace."""
     reports = get_args(ReportName)
     return tuple(sorted(measurements, key=lambda each: (each.refreshed_on, reports.index(each.report))))
+
+
+def has_same_figures(one: Measurement, other: Measurement) -> bool:
+    """Whether both are of the same export, whatever they are kept for."""
+    return replace(one, purpose=other.purpose, delete_by=other.delete_by) == other
 
 
 # What makes a measurement none

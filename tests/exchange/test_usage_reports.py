@@ -402,6 +402,14 @@ def test_that_any_bytes_are_read_or_refused(folder: Path, content: bytes) -> Non
 # What a plan keeps
 
 
+def test_that_an_export_read_again_is_kept_until_the_earlier_day() -> None:
+    first = measured(SAMPLES / "copilot-users.csv")
+    again = replace(first, purpose="Another", delete_by=date(2027, 12, 31))
+    for one, other in ((first, again), (again, first)):
+        plan = edits.add_measurement(edits.add_measurement(a_plan(), one), other)
+        assert plan.measurements == (again,)
+
+
 def test_that_the_same_export_is_kept_once_and_another_of_its_day_is_refused() -> None:
     first = measured(SAMPLES / "copilot-users.csv")
     plan = edits.add_measurement(a_plan(), first)

@@ -69,7 +69,7 @@ def test_that_a_phase_is_open_until_the_day_on_which_it_ends(days: int, held: in
     plan = a_plan()
     assignment = an_assignment(plan)
     day = date.fromordinal(assignment.finish.toordinal() + days)
-    state = State(replace(plan, measurements=(a_measurement(product(), on=day),)), Schedule((assignment,)))
+    state = State(replace(plan, measurements=(a_measurement(product(active=150), on=day),)), Schedule((assignment,)))
     assert only(state).held_back == held
 
 

@@ -1,0 +1,101 @@
+"""The picture of adoption: every export at its height, every target at its own, no label over another."""
+
+from datetime import date
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.funding.adoption import Adoption, AdoptionPoint, TargetStanding
+from planner.picture.adoption import CLEARANCE, AdoptionPicture, Words, draw_adoption, lay_out_adoption
+from planner.picture.tokens import DARK, LIGHT, Tokens
+
+WORDS = Words(
+    month=lambda day: f"{day:%b}",
+    day=lambda day: f"{day}",
+    percent=lambda share: f"{share // 100}%",
+    people=lambda people: f"{people:,}",
+)
+SVG = "{http://www.w3.org/2000/svg}"
+DAYS = st.dates(date(2027, 1, 1), date(2028, 12, 31))
+
+
+def a_point(on: date, active: int, assigned: int = 1_000) -> AdoptionPoint:
+    return AdoptionPoint(on, "getOffice365ActiveUserDetail", assigned, active, 28)
+
+
+def a_target(phase: str = "M22", share: int | None = 6_000, short_by: int | None = 0) -> TargetStanding:
+    return TargetStanding(phase, "Active", share, None, date(2027, 10, 29), 0, short_by)
+
+
+def laid_out(*found: Adoption) -> AdoptionPicture:
+    picture = lay_out_adoption(found)
+    assert picture is not None
+    return picture
+
+
+@st.composite
+def adoptions(draw: st.DrawFn) -> tuple[Adoption, ...]:
+    points = st.builds(a_point, DAYS, st.integers(0, 1_000))
+    targets = st.builds(a_target, st.sampled_from("ABCDE"), st.none() | st.integers(0, 30_000), st.integers(0, 9))
+    found = []
+    for name in draw(st.lists(st.sampled_from(["Teams", "<b>&", "日本"]), max_size=3, unique=True)):
+        drawn = draw(st.lists(points, max_size=8, unique_by=lambda each: each.on))
+        drawn_targets = draw(st.lists(targets, max_size=5, unique_by=lambda each: each.phase))
+        found.append(Adoption(name, tuple(sorted(drawn, key=lambda each: each.on)), tuple(drawn_targets)))
+    return tuple(found)
+
+
+@settings(max_examples=150)
+@given(adoptions())
+def test_that_everything_lies_in_its_plot_in_the_order_of_time_and_share(found: tuple[Adoption, ...]) -> None:
+    picture = lay_out_adoption(found)
+    measured = [each for each in found if each.points]
+    assert (picture is None) == (not measured)
+    if picture is None:
+        return
+    assert [panel.workload for panel in picture.panels] == [each.workload for each in measured]
+    for panel, each in zip(picture.panels, measured, strict=True):
+        assert [dot.point for dot in panel.dots] == list(each.points)
+        for dot in panel.dots:
+            assert panel.plot.x <= dot.x <= panel.plot.right + 0.01
+            assert panel.plot.y - 0.01 <= dot.y <= panel.plot.bottom + 0.01
+        for first, second in combinations(panel.dots, 2):
+            assert first.x < second.x
+            assert (first.y >= second.y) == (first.point.share <= second.point.share)
+        assert len(panel.aims) == sum(target.share is not None for target in each.targets)
+    for upper, lower in combinations(picture.panels, 2):
+        assert upper.plot.bottom < lower.plot.y
+
+
+@settings(max_examples=150)
+@given(adoptions())
+def test_that_labels_of_targets_stand_apart(found: tuple[Adoption, ...]) -> None:
+    picture = lay_out_adoption(found)
+    for panel in picture.panels if picture is not None else ():
+        for first, second in combinations(panel.aims, 2):
+            assert abs(first.label_y - second.label_y) >= CLEARANCE - 0.01
+        assert all(aim.label_y <= panel.plot.bottom + 0.01 for aim in panel.aims)
+
+
+@settings(max_examples=60)
+@given(adoptions(), st.sampled_from([LIGHT, DARK]))
+def test_that_the_picture_is_a_sound_document_whatever_its_names(found: tuple[Adoption, ...], tokens: Tokens) -> None:
+    picture = lay_out_adoption(found)
+    if picture is None:
+        return
+    drawn = ET.fromstring(draw_adoption(picture, WORDS, tokens))  # noqa: S314 - our own text
+    told = [element.text or "" for element in drawn.iter(f"{SVG}text")]
+    assert {panel.workload for panel in picture.panels} <= set(told)
+    for panel in picture.panels:
+        assert f"{panel.dots[-1].point.share // 100}%" in told
+
+
+@pytest.mark.parametrize(("short_by", "word", "dashed"), [(0, WORDS.reached, False), (5, WORDS.missed, True)])
+def test_that_a_target_that_is_missed_is_dashed_and_says_so(short_by: int, word: str, *, dashed: bool) -> None:
+    found = Adoption("Teams", (a_point(date(2027, 11, 20), 500),), (a_target(short_by=short_by),))
+    drawn = ET.fromstring(draw_adoption(laid_out(found), WORDS))  # noqa: S314
+    assert word in [element.text for element in drawn.iter(f"{SVG}text")]
+    assert any(element.get("stroke-dasharray") for element in drawn.iter(f"{SVG}line")) == dashed
