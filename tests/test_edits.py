@@ -84,7 +84,9 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.add_freeze(plan, draw(values(Freeze)), position),
         lambda plan: edits.pin(plan, phase, draw(st.none() | st.dates()), draw(st.none() | st.just(option))),
         lambda plan: edits.unpin(plan, phase),
-        lambda plan: edits.add_credit_from_programme(plan, draw(programmes()), credit, 10_000, draw(st.dates())),
+        lambda plan: edits.add_credit_from_programme(
+            plan, draw(programmes()), credit, 10_000, draw(st.dates()), position
+        ),
         lambda plan: edits.add_entitlement(plan, draw(values(Entitlement)), position),
         lambda plan: edits.change_entitlement(plan, entitlement, **draw(odd_fields(Entitlement))),
         lambda plan: edits.remove_entitlement(plan, entitlement),

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from planner import edits
+from planner.catalogue.entries import FastTrackWorkload, Programme
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
-from planner.funding.unclaimed import seats_owned
+from planner.funding.unclaimed import entitlement_from_fasttrack, entitlement_from_programme, seats_owned
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan
 from planner.rollout.calendars import Freeze
@@ -68,6 +71,19 @@ def new_credit(plan: Plan) -> Credit:
         face=0,
         window=DateRange(plan.start, plan.horizon),
     )
+
+
+def new_window_opens(plan: Plan, today: date) -> date:
+    """The first day on which the window of a new credit can open: today, as far as the plan runs then."""
+    return min(max(plan.start, today), plan.horizon)
+
+
+def entitlement_from_catalogue(plan: Plan, entry: FastTrackWorkload | Programme) -> Entitlement:
+    """Help of the catalogue in the plan's words. To hold it is not to have asked for it, so it is not requested yet."""
+    new_id = next_id((each.id for each in plan.entitlements), "E")
+    if isinstance(entry, FastTrackWorkload):
+        return replace(entitlement_from_fasttrack(plan, entry, new_id), status="not requested")
+    return replace(entitlement_from_programme(plan, entry, new_id), status="not requested")
 
 
 def new_entitlement(plan: Plan) -> Entitlement:
