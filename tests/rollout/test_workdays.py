@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.workdays import (
     WorkdayArithmetic,
     blocks,
+    days_between,
     pauses,
     phase_workdays,
     plan_workdays,
@@ -40,6 +42,23 @@ def test_that_adding_working_days_is_counting_them_one_by_one(calendar: Calendar
         while not is_worked(calendar, counted):
             counted += timedelta(days=1)
     assert WorkdayArithmetic(calendar).add(day, days) == counted
+
+
+@given(CALENDARS, st.lists(st.builds(DateRange, DAYS, DAYS), max_size=3), DAYS, st.integers(-300, 300), DAYS)
+def test_that_every_answer_is_what_numpy_says(
+    calendar: Calendar, frozen: list[DateRange], day: date, days: int, other: date
+) -> None:
+    ours = WorkdayArithmetic(calendar, tuple(frozen))
+    off = [*calendar.holidays, *(each for span in frozen for each in days_between(span.start, span.end))]
+    theirs = np.busdaycalendar(
+        weekmask="".join("1" if each in calendar.weekdays else "0" for each in WEEKDAYS),
+        holidays=np.array(off, dtype="datetime64[D]"),
+    )
+    assert ours.add(day, days) == np.busday_offset(day, days, roll="backward", busdaycal=theirs).item()
+    assert ours.add_forward(day, days) == np.busday_offset(day, days, roll="forward", busdaycal=theirs).item()
+    first, last = sorted([day, other])
+    assert ours.number(last) - ours.number(first) == np.busday_count(first, last, busdaycal=theirs)
+    assert ours.is_workday(day) == bool(np.is_busday(day, busdaycal=theirs))
 
 
 @given(CALENDARS, DAYS, st.integers(1, 30))

@@ -14,6 +14,7 @@ HEAVY = (
     "openpyxl",
     "matplotlib",
     "networkx",
+    "numpy",
     "typst",
     "babel",
     "jsonschema",

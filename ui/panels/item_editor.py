@@ -1,23 +1,16 @@
 """The editor of whatever is selected, in one place."""
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.document import Document
-from ui.panels.credit_editor import CreditEditor
-from ui.panels.editor import Editor
-from ui.panels.partner_editor import PartnerEditor
-from ui.panels.phase_editor import PhaseEditor
-from ui.panels.rollout_editor import RolloutEditor
 from ui.selection import Selected, Selection
 
-EDITORS: Mapping[str, Callable[[Document, Selection], Editor]] = {
-    "phase": PhaseEditor,
-    "credit": CreditEditor,
-    "partner": PartnerEditor,
-}
+if TYPE_CHECKING:
+    from ui.panels.editor import Editor
+    from ui.panels.rollout_editor import RolloutEditor
 
 
 class ItemEditor(QStackedWidget):
@@ -40,7 +33,7 @@ class ItemEditor(QStackedWidget):
         selection.changed.connect(self._hear)
 
     @property
-    def editor(self) -> Editor | RolloutEditor:
+    def editor(self) -> "Editor | RolloutEditor":
         """The one for what is selected now."""
         kind = (self._selection.selected or ("",))[0]
         if kind not in self._made:
@@ -55,8 +48,8 @@ class ItemEditor(QStackedWidget):
         """Bring the keys to the first field."""
         self.editor.form.focus_first()
 
-    def _make(self, kind: str) -> Editor | RolloutEditor:
-        made = EDITORS[kind](self._document, self._selection) if kind in EDITORS else RolloutEditor(self._document)
+    def _make(self, kind: str) -> "Editor | RolloutEditor":
+        made = _new_editor(kind, self._document, self._selection)
         made.refused.connect(self.refused)
         self.addWidget(made)
         return made
@@ -64,3 +57,23 @@ class ItemEditor(QStackedWidget):
     def _hear(self, _selected: Selected) -> None:
         if self.isVisible():
             self.show_selected()
+
+
+def _new_editor(kind: str, document: Document, selection: Selection) -> "Editor | RolloutEditor":
+    """Imported only now: forms are a tenth of what the window would have to load before it opens."""
+    match kind:
+        case "phase":
+            from ui.panels.phase_editor import PhaseEditor
+
+            return PhaseEditor(document, selection)
+        case "credit":
+            from ui.panels.credit_editor import CreditEditor
+
+            return CreditEditor(document, selection)
+        case "partner":
+            from ui.panels.partner_editor import PartnerEditor
+
+            return PartnerEditor(document, selection)
+    from ui.panels.rollout_editor import RolloutEditor
+
+    return RolloutEditor(document)
