@@ -4,8 +4,8 @@ Nothing of a row leaves this module: no name, no hash of one, no line of the fil
 its errors, which tell columns of the report and numbers of lines alone. Groups of fewer than ten people are not counted
 by themselves, nor can they be found by subtraction. Days count back from the report's refresh date, never from today.
 
-The csv module of the standard library reads the rows: it knows every quoting and line ending, and 100,000 rows take it
-a third of a second, so a data frame would cost more to import than it could save
+The csv module of the standard library reads the rows: it knows every quoting and line ending, and 100,000 people take
+about a second in all, so a data frame would cost more to import than it could save
 (``tests/benchmarks/usage_reports.py`` measures it).
 """
 

@@ -215,6 +215,15 @@ def test_that_an_ecif_ends_with_the_fiscal_year_and_is_less_sure_in_the_next() -
     assert (later.window.end, later.proof_deadline, later.confidence) == (date(2028, 6, 30), date(2028, 6, 30), 5_000)
 
 
+@pytest.mark.parametrize(
+    ("opens", "last"), [(date(2027, 1, 4), date(2027, 4, 14)), (date(2027, 5, 3), date(2027, 6, 30))]
+)
+def test_that_a_window_ends_after_its_days_or_with_the_fiscal_year_whichever_is_first(opens: date, last: date) -> None:
+    ecif = programme("ECIF")
+    made = replace(ecif, defaults=replace(ecif.defaults, window_days=100))
+    assert credit_from_programme(a_plan(), made, "C", 1, opens).window.end == last
+
+
 def test_that_a_voucher_is_proven_by_its_expiry_or_the_fiscal_year_end_whichever_is_first() -> None:
     early = credit_from_programme(a_plan(), programme("ME3E5"), "C", 1, date(2026, 8, 3))
     late = credit_from_programme(a_plan(), programme("ME3E5"), "C", 1, date(2027, 2, 1))
