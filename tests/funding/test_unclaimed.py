@@ -220,7 +220,8 @@ def test_that_an_ecif_ends_with_the_fiscal_year_and_is_less_sure_in_the_next() -
 )
 def test_that_a_window_ends_after_its_days_or_with_the_fiscal_year_whichever_is_first(opens: date, last: date) -> None:
     ecif = programme("ECIF")
-    made = replace(ecif, defaults=replace(ecif.defaults, window_days=100))
+    evidence = (*ecif.evidence, replace(ecif.evidence_of("share"), figures=("window_days",)))
+    made = replace(ecif, defaults=replace(ecif.defaults, window_days=100), evidence=evidence)
     assert credit_from_programme(a_plan(), made, "C", 1, opens).window.end == last
 
 
