@@ -15,6 +15,7 @@ class Actions(NamedTuple):
     open: QAction
     save: QAction
     save_as: QAction
+    read_reports: QAction
     export: QAction
     quit: QAction
     undo: QAction
@@ -57,6 +58,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         open=action("&Open …", "Open a plan file", QKeySequence.StandardKey.Open),
         save=action("&Save", "Save the plan file", QKeySequence.StandardKey.Save),
         save_as=action("Save &As …", "Save under another name", "Ctrl+Shift+S"),
+        read_reports=action("Read &usage reports …", "Add what usage reports say, as sums over many people"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,

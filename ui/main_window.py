@@ -30,6 +30,7 @@ from ui.document import Document
 from ui.exporting import Exporting
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
+from ui.measuring import Measuring
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.solving = Solving(document, self)
         self.exporting = Exporting(document, self)
+        self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
         self.actions_ = create_actions(self, document.undo_stack)
         self._derived = Derived(document.state, today())
@@ -141,7 +143,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
         menu.addSeparator()
-        menu.addActions([actions.export])
+        menu.addActions([actions.read_reports, actions.export])
         menu.addSeparator()
         menu.addActions([actions.quit])
         bar.addMenu(
@@ -215,6 +217,8 @@ class MainWindow(QMainWindow):
         self.solving.running_changed.connect(self._show_solving)
         self.solving.ended.connect(self._hide_solve_panel)
         self.exporting.told.connect(self.tell)
+        self.measuring.told.connect(self.tell)
+        self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_scheme)
@@ -228,6 +232,7 @@ class MainWindow(QMainWindow):
             (actions.save, self.files.save),
             (actions.save_as, self.files.save_as),
             (actions.export, self.exporting.export),
+            (actions.read_reports, self.measuring.choose),
             (actions.quit, self.close),
             (actions.edit_selected, self.edit_selected),
             (actions.add_phase, lambda: self.add("phase")),
@@ -325,6 +330,11 @@ class MainWindow(QMainWindow):
         if is_shown:
             self.account_dock.raise_()
         self._fill_account()
+
+    def _show_adoption(self) -> None:
+        self.actions_.show_account.setChecked(True)
+        if self._account is not None:
+            self._account.show_page("Adoption")
 
     def _fill_account(self) -> None:
         if self._account is not None and not self.account_dock.isHidden():
@@ -431,6 +441,7 @@ class MainWindow(QMainWindow):
             return
         self.solving.runner.finish()
         self.exporting.finish()
+        self.measuring.finish()
         event.accept()
 
 

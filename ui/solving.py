@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.funding.ladder import Best
 from planner.plan import Plan, State
+from solver.best import best_known
 from solver.result import Progress, SolveResult
 from solver.settings import Objective, Settings
 from ui.document import Document
@@ -73,11 +74,9 @@ class Solving(QObject):
         Pins are the planner's own choice and not the plan's: what a solve found without them stays known.
         """
         result = self._most_funding
-        if result is None or result.schedule is None or not is_same_but_for_pins(result.plan, self._document.plan):
+        if result is None or not is_same_but_for_pins(result.plan, self._document.plan):
             return None
-        first = result.stages[0]
-        is_proven = first.status == "OPTIMAL"
-        return Best(result.schedule.claims, first.value if is_proven else first.bound, is_proven)
+        return best_known(result)
 
     def _show_result(self) -> None:
         if self._result is not None:

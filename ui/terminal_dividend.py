@@ -14,10 +14,9 @@ from rich.table import Table
 from planner.catalogue.entries import Catalogue
 from planner.catalogue.reader import plan_catalogue
 from planner.catalogue.sentences import standing
-from planner.edits import add_measurement
-from planner.exchange.usage_reports import read_usage_report
+from planner.exchange.measuring import with_reports as measured_plan
 from planner.funding.adoption import Adoption, TargetStanding, adoption, measurement_dates
-from planner.funding.dividend import NOT_SHOWN, Candidate, candidates, keep_until, yearly_cents
+from planner.funding.dividend import NOT_SHOWN, Candidate, candidates, yearly_cents
 from planner.funding.measurements import Measurement
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.invariants import Fault, PlanError
@@ -25,7 +24,6 @@ from planner.plan import Plan, State
 from planner.value import Value
 
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
-PURPOSE = "Adoption against the targets of the plan, and right-sizing at the renewal"
 HUNDRED = 100
 WIDEST = 10_000
 """Columns of characters that no table needs."""
@@ -35,10 +33,7 @@ NOTHING = "–"
 
 def with_reports(state: State, reports: tuple[Path, ...], purpose: str, delete_by: date | None) -> State:
     """The state with what each report says added to its plan. Raises PlanError where nothing was measured at all."""
-    plan = state.plan
-    until = delete_by or keep_until(plan)
-    for report in reports:
-        plan = add_measurement(plan, read_usage_report(report, purpose or PURPOSE, until))
+    plan = measured_plan(state.plan, reports, purpose, delete_by)
     if not plan.measurements:
         raise PlanError((Fault("plan.measurements", "Nothing was measured yet.", "Name a usage report."),))
     return State(plan, state.schedule)

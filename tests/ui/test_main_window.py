@@ -16,6 +16,8 @@ import solver.solve
 import ui.panels.inspector
 from planner.edits import pin
 from planner.files import read, write
+from planner.funding.entitlement_ledger import entitlement_ledger
+from planner.funding.rates import RateLine
 from planner.picture.tokens import DARK, LIGHT
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
@@ -30,6 +32,7 @@ from ui.panels.findings_panel import FindingsPanel
 from ui.panels.money_strip import STEPS, figures
 from ui.panels.phase_editor import PhaseEditor
 
+USAGE = Path(__file__).parents[1] / "samples" / "usage"
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
 
 
@@ -315,3 +318,46 @@ def placed_late(state: State) -> State:
     late = date(2027, 11, 1)
     plan = pin(pin(state.plan, "P1", start=late), "P2", start=late)
     return State(plan, Schedule(tuple(an_assignment(plan, phase, late) for phase in ("P1", "P2"))))
+
+
+def test_that_usage_reports_are_read_behind_the_window_in_one_step_and_shown(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [str(USAGE / "active-users.csv"), str(USAGE / "copilot-users.csv")]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    with qtbot.waitSignal(window.measuring.measured, timeout=20_000):
+        window.actions_.read_reports.trigger()
+    assert len(window.document.plan.measurements) == len(chosen)
+    assert window.document.undo_stack.undoText() == "Read 2 usage reports"
+    account = window.account_dock.widget()
+    assert isinstance(account, AccountPanel)
+    assert "Microsoft 365 Copilot" in _page(account, "Adoption")
+    window.actions_.undo.trigger()
+    assert window.document.plan is PLAN
+
+
+def test_that_a_file_that_is_no_usage_report_adds_nothing_and_is_told(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("a,b\n1,2\n")
+    window.measuring.read([USAGE / "active-users.csv", wrong])
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "wrong.csv" in told[0]
+    assert window.document.plan is PLAN
+
+
+def test_that_an_edit_of_rates_changes_no_funding_and_no_right(window: MainWindow) -> None:
+    """The three ledgers meet in one window, and nowhere else."""
+    window.document.apply_plan(
+        "Ask for more",
+        replace(PLAN, rate_lines=(RateLine(sku="E5", name="E5", seats=900, list_price=6_000, asked=500),)),
+    )
+    with_rate = Derived(window.document.state, PLAN.start)
+    without = Derived(State(PLAN), PLAN.start)
+    assert figures(with_rate) == figures(without)
+    assert entitlement_ledger(with_rate.state.plan, Schedule(()), PLAN.start) == entitlement_ledger(
+        PLAN, Schedule(()), PLAN.start
+    )

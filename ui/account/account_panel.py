@@ -2,24 +2,29 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.picture.tokens import Tokens
-from ui.account.ledgers_page import ledgers_html
-from ui.account.pages import cash_html, checklist_html, deadlines_html, ladder_html, unclaimed_html
-from ui.account.trade_page import trade_html
+from ui.account.adoption_page import adoption_page
+from ui.account.content import Content, rendered
+from ui.account.ledgers_page import ledgers_page
+from ui.account.pages import cash_page, checklist_page, deadlines_page, ladder_page, unclaimed_page
+from ui.account.trade_page import trade_page
 from ui.derived import Derived
 from ui.theme import tokens
 
-Page = Callable[[Derived, Tokens], str]
+Page = Callable[[Derived, Tokens], Content]
 PAGES: Mapping[str, Page] = {
-    "Ladder": ladder_html,
-    "Ledgers": ledgers_html,
-    "Trade": trade_html,
-    "Cash": cash_html,
-    "Deadlines": deadlines_html,
-    "Checklist": checklist_html,
-    "Unclaimed help": unclaimed_html,
+    "Ladder": ladder_page,
+    "Ledgers": ledgers_page,
+    "Trade": trade_page,
+    "Cash": cash_page,
+    "Deadlines": deadlines_page,
+    "Checklist": checklist_page,
+    "Unclaimed help": unclaimed_page,
+    "Adoption": adoption_page,
 }
 
 
@@ -63,5 +68,9 @@ class AccountPanel(QWidget):
         self._stale.discard(title)
         browser = self._browsers[title]
         position = browser.verticalScrollBar().value()
-        browser.setHtml(PAGES[title](self._derived, tokens()))
+        content = PAGES[title](self._derived, tokens())
+        for name, svg in content.pictures.items():
+            image = rendered(svg, self.devicePixelRatioF())
+            browser.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+        browser.setHtml(content.html)
         browser.verticalScrollBar().setValue(position)

@@ -5,6 +5,7 @@ from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.funding.rate_ledger import RateAccount, RateLedger, rate_ledger
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
+from ui.account.content import Content
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money, money_of_cents, percent
@@ -12,17 +13,16 @@ from ui.wording import day, in_words, money, money_of_cents, percent
 INTERNAL = "Internal: not for Microsoft or partners. Three ledgers, three asks; none pays for another."
 
 
-def ledgers_html(derived: Derived, colours: Tokens) -> str:
+def ledgers_page(derived: Derived, colours: Tokens) -> Content:
     """What is held by right, what is paid once, what is paid every year."""
     plan, schedule = derived.state.plan, derived.schedule
-    return "".join(
-        (
-            paragraph(INTERNAL, colours.risk),
-            _entitlements(entitlement_ledger(plan, schedule, derived.as_of), colours),
-            _funding(plan, funding_ledger(plan, schedule), colours),
-            _rates(plan, rate_ledger(plan), colours),
-        )
+    ledgers = (
+        paragraph(INTERNAL, colours.risk),
+        _entitlements(entitlement_ledger(plan, schedule, derived.as_of), colours),
+        _funding(plan, funding_ledger(plan, schedule), colours),
+        _rates(plan, rate_ledger(plan), colours),
     )
+    return Content("".join(ledgers))
 
 
 def _entitlements(ledger: EntitlementLedger, colours: Tokens) -> str:

@@ -10,32 +10,41 @@ from planner.funding.deadlines import Deadlines
 from planner.funding.ladder import Rungs
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.picture.tokens import Tokens
+from planner.picture.waterfall import Words, draw_waterfall, lay_out_waterfall
 from planner.plan import Plan
+from ui.account.content import Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money
 
 RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
+HEADS = ("", "", *RUNGS)
 UNKNOWN = "–"
 
 
-def ladder_html(derived: Derived, colours: Tokens) -> str:
-    """Every credit, programme and the plan, rung by rung."""
+def ladder_page(derived: Derived, colours: Tokens) -> Content:
+    """The plan's ladder as a picture, and rung by rung for every credit and programme."""
     found, plan = derived.ladder, derived.state.plan
-    heads = ("", "", *RUNGS)
+    at_most = None if found.is_proven else found.at_most
+    svg = draw_waterfall(
+        lay_out_waterfall(found.total, at_most), Words(amount=money), colours._replace(ground=colours.panel)
+    )
     credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
     best = f"The best that any schedule can earn: {found.realisable_words}."
     unknown = " Solve to know how much of it can be recovered." if found.total.realisable is None else ""
-    return "".join(
+    tables = "".join(
         (
             heading(f"Credits, in {plan.currency}"),
-            grid(heads, [*credits_, total], {0, 1}, colours.dim),
+            grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
             paragraph(best + unknown, colours.dim),
             heading("Programmes"),
-            grid(heads, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
+            grid(HEADS, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
         )
     )
+    shown = picture("waterfall", svg, "The value ladder of the plan, with what leaks between its rungs")
+    sides = f"<table cellspacing='0'><tr><td style='padding-right:28px'>{shown}</td><td>{tables}</td></tr></table>"
+    return Content(sides, {"waterfall": svg})
 
 
 def _rungs(rungs: Rungs, name: str) -> tuple[str, ...]:
@@ -52,7 +61,7 @@ def _rungs(rungs: Rungs, name: str) -> tuple[str, ...]:
     return rungs.name, name, *(UNKNOWN if step is None else money(step) for step in steps)
 
 
-def cash_html(derived: Derived, colours: Tokens) -> str:
+def cash_page(derived: Derived, colours: Tokens) -> Content:
     """What is to be paid and what comes in, by quarter of Microsoft's fiscal year."""
     plan = derived.state.plan
     quarters = cash_by_quarter(plan, derived.schedule)
@@ -67,10 +76,9 @@ def cash_html(derived: Derived, colours: Tokens) -> str:
         "By credit",
     )
     if not quarters:
-        return paragraph("No phase has dates yet. Solve, or place phases by hand.", colours.dim)
-    return heading(f"Cash by fiscal quarter, in {plan.currency}") + grid(
-        heads, map(_quarter, quarters), {0, 7}, colours.dim
-    )
+        return Content(paragraph("No phase has dates yet. Solve, or place phases by hand.", colours.dim))
+    table = grid(heads, map(_quarter, quarters), {0, 7}, colours.dim)
+    return Content(heading(f"Cash by fiscal quarter, in {plan.currency}") + table)
 
 
 def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
@@ -85,19 +93,18 @@ def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
     )
 
 
-def deadlines_html(derived: Derived, colours: Tokens) -> str:
+def deadlines_page(derived: Derived, colours: Tokens) -> Content:
     """What is due soon, and until when each credit can be had."""
     heads = ("Credit", "", "Ask by, for all planned", "Ask at last", "Last start", "Expires", "Proof by", "Lost after")
     plan, levels = derived.state.plan, {0: colours.broken, 30: colours.broken, 60: colours.risk, 90: colours.text}
     due = "".join(paragraph(in_words(alert.sentence), levels[alert.level]) for alert in derived.alerts)
-    return "".join(
-        (
-            heading(f"Due within 90 days of {day(derived.as_of)}"),
-            due or paragraph("Nothing.", colours.dim),
-            heading("Points of no return"),
-            grid(heads, (_dates(plan, each) for each in derived.deadlines.values()), {0, 1}, colours.dim),
-        )
+    shown = (
+        heading(f"Due within 90 days of {day(derived.as_of)}"),
+        due or paragraph("Nothing.", colours.dim),
+        heading("Points of no return"),
+        grid(heads, (_dates(plan, each) for each in derived.deadlines.values()), {0, 1}, colours.dim),
     )
+    return Content("".join(shown))
 
 
 def _dates(plan: Plan, found: Deadlines) -> tuple[str | Cell, ...]:
@@ -106,7 +113,7 @@ def _dates(plan: Plan, found: Deadlines) -> tuple[str | Cell, ...]:
     return (found.credit, plan.credit[found.credit].name, *map(day, dates), lost)
 
 
-def checklist_html(derived: Derived, colours: Tokens) -> str:
+def checklist_page(derived: Derived, colours: Tokens) -> Content:
     """What is to be done before signing, as far as the plan knows."""
     lines = checklist(derived.state, derived.as_of)
     still = sum(line.standing == "open" for line in lines)
@@ -114,7 +121,7 @@ def checklist_html(derived: Derived, colours: Tokens) -> str:
         heading(topic) + grid(("", "", ""), (_line(line, colours) for line in group), {0, 1, 2}, colours.dim)
         for topic, group in groupby(lines, key=lambda line: line.topic)
     )
-    return paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + topics
+    return Content(paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + topics)
 
 
 def _line(line: Line, colours: Tokens) -> tuple[str | Cell, ...]:
@@ -131,14 +138,15 @@ def _line(line: Line, colours: Tokens) -> tuple[str | Cell, ...]:
     )
 
 
-def unclaimed_html(derived: Derived, colours: Tokens) -> str:
+def unclaimed_page(derived: Derived, colours: Tokens) -> Content:
     """Programmes and entitlements that the phases might have and the plan does not."""
     plan = derived.state.plan
     found = unclaimed_help(plan, plan_catalogue(plan, derived.as_of))
     if not found:
-        return paragraph("Everything that the catalogue knows for these phases is held or was asked for.", colours.dim)
+        known = "Everything that the catalogue knows for these phases is held or was asked for."
+        return Content(paragraph(known, colours.dim))
     intro = "From the catalogue, by workload, motion and seats. None of it is a promise; each line says who says so."
-    return paragraph(intro, colours.dim) + "".join(_help(item, colours) for item in found)
+    return Content(paragraph(intro, colours.dim) + "".join(_help(item, colours) for item in found))
 
 
 def _help(item: UnclaimedHelp, colours: Tokens) -> str:

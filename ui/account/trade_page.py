@@ -4,31 +4,35 @@ from fractions import Fraction
 
 from planner.funding.substitution import Substitution, asks_kept_apart, rounded, rounded_points, substitution
 from planner.picture.tokens import Tokens
+from planner.plan import Plan
+from ui.account.content import Content
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import locale, money
 
 
-def trade_html(derived: Derived, colours: Tokens) -> str:
+def trade_page(derived: Derived, colours: Tokens) -> Content:
     """Funding weighed against the rate, as present values at the plan's start."""
     plan = derived.state.plan
     weighed = substitution(plan, derived.schedule)
     if weighed.break_even is None:
-        return paragraph("There is no price sheet to weigh the funding against: enter rate lines first.", colours.dim)
-    return "".join(
-        (
-            paragraph("Internal: not for Microsoft or partners.", colours.risk),
-            heading(f"What they offer instead, as present values in {plan.currency}"),
-            grid(("", "", ""), _offer(weighed), {0, 2}, colours.dim),
-            heading("What the trade would cost"),
-            grid(("", "", ""), _trade(weighed, colours), {0, 2}, colours.dim),
-            heading("If this price lives on in the next term"),
-            grid(("", "Gap", "Loss", "Rate overtakes funding"), _carried(weighed), {0, 3}, colours.dim),
-            heading("What the funding equals in discount"),
-            grid(("Product", "List price of the term", "Points"), _break_even(weighed), {0}, colours.dim),
-            heading("What to say"),
-            paragraph(asks_kept_apart(plan, weighed), colours.text),
-        )
+        return Content(paragraph("There is no price sheet to weigh funding against: enter rate lines.", colours.dim))
+    return Content("".join(_weighed(plan, weighed, colours)))
+
+
+def _weighed(plan: Plan, weighed: Substitution, colours: Tokens) -> tuple[str, ...]:
+    return (
+        paragraph("Internal: not for Microsoft or partners.", colours.risk),
+        heading(f"What they offer instead, as present values in {plan.currency}"),
+        grid(("", "", ""), _offer(weighed), {0, 2}, colours.dim),
+        heading("What the trade would cost"),
+        grid(("", "", ""), _trade(weighed, colours), {0, 2}, colours.dim),
+        heading("If this price lives on in the next term"),
+        grid(("", "Gap", "Loss", "Rate overtakes funding"), _carried(weighed), {0, 3}, colours.dim),
+        heading("What the funding equals in discount"),
+        grid(("Product", "List price of the term", "Points"), _break_even(weighed), {0}, colours.dim),
+        heading("What to say"),
+        paragraph(asks_kept_apart(plan, weighed), colours.text),
     )
 
 

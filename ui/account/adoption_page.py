@@ -1,0 +1,108 @@
+"""The renewal dividend: adoption against targets, and seats that the renewal might do without."""
+
+from datetime import date
+
+from planner.catalogue.reader import plan_catalogue
+from planner.funding.adoption import Adoption, TargetStanding, adoption
+from planner.funding.dividend import NOT_SHOWN, Candidate, candidates, yearly_cents
+from planner.funding.measurements import Measurement
+from planner.picture.adoption import Words, draw_adoption, lay_out_adoption
+from planner.picture.tokens import Tokens
+from planner.plan import State
+from ui.account.content import Content, picture
+from ui.derived import Derived
+from ui.rich_text import Cell, grid, heading, paragraph
+from ui.wording import day, in_words, money, money_of_cents, month_name
+
+INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
+NOTHING = "Nothing was measured yet. Read usage reports (File menu): only sums over many people are kept."
+UNKNOWN = "–"
+HUNDRED = 100
+WORDS = Words(
+    month=month_name,
+    day=day,
+    percent=lambda share: f"{share // HUNDRED} %",
+    people=money,
+)
+
+
+def adoption_page(derived: Derived, colours: Tokens) -> Content:
+    """Adoption over the exports, candidates for right-sizing, and what is kept until when."""
+    plan = derived.state.plan
+    found = adoption(plan)
+    drawn = lay_out_adoption(found)
+    if drawn is None:
+        return Content(paragraph(NOTHING, colours.dim) + _targets(found, colours))
+    svg = draw_adoption(drawn, WORDS, colours._replace(ground=colours.panel))
+    latest = max(each.refreshed_on for each in plan.measurements)
+    html = "".join(
+        (
+            paragraph(INTERNAL, colours.risk),
+            heading("Adoption"),
+            picture("adoption", svg, "Adoption of each workload over the exports, against its targets"),
+            _targets(found, colours),
+            _candidates(derived.state, latest, colours),
+            heading("Kept in the plan"),
+            *(_kept(each, derived.as_of, colours) for each in plan.measurements),
+        )
+    )
+    return Content(html, {"adoption": svg})
+
+
+def _targets(found: tuple[Adoption, ...], colours: Tokens) -> str:
+    lines = [(each.workload, *_target(target, colours)) for each in found for target in each.targets]
+    if not lines:
+        return ""
+    heads = ("Workload", "Phase", "Target", "Measured on", "Short by")
+    return heading("Targets") + grid(heads, lines, {0, 1}, colours.dim)
+
+
+def _target(target: TargetStanding, colours: Tokens) -> tuple[str | Cell, ...]:
+    people = UNKNOWN if target.people is None else money(target.people)
+    missing = UNKNOWN if target.short_by is None else money(target.short_by)
+    short = Cell(missing, colours.risk if target.short_by else colours.text)
+    if target.short_by == 0:
+        short = Cell("reached", colours.money)
+    return target.phase, people, day(target.measured_on), short
+
+
+def _candidates(state: State, latest: date, colours: Tokens) -> str:
+    found = candidates(state, plan_catalogue(state.plan, latest))
+    if not found:
+        return ""
+    heads = (
+        "Product",
+        "Assigned",
+        "To nobody",
+        "Never used",
+        "Idle",
+        "Watch",
+        "Held back",
+        "Without use",
+        f"{state.plan.currency} a year",
+    )
+    seats = sum(each.seats for each in found)
+    total = f"At least {money(seats)} seats without use, {money_of_cents(yearly_cents(found))} a year at list prices."
+    notes = dict.fromkeys((*(each.price for each in found), *(note for each in found for note in each.cautions)))
+    return "".join(
+        (
+            heading("Seats that the renewal might do without"),
+            grid(heads, map(_candidate, found), {0}, colours.dim),
+            paragraph(total, colours.text),
+            *(paragraph(in_words(note), colours.dim) for note in (*notes, NOT_SHOWN)),
+        )
+    )
+
+
+def _candidate(found: Candidate) -> tuple[str | Cell, ...]:
+    counts = (found.assigned, found.unassigned, found.never, found.idle, found.watch, found.held_back)
+    value = UNKNOWN if found.yearly_cents is None else money_of_cents(found.yearly_cents)
+    return found.product, *map(money, counts), Cell(money(found.seats), is_strong=True), value
+
+
+def _kept(measurement: Measurement, as_of: date, colours: Tokens) -> str:
+    is_overdue = measurement.delete_by < as_of
+    until = day(measurement.delete_by)
+    due = f"overdue: to be deleted by {until}" if is_overdue else f"until {until}"
+    words = f"{day(measurement.refreshed_on)} · {measurement.report} · {measurement.purpose} · {due}"
+    return paragraph(words, colours.broken if is_overdue else colours.dim)

@@ -1,0 +1,79 @@
+"""Reading usage reports from the window: choose files, read behind the window, one step for all of them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from planner.plan import Plan
+from ui.background import Background
+from ui.document import Document
+from ui.fields.editing import edit
+
+FILTER = "Usage reports (*.csv)"
+
+
+class Measuring(QObject):
+    """Reads one batch of usage reports at a time into the plan that is open.
+
+    Signals:
+        told(sentence): what it is doing, for the status line.
+        measured(): reports were added.
+    """
+
+    told = Signal(str)
+    measured = Signal()
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._work: Background | None = None
+
+    def choose(self) -> None:
+        """Read the reports that the user chooses."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, "Read usage reports", str(Path.home()), FILTER)
+        if chosen:
+            self.read([Path(name) for name in chosen])
+
+    def read(self, reports: list[Path]) -> None:
+        """Read these reports; does nothing while others are read."""
+        if self._work is not None:
+            return
+        plan = self._document.plan
+
+        def work() -> object:
+            from planner.exchange.measuring import with_reports  # the catalogue is not needed to open the window
+
+            return with_reports(plan, reports)
+
+        self._work = Background(work, self)
+        self._work.succeeded.connect(lambda measured: self._on_read(plan, measured, len(reports)))
+        self._work.failed.connect(self._on_failed)
+        self.told.emit("Reading usage reports …")
+        self._work.start()
+
+    def finish(self) -> None:
+        """Wait for what is being read, before the window closes."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _on_read(self, before: Plan, measured: Plan, count: int) -> None:
+        self._end()
+        if before is not self._document.plan:
+            self.told.emit("The plan was changed meanwhile; read the reports again.")
+            return
+        reports = f"{count} usage report{'s' if count > 1 else ''}"
+        self.told.emit(edit(self._document, f"Read {reports}", lambda _: measured) or f"Read {reports}.")
+        self.measured.emit()
+
+    def _on_failed(self, message: str) -> None:
+        self._end()
+        self.told.emit("No report was read.")
+        QMessageBox.warning(self._window, "Launchwindow", f"Nothing was added to the plan.\n\n{message}")
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.wait()
+            self._work.deleteLater()
+            self._work = None
