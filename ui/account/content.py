@@ -1,12 +1,16 @@
 """What a page of the account shows: text as HTML, and pictures that it names."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+
+PIXELS_PER_POINT = 1.5
+"""Pictures are laid out in points of print, which would be small on a screen."""
 
 NO_PICTURES: Mapping[str, str] = {}
 
@@ -21,13 +25,15 @@ class Content(NamedTuple):
 def picture(name: str, svg: str, words: str) -> str:
     """The place of a picture in a page; words say what it shows to those who cannot see it."""
     size = svg_size(svg)
-    return f"<img src='{name}' width='{size.width()}' height='{size.height()}' alt='{words}'>"
+    shown = f"<img src='{name}' width='{size.width()}' height='{size.height()}' alt='{escape(words)}'>"
+    return f"<p style='margin:4px 0'>{shown}</p>"
 
 
 def svg_size(svg: str) -> QSize:
-    """The size that the document names for itself."""
+    """The size of a picture on a page, from the points that it names for itself."""
     root = ET.fromstring(svg)  # noqa: S314 - our own text
-    return QSize(*(round(float(root.attrib[side].removesuffix("pt"))) for side in ("width", "height")))
+    points = (float(root.attrib[side].removesuffix("pt")) for side in ("width", "height"))
+    return QSize(*(round(each * PIXELS_PER_POINT) for each in points))
 
 
 def rendered(svg: str, ratio: float) -> QImage:

@@ -33,18 +33,16 @@ def ladder_page(derived: Derived, colours: Tokens) -> Content:
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
     best = f"The best that any schedule can earn: {found.realisable_words}."
     unknown = " Solve to know how much of it can be recovered." if found.total.realisable is None else ""
-    tables = "".join(
-        (
-            heading(f"Credits, in {plan.currency}"),
-            grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
-            paragraph(best + unknown, colours.dim),
-            heading("Programmes"),
-            grid(HEADS, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
-        )
+    shown = (
+        heading(f"The plan, in {plan.currency}"),
+        picture("waterfall", svg, "The value ladder of the plan, with what leaks between its rungs"),
+        paragraph(best + unknown, colours.dim),
+        heading("Credits"),
+        grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
+        heading("Programmes"),
+        grid(HEADS, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
     )
-    shown = picture("waterfall", svg, "The value ladder of the plan, with what leaks between its rungs")
-    sides = f"<table cellspacing='0'><tr><td style='padding-right:28px'>{shown}</td><td>{tables}</td></tr></table>"
-    return Content(sides, {"waterfall": svg})
+    return Content("".join(shown), {"waterfall": svg})
 
 
 def _rungs(rungs: Rungs, name: str) -> tuple[str, ...]:
