@@ -25,7 +25,7 @@ class Loss(NamedTuple):
     """Money that a credit does not pay for a scheduled phase.
 
     amount: what the claim lacks to its limit, or, where it reaches that, to the credit's full share.
-    codes: of every rule that stands against it, the leading one first.
+    codes: of every rule that stands against it, the leading one first. reason: that one in words.
     cure: the smallest set of changes that lets it be claimed in full; empty where none would.
     """
 
@@ -33,8 +33,13 @@ class Loss(NamedTuple):
     credit: str
     amount: int
     codes: tuple[str, ...]
-    sentence: str
+    reason: str
     cure: tuple[Change, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The loss as a manager would tell it."""
+        return f"{self.amount:,} of {self.credit} are not claimed on {self.phase}. {self.reason}"
 
 
 class Losses:
@@ -85,7 +90,7 @@ class Losses:
             credit=credit.id,
             amount=full - claimed,
             codes=_in_order((*(each.code for each in broken), *joint.codes)) or (NOT_BEST,),
-            sentence=f"{full - claimed:,} of {credit.id} are not claimed on {phase.id}. {reasons[0]}",
+            reason=reasons[0],
             cure=() if joint.cure is None else (*(cure.changes if cure is not None else ()), *joint.cure),
         )
 

@@ -145,17 +145,17 @@ def _groups(credit: Credit) -> tuple[str, ...]:
 
 def _why_not(losses: Iterable[Loss], about: Callable[[Loss], str], colours: Tokens) -> str:
     """What is not claimed, why, and the smallest change that would cure it."""
-    found = tuple(losses)
-    if not found:
-        return ""
-    return heading("Not claimed") + "".join(_loss(loss, about(loss), colours) for loss in found)
+    lines = [line for loss in losses for line in _loss(loss, about(loss), colours)]
+    return heading("Not claimed") + rows(lines) if lines else ""
 
 
-def _loss(loss: Loss, name: str, colours: Tokens) -> str:
-    words = f"{loss.sentence} ({', '.join(loss.codes)})"
-    cure = "; ".join(in_words(change.sentence).rstrip(".") for change in loss.cure)
-    remedy = f"To cure it: {cure}." if cure else "No change of its terms or dates would cure it."
-    return rows([(name, in_words(words), colours.text), ("", remedy, colours.dim)])
+def _loss(loss: Loss, name: str, colours: Tokens) -> tuple[Row, ...]:
+    cures = [in_words(change.sentence) for change in loss.cure]
+    return (
+        (name, f"{money(loss.amount)} · {', '.join(loss.codes)}", colours.risk),
+        ("", in_words(loss.reason), colours.text),
+        *(("", f"→ {cure}", colours.dim) for cure in cures or ["No change of terms or dates would cure it."]),
+    )
 
 
 # Phases

@@ -47,7 +47,7 @@ def test_that_a_credit_that_pays_nothing_names_the_first_rule_that_fails(inspect
     plan = replace(PLAN, credits=(a_credit(approved_partners=()),))
     text = said(State(plan, Schedule((an_assignment(plan),))), "phase", "P1", inspector)
     assert "C1 has not approved Partner PAR" in text
-    assert "To cure it: Have Partner PAR approved for C1." in text
+    assert "→ Have Partner PAR approved for C1." in text
 
 
 def test_that_text_of_the_plan_is_text_and_no_markup() -> None:
