@@ -44,6 +44,12 @@ def line(x1: float, y1: float, x2: float, y2: float, colour: str, *, width: floa
     return f'<line {ends} stroke="{colour}" stroke-width="{length(width)}"{dashes}/>'
 
 
+def circle(x: float, y: float, radius: float, fill: str, stroke: str) -> str:
+    """A ring around a point, filled inside."""
+    where = f'cx="{length(x)}" cy="{length(y)}" r="{length(radius)}"'
+    return f'<circle {where} fill="{fill}" stroke="{stroke}" stroke-width="0.9"/>'
+
+
 def path(points: tuple[tuple[float, float], ...], colour: str, width: float, fill: str = "none") -> str:
     """A line through points, or the shape that it surrounds."""
     steps = " L".join(f"{length(x)} {length(y)}" for x, y in points)

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
@@ -112,11 +112,34 @@ class FreezeBand(NamedTuple):
     box: Box
 
 
+class LastDay(NamedTuple):
+    """A point of no return: the last day to ask for a credit, or the last one on which work can start to earn it.
+
+    is_near: whether it is close at hand or has passed.
+    """
+
+    kind: Literal["ask", "start"]
+    day: date
+    is_near: bool
+
+
+LastDays = Mapping[str, tuple[LastDay, ...]]
+"""By credit. They are the buyer's own planning and belong into no picture that leaves the house."""
+
+
+class LastDayMark(NamedTuple):
+    """A point of no return on the axis: behind the day to ask by, before the day of the last start."""
+
+    last: LastDay
+    x: float
+
+
 class CreditLane(NamedTuple):
     """A credit: its window as a band, filled as far as its face value is claimed, and its proof deadline.
 
     window: None where it lies outside the axis. continues: whether it ends after the axis.
     proof_x: None where there is no deadline, or it lies outside the axis.
+    last_days: those that were given and lie on the axis.
     """
 
     credit: str
@@ -130,6 +153,7 @@ class CreditLane(NamedTuple):
     filled: Box | None
     continues: bool
     proof_x: float | None
+    last_days: tuple[LastDayMark, ...] = ()
 
 
 class ClaimMark(NamedTuple):
@@ -221,11 +245,13 @@ def lay_out(
     shown: Selection | None = None,
     sizes: Sizes | None = None,
     days: DateRange | None = None,
+    last_days: LastDays | None = None,
 ) -> Layout:
     """The picture of a schedule: the header, credits above phases above partners.
 
     shown: everything unless given. days: those of the axis; unless given, it runs over the whole months of the
     schedule, whatever is shown of it, so that pictures of its parts can be laid beside each other.
+    last_days: points of no return to mark in the lanes of credits; none unless given.
     """
     shown = shown or everything(plan)
     sizes = sizes or Sizes()
@@ -243,7 +269,7 @@ def lay_out(
         fiscal_years=_fiscal_years(axis, sizes),
         fiscal_year_ends=tuple(FiscalYearEnd(day, axis.end(day)) for day in fiscal_year_ends(axis)),
         freezes=_freezes(plan, axis, sizes.header, height),
-        lanes=_credit_lanes(plan, schedule, shown, (sizes, axis), lanes_y),
+        lanes=_with_last_days(_credit_lanes(plan, schedule, shown, (sizes, axis), lanes_y), last_days or {}, axis),
         rows=phase_rows,
         arrows=_arrows(plan, phase_rows),
         partners=_partner_lanes(plan, schedule, shown, (sizes, axis), partners_y),
@@ -330,6 +356,18 @@ def _credit_lane(credit: Credit, claimed: int, frame: Frame, y: float) -> Credit
         filled=window._replace(width=window.width * part) if window and claimed else None,
         continues=days.end > axis.last,
         proof_x=axis.end(deadline) if deadline and axis.shows(deadline) else None,
+    )
+
+
+def _with_last_days(lanes: tuple[CreditLane, ...], last_days: LastDays, axis: TimeAxis) -> tuple[CreditLane, ...]:
+    return tuple(lane._replace(last_days=_marks(last_days.get(lane.credit, ()), axis)) for lane in lanes)
+
+
+def _marks(last_days: tuple[LastDay, ...], axis: TimeAxis) -> tuple[LastDayMark, ...]:
+    """Work that starts on its last day begins at its mark, and a request on its last day lies before it."""
+    on_axis = (last for last in last_days if axis.shows(last.day))
+    return tuple(
+        LastDayMark(last, axis.begin(last.day) if last.kind == "start" else axis.end(last.day)) for last in on_axis
     )
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from planner.picture.elements import BODY, CAPTION, Style, document, label, line, path, rect
-from planner.picture.layout import Arrow, Bar, Box, CreditLane, Layout, PartnerLane, PhaseRow, rows
+from planner.picture.elements import BODY, CAPTION, Style, circle, document, label, line, path, rect
+from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDayMark, Layout, PartnerLane, PhaseRow, rows
 from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, Tokens, workload_hue
 
@@ -15,7 +15,10 @@ PADDING = 4.0
 
 
 class Wording(NamedTuple):
-    """Everything the picture says that is not a name of the plan's, in the reader's language."""
+    """Everything the picture says that is not a name of the plan's, in the reader's language.
+
+    ask, start: of points of no return; blank for pictures that show none.
+    """
 
     month: Callable[[date], str]
     day: Callable[[date], str]
@@ -40,6 +43,8 @@ class Wording(NamedTuple):
     deadline: str
     freeze: str
     load: str
+    ask: str = ""
+    start: str = ""
 
 
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
@@ -118,6 +123,8 @@ def _lane(layout: Layout, lane: CreditLane, wording: Wording, tokens: Tokens) ->
         yield path(((right - 4, middle - 2), (right - 1.5, middle), (right - 4, middle + 2)), tokens.money, 0.8)
     if lane.proof_x is not None:
         yield _tick(lane.proof_x, lane.row.y + 1.5, lane.row.bottom - 1.5, tokens)
+    for mark in lane.last_days:
+        yield _last_day(mark, lane.row.middle, tokens)
 
 
 def _row_labels(layout: Layout, row: PhaseRow, wording: Wording, tokens: Tokens) -> Iterator[str]:
@@ -178,13 +185,16 @@ def _partner(layout: Layout, lane: PartnerLane, wording: Wording, tokens: Tokens
 
 # Legend
 
+Entry = tuple[bool, str, Callable[[Box], str]]
+"""Whether it is shown, what it says, and its swatch."""
+
 
 def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     hue = workload_hue("Entra")
     y = layout.height + LEGEND_HEIGHT / 2
     swatch = Box(0, y, 12, 5)._replace(y=y - 2.5)
     kinds = {row.bar.delivery for row in layout.rows if row.bar}
-    entries: list[tuple[bool, str, Callable[[Box], str]]] = [
+    entries: list[Entry] = [
         ("partner" in kinds, wording.solid, lambda box: _bar_shape(box, "partner", hue, tokens)),
         ("fasttrack" in kinds, wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
         ("internal" in kinds, wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
@@ -192,6 +202,7 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         (bool(layout.lanes), wording.window, lambda box: rect(box, tokens.money_ground)),
         (bool(layout.lanes), wording.filled, lambda box: rect(box, tokens.money)),
         (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
+        *_last_day_entries(layout, wording, tokens),
         (bool(layout.freezes), wording.freeze, lambda box: rect(box, tokens.freeze)),
         (bool(layout.partners), wording.load, lambda box: rect(box, tokens.load)),
     ]
@@ -204,6 +215,15 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     if end is not None:
         yield line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
         yield label(wording.fiscal_year_end(end.day), x + 15, y, Style(CAPTION), tokens.dim)
+
+
+def _last_day_entries(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[Entry]:
+    """The points of no return that are shown, as they look while they are far."""
+    shown = {mark.last.kind for lane in layout.lanes for mark in lane.last_days}
+    if "ask" in shown:
+        yield True, wording.ask, lambda box: _ring(box.x + 6, box.middle, tokens.dim, tokens)
+    if "start" in shown:
+        yield True, wording.start, lambda box: _wedge(box.x + 6, box.middle, tokens.dim, tokens)
 
 
 def _has_claims(layout: Layout) -> bool:
@@ -220,6 +240,23 @@ def _underline(box: Box) -> Box:
 
 def _tick(x: float, top: float, bottom: float, tokens: Tokens) -> str:
     return line(x, top, x, bottom, tokens.risk, width=1.6)
+
+
+def _last_day(mark: LastDayMark, middle: float, tokens: Tokens) -> str:
+    """A point of no return, quiet until it is near."""
+    draw_mark = _ring if mark.last.kind == "ask" else _wedge
+    return draw_mark(mark.x, middle, tokens.risk if mark.last.is_near else tokens.dim, tokens)
+
+
+def _ring(x: float, middle: float, colour: str, tokens: Tokens) -> str:
+    """The day to ask by."""
+    return circle(x, middle, 2.1, tokens.ground, colour)
+
+
+def _wedge(x: float, middle: float, colour: str, tokens: Tokens) -> str:
+    """The last start, at which it points."""
+    top = middle - 5.2
+    return path(((x - 2.4, top), (x + 2.4, top), (x, top + 4.4), (x - 2.4, top)), tokens.ground, 0.4, fill=colour)
 
 
 def _defs(layout: Layout) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
-from planner.picture.layout import Arrow, Bar, Box, CreditLane, Layout, PartnerLane, PhaseRow
+from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDay, Layout, PartnerLane, PhaseRow
 from planner.picture.tokens import Tokens, workload_hue
 from ui.selection import Selected
 from ui.theme import CAPTION_PIXELS
@@ -32,6 +32,8 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
+RING, WEDGE = 2.8, 4.0
+"""Half the width of the marks of points of no return."""
 ARROW_HEAD = (4.0, 2.5)
 EARNED = (CAPTION_PIXELS, SEMIBOLD)
 
@@ -75,11 +77,13 @@ def paint_timeline(
     painter.fillRect(visible, colour(tokens.ground))
     _paint_selected_row(painter, layout, tokens, visible, selected)
     _paint_bands(painter, layout, tokens, visible)
-    for lane in in_sight(layout.lanes, visible):
-        _paint_lane(painter, lane, tokens)
     shown = in_sight(layout.rows, visible)
     painter.save()
     painter.setClipRegion(_without_labels(shown, visible, hovered), Qt.ClipOperation.IntersectClip)
+    _paint_ruler(painter, layout, tokens, selected)
+    for lane in in_sight(layout.lanes, visible):
+        _paint_lane(painter, lane, tokens)
+        _paint_last_days(painter, lane, tokens)
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
     _paint_today(painter, layout, tokens, visible, today)
@@ -169,6 +173,40 @@ def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
     if lane.proof_x is not None:
         tick = QRectF(round(lane.proof_x) - 1, lane.row.y + 2, 2, lane.row.height - 4)
         painter.fillRect(tick, colour(tokens.risk))
+
+
+def _paint_last_days(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+    """A ring behind the day to ask by, and a wedge that points at the last start; amber once they are near."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for last, x in lane.last_days:
+        name = last_day_colour(last, tokens)
+        at, top = round(x) + 0.5, lane.row.y + 0.5
+        if last.kind == "ask":
+            painter.setPen(QPen(colour(name), 1.4))
+            painter.setBrush(colour(tokens.ground))
+            painter.drawEllipse(QPointF(at, lane.row.middle), RING, RING)
+        else:
+            painter.setPen(QPen(colour(tokens.ground), 1))
+            painter.setBrush(colour(name))
+            painter.drawPolygon([QPointF(at - WEDGE, top), QPointF(at + WEDGE, top), QPointF(at, top + 1.6 * WEDGE)])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def last_day_colour(last: LastDay, tokens: Tokens) -> str:
+    """Quiet until it is near."""
+    return tokens.risk if last.is_near else tokens.dim
+
+
+def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Selected) -> None:
+    """The last start of the selected credit, from its wedge past every phase; bands and bars lie over it."""
+    name = selected[1] if selected is not None and selected[0] == "credit" else None
+    lane = next((lane for lane in layout.lanes if lane.credit == name), None)
+    if lane is None or not layout.rows:
+        return
+    for last, x in lane.last_days:
+        if last.kind == "start":
+            painter.setPen(colour(last_day_colour(last, tokens)))
+            painter.drawLine(QLineF(round(x), lane.row.y + 2 * WEDGE, round(x), layout.rows[-1].row.bottom))
 
 
 # Phases

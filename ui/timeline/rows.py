@@ -1,19 +1,22 @@
 """The rows that outline and timeline share, from top to bottom, as plain values."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
+from planner.picture.layout import LastDay
 from planner.plan import Plan, State
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase
+from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment
 from ui.selection import Selected
+from ui.timeline.last_days import last_days_of
 from ui.timeline.measures import GAP, PARTNER_ROW, ROW
-from ui.wording import day, deliverer, money, short_day
+from ui.wording import day, money, short_day
 
 
 class Row(NamedTuple):
@@ -92,7 +95,15 @@ def _credit_tip(state: State, credit: Credit) -> str:
     proof = f"\nProof until {day(credit.proof_deadline)}" if credit.proof_deadline else ""
     window = f"{day(credit.window.start)} – {day(expiry(credit))}"
     claimed_of = f"{money(claimed)} of {money(face_value(credit))} claimed"
-    return f"{credit.id} · {credit.name}\n{window}{proof}\n{claimed_of}"
+    until = f"\n{_until(last_days_of(state).get(credit.id, ()))}".rstrip()
+    return f"{credit.id} · {credit.name}\n{window}{proof}{until}\n{claimed_of}"
+
+
+def _until(last_days: Iterable[LastDay]) -> str:
+    """Until when the credit must be asked for, and its work must start."""
+    words = {"ask": "ask by", "start": "last start"}
+    sentence = ", ".join(f"{words[last.kind]} {day(last.day)}" for last in last_days)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _phase_row(plan: Plan, phase: Phase, assignment: Assignment | None, claimed: int) -> Row:

@@ -41,6 +41,7 @@ from ui.timeline.drag import (
     settled,
 )
 from ui.timeline.header import TimelineHeader, today
+from ui.timeline.last_days import LastDaysInTime
 from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.overlay import (
     HANDLE,
@@ -129,6 +130,8 @@ class TimelineView(QAbstractScrollArea):
         self._selection = selection
         self._day_width = 1.0
         self._is_fitted = True
+        self._last_days = LastDaysInTime(self)
+        self._last_days.found.connect(self._lay_out)
         self._layout = self._laid_out()
         self.pushes_successors = True
         self._hand: Hand | None = None
@@ -186,7 +189,8 @@ class TimelineView(QAbstractScrollArea):
         state = self._document.state
         days = shown_days(state)
         width = ((days.end - days.start).days + 1) * self._day_width
-        return lay_out(state.plan, self._document.schedule, sizes=window_sizes(width), days=days)
+        last_days = self._last_days.of(state)
+        return lay_out(state.plan, self._document.schedule, sizes=window_sizes(width), days=days, last_days=last_days)
 
     @property
     def proposal(self) -> DragProposal | None:

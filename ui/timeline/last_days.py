@@ -1,0 +1,79 @@
+"""Points of no return of the State that is shown: found once for each, and not while a large one is being edited."""
+
+from datetime import date
+from functools import lru_cache
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from planner.picture.last_days import last_days
+from planner.picture.layout import LastDays
+from planner.plan import State
+from ui.timeline.header import today
+
+LONGEST_AT_ONCE = 0.03
+"""Seconds; where the last search took longer, the next one waits until edits pause."""
+PAUSE = 200
+"""Milliseconds without an edit."""
+
+
+class _Same:
+    """A State that equals another if both hold the same plan and schedule, which is faster than comparing what is in
+    them, and enough: an edit makes others.
+    """
+
+    def __init__(self, state: State) -> None:
+        self.plan, self.schedule = state
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan and other.schedule is self.schedule
+
+    def __hash__(self) -> int:
+        return hash((id(self.plan), id(self.schedule)))
+
+
+def last_days_of(state: State) -> LastDays:
+    """By credit, as of today; remembered, since lanes and hover cards of one State all ask."""
+    return _found(_Same(state), today())
+
+
+@lru_cache(maxsize=4)
+def _found(same: _Same, as_of: date) -> LastDays:
+    return last_days(same.plan, same.schedule, as_of)
+
+
+class LastDaysInTime(QObject):
+    """Gives the points of no return of a State without holding up whoever edits a large plan.
+
+    Signals:
+        found(): those that were not there at once are there now.
+    """
+
+    found = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state: State | None = None
+        self._found: LastDays = {}
+        self._took = 0.0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._find_late)
+
+    def of(self, state: State) -> LastDays:
+        """Those of a State; none while they are still to be found."""
+        if self._state is None or _Same(self._state) != _Same(state):
+            self._state, self._found = state, {}
+            self._find(state) if self._took <= LONGEST_AT_ONCE else self._pause.start()
+        return self._found
+
+    def _find(self, state: State) -> None:
+        begun = perf_counter()
+        self._found = last_days_of(state)
+        self._took = perf_counter() - begun
+
+    def _find_late(self) -> None:
+        if self._state is not None:
+            self._find(self._state)
+            self.found.emit()
