@@ -15,7 +15,7 @@ from planner.invariants import invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase
+from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
 
@@ -129,7 +129,8 @@ def _pin(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
         sentence = f"{assignment.phase} is pinned to start {pin.start}, but starts {assignment.start}."
         yield _fault("PIN", place, sentence, "Remove the pin, or move the phase back.")
     if pin.option is not None and assignment.option != pin.option:
-        sentence = f"{assignment.phase} is pinned to {pin.option}, but is delivered by {assignment.option}."
+        wanted, given = deliverer(pin.option), deliverer(assignment.option)
+        sentence = f"{assignment.phase} is pinned to {wanted}, but is delivered by {given}."
         yield _fault("PIN", place, sentence, "Remove the pin, or choose that option.")
 
 

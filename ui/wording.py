@@ -5,9 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
-DELIVERED_BY = {"fasttrack": "FastTrack", "internal": "Internal"}
-"""Options that no partner delivers, as people write them."""
-
 
 def locale() -> QLocale:
     """The system's; English where the system has none, since Qt's own would write 467500 without a separator."""
@@ -50,11 +47,6 @@ def short_day(value: date) -> str:
 def month_name(value: date) -> str:
     """The month of a day, as Dec."""
     return locale().toString(QDate(value.year, value.month, value.day), "MMM")
-
-
-def deliverer(option: str) -> str:
-    """Who delivers an option: a partner's identifier, or the way to do without one."""
-    return DELIVERED_BY.get(option, option)
 
 
 def in_words(sentence: str) -> str:

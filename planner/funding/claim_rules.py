@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from planner.funding.credits import LOST, Credit, OutcomeDate
 from planner.plan import Plan
-from planner.rollout.phases import DeliveryOption, Phase
+from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim
 from planner.rollout.workdays import plan_workdays, region_workdays
 from planner.value import WHOLE, Value
@@ -73,7 +73,7 @@ def delivery(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     """DELIVERY: only work that a partner is paid for earns; FastTrack and internal work never do."""
     if delivered.option.kind == "partner":
         return None
-    return f"{delivered.phase.id} is delivered by {delivered.option.id}, and a credit pays partners only."
+    return f"{delivered.phase.id} is delivered by {deliverer(delivered.option.id)}, and a credit pays partners only."
 
 
 def partner(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
@@ -84,21 +84,21 @@ def partner(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     unapproved = _partner_unapproved(plan, credit, delivered)
     if unapproved is not None or delivered.option.partner is None:
         return unapproved
-    deliverer = plan.partner[delivered.option.partner]
-    if deliverer.is_available(delivered.start, delivered.finish):
+    partner = plan.partner[delivered.option.partner]
+    if partner.is_available(delivered.start, delivered.finish):
         return None
-    return f"{deliverer.name} is not available from {delivered.start} to {delivered.finish}."
+    return f"{partner.name} is not available from {delivered.start} to {delivered.finish}."
 
 
 def _partner_unapproved(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     """The part of PARTNER that looks at no date."""
-    deliverer = plan.partner.get(delivered.option.partner or "")
-    if deliverer is None:
+    partner = plan.partner.get(delivered.option.partner or "")
+    if partner is None:
         return f"No partner delivers {delivered.phase.id}."
-    if deliverer.id not in credit.approved_partners:
-        return f"{credit.id} has not approved {deliverer.name}; approved: {_listed(credit.approved_partners)}."
-    if delivered.phase.workload not in deliverer.approved_workloads:
-        return f"{deliverer.name} is not approved for {delivered.phase.workload}."
+    if partner.id not in credit.approved_partners:
+        return f"{credit.id} has not approved {partner.name}; approved: {_listed(credit.approved_partners)}."
+    if delivered.phase.workload not in partner.approved_workloads:
+        return f"{partner.name} is not approved for {delivered.phase.workload}."
     return None
 
 

@@ -6,8 +6,16 @@ from typing import Literal
 from planner.value import WHOLE, BasisPoints, Count, Duration, Identifier, Money, Name, Percent, Seats, Value
 
 DeliveryKind = Literal["partner", "fasttrack", "internal"]
-RESERVED_OPTIONS: frozenset[str] = frozenset({"fasttrack", "internal"})
+DELIVERED_BY: dict[str, str] = {"fasttrack": "FastTrack", "internal": "Internal"}
+"""The options that no partner delivers, as people write them."""
+
+RESERVED_OPTIONS: frozenset[str] = frozenset(DELIVERED_BY)
 """Option identifiers that no partner may carry."""
+
+
+def deliverer(option_id: str) -> str:
+    """Who delivers an option, in words: a partner's identifier, or the way to do without one."""
+    return DELIVERED_BY.get(option_id, option_id)
 
 
 class DeliveryOption(Value, frozen=True, kw_only=True):

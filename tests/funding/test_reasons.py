@@ -248,7 +248,7 @@ def test_that_work_by_fasttrack_is_given_to_an_approved_partner() -> None:
     plan = a_plan(phases=(a_phase(options=(by_fasttrack(), by_partner())),))
     loss = only(state_of(a_credit(), plan))
     assert loss.codes == ("DELIVERY", "PARTNER")
-    assert sentences(loss) == ["Have P1 delivered by Partner PAR instead of fasttrack."]
+    assert sentences(loss) == ["Have P1 delivered by Partner PAR instead of FastTrack."]
 
 
 def test_that_a_partner_that_is_not_approved_is_to_be_approved() -> None:

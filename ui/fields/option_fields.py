@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from planner import edits
 from planner.plan import Plan, State
+from planner.rollout.phases import DELIVERED_BY as DELIVERERS
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Phase
 from ui.fields.choices import deliverers
 from ui.fields.field import Field, Kind
-from ui.wording import DELIVERED_BY as DELIVERERS
 
 
 class PhaseOption(NamedTuple):

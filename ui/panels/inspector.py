@@ -12,13 +12,13 @@ from planner.funding.reasons import Loss
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase
+from planner.rollout.phases import Phase, deliverer
 from planner.value import WHOLE
 from ui.derived import Derived
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import day, deliverer, in_words, money
+from ui.wording import day, in_words, money
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 

@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QT
 
 from planner.plan import State
 from planner.rollout.difference import Difference, difference
+from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from solver.result import Progress, SolveResult, Stage
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import deliverer, money, short_day, signed_money
+from ui.wording import money, short_day, signed_money
 
 STAGE_WORDS = {
     "funding": "Most funding",
