@@ -10,7 +10,8 @@ from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDayMark, Lay
 from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, Tokens, workload_hue
 
-LEGEND_HEIGHT = 20.0
+LEGEND_HEIGHT, LEGEND_LINE = 20.0, 10.0
+WEDGE_HEIGHT, WEDGE_RISE = 4.4, 5.2
 PADDING = 4.0
 
 
@@ -49,7 +50,8 @@ class Wording(NamedTuple):
 
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
     """The layout as an SVG document, with a legend below."""
-    width, height = layout.sizes.width, layout.height + LEGEND_HEIGHT
+    width = layout.sizes.width
+    height = layout.height + LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
     parts = (
         _defs(layout),
         rect(Box(0, 0, width, height), tokens.ground),
@@ -202,7 +204,6 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         (bool(layout.lanes), wording.window, lambda box: rect(box, tokens.money_ground)),
         (bool(layout.lanes), wording.filled, lambda box: rect(box, tokens.money)),
         (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
-        *_last_day_entries(layout, wording, tokens),
         (bool(layout.freezes), wording.freeze, lambda box: rect(box, tokens.freeze)),
         (bool(layout.partners), wording.load, lambda box: rect(box, tokens.load)),
     ]
@@ -215,15 +216,24 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     if end is not None:
         yield line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
         yield label(wording.fiscal_year_end(end.day), x + 15, y, Style(CAPTION), tokens.dim)
+    yield from _last_day_legend(layout, wording, tokens)
 
 
-def _last_day_entries(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[Entry]:
-    """The points of no return that are shown, as they look while they are far."""
-    shown = {mark.last.kind for lane in layout.lanes for mark in lane.last_days}
+def _last_day_legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    """The points of no return that are shown, in a line of their own, as they look while they are far."""
+    shown = _kinds_of_last_days(layout)
+    x, y = 0.0, layout.height + LEGEND_HEIGHT + LEGEND_LINE / 2 - PADDING
     if "ask" in shown:
-        yield True, wording.ask, lambda box: _ring(box.x + 6, box.middle, tokens.dim, tokens)
+        yield _ring(x + 6, y, tokens.dim, tokens)
+        yield label(wording.ask, x + 15, y, Style(CAPTION), tokens.dim)
+        x += 15 + text_width(wording.ask, CAPTION) + 7
     if "start" in shown:
-        yield True, wording.start, lambda box: _wedge(box.x + 6, box.middle, tokens.dim, tokens)
+        yield _wedge(x + 6, y + WEDGE_RISE - WEDGE_HEIGHT / 2, tokens.dim, tokens)
+        yield label(wording.start, x + 15, y, Style(CAPTION), tokens.dim)
+
+
+def _kinds_of_last_days(layout: Layout) -> set[str]:
+    return {mark.last.kind for lane in layout.lanes for mark in lane.last_days}
 
 
 def _has_claims(layout: Layout) -> bool:
@@ -254,9 +264,10 @@ def _ring(x: float, middle: float, colour: str, tokens: Tokens) -> str:
 
 
 def _wedge(x: float, middle: float, colour: str, tokens: Tokens) -> str:
-    """The last start, at which it points."""
-    top = middle - 5.2
-    return path(((x - 2.4, top), (x + 2.4, top), (x, top + 4.4), (x - 2.4, top)), tokens.ground, 0.4, fill=colour)
+    """The last start, at which it points from above the middle of its row."""
+    top = middle - WEDGE_RISE
+    points = ((x - 2.4, top), (x + 2.4, top), (x, top + WEDGE_HEIGHT), (x - 2.4, top))
+    return path(points, tokens.ground, 0.4, fill=colour)
 
 
 def _defs(layout: Layout) -> str:

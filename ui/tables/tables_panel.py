@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.document import Document
+from ui.fields.field import NUMBERS
 from ui.fields.style import SchemeDress
 from ui.selection import Selected, Selection
 from ui.tables.plan_delegate import PlanDelegate
@@ -233,7 +234,7 @@ def _view(model: PlanTableModel[Any], table: Table[Any]) -> QTableView:
     header.setFont(font(CAPTION_PIXELS, QFont.Weight.Medium))
     header.setHighlightSections(False)
     header.setResizeContentsPrecision(ROWS_MEASURED)
-    header.setStretchLastSection(True)
+    header.setStretchLastSection(table.fields[-1].kind not in NUMBERS)  # figures stay beside each other
     return view
 
 
