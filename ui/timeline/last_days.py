@@ -10,6 +10,7 @@ from planner.picture.last_days import last_days
 from planner.picture.layout import LastDays
 from planner.plan import State
 from ui.timeline.header import today
+from ui.timeline.same_state import SameState
 
 LONGEST_AT_ONCE = 0.03
 """Seconds; where the last search took longer, the next one waits until edits pause."""
@@ -17,29 +18,14 @@ PAUSE = 200
 """Milliseconds without an edit."""
 
 
-class _Same:
-    """A State that equals another if both hold the same plan and schedule, which is faster than comparing what is in
-    them, and enough: an edit makes others.
-    """
-
-    def __init__(self, state: State) -> None:
-        self.plan, self.schedule = state
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.plan is self.plan and other.schedule is self.schedule
-
-    def __hash__(self) -> int:
-        return hash((id(self.plan), id(self.schedule)))
-
-
 def last_days_of(state: State) -> LastDays:
     """By credit, as of today; remembered, since lanes and hover cards of one State all ask."""
-    return _found(_Same(state), today())
+    return _found(SameState(state), today())
 
 
 @lru_cache(maxsize=4)
-def _found(same: _Same, as_of: date) -> LastDays:
-    return last_days(same.plan, same.schedule, as_of)
+def _found(same: SameState, as_of: date) -> LastDays:
+    return last_days(*same.state, as_of)
 
 
 class LastDaysInTime(QObject):
@@ -63,7 +49,7 @@ class LastDaysInTime(QObject):
 
     def of(self, state: State) -> LastDays:
         """Those of a State; none while they are still to be found."""
-        if self._state is None or _Same(self._state) != _Same(state):
+        if self._state is None or SameState(self._state) != SameState(state):
             self._state, self._found = state, {}
             self._find(state) if self._took <= LONGEST_AT_ONCE else self._pause.start()
         return self._found

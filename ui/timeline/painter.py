@@ -4,7 +4,7 @@ Everything is drawn in the layout's own coordinates; what lies outside the visib
 is not drawn here: see ``ui.timeline.header``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
+from planner.funding.adoption import MeasurementDate
 from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDay, Layout, PartnerLane, PhaseRow
 from planner.picture.tokens import Tokens, workload_hue
 from ui.selection import Selected
@@ -32,6 +33,8 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
+DIAMOND = 2.6
+"""Half the size of the marks of measurements."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""
 ARROW_HEAD = (4.0, 2.5)
@@ -58,12 +61,14 @@ class Emphasis(NamedTuple):
     """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
 
     shows_earnings: whether what phases earn is written beside them. today: a line marks it.
+    measured: by phase, the days on which its adoption target asks for a measurement.
     """
 
     selected: Selected = None
     hovered: str = ""
     shows_earnings: bool = True
     today: date | None = None
+    measured: Mapping[str, tuple[MeasurementDate, ...]] = {}
 
 
 PLAIN = Emphasis()
@@ -73,7 +78,7 @@ def paint_timeline(
     painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis = PLAIN
 ) -> None:
     """Everything but the header, as far as it is visible."""
-    selected, hovered, shows_earnings, today = emphasis
+    selected, hovered, shows_earnings, today, _ = emphasis
     painter.fillRect(visible, colour(tokens.ground))
     _paint_selected_row(painter, layout, tokens, visible, selected)
     _paint_bands(painter, layout, tokens, visible)
@@ -94,6 +99,7 @@ def paint_timeline(
             paint_bar(painter, row.bar, tokens)
     if shows_earnings:
         paint_earnings(painter, shown, tokens, hovered)
+    _paint_measured(painter, layout, shown, tokens, emphasis)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
         _paint_partner(painter, partner, tokens)
@@ -210,6 +216,33 @@ def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Se
 
 
 # Phases
+
+
+def _paint_measured(
+    painter: QPainter, layout: Layout, shown: Sequence[PhaseRow], tokens: Tokens, emphasis: Emphasis
+) -> None:
+    """Diamonds at the foot of a row, full for the target; green once an export is there.
+
+    The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise.
+    """
+    for row in shown:
+        is_selected = emphasis.selected == ("phase", row.phase)
+        for each in emphasis.measured.get(row.phase, ()):
+            if not layout.axis.shows(each.day) or (each.kind == "baseline" and not is_selected):
+                continue
+            name = measured_colour(each, tokens, emphasis.today)
+            x, y = layout.axis.begin(each.day), row.row.bottom - DIAMOND
+            painter.setPen(QPen(colour(name), 1))
+            painter.setBrush(colour(tokens.ground if each.kind == "baseline" else name))
+            corners = ((x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND))
+            painter.drawPolygon([QPointF(*corner) for corner in corners])
+
+
+def measured_colour(found: MeasurementDate, tokens: Tokens, today: date | None) -> str:
+    """Quiet until the day has passed; then whether an export lies so, where reports can show it."""
+    if found.is_done:
+        return tokens.money
+    return tokens.risk if today is not None and found.day < today and found.is_done is not None else tokens.dim
 
 
 def paint_bar(painter: QPainter, bar: Bar, tokens: Tokens) -> None:

@@ -15,8 +15,11 @@ from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment
 from ui.selection import Selected
 from ui.timeline.last_days import last_days_of
+from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import GAP, PARTNER_ROW, ROW
 from ui.wording import day, money, short_day
+
+MEASURED = {"baseline": "Baseline by", "target": "Target measured from"}
 
 
 class Row(NamedTuple):
@@ -128,6 +131,7 @@ def _phase_tip(state: State, phase: Phase) -> str:
     by = partner.name if partner else deliverer(assignment.option)
     lines = [title, f"{by} · {day(assignment.start)} – {day(assignment.finish)}"]
     lines += [f"{claim.credit} pays {money(claim.amount)}" for claim in schedule.claims if claim.phase == phase.id]
+    lines += [f"{MEASURED[each.kind]} {day(each.day)}" for each in measured_by_phase(state).get(phase.id, ())]
     if any(pin.phase == phase.id and pin.start is not None for pin in plan.pins):
         lines.append("Pinned to its start")
     return "\n".join(lines)

@@ -42,6 +42,7 @@ from ui.timeline.drag import (
 )
 from ui.timeline.header import TimelineHeader, today
 from ui.timeline.last_days import LastDaysInTime
+from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.overlay import (
     HANDLE,
@@ -358,7 +359,8 @@ class TimelineView(QAbstractScrollArea):
         painter.translate(-self._origin)
         visible = part.translated(self._origin)
         hovered = self._hovered.phase if self._hovered is not None else ""
-        emphasis = Emphasis(self._selection.selected, hovered, shows_earnings=self.proposal is None, today=today())
+        measured = measured_by_phase(self._document.state)
+        emphasis = Emphasis(self._selection.selected, hovered, self.proposal is None, today(), measured)
         paint_timeline(painter, self._layout, tokens(), visible, emphasis)
         painter.restore()
 

@@ -1,24 +1,28 @@
 """The picture on any QPainter, and what the timeline shows of plans that hold little."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from planner.funding.adoption import MeasurementDate
 from planner.picture.layout import Layout, lay_out
 from planner.picture.tokens import DARK, LIGHT, Tokens, workload_hue
 from planner.plan import State
-from planner.rollout.phases import Pin
+from planner.rollout.phases import AdoptionTarget, Pin
 from planner.rollout.schedule import Schedule
 from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
 from tests.ui.timeline.conftest import Desk, a_rollout
 from ui.timeline.header import paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.painter import Emphasis, paint_timeline
+from ui.timeline.painter import DIAMOND, Emphasis, paint_timeline
+from ui.timeline.rows import tip
 
 SCALE = 2
+FAR = date(2028, 1, 1)
 
 
 def painted(layout: Layout, tokens: Tokens, emphasis: Emphasis) -> QImage:
@@ -91,3 +95,28 @@ def test_that_another_rollout_is_shown_from_its_beginning(desk: Desk) -> None:
     desk.document.replace(State(other), None)
     assert desk.timeline.horizontalScrollBar().value() == 0
     assert desk.timeline.picture.axis.first.year in {2027, 2028}
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize(
+    ("is_done", "today", "token"),
+    [(None, date(2028, 1, 1), "dim"), (True, None, "money"), (False, date(2027, 5, 1), "dim"), (False, FAR, "risk")],
+)
+def test_that_the_day_of_a_measurement_is_marked_by_whether_it_was_made(
+    *, is_done: bool | None, today: date | None, token: str
+) -> None:
+    state, due = a_rollout(), date(2027, 5, 20)
+    layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
+    measured = {"P1": (MeasurementDate("P1", "target", due, is_done),)}
+    image = painted(layout, LIGHT, Emphasis(today=today, measured=measured))
+    foot = layout.rows[0].row.bottom - DIAMOND
+    assert colour_at(image, layout.axis.begin(due), foot) == getattr(LIGHT, token)
+    assert colour_at(painted(layout, LIGHT, Emphasis(today=today)), layout.axis.begin(due), foot) == LIGHT.ground
+
+
+def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> None:
+    target = AdoptionTarget(text="All", metric="Active users", direction="at_least", baseline=0, value=5, unit="users")
+    plan = a_plan(phases=(a_phase(adoption_target=target),))
+    told = tip(State(plan, Schedule((an_assignment(plan),))), ("phase", "P1"))
+    assert "Baseline by 4 Jan 2027" in told
+    assert "Target measured from 14 Feb 2027" in told
