@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from planner.edits import add_dependency, unpin
 from planner.plan import Plan, State
 from ui.actions import create_actions
+from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
 from ui.document import Document
 from ui.exporting import Exporting
@@ -146,21 +147,19 @@ class MainWindow(QMainWindow):
         menu.addActions([actions.read_reports, actions.export])
         menu.addSeparator()
         menu.addActions([actions.quit])
-        bar.addMenu(
-            _menu(
-                "&Edit",
-                [
-                    actions.undo,
-                    actions.redo,
-                    actions.edit_selected,
-                    actions.add_phase,
-                    actions.add_credit,
-                    actions.add_partner,
-                    actions.remove_selected,
-                ],
-                self,
-            )
-        )
+        editing = [
+            actions.undo,
+            actions.redo,
+            actions.edit_selected,
+            actions.add_phase,
+            actions.add_credit,
+            actions.add_partner,
+            actions.remove_selected,
+        ]
+        menu = _menu("&Edit", editing, self)
+        for submenu in catalogue_menus(self.document, self.selection, self.edit_selected, self.tell, self):
+            menu.insertMenu(actions.remove_selected, submenu)
+        bar.addMenu(menu)
         schedule = [
             actions.solve,
             actions.stop,
