@@ -4,10 +4,10 @@ Rules of dates look at phases, rules of money at claims; the latter also serve `
 given.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import combinations
+from itertools import accumulate, combinations, pairwise
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
@@ -58,6 +58,7 @@ def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, partner: 
         return
     if len({id(phase.prepared.axis) for phase in served}) == 1:
         intervals = [interval for phase in served for interval in _intervals(model, phase, partner)]
+        _energy(model, served, partner)
     else:
         intervals = [_calendar_interval(model, phase, days, partner) for phase in served]
     model.add_cumulative(intervals, [1] * len(intervals), partner.teams)
@@ -65,6 +66,25 @@ def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, partner: 
 
 def _is_by(mode: Mode, partner: Partner) -> bool:
     return mode.option.partner == partner.id
+
+
+def _energy(model: cp_model.CpModel, served: list[PhaseVariables], partner: Partner) -> None:
+    """All work of the partner fits into the days on which it can have any; implied, but seen at once only this way."""
+    by_partner = [
+        (mode, chosen)
+        for phase in served
+        for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True)
+        if _is_by(mode, partner)
+    ]
+    begins_less_ends = Counter[int]()
+    for mode, _ in by_partner:
+        begins_less_ends.update(mode.starts)
+        begins_less_ends.subtract(start + mode.span for start in mode.starts)
+    turns = sorted(begins_less_ends)
+    running = accumulate(begins_less_ends[turn] for turn in turns)
+    days = sum(after - turn for (turn, after), runs in zip(pairwise(turns), running, strict=False) if runs)
+    spans = [mode.span for mode, _ in by_partner]
+    model.add(LinearExpr.weighted_sum([chosen for _, chosen in by_partner], spans) <= partner.teams * days)
 
 
 def _intervals(model: cp_model.CpModel, phase: PhaseVariables, partner: Partner) -> Iterator[cp_model.IntervalVar]:

@@ -86,6 +86,13 @@ class Instance(NamedTuple):
 
 def prepare(plan: Plan) -> Instance:
     """The plan, prepared. A phase without any mode makes it infeasible; the model says so."""
+    phases = within_links(plan, phases_alone(plan))
+    pairs = (_pair(plan, phases[phase.id], credit) for phase in plan.phases for credit in plan.credits)
+    return Instance(plan, phases, tuple(pair for pair in pairs if any(pair.starts)))
+
+
+def phases_alone(plan: Plan) -> dict[str, PreparedPhase]:
+    """Every phase with all modes that it has by itself, links left aside."""
     axes: dict[Calendar, Axis] = {}
     phases: dict[str, PreparedPhase] = {}
     for phase in plan.phases:
@@ -93,12 +100,10 @@ def prepare(plan: Plan) -> Instance:
         if calendar not in axes:
             axes[calendar] = Axis(tuple(region_workdays(plan, phase.region).workdays(plan.start, plan.horizon)))
         phases[phase.id] = PreparedPhase(phase, axes[calendar], tuple(_modes(plan, phase, axes[calendar])))
-    phases = _within_links(plan, phases)
-    pairs = (_pair(plan, phases[phase.id], credit) for phase in plan.phases for credit in plan.credits)
-    return Instance(plan, phases, tuple(pair for pair in pairs if any(pair.starts)))
+    return phases
 
 
-def _within_links(plan: Plan, phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
+def within_links(plan: Plan, phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
     """The phases without the starts that their links alone rule out: a forward and a backward pass of the network."""
     phases = dict(phases)
     graph = network(plan.phase, plan.dependencies)

@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from planner.demands import Demand
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.settings import Objective, Term
@@ -47,12 +48,27 @@ class Progress(NamedTuple):
         return abs(self.bound - self.incumbent) / max(abs(self.bound), abs(self.incumbent), 1)
 
 
+class Conflict(NamedTuple):
+    """Demands that cannot all be kept.
+
+    phases: those that the clash is between; the demands clash even if no other phase is delivered, and no longer
+    without any one of these. demands: each is needed; loosening any one removes this conflict, and if the plan has no
+    other, makes it feasible.
+    is_smallest: False if time was over before everything that could be left out was.
+    """
+
+    phases: tuple[str, ...]
+    demands: tuple[Demand, ...]
+    is_smallest: bool
+
+
 class SolveResult(NamedTuple):
     """The answer to a plan.
 
     plan: the one that was solved; the answer counts for no other.
     status: OPTIMAL only if every stage is.
     seconds, first_schedule_seconds: of the whole solve, and until the first schedule; None without one.
+    conflict: why no schedule exists; None unless the status is INFEASIBLE.
     """
 
     plan: Plan
@@ -62,3 +78,4 @@ class SolveResult(NamedTuple):
     schedule: Schedule | None
     seconds: float
     first_schedule_seconds: float | None
+    conflict: Conflict | None = None

@@ -11,6 +11,7 @@ from planner.rollout.schedule import Schedule
 from solver.audit import audit, price
 from solver.cancel import Cancel
 from solver.claims import settle
+from solver.conflicts import conflict
 from solver.instance import prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -26,6 +27,9 @@ HINT_PATIENCE = 0.2
 """The part of the time in which a hint must turn out to be a schedule, or is only advice."""
 LEAST_SETTLING_SECONDS = 1.0
 """For settling the claims where the time is already over."""
+
+EXPLAINING_SECONDS = 5.0
+"""For finding out why no schedule exists."""
 
 OnProgress = Callable[[Progress], None]
 
@@ -183,7 +187,12 @@ def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> So
         Stage(term, None, None, status, reached.seconds if reached is not None and reached.term == term else 0.0)
         for term in STAGES[run.settings.objective]
     )
-    return SolveResult(run.plan, run.settings.objective, status, stages, None, run.seconds, None)
+    found = SolveResult(run.plan, run.settings.objective, status, stages, None, run.seconds, None)
+    if status != "INFEASIBLE":
+        return found
+    seconds = min(EXPLAINING_SECONDS, run.settings.time_limit - run.seconds)
+    why = conflict(run.plan, seconds=seconds, workers=run.settings.workers, cancel=run.cancel)
+    return found._replace(conflict=why, seconds=run.seconds)
 
 
 def _hint_solution(model: Model, solver: cp_model.CpSolver) -> None:

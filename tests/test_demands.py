@@ -1,0 +1,67 @@
+"""What is demanded of a schedule: each demand is told once, and taken out alone."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from planner.demands import demands, without, work_sentence
+from planner.plan import Plan
+from planner.rollout.calendars import Freeze
+from planner.rollout.dependencies import Dependency
+from planner.rollout.phases import Pin
+from planner.value import DateRange
+from tests.builders import START, a_partner, a_phase, a_plan, by_fasttrack, by_partner, internally
+from tests.small_plans import small_plans
+
+
+@given(plan=small_plans(), draw=st.data())
+def test_that_a_plan_without_a_demand_has_all_others_and_not_that_one(plan: Plan, draw: st.DataObject) -> None:
+    before = demands(plan)
+    demand = draw.draw(st.sampled_from(before))
+    after = demands(without(plan, demand))
+    if demand.kind == "horizon":
+        assert after[:-1] == before[:-1]
+        assert without(plan, demand).horizon > plan.horizon
+    else:
+        assert after == tuple(each for each in before if each != demand)
+
+
+def test_that_every_kind_of_demand_is_told_in_words() -> None:
+    phases = (
+        a_phase("P1", change=True, earliest_start=date(2027, 2, 1), deadline=date(2027, 3, 5)),
+        a_phase("P2", options=(by_partner(), by_fasttrack())),
+    )
+    plan = a_plan(
+        phases=phases,
+        partners=(a_partner(windows=(DateRange(START, date(2027, 3, 31)),)),),
+        dependencies=(Dependency(predecessor="P1", successor="P2", type="SS", lag=5),),
+        freezes=(Freeze("Quarter close", DateRange(date(2027, 3, 29), date(2027, 4, 2)), "block", ("Global",)),),
+        pins=(Pin(phase="P2", start=date(2027, 2, 6), option="PAR"),),
+        entitlements_bind=True,
+    )
+    assert [demand.sentence for demand in demands(plan)] == [
+        "P2 is pinned to start 2027-02-06, a day off in Global.",
+        "P2 is pinned to PAR.",
+        "P1 must not start before 2027-02-01.",
+        "P1 must end by 2027-03-05.",
+        "Partner PAR is available 2027-01-04 to 2027-03-31.",
+        "Partner PAR has 1 team.",
+        "Quarter close allows no change in Global from 2027-03-29 to 2027-04-02.",
+        "FastTrack work needs an entitlement that covers it, is held and was requested before it starts.",
+        "P2 starts after P1 starts with a lag of 5 working days.",
+        "All work must end by 2027-12-31.",
+    ]
+
+
+def test_that_nothing_is_demanded_that_bears_on_no_phase() -> None:
+    frozen = Freeze("Quarter close", DateRange(START, START))
+    plan = a_plan(phases=(a_phase(options=(internally(),)),), freezes=(frozen,), entitlements_bind=True)
+    plan = replace(plan, partners=(a_partner(windows=(DateRange(START, START),)),))
+    assert [demand.kind for demand in demands(plan)] == ["horizon"]
+
+
+def test_that_work_is_told_by_each_option() -> None:
+    phase = a_phase(options=(by_partner(duration=10), by_fasttrack(duration=14)))
+    assert work_sentence(phase) == "P1 takes 10 working days by PAR or 14 by fasttrack."
