@@ -64,4 +64,4 @@ def test_that_nothing_is_demanded_that_bears_on_no_phase() -> None:
 
 def test_that_work_is_told_by_each_option() -> None:
     phase = a_phase(options=(by_partner(duration=10), by_fasttrack(duration=14)))
-    assert work_sentence(phase) == "P1 takes 10 working days by PAR or 14 by fasttrack."
+    assert work_sentence(phase) == "P1 takes 10 working days by PAR or 14 by FastTrack."

@@ -202,7 +202,7 @@ def ladder(
     else:
         print_ladder(output, shown, best)
     if result is not None and result.schedule is None:
-        _say(_no_schedule(result))
+        _print_no_schedule(result)
         raise typer.Exit(FAULTS)
     _leave_with_faults(shown)
 
@@ -359,7 +359,7 @@ def _export(state: State, to: Path, formats: tuple[Format, ...], as_of: date) ->
 
 def _print_result(result: SolveResult) -> None:
     if result.schedule is None:
-        errors.print(_no_schedule(result))
+        _print_no_schedule(result)
         return
     terminal_report.print_schedule(output, result.plan, result.schedule)
     output.print()
@@ -370,10 +370,13 @@ def _print_result(result: SolveResult) -> None:
     terminal_report.print_stages(output, result.stages)
 
 
-def _no_schedule(result: SolveResult) -> str:
-    if result.status == "INFEASIBLE":
-        return "No schedule keeps every link, window, freeze, pin and deadline of this plan. Loosen one of them."
-    return "No schedule was found in time. It may still exist: allow more seconds."
+def _print_no_schedule(result: SolveResult) -> None:
+    if result.status != "INFEASIBLE":
+        errors.print("No schedule was found in time. It may still exist: allow more seconds.")
+        return
+    _say("No schedule keeps every link, window, freeze, pin and deadline of this plan.")
+    if result.conflict is not None:
+        terminal_report.print_conflict(errors, result.plan, result.conflict)
 
 
 def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[Finding, ...]) -> None:

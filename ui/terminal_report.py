@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from planner.demands import work_sentence
 from planner.finding import Finding
 from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
-from solver.result import SolveResult, Stage
+from solver.result import Conflict, SolveResult, Stage
 from ui.terminal_progress import WORDS
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -30,7 +31,19 @@ def solve_object(result: SolveResult) -> dict[str, Any]:
         "finish": ledger.finish.isoformat() if ledger and ledger.finish else None,
         "seconds": result.seconds,
         "first_schedule_seconds": result.first_schedule_seconds,
+        "conflict": conflict_object(result.conflict),
         **schedule_object(result.schedule),
+    }
+
+
+def conflict_object(conflict: Conflict | None) -> dict[str, Any] | None:
+    """Why nothing fits, for programs."""
+    if conflict is None:
+        return None
+    return {
+        "phases": [*conflict.phases],
+        "demands": [demand._asdict() for demand in conflict.demands],
+        "is_smallest": conflict.is_smallest,
     }
 
 
@@ -85,6 +98,21 @@ def _credits(plan: Plan, ledger: FundingLedger) -> Table:
         claimed = f"[green]{account.planned:,}[/]" if account.planned else "[dim]0[/]"
         table.add_row(escape(account.credit), escape(plan.credit[account.credit].name), claimed, f"{account.face:,}")
     return table
+
+
+def print_conflict(console: Console, plan: Plan, conflict: Conflict) -> None:
+    """Each demand of a conflict with what could be done about it, and the work that is between them."""
+    lead = "These clash, and loosening any one of them ends that:"
+    if not conflict.is_smallest:
+        lead = "Among these is a clash; there was no time to leave out all that has no part in it:"
+    console.print(f"\n{lead}", style="bold", highlight=False, soft_wrap=True)
+    for demand in conflict.demands:
+        console.print(f"  {demand.sentence} ", end="", markup=False, highlight=False, soft_wrap=True)
+        console.print(demand.loosen, style="dim", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"\nThe work between them, from {plan.start} on:", highlight=False)
+    for phase in conflict.phases:
+        sentence = work_sentence(plan.phase[phase])
+        console.print(f"  {sentence}", style="dim", markup=False, highlight=False, soft_wrap=True)
 
 
 def print_stages(console: Console, stages: tuple[Stage, ...]) -> None:

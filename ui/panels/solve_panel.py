@@ -3,14 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from planner.plan import State
+from planner.demands import work_sentence
+from planner.plan import Plan, State
 from planner.rollout.difference import Difference, difference
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
-from solver.result import Progress, SolveResult, Stage
+from solver.result import Conflict, Progress, SolveResult, Stage
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import money, short_day, signed_money
+from ui.wording import day, in_words, money, short_day, signed_money
 
 STAGE_WORDS = {
     "funding": "Most funding",
@@ -20,6 +21,9 @@ STAGE_WORDS = {
     "finishes": "Least sum of finishes",
 }
 GAP_STEPS = 1_000
+MOST_NAMED = 6
+"""Phases of a conflict that the headline names one by one."""
+DIFFERENCE, CONFLICT = "Difference to the present schedule", "What clashes"
 
 
 class SolvePanel(QWidget):
@@ -43,7 +47,7 @@ class SolvePanel(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.details.document().setDocumentMargin(0)
-        self.details.setAccessibleName("Difference to the present schedule")
+        self.details.setAccessibleName(DIFFERENCE)
         self.stop, self.accept, self.discard = QPushButton("Stop"), QPushButton("Accept"), QPushButton("Discard")
         self.accept.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self.stop.clicked.connect(self.stop_requested)
@@ -78,7 +82,8 @@ class SolvePanel(QWidget):
         is_present = result.plan is present.plan
         self.headline.setText(_headline(result, is_present=is_present))
         self.accept.setEnabled(result.schedule is not None and is_present)
-        self.details.setHtml(_details(result, present) if result.schedule is not None and is_present else "")
+        self.details.setAccessibleName(DIFFERENCE if result.conflict is None else CONFLICT)
+        self.details.setHtml(_details(result, present) if is_present else "")
 
     def show_failure(self, message: str) -> None:
         self._show_buttons(is_running=False)
@@ -95,6 +100,8 @@ class SolvePanel(QWidget):
 def _headline(result: SolveResult, *, is_present: bool) -> str:
     if not is_present:
         return "This result is for an earlier plan; the plan was changed meanwhile. Solve again."
+    if result.conflict is not None:
+        return _clash(result.conflict)
     if result.status == "INFEASIBLE":
         return "No schedule keeps every link, window, freeze, pin and deadline. Loosen one of them."
     if result.schedule is None:
@@ -109,8 +116,34 @@ def _stage(stage: Stage) -> str:
     return f"{STAGE_WORDS[stage.name]}: {value}{bound}."
 
 
+def _clash(conflict: Conflict) -> str:
+    phases, count = conflict.phases, len(conflict.demands)
+    named = phases[0] if len(phases) == 1 else f"{', '.join(phases[:-1])} and {phases[-1]}"
+    who = named if len(phases) <= MOST_NAMED else f"{len(phases)} phases"
+    if not conflict.is_smallest:
+        return f"No schedule exists: {who} clash within these {count} demands. Loosen one of them."
+    if count == 1:
+        return f"No schedule exists: {who} cannot keep this demand. Loosen it."
+    return f"No schedule exists: {who} cannot keep these {count} demands together. Loosen any one of them."
+
+
+def _conflict(plan: Plan, conflict: Conflict) -> str:
+    """What is demanded, each with what could be done about it, then the work between."""
+    colours = tokens()
+    demanded = "".join(
+        paragraph(in_words(demand.sentence), colours.text) + paragraph(demand.loosen, colours.dim)
+        for demand in conflict.demands
+    )
+    work = "".join(paragraph(work_sentence(plan.phase[phase]), colours.dim) for phase in conflict.phases)
+    return heading("What clashes") + demanded + heading(f"The work between, from {day(plan.start)} on") + work
+
+
 def _details(result: SolveResult, present: State) -> str:
-    found = difference(result.plan, present.schedule or Schedule(()), result.schedule or Schedule(()))
+    if result.conflict is not None:
+        return _conflict(result.plan, result.conflict)
+    if result.schedule is None:
+        return ""
+    found = difference(result.plan, present.schedule or Schedule(()), result.schedule)
     if not found.phases and not found.credits:
         return paragraph("It is the present schedule.", tokens().dim)
     return _money(found) + _moves(found)
