@@ -81,7 +81,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         zoom_out=action("Zoom &out", "Show more days", "Ctrl+-"),
         fit=action("&Fit", "Show the whole rollout", "Ctrl+0"),
         show_tables=action(
-            "&Tables", "Show phases, credits, partners, links, freezes, rights and rates as tables", "F6", checkable=True
+            "&Tables", "Show phases, credits, partners, rights, rates and the rest as tables", "F6", checkable=True
         ),
         show_account=action(
             "&Account", "Show ladder, ledgers, trade, cash, deadlines and checklist", "F7", checkable=True
