@@ -1,35 +1,53 @@
-"""The best claims for given dates: a door to OR-Tools, asked after every edit of a schedule."""
+"""The best claims for given dates: asked after every edit of a schedule, and while a bar is dragged.
+
+Most claims hang together with few others, so they fall into parts that are settled by themselves. A part is first
+settled as a flow of money, which knows only sums and limits; where the outcome keeps every rule it is the best there
+is. The rest, mostly where two credits want a phase that only one may pay for, is left to CP-SAT.
+"""
 
 import math
 import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
-from planner.funding.claim_rules import Delivery, claim_limit, fundable_cost, is_claimable, outcome_missed
+from planner.funding.claim_rules import (
+    JOINT_RULES,
+    BrokenRule,
+    Claimed,
+    Delivery,
+    claim_limit,
+    could_be_claimed,
+    face_value,
+    fundable_cost,
+    is_claimable,
+    outcome_missed,
+    work_kind,
+)
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim
 from solver.cancel import Cancel
-from solver.constraints import money_rules
-from solver.search import Limits, new_solver, run
-from solver.variables import ClaimVariables, claim_variables, read_claims
+from solver.flow import Flow
+
+Pair = tuple[str, str]
+"""A phase and a credit."""
+Amounts = dict[Pair, int]
 
 
-class _Attempt(NamedTuple):
-    """A way to search. deterministic_limit: of CP-SAT's own count of work, which is the same on every machine."""
+class _Settling(NamedTuple):
+    """What all parts share. limits: the most of each pair that could pay anything, by phases and credits in order."""
 
-    presolve: bool
-    workers: int
-    deterministic_limit: float
+    plan: Plan
+    placed: Mapping[str, Assignment]
+    limits: Amounts
+    costs: Mapping[str, int]
+    deadline: float
+    cancel: Cancel
 
-
-ATTEMPTS = (
-    _Attempt(presolve=True, workers=1, deterministic_limit=0.5),
-    _Attempt(presolve=False, workers=1, deterministic_limit=0.5),
-    _Attempt(presolve=True, workers=2, deterministic_limit=math.inf),
-)
-"""One after the other until one proves its best. One worker gives the same claims again, and nearly always suffices;
-but with presolve it has been led astray by sums of 10^9, and without by many minimums. Two workers settle either."""
+    def broken(self, amounts: Amounts) -> Iterator[BrokenRule]:
+        """The joint rules that these claims break."""
+        claimed = Claimed(self.plan, self.placed, _as_claims(amounts))
+        return (broken for rule in JOINT_RULES.values() for broken in rule(claimed))
 
 
 def settle(
@@ -42,76 +60,160 @@ def settle(
     take no claim away.
     """
     placed = {assignment.phase: assignment for assignment in assignments}
-    model = cp_model.CpModel()
-    claims = claim_variables(model, _limits(plan, placed))
-    if not claims.amount:
-        return ()
-    for phase in plan.phases:
-        amounts = [claims.amount[pair] for pair in claims.of_phase(phase.id)]
-        option = phase.option(placed[phase.id].option) if amounts else None
-        if option is not None:
-            model.add(cp_model.LinearExpr.sum(amounts) <= fundable_cost(phase, option))
-    money_rules(model, plan, claims)
-    return _best(model, claims, _in_order(plan, claims), (time.monotonic() + seconds, cancel or Cancel()))
+    limits, costs = claim_limits(plan, placed)
+    settling = _Settling(plan, placed, limits, costs, time.monotonic() + seconds, cancel or Cancel())
+    amounts = {pair: amount for part in _parts(settling) for pair, amount in _settled(settling, part).items()}
+    return _as_claims({pair: amounts.get(pair, 0) for pair in limits})
 
 
-def _limits(plan: Plan, placed: dict[str, Assignment]) -> dict[tuple[str, str], int]:
-    """The most that each credit could pay for each phase on its dates; pairs that could pay nothing are left out."""
-    limits = {}
+def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts, dict[str, int]]:
+    """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
+    limits: Amounts = {}
+    costs = {}
+    offered: dict[object, list[int]] = {}
+    missed = [any(outcome_missed(credit, placed)) for credit in plan.credits]
     for phase in plan.phases:
         assignment = placed.get(phase.id)
         option = phase.option(assignment.option) if assignment is not None else None
         if assignment is None or option is None:
             continue
+        costs[phase.id] = fundable_cost(phase, option)
+        kind = work_kind(phase, option)
+        if kind not in offered:
+            offered[kind] = [
+                number
+                for number, credit in enumerate(plan.credits)
+                if not missed[number] and could_be_claimed(plan, credit, phase, option)
+            ]
         delivered = Delivery(phase, option, assignment.start, assignment.finish)
-        for credit in plan.credits:
-            if is_claimable(plan, credit, delivered) and not any(outcome_missed(credit, placed)):
-                limits[phase.id, credit.id] = claim_limit(credit, phase, option)
-    return limits
+        for credit in (plan.credits[number] for number in offered[kind]):
+            if is_claimable(plan, credit, delivered) and (limit := claim_limit(credit, phase, option)) > 0:
+                limits[phase.id, credit.id] = limit
+    return limits, costs
 
 
-def _in_order(plan: Plan, claims: ClaimVariables) -> list[cp_model.LinearExprT]:
-    """What is improved, one after the other: the total, then what each credit pays."""
-    total = cp_model.LinearExpr.sum
-    in_order = [credit.id for credit in plan.credits if credit.id in claims.credit_used]
-    of_credits = [total([claims.amount[pair] for pair in claims.of_credit(credit)]) for credit in in_order]
-    return [total([*claims.amount.values()]), *of_credits]
+# Parts
 
 
-def _best(
-    model: cp_model.CpModel, claims: ClaimVariables, terms: list[cp_model.LinearExprT], until: tuple[float, Cancel]
-) -> tuple[Claim, ...]:
-    """Improve the terms one after the other, each keeping what those before it reached."""
-    best: tuple[Claim, ...] = ()
-    for term in terms:
-        solver = _maximised(model, term, until)
-        if solver is None:
-            return best
-        best = read_claims(claims, solver)
-        model.add(term >= solver.value(term))
-    # The rest is spread over the phases that are paid now. Which pairs are used is kept, because choosing it freely
-    # makes this a hard packing problem, and nobody gains by it; with it kept, this is a transport problem.
-    used = {(claim.phase, claim.credit) for claim in best}
-    for pair, variable in claims.used.items():
-        model.add(variable == (pair in used))
-    amounts = [*claims.amount.values()]
-    solver = _maximised(model, cp_model.LinearExpr.weighted_sum(amounts, range(len(amounts), 0, -1)), until)
-    return best if solver is None else read_claims(claims, solver)
+def _parts(settling: _Settling) -> Iterator[Amounts]:
+    """The limits, in parts that no rule joins. Credits that cannot pay even if everything is claimed are left out.
+
+    The rules tell which credits hang together: those that break one when all is claimed at its limit. Rules that only
+    hold claims down are kept by less if they are kept by all of it; minimums look at one credit alone.
+    """
+    together = _Groups(credit for _, credit in settling.limits)
+    hopeless: set[str] = set()
+    for broken in settling.broken(settling.limits):
+        if broken.code in {"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"}:
+            hopeless.update(broken.credits)
+        else:
+            together.join(broken.credits)
+    parts: defaultdict[str, Amounts] = defaultdict(dict)
+    for (phase, credit), limit in settling.limits.items():
+        if credit not in hopeless:
+            parts[together.leader(credit)][phase, credit] = limit
+    yield from parts.values()
 
 
-def _maximised(
-    model: cp_model.CpModel, term: cp_model.LinearExprT, until: tuple[float, Cancel]
-) -> cp_model.CpSolver | None:
-    """A solver that holds the proven best of the term; None if the time was over or somebody cancelled before."""
-    deadline, cancel = until
-    model.maximize(term)
-    for attempt in ATTEMPTS:
-        solver = new_solver(Limits(deadline - time.monotonic(), attempt.workers, seed=0, cancel=cancel))
-        solver.parameters.cp_model_presolve = attempt.presolve
-        solver.parameters.max_deterministic_time = attempt.deterministic_limit
-        status = run(solver, model, cancel)
-        if status == "OPTIMAL":
-            return solver
-        if status == "INFEASIBLE":
-            raise RuntimeError("The claims of no credit at all were refused, which cannot be.")
-    return None
+class _Groups:
+    """Names that are joined into groups, each told by its leader."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._above = {name: name for name in names}
+
+    def leader(self, name: str) -> str:
+        while self._above[name] != name:
+            name = self._above[name]
+        return name
+
+    def join(self, names: tuple[str, ...]) -> None:
+        first = self.leader(names[0])
+        for name in names[1:]:
+            self._above[self.leader(name)] = first
+
+
+def _settled(settling: _Settling, part: Amounts) -> Amounts:
+    """The best claims of a part."""
+    flowing = _as_flow(settling, part)
+    if not any(settling.broken(flowing)):
+        return flowing
+    from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
+
+    most = sum(flowing.values())
+    found = search_claims(settling.plan, part, settling.costs, most, (settling.deadline, settling.cancel))
+    return _spread(settling, found)
+
+
+# As a flow: exact where COST, CAP and nested combined caps are the only joint rules that bind
+
+
+def _as_flow(settling: _Settling, part: Amounts) -> Amounts:
+    """The best claims as far as limits, COST, CAP and nested combined caps go, in the order of ``settle``.
+
+    Money flows from a source through the phases, the pairs, the credits and their caps to a sink. The other rules
+    only take claims away, so if these keep them all, they are the best.
+    """
+    network, plan = Flow(), settling.plan
+    phases = dict.fromkeys(phase for phase, _ in part)
+    costs = {phase: network.connect("source", ("phase", phase), settling.costs[phase]) for phase in phases}
+    pairs = {pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limit) for pair, limit in part.items()}
+    of_part = {credit for _, credit in part}
+    credits_in_order = [credit for credit in plan.credits if credit.id in of_part]
+    into, onwards = _nested_caps(plan, of_part, network)
+    faces = {
+        credit.id: network.connect(("credit", credit.id), into[credit.id], face_value(credit))
+        for credit in credits_in_order
+    }
+    for pair, arc in pairs.items():
+        network.send_along([costs[pair[0]], arc, faces[pair[1]], *onwards[pair[1]]])
+    network.send("source", "sink")
+    for credit in credits_in_order:
+        network.maximise(faces[credit.id])
+    for arc in pairs.values():
+        network.maximise(arc)
+    return {pair: network.amount[arc] for pair, arc in pairs.items()}
+
+
+def _nested_caps(plan: Plan, of_part: set[str], network: Flow) -> tuple[dict[str, object], dict[str, list[int]]]:
+    """Where the money of each credit flows next, and the arcs from there to the sink.
+
+    Combined caps that cut across others are left out.
+    """
+    into: dict[str, object] = dict.fromkeys(of_part, "sink")
+    onwards: dict[str, list[int]] = {credit: [] for credit in of_part}
+    members = {
+        cap.id: {each for each in of_part if cap.id in plan.credit[each].combined_caps} for cap in plan.combined_caps
+    }
+    for cap in sorted(plan.combined_caps, key=lambda cap: -len(members[cap.id])):
+        outer = {into[credit] for credit in members[cap.id]}
+        if len(outer) != 1:
+            continue
+        arc = network.connect(("cap", cap.id), outer.pop(), cap.limit)
+        for credit in members[cap.id]:
+            into[credit] = ("cap", cap.id)
+            onwards[credit] = [arc, *onwards[credit]]
+    return into, onwards
+
+
+def _spread(settling: _Settling, amounts: Amounts) -> Amounts:
+    """The same claims with the same sums of credits, as much as possible of them for earlier phases.
+
+    The pairs that are paid stay paid: choosing them anew is a hard packing problem, and nobody gains by it.
+    """
+    network = Flow()
+    paid: defaultdict[str, int] = defaultdict(int)
+    for (phase, _), amount in amounts.items():
+        paid[phase] += amount
+    for phase, amount in paid.items():
+        network.connect("source", ("phase", phase), settling.costs[phase], amount=amount)
+    arcs = {
+        pair: network.connect(("phase", pair[0]), ("credit", pair[1]), settling.limits[pair], amount=amount, least=1)
+        for pair, amount in amounts.items()
+    }
+    for arc in arcs.values():
+        network.maximise(arc)
+    return {pair: network.amount[arc] for pair, arc in arcs.items()}
+
+
+def _as_claims(amounts: Amounts) -> tuple[Claim, ...]:
+    return tuple(Claim(phase, credit, amount) for (phase, credit), amount in amounts.items() if amount > 0)

@@ -145,8 +145,9 @@ def outcome(model: cp_model.CpModel, instance: Instance, phases: Phases, claims:
 
 def cap(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
     """CAP: a credit pays at most its face value."""
-    for credit in plan.credits:
-        model.add(LinearExpr.sum([claims.amount[pair] for pair in claims.of_credit(credit.id)]) <= face_value(credit))
+    for credit in claims.credit_used:
+        face = face_value(plan.credit[credit])
+        model.add(LinearExpr.sum(claims.amounts_of(credit)) <= face)
 
 
 def pool_cap(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
@@ -179,10 +180,15 @@ def phase_stacking(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) 
 
 def one_source(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
     """ONE-SOURCE: two credits share a phase only if they may."""
-    for phase in plan.phases:
-        for first, second in combinations(claims.of_phase(phase.id), 2):
-            if not may_share_phase(plan, first[1], second[1]):
-                model.add_at_most_one(claims.used[first], claims.used[second])
+    of_phase: defaultdict[str, list[str]] = defaultdict(list)
+    for phase, credit in claims.used:
+        of_phase[phase].append(credit)
+    for phase, paying in of_phase.items():
+        excluded = [pair for pair in combinations(paying, 2) if not may_share_phase(plan, *pair)]
+        # All of them at once where no two may share: that is one tight rule in place of many loose ones.
+        is_single = len(excluded) == len(paying) * (len(paying) - 1) // 2
+        for group in [paying] if is_single else excluded:
+            model.add_at_most_one([claims.used[phase, credit] for credit in group])
 
 
 def minimums(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:
@@ -190,10 +196,13 @@ def minimums(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> Non
     for credit_id, used in claims.credit_used.items():
         credit, pairs = plan.credit[credit_id], list(claims.of_credit(credit_id))
         users = [claims.used[pair] for pair in pairs]
-        model.add(LinearExpr.sum([claims.amount[pair] for pair in pairs]) >= minimum_claim(credit) * used)
-        seats = LinearExpr.weighted_sum(users, [plan.phase[phase].seats for phase, _ in pairs])
-        model.add(seats >= credit.minimum_seats * used)
-        model.add(LinearExpr.sum(users) >= credit.minimum_milestones * used)
+        if minimum_claim(credit) > 1:
+            model.add(LinearExpr.sum(claims.amounts_of(credit_id)) >= minimum_claim(credit) * used)
+        if credit.minimum_seats > 0:
+            seats = LinearExpr.weighted_sum(users, [plan.phase[phase].seats for phase, _ in pairs])
+            model.add(seats >= credit.minimum_seats * used)
+        if credit.minimum_milestones > 1:
+            model.add(LinearExpr.sum(users) >= credit.minimum_milestones * used)
 
 
 def money_rules(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:

@@ -1,6 +1,6 @@
 """The decisions of the model: when each phase runs, in which mode, and what each credit pays for it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
@@ -23,10 +23,15 @@ class PhaseVariables(NamedTuple):
     modes: tuple[cp_model.IntVar, ...]
 
 
+TOGETHER = ""
+"""In place of a phase: all phases of a credit on which only the sum of its claims matters."""
+
+
 class ClaimVariables(NamedTuple):
     """Decisions on the money, each by (phase, credit) or by credit.
 
-    amount: what is claimed. used: whether anything is. credit_used: whether the credit pays for any phase.
+    amount: what is claimed, for some pairs maybe under TOGETHER. used: whether anything is. credit_used: whether the
+    credit pays for any phase.
     """
 
     amount: dict[tuple[str, str], cp_model.IntVar]
@@ -34,10 +39,13 @@ class ClaimVariables(NamedTuple):
     credit_used: dict[str, cp_model.IntVar]
 
     def of_phase(self, phase: str) -> Iterator[tuple[str, str]]:
-        return (pair for pair in self.amount if pair[0] == phase)
+        return (pair for pair in self.used if pair[0] == phase)
 
     def of_credit(self, credit: str) -> Iterator[tuple[str, str]]:
-        return (pair for pair in self.amount if pair[1] == credit)
+        return (pair for pair in self.used if pair[1] == credit)
+
+    def amounts_of(self, credit: str) -> list[cp_model.IntVar]:
+        return [amount for (_, paying), amount in self.amount.items() if paying == credit]
 
 
 def phase_variables(model: cp_model.CpModel, instance: Instance) -> dict[str, PhaseVariables]:
@@ -106,22 +114,36 @@ class CalendarDays:
         return day
 
 
-def claim_variables(model: cp_model.CpModel, limits: dict[tuple[str, str], int]) -> ClaimVariables:
+def claim_variables(
+    model: cp_model.CpModel, limits: dict[tuple[str, str], int], summed: Collection[tuple[str, str]] = ()
+) -> ClaimVariables:
     """Decisions for every pair that could pay anything, given the most that each could pay.
 
     A pair is used exactly if its amount is above nothing, a credit exactly if one of its pairs is.
+    summed: pairs whose amounts stand for each credit in one sum; fewer decisions make a far easier puzzle.
     """
     pairs = {pair: limit for pair, limit in limits.items() if limit > 0}
+    apart = {pair: limit for pair, limit in pairs.items() if pair not in summed}
     claims = ClaimVariables(
-        amount={pair: model.new_int_var(0, limit, f"amount {pair}") for pair, limit in pairs.items()},
+        amount={pair: model.new_int_var(0, limit, f"amount {pair}") for pair, limit in apart.items()},
         used={pair: model.new_bool_var(f"used {pair}") for pair in pairs},
         credit_used={credit: model.new_bool_var(f"used {credit}") for credit in dict.fromkeys(c for _, c in pairs)},
     )
-    for pair, limit in pairs.items():
+    for pair, limit in apart.items():
         model.add(claims.amount[pair] >= claims.used[pair])
         model.add(claims.amount[pair] <= limit * claims.used[pair])
     for credit, used in claims.credit_used.items():
-        model.add_max_equality(used, [claims.used[pair] for pair in claims.of_credit(credit)])
+        paying = [claims.used[pair] for pair in claims.of_credit(credit)]
+        model.add_bool_or([*paying, ~used])
+        for each in paying:
+            model.add_implication(each, used)
+        together = [pair for pair in claims.of_credit(credit) if pair not in apart]
+        if together:
+            users, most = [claims.used[pair] for pair in together], [pairs[pair] for pair in together]
+            amount = model.new_int_var(0, sum(most), f"amount {credit}")
+            model.add(amount >= cp_model.LinearExpr.sum(users))
+            model.add(amount <= cp_model.LinearExpr.weighted_sum(users, most))
+            claims.amount[TOGETHER, credit] = amount
     return claims
 
 

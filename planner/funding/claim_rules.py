@@ -486,6 +486,12 @@ def may_share_phase(plan: Plan, first: str, second: str) -> bool:
     return not plan.one_source_per_phase or frozenset({first, second}) in pairs
 
 
+def exclude_each_other(plan: Plan, first: Credit, second: Credit) -> bool:
+    """Whether ONE-SOURCE or STACK-P keeps two credits from ever paying for the same phase."""
+    shared = set(first.phase_exclusion_groups).intersection(second.phase_exclusion_groups)
+    return bool(shared) or not may_share_phase(plan, first.id, second.id)
+
+
 # All claims
 
 

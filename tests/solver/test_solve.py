@@ -241,14 +241,6 @@ def test_that_settling_many_credits_over_many_phases_ends(medium: Plan) -> None:
     assert sum(claim.amount for claim in claims) == 300_000
 
 
-def test_that_settling_that_is_stopped_keeps_every_rule(medium: Plan) -> None:
-    schedule = solve(medium).schedule
-    assert schedule is not None
-    cancel = Cancel()
-    cancel.request()
-    assert settle(medium, schedule.assignments, cancel=cancel) == ()
-
-
 def test_that_a_hint_that_holds_is_never_lost(medium: Plan) -> None:
     """Even if no search finds anything after it."""
     best = solve(medium, Settings(objective="finish")).schedule

@@ -1,0 +1,87 @@
+"""Maximum flow over small networks, with some arcs preferred to others: augmenting paths (Edmonds and Karp, 1972).
+
+Written here because what is wanted is not one maximum flow but the first of all in an order of arcs, which takes a few
+more paths through what the flow leaves, and libraries give no such paths back.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Hashable
+
+
+class Flow:
+    """A network with a flow on it.
+
+    Arcs are numbered; each has a twin, its number with the last bit flipped, that takes back what the arc carries.
+    Amounts are integers.
+    """
+
+    def __init__(self) -> None:
+        self.amount: list[int] = []
+        self._room: list[int] = []
+        self._head: list[Hashable] = []
+        self._out: defaultdict[Hashable, list[int]] = defaultdict(list)
+
+    def connect(self, tail: Hashable, head: Hashable, capacity: int, *, amount: int = 0, least: int = 0) -> int:
+        """The number of a new arc that carries an amount already, which may go down to the least."""
+        arc = len(self._head)
+        self._head += [head, tail]
+        self._room += [capacity - amount, amount - least]
+        self.amount += [amount, -amount]
+        self._out[tail].append(arc)
+        self._out[head].append(arc + 1)
+        return arc
+
+    def send_along(self, path: list[int], most: int | None = None) -> int:
+        """Send what the arcs of a path have room for, and no more than the most; returns how much that was."""
+        amount = min(self._room[arc] for arc in path)
+        amount = amount if most is None else min(amount, most)
+        for arc in path:
+            self._room[arc] -= amount
+            self._room[arc ^ 1] += amount
+            self.amount[arc] += amount
+            self.amount[arc ^ 1] -= amount
+        return amount
+
+    def send(self, source: Hashable, sink: Hashable, most: int | None = None) -> int:
+        """Send as much as ever possible from source to sink, and no more than the most; returns how much that was."""
+        sent = 0
+        while most is None or sent < most:
+            path = self._path(source, sink)
+            if not path:
+                break
+            sent += self.send_along(path, None if most is None else most - sent)
+        return sent
+
+    def maximise(self, arc: int) -> None:
+        """Let the arc carry as much as it can without any change to the total or to arcs maximised before.
+
+        It then keeps its amount: what it takes from others it takes around a circle through itself.
+        """
+        room = self._room[arc]
+        self._room[arc] = self._room[arc ^ 1] = 0
+        if room > 0:
+            moved = self.send(self._head[arc], self._head[arc ^ 1], room)
+            self.amount[arc] += moved
+            self.amount[arc ^ 1] -= moved
+
+    def _path(self, source: Hashable, sink: Hashable) -> list[int]:
+        """A shortest path of arcs with room; empty if there is none."""
+        reached_by: dict[Hashable, int] = {source: -1}
+        waiting = deque([source])
+        while waiting:
+            for arc in self._out[waiting.popleft()]:
+                head = self._head[arc]
+                if self._room[arc] > 0 and head not in reached_by:
+                    reached_by[head] = arc
+                    if head == sink:
+                        return self._walked(reached_by, sink)
+                    waiting.append(head)
+        return []
+
+    def _walked(self, reached_by: dict[Hashable, int], sink: Hashable) -> list[int]:
+        path = []
+        arc = reached_by[sink]
+        while arc >= 0:
+            path.append(arc)
+            arc = reached_by[self._head[arc ^ 1]]
+        return path
