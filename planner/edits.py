@@ -14,7 +14,8 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from planner.catalogue.entries import Programme
+from planner.catalogue.entries import CatalogueEntry, FastTrackWorkload, ListPrice, Programme
+from planner.catalogue.own import cited, own_entry, shelf, told_as_own, with_entry, without_entries
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement, has_same_figures, in_order
@@ -40,6 +41,7 @@ class Identified(Protocol):
 
 SomeIdentified = TypeVar("SomeIdentified", bound=Identified)
 Entry = TypeVar("Entry")
+SomeCatalogueEntry = TypeVar("SomeCatalogueEntry", FastTrackWorkload, Programme, ListPrice)
 
 
 def change_plan(plan: Plan, **fields: object) -> Plan:
@@ -366,6 +368,69 @@ def change_rate_line(plan: Plan, line_sku: str, **fields: object) -> Plan:
 def remove_rate_line(plan: Plan, sku: str) -> Plan:
     """Take a product off the price sheet."""
     return _kept(plan, rate_lines=_without(plan.rate_lines, _rate_line_position(plan, sku)))
+
+
+# The plan's own entries of the catalogue
+
+
+def add_catalogue_entry(plan: Plan, entry: SomeCatalogueEntry) -> Plan:
+    """Add an entry of the plan's own, or replace its own one of the same kind, key and first day.
+
+    It stands in place of every entry of its key that comes with the program.
+    """
+    return _kept(plan, catalogue=with_entry(plan.catalogue, entry, own_entry(plan.catalogue, entry)))
+
+
+def change_catalogue_entry(plan: Plan, entry: SomeCatalogueEntry, as_of: date, **fields: object) -> Plan:
+    """Change fields of an entry in force. One that is not the plan's own is copied into the plan first.
+
+    as_of: the day of the change; what differs is told as entered in this plan, as of that day. Evidence is changed by
+    ``cite_catalogue_entry`` and the figures of a programme by ``change_programme_default``, not here; a key is changed
+    only of an entry that is the plan's own.
+    """
+    mine = own_entry(plan.catalogue, entry)
+    if fields.keys() & {"evidence", "defaults"}:
+        raise PlanError((Fault(_shelf_path(entry), "Evidence and defaults of an entry are changed by other edits."),))
+    if mine is None and fields.get("key", entry.key) != entry.key:
+        sentence = f"By its key, '{entry.key}' is known as an entry of the program."
+        raise PlanError((Fault(_shelf_path(entry), sentence, "Add an entry of your own under another key."),))
+    held = mine or entry
+    return _with_changed_entry(plan, held, replace(held, **fields), as_of)
+
+
+def change_programme_default(plan: Plan, programme: Programme, as_of: date, **figures: object) -> Plan:
+    """Change figures that new credits of a programme start from; None takes a figure out. See above for the rest."""
+    held = own_entry(plan.catalogue, programme) or programme
+    return _with_changed_entry(plan, held, replace(held, defaults=replace(held.defaults, **figures)), as_of)
+
+
+def cite_catalogue_entry(plan: Plan, entry: SomeCatalogueEntry, source: str, as_of: date) -> Plan:
+    """Say where what was entered in the plan about an entry is from, and for which day that is known to say so."""
+    mine = own_entry(plan.catalogue, entry)
+    told = mine and cited(mine, source, as_of)
+    if mine is None or told is None:
+        sentence = f"Nothing about '{entry.key}' was entered in this plan, so its sources stay as they are."
+        raise PlanError((Fault(_shelf_path(entry), sentence, "Change a figure first."),))
+    return _kept(plan, catalogue=with_entry(plan.catalogue, told, mine))
+
+
+def remove_catalogue_entry(plan: Plan, entry: SomeCatalogueEntry) -> Plan:
+    """Remove the plan's own entries of a kind and key, so that the program's hold again."""
+    if own_entry(plan.catalogue, entry) is None:
+        sentence = f"'{entry.key}' comes with the program, so it cannot be removed."
+        raise PlanError((Fault(_shelf_path(entry), sentence, "Give it a last day if it no longer holds."),))
+    return _kept(plan, catalogue=without_entries(plan.catalogue, entry))
+
+
+def _with_changed_entry(plan: Plan, held: SomeCatalogueEntry, changed: SomeCatalogueEntry, as_of: date) -> Plan:
+    if changed == held:
+        return plan
+    told = told_as_own(held, changed, as_of)
+    return _kept(plan, catalogue=with_entry(plan.catalogue, told, own_entry(plan.catalogue, held)))
+
+
+def _shelf_path(entry: CatalogueEntry) -> str:
+    return f"plan.catalogue.{shelf(entry)}"
 
 
 # Measurements of use

@@ -13,6 +13,17 @@ from msgspec.structs import fields as fields_of
 from msgspec.structs import replace
 
 from planner import edits
+from planner.catalogue.entries import (
+    Catalogue,
+    CatalogueEntry,
+    FastTrackWorkload,
+    ListPrice,
+    Programme,
+    ProgrammeDefaults,
+)
+from planner.catalogue.own import NO_SOURCE, pieces, shelf
+from planner.catalogue.reader import plan_catalogue, shipped_catalogue
+from planner.catalogue.sentences import default_sentences, figure_sentence, standing
 from planner.funding.credits import Credit, OutcomeDate, Scope, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
@@ -56,6 +67,7 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
     option, position, days = draw(ids(options)), draw(st.integers(0, 4)), draw(st.integers(-(10**7), 10**7))
     entitlement, sku = draw(ids(each.id for each in plan.entitlements)), draw(ids(each.sku for each in plan.rate_lines))
     freeze, link = min(position, len(plan.freezes) - 1), draw(st.sampled_from([*plan.dependencies, LINK]))
+    entry = draw(catalogue_entries(plan))
     made: list[Edit] = [
         lambda plan: edits.change_plan(plan, **_single(draw(odd_fields(Plan)))),
         lambda plan: edits.add_phase(
@@ -93,6 +105,13 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.add_rate_line(plan, draw(values(RateLine)), position),
         lambda plan: edits.change_rate_line(plan, sku, **draw(odd_fields(RateLine))),
         lambda plan: edits.remove_rate_line(plan, sku),
+        lambda plan: edits.add_catalogue_entry(plan, entry),
+        lambda plan: edits.change_catalogue_entry(plan, entry, START, **draw(odd_fields(type(entry)))),
+        lambda plan: edits.change_programme_default(
+            plan, draw(programmes() | known_entries(plan, Programme)), START, **draw(odd_fields(ProgrammeDefaults))
+        ),
+        lambda plan: edits.cite_catalogue_entry(plan, entry, draw(st.sampled_from(["Mail", "", "\0"])), START),
+        lambda plan: edits.remove_catalogue_entry(plan, entry),
         lambda plan: edits.add_measurement(plan, draw(values(Measurement))),
         lambda plan: edits.remove_measurement(plan, position) if position < len(plan.measurements) else plan,
     ]
@@ -108,6 +127,24 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
 def _single(field: dict[str, Any]) -> dict[str, Any]:
     """The field, unless it is a list of parts: one that is given whole shares nothing with the plan before."""
     return {name: value for name, value in field.items() if not isinstance(value, tuple)}
+
+
+def known_entries(plan: Plan, *kinds: type[Any]) -> st.SearchStrategy[Any]:
+    """Entries of the program and of the plan."""
+    both = (shipped_catalogue(), plan.catalogue)
+    known = [each for catalogue in both for each in entries_of(catalogue) if isinstance(each, kinds)]
+    return st.sampled_from(known)
+
+
+def entries_of(catalogue: Catalogue) -> tuple[CatalogueEntry, ...]:
+    return (*catalogue.fasttrack, *catalogue.programmes, *catalogue.prices)
+
+
+def catalogue_entries(plan: Plan) -> st.SearchStrategy[Any]:
+    """Any entry: of the program, of the plan, or of neither."""
+    kinds = (FastTrackWorkload, Programme, ListPrice)
+    others = [programmes(), *(values(kind, effective_until=st.none()) for kind in (FastTrackWorkload, ListPrice))]
+    return st.one_of(known_entries(plan, *kinds), *others)
 
 
 LINK = Dependency(predecessor="nobody", successor="nothing")
@@ -364,6 +401,125 @@ def test_that_a_phase_which_was_never_as_long_as_its_option_is_left_as_it_was(pl
     schedule = Schedule((Assignment("P1", "PAR", START, START),))
     longer = edits.change_option(plan, "P1", "PAR", duration=11)
     assert edits.carried(schedule, plan, longer) == schedule
+
+
+@settings(max_examples=80)
+@given(plans(), st.data())
+def test_that_an_own_entry_added_and_removed_leaves_the_plan_as_it_was(plan: Plan, drawing: st.DataObject) -> None:
+    entry = drawing.draw(catalogue_entries(plan))
+    mine = {each.key for each in getattr(plan.catalogue, shelf(entry))}
+    added = edits.add_catalogue_entry(plan, entry)
+    assert entry in getattr(added.catalogue, shelf(entry))
+    assert edits.change_plan(added, catalogue=plan.catalogue) == plan
+    removed = edits.remove_catalogue_entry(added, entry)
+    assert entry.key not in {each.key for each in getattr(removed.catalogue, shelf(entry))}
+    if entry.key not in mine:
+        assert removed == plan
+
+
+@settings(max_examples=150)
+@given(plans(), st.data())
+def test_that_what_an_edit_changes_of_an_entry_is_told_as_entered_in_the_plan_and_the_rest_as_before(
+    plan: Plan, drawing: st.DataObject
+) -> None:
+    entry = drawing.draw(catalogue_entries(plan))
+    another = drawing.draw(programmes() if isinstance(entry, Programme) else values(type(entry)))
+    field = drawing.draw(st.sampled_from([each for each in entry.__struct_fields__ if each not in UNTOLD]))
+    try:
+        edited = edits.change_catalogue_entry(plan, entry, START, **{field: getattr(another, field)})
+    except PlanError:
+        return
+    if edited == plan:
+        return
+    (changed,) = (each for each in entries_of(edited.catalogue) if each not in entries_of(plan.catalogue))
+    assert_told(entry, changed, {""} | (set(ProgrammeDefaults.__struct_fields__) if field in NAMING else set()))
+    assert replace(edited, catalogue=plan.catalogue) == plan
+
+
+UNTOLD, NAMING = {"defaults", "evidence"}, {"key", "name", "kind", "currency"}
+
+
+@settings(max_examples=150)
+@given(plans(), st.data())
+def test_that_what_an_edit_changes_of_a_programmes_defaults_is_told_as_entered_and_the_rest_as_before(
+    plan: Plan, drawing: st.DataObject
+) -> None:
+    programme = drawing.draw(known_entries(plan, Programme) | programmes())
+    another = drawing.draw(programmes()).defaults
+    figure = drawing.draw(st.sampled_from(ProgrammeDefaults.__struct_fields__))
+    given_before = programme.defaults.given
+    edited = edits.change_programme_default(plan, programme, START, **{figure: getattr(another, figure)})
+    if edited == plan:
+        assert getattr(programme.defaults, figure) == getattr(another, figure)
+        return
+    (changed,) = (each for each in edited.catalogue.programmes if each not in plan.catalogue.programmes)
+    assert_told(programme, changed, {figure})
+    assert set(changed.defaults.given) ^ set(given_before) <= {figure}
+    assert (figure in changed.defaults.given) == (figure in another.given)
+
+
+def assert_told(before: CatalogueEntry, after: CatalogueEntry, changed: set[str]) -> None:
+    """Who says so of the changed figures, and of the others."""
+    if not isinstance(before, Programme) or not isinstance(after, Programme):
+        assert {each.tag for each in pieces(after)} == {"own"}
+        return
+    for figure in ("", *after.defaults.given):
+        told = after.evidence_of(figure)
+        if figure in changed:
+            assert told.tag == "own"
+        else:
+            was = before.evidence_of(figure)
+            assert (told.tag, told.source, told.as_of) == (was.tag, was.source, was.as_of)
+
+
+def test_that_an_own_figure_is_never_told_as_policy_and_the_others_keep_their_source(plan: Plan) -> None:
+    day = date(2026, 11, 22)
+    official = next(
+        each
+        for each in plan_catalogue(plan, day).programmes
+        if each.defaults.share and any(piece.tag == "official" for piece in each.evidence)
+    )
+    edited = edits.change_programme_default(plan, official, day, share=4_321)
+    (mine,) = edited.catalogue.programmes
+    told = f"Share of the eligible cost: 43.21%. Entered in this plan ({NO_SOURCE}, as of 2026-11-22); "
+    assert figure_sentence(mine, "share") == f"{told}no policy of Microsoft's."
+    kept = [each for each in default_sentences(official) if not each.startswith("Share")]
+    assert [each for each in default_sentences(mine) if not each.startswith("Share")] == kept
+    assert standing(mine.evidence_of()) == standing(official.evidence_of())
+    cited = edits.cite_catalogue_entry(edited, mine, "Mail of the account team", day).catalogue.programmes[0]
+    assert "(Mail of the account team, as of 2026-11-22)" in figure_sentence(cited, "share")
+    assert [each for each in default_sentences(cited) if not each.startswith("Share")] == kept
+
+
+def test_that_an_own_price_keeps_its_source_when_it_is_corrected(plan: Plan) -> None:
+    price = plan_catalogue(plan, START).prices[0]
+    plan = edits.change_catalogue_entry(plan, price, START, price=1)
+    plan = edits.cite_catalogue_entry(plan, price, "Price sheet", START)
+    plan = edits.change_catalogue_entry(plan, price, START + timedelta(days=1), price=2)
+    (mine,) = plan.catalogue.prices
+    assert (mine.price, mine.evidence.source, mine.evidence.as_of) == (2, "Price sheet", START)
+    assert plan_catalogue(plan, START).price_of(price.key) is mine
+    assert plan_catalogue(edits.remove_catalogue_entry(plan, mine), START).price_of(price.key) == price
+
+
+def test_that_entries_of_the_program_are_neither_removed_nor_renamed_nor_given_another_source(plan: Plan) -> None:
+    price = plan_catalogue(plan, START).prices[0]
+    refusals: list[tuple[Edit, str]] = [
+        (lambda plan: edits.remove_catalogue_entry(plan, price), "comes with the program, so it cannot be removed"),
+        (lambda plan: edits.change_catalogue_entry(plan, price, START, key="X"), "known as an entry of the program"),
+        (lambda plan: edits.cite_catalogue_entry(plan, price, "Hearsay", START), "sources stay as they are"),
+        (
+            lambda plan: edits.change_catalogue_entry(plan, price, START, evidence=price.evidence),
+            "changed by other edits",
+        ),
+        (
+            lambda plan: edits.change_catalogue_entry(plan, price, START, price=-1),
+            r"plan.catalogue.prices\[0\].price: Price \(-1\) must be at least 0",
+        ),
+    ]
+    for refused, words in refusals:
+        with pytest.raises(PlanError, match=words):
+            refused(plan)
 
 
 def test_that_an_edit_of_a_thousand_phases_takes_milliseconds() -> None:

@@ -26,7 +26,7 @@ from planner.value import (
     Workdays,
 )
 
-EvidenceTag = Literal["official", "mirror", "third party", "unverified", "default"]
+EvidenceTag = Literal["official", "mirror", "third party", "unverified", "default", "own"]
 FastTrackMotion = Literal["assess", "remediate", "enable", "migrate", "adopt"]
 HelpKind = Literal["credit", "delivery"]
 
@@ -36,7 +36,7 @@ class Evidence(Value, frozen=True, kw_only=True):
 
     tag: ``official`` is a page of Microsoft's own, those for partners included; ``mirror`` a dated copy of one;
     ``third party`` what vendors and practices report; ``unverified`` notes of individuals; ``default`` an assumption of
-    this program, for which no public figure was found.
+    this program, for which no public figure was found; ``own`` was entered in a plan by its user.
     as_of: the day for which the source is known to say so.
     figures: the default figures that it is about; empty for the entry itself.
     """
@@ -181,6 +181,7 @@ class Catalogue(Value, frozen=True, kw_only=True):
         return next((price for price in self.prices if is_called(name, price.names)), None)
 
 
+CatalogueEntry = FastTrackWorkload | Programme | ListPrice
 Entry = TypeVar("Entry", FastTrackWorkload, Programme, ListPrice)
 
 
@@ -203,9 +204,17 @@ def in_force(catalogue: Catalogue, day: date) -> Catalogue:
 
 
 def _replaced(shipped: tuple[Entry, ...], own: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    keys = [entry.key for entry in own]
-    kept = tuple(entry for entry in shipped if entry.key not in keys)
-    return kept + own
+    """Own entries where those that they replace stood, and the others behind."""
+    waiting: dict[str, list[Entry]] = {}
+    for entry in own:
+        waiting.setdefault(entry.key, []).append(entry)
+    replacing = frozenset(waiting)
+    merged: list[Entry] = []
+    for entry in shipped:
+        merged += waiting.pop(entry.key, []) if entry.key in replacing else [entry]
+    for entries in waiting.values():
+        merged += entries
+    return tuple(merged)
 
 
 def _latest(entries: tuple[Entry, ...], day: date) -> tuple[Entry, ...]:

@@ -1,6 +1,5 @@
 """Reading the catalogue that comes with the program, and a plan's own entries on top of it."""
 
-import tomllib
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -49,6 +48,8 @@ def parse_catalogue(files: dict[str, str]) -> Catalogue:
 
 
 def _entries(name: str, files: dict[str, str], kind: type[Kind]) -> tuple[Kind, ...]:
+    import tomllib  # noqa: PLC0415 - the window opens without the catalogue
+
     place = f"catalogue/{name}.toml"
     try:
         document = tomllib.loads(files.get(name, ""))

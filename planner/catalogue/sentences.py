@@ -1,12 +1,13 @@
 """What the program says of a figure of the catalogue: the figure, who says so, and how far that may be trusted.
 
-Only an official figure is ever told as Microsoft's; a default is told as the assumption that it is.
+Only an official figure is ever told as Microsoft's; a default is told as the assumption that it is, and a figure of the
+plan's own as entered in the plan.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.catalogue.entries import Evidence, EvidenceTag, Programme
+from planner.catalogue.entries import Evidence, EvidenceTag, FastTrackWorkload, ListPrice, Programme
 
 HUNDRED = 100
 
@@ -16,6 +17,7 @@ STANDING: Mapping[EvidenceTag, str] = {
     "third party": "Third parties report it ({source}, as of {as_of}); Microsoft has not confirmed it.",
     "unverified": "Unverified notes say so ({source}, as of {as_of}): plausible, but no policy to rely on or to quote.",
     "default": "An assumption of this program ({source}, as of {as_of}): no public figure was found; a letter leads.",
+    "own": "Entered in this plan ({source}, as of {as_of}); no policy of Microsoft's.",
 }
 
 
@@ -63,13 +65,28 @@ def standing(evidence: Evidence) -> str:
     return STANDING[evidence.tag].format(source=evidence.source, as_of=evidence.as_of)
 
 
+def written_figure(programme: Programme, figure: str) -> str:
+    """A default of a programme by itself."""
+    label, write = FIGURES[figure]
+    return f"{label}: {write(getattr(programme.defaults, figure))}."
+
+
 def figure_sentence(programme: Programme, figure: str) -> str:
     """A default of a programme with its standing. Raises KeyError where the programme does not give the figure."""
-    evidence = programme.evidence_of(figure)
-    label, write = FIGURES[figure]
-    return f"{label}: {write(getattr(programme.defaults, figure))}. {standing(evidence)}"
+    return f"{written_figure(programme, figure)} {standing(programme.evidence_of(figure))}"
 
 
 def default_sentences(programme: Programme) -> tuple[str, ...]:
     """Every default of a programme with its standing."""
     return tuple(figure_sentence(programme, figure) for figure in programme.defaults.given)
+
+
+def guidance_sentence(entry: FastTrackWorkload) -> str:
+    """What guidance comes with the seats, without its standing."""
+    return f"Remote guidance that costs nothing, from {entry.threshold_seats:,} seats: {', '.join(entry.motions)}."
+
+
+def price_sentence(price: ListPrice) -> str:
+    """A list price, to the hundredth, without its standing."""
+    units, hundredths = divmod(price.price, HUNDRED)
+    return f"{units:,}.{hundredths:02d} {price.currency} for a seat and a month, before any discount."

@@ -10,8 +10,16 @@ from msgspec.structs import replace
 
 from planner.catalogue.entries import Catalogue, ListPrice, ProgrammeDefaults, entry_faults, in_force, with_own_entries
 from planner.catalogue.names import is_called, plain_name
+from planner.catalogue.own import pieces
 from planner.catalogue.reader import parse_catalogue, plan_catalogue, shipped_catalogue
-from planner.catalogue.sentences import FIGURES, default_sentences, figure_sentence, standing
+from planner.catalogue.sentences import (
+    FIGURES,
+    default_sentences,
+    figure_sentence,
+    guidance_sentence,
+    price_sentence,
+    standing,
+)
 from planner.funding.entitlements import plan_motion
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
@@ -87,12 +95,35 @@ def test_that_every_default_figure_has_its_tag_source_and_sentence() -> None:
         ("third party", "Microsoft has not confirmed it"),
         ("unverified", "no policy to rely on or to quote"),
         ("default", "An assumption of this program"),
+        ("own", "Entered in this plan"),
     ],
 )
 def test_that_a_figure_which_is_not_official_says_so(tag: str, words: str) -> None:
     programme = shipped_catalogue().programmes[0]
     changed = replace(programme, evidence=tuple(replace(each, tag=tag) for each in programme.evidence))
     assert all(words in sentence for sentence in default_sentences(changed))
+
+
+def test_that_nothing_of_the_program_is_told_as_entered_in_a_plan() -> None:
+    shipped = shipped_catalogue()
+    said = [pieces(entry) for shelf in (shipped.fasttrack, shipped.programmes, shipped.prices) for entry in shelf]
+    assert "own" not in {evidence.tag for evidence in sum(said, ())}
+
+
+def test_that_an_own_entry_takes_the_place_of_those_that_it_replaces() -> None:
+    shipped, day = shipped_catalogue(), date(2027, 1, 1)
+    keys = [each.key for each in in_force(shipped, day).prices]
+    mine = tuple(replace(shipped.prices[0], key=key, effective_until=None) for key in ("NEW", keys[1]))
+    merged = in_force(with_own_entries(shipped, Catalogue(prices=mine)), day)
+    assert [each.key for each in merged.prices] == [*keys, "NEW"]
+
+
+def test_that_a_price_is_told_to_the_hundredth_and_guidance_with_its_threshold() -> None:
+    catalogue = in_force(shipped_catalogue(), date(2026, 11, 22))
+    price = replace(catalogue.prices[0], price=123_405)
+    assert price_sentence(price) == "1,234.05 USD for a seat and a month, before any discount."
+    words = "Remote guidance that costs nothing, from 150 seats: assess, enable, adopt."
+    assert guidance_sentence(catalogue.fasttrack[0]) == words
 
 
 def test_that_every_figure_can_be_written() -> None:
