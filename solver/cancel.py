@@ -7,6 +7,10 @@ from contextlib import contextmanager
 REPEAT_SECONDS = 0.05
 
 
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong
+    """Work that gives nothing before its end was stopped on request."""
+
+
 class Cancel:
     """A request to stop. It sticks: made before the search starts, it still stops it."""
 
@@ -19,6 +23,11 @@ class Cancel:
     @property
     def is_requested(self) -> bool:
         return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled if the request was made."""
+        if self.is_requested:
+            raise Cancelled
 
     @contextmanager
     def stopping(self, stop: Callable[[], None]) -> Iterator[None]:

@@ -319,6 +319,19 @@ def could_be_claimed(plan: Plan, credit: Credit, phase: Phase, option: DeliveryO
     return all(rule(plan, credit, anytime) is None for rule in (scope, delivery, _partner_unapproved))
 
 
+def may_start(plan: Plan, credit: Credit, delivery: Delivery) -> bool:
+    """Whether the rule holds that looks at nothing of a delivery but its first day: APPROVAL."""
+    return approval(plan, credit, delivery) is None
+
+
+def may_finish(plan: Plan, credit: Credit, delivery: Delivery) -> bool:
+    """Whether the rules hold that look at nothing of a delivery but its region and its last day: WINDOW and POE.
+
+    With ``may_start``, ``could_be_claimed`` and the partner's windows they are all that ``is_claimable`` asks for.
+    """
+    return window(plan, credit, delivery) is None and proof(plan, credit, delivery) is None
+
+
 class WorkKind(NamedTuple):
     """All of a phase and its option that ``could_be_claimed`` looks at, so that like work is looked at once."""
 
