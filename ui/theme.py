@@ -85,6 +85,8 @@ def _style_sheet(colours: Tokens) -> str:
         QPushButton[primary="true"] {{ background: {colours.accent}; color: {colours.ground}; border: none;
             padding: 6px 18px; font-weight: 600; }}
         QPushButton:disabled {{ color: {colours.faint}; }}
+        QPushButton[primary="true"]:disabled {{ background: {colours.panel}; color: {colours.faint};
+            border: 1px solid {colours.hairline}; padding: 5px 17px; }}
         QTreeView {{ border: none; background: {colours.ground}; color: {colours.text}; }}
         QTextBrowser, QListWidget {{ border: none; background: {colours.panel}; }}
         QListWidget::item {{ padding: 4px 12px; }}

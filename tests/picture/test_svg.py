@@ -14,6 +14,7 @@ from planner.picture.tokens import LIGHT, NEUTRAL, WORKLOAD_HUES, workload_hue
 from planner.rollout.phases import DeliveryOption
 from planner.rollout.schedule import Claim, Schedule
 from tests.builders import a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
+from tests.picture.contrast import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('1')</script> & \"quotes\" \x01 \ud800 😀 שלום"
@@ -66,18 +67,6 @@ def test_that_a_fitted_text_is_no_wider_than_its_room() -> None:
     for room in range(0, 200, 7):
         fitted = fit("Purview data discovery and oversharing assessment", 7, room)
         assert text_width(fitted, 7) <= max(room, text_width("…", 7))
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    channels = [int(colour[first : first + 2], 16) / 255 for first in (1, 3, 5)]
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def graphics() -> Iterator[str]:
