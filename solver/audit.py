@@ -5,18 +5,23 @@ from datetime import date
 
 from planner.checks import schedule_faults
 from planner.funding.ledgers import funding_ledger
+from planner.funding.slack import slack
 from planner.plan import Plan, State
+from planner.rollout.difference import moved
+from planner.rollout.lateness import lateness
 from planner.rollout.schedule import Schedule
 from planner.rollout.workdays import region_workdays
 from solver.settings import Term
+
+NOTHING = Schedule(())
 
 
 class AuditError(RuntimeError):
     """The solver and the planner disagree on a schedule. Nothing was changed; it is a defect of this program."""
 
 
-def price(plan: Plan, schedule: Schedule) -> dict[Term, int]:
-    """Every term of a schedule, by the planner."""
+def price(plan: Plan, schedule: Schedule, present: Schedule = NOTHING) -> dict[Term, int]:
+    """Every term of a schedule, by the planner. present: the one that phases are moved from."""
     ledger = funding_ledger(plan, schedule)
     return {
         "funding": ledger.planned,
@@ -24,16 +29,19 @@ def price(plan: Plan, schedule: Schedule) -> dict[Term, int]:
         "expected": ledger.expected,
         "finish": (ledger.finish - plan.start).days if ledger.finish is not None else 0,
         "finishes": sum(_last_day_number(plan, each.phase, each.finish) for each in schedule.assignments),
+        "lateness": lateness(plan, schedule),
+        "moved": moved(present, schedule),
+        "slack": slack(plan, schedule),
     }
 
 
-def audit(plan: Plan, schedule: Schedule, claimed: Mapping[Term, int]) -> None:
+def audit(plan: Plan, schedule: Schedule, claimed: Mapping[Term, int], present: Schedule = NOTHING) -> None:
     """Compare the schedule and the solver's figures for it with the planner's.
 
     Raises AuditError with both figures, or with the rules that the planner finds broken.
     """
     faults = schedule_faults(State(plan, schedule))
-    priced = price(plan, schedule)
+    priced = price(plan, schedule, present)
     complaints = [f"{fault.code}: {fault.sentence}" for fault in faults]
     complaints += [
         f"{term}: the solver says {value:,}, the planner {priced[term]:,}."

@@ -14,4 +14,4 @@ def best_known(result: SolveResult) -> Best | None:
     first = result.stages[0]
     if first.name != "funding":
         return Best(result.schedule.claims)
-    return Best(result.schedule.claims, first.bound, first.status == "OPTIMAL")
+    return Best(result.schedule.claims, first.bound, first.status == "OPTIMAL" and first.value == first.bound)

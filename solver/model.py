@@ -4,21 +4,25 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from planner.rollout.schedule import Schedule
 from solver import constraints
 from solver.instance import Instance
 from solver.variables import CalendarDays, ClaimVariables, PhaseVariables, claim_variables, phase_variables
 
+NOTHING = Schedule(())
+
 
 class Model(NamedTuple):
-    """A model and its decisions."""
+    """A model and its decisions. present: the schedule that phases are moved from."""
 
     cp: cp_model.CpModel
     instance: Instance
     phases: dict[str, PhaseVariables]
     claims: ClaimVariables
+    present: Schedule
 
 
-def build(instance: Instance) -> Model:
+def build(instance: Instance, present: Schedule = NOTHING) -> Model:
     """The model of the instance; it is infeasible exactly if no schedule keeps every rule."""
     cp, plan = cp_model.CpModel(), instance.plan
     phases = phase_variables(cp, instance)
@@ -34,4 +38,4 @@ def build(instance: Instance) -> Model:
         constraints.cost(cp, phase, claims)
     constraints.outcome(cp, instance, phases, claims)
     constraints.money_rules(cp, plan, claims)
-    return Model(cp, instance, phases, claims)
+    return Model(cp, instance, phases, claims, present)

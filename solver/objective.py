@@ -1,15 +1,21 @@
-"""The figures that stages improve: one function per term, named like its field in the funding ledger."""
+"""The figures that stages improve: one function per term, named like its field or function in the planner."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from planner.funding.claim_rules import face_value
+from planner.funding.slack import last_number, most_slack
+from planner.rollout.lateness import due_number
+from planner.rollout.schedule import Assignment
 from planner.value import WHOLE
 from solver.instance import Mode
 from solver.model import Model
 from solver.settings import Term
+
+ONE_DAY = timedelta(days=1)
 
 
 def funding(model: Model) -> cp_model.LinearExprT:
@@ -52,18 +58,71 @@ def finishes(model: Model) -> cp_model.LinearExprT:
     return LinearExpr.sum([phase.finish - 1 for phase in model.phases.values()])
 
 
+def lateness(model: Model) -> cp_model.LinearExprT:
+    """Sum over the phases with a due date of max(0, f − d), both counted on the region's axis."""
+    plan = model.instance.plan
+    late = []
+    for phase in model.phases.values():
+        due = due_number(plan, phase.prepared.phase)
+        if due is not None:
+            late.append(model.cp.new_int_var(0, max(0, len(phase.prepared.axis.days) - due), ""))
+            model.cp.add_max_equality(late[-1], [0, phase.finish - due])
+    return LinearExpr.sum(late)
+
+
+def moved(model: Model) -> cp_model.LinearExprT:
+    """Number of the phases that had dates in the present schedule and have others, or another deliverer."""
+    present = [each for each in model.present.assignments if each.phase in model.phases]
+    return len(present) - LinearExpr.sum([_stays(model, each) for each in present])
+
+
+def slack(model: Model) -> cp_model.LinearExprT:
+    """The least, over the claims that are made, of L − f: working days until the last end of work that counts."""
+    plan, most = model.instance.plan, most_slack(model.instance.plan)
+    left: list[cp_model.LinearExprT] = [most]
+    for (phase_id, credit), used in model.claims.used.items():
+        phase = model.phases[phase_id]
+        latest = last_number(plan, plan.credit[credit], phase.prepared.phase)
+        if latest is not None:
+            left.append(model.cp.new_int_var(min(0, most), max(most, latest), ""))
+            model.cp.add(left[-1] == latest - phase.finish).only_enforce_if(used)
+            model.cp.add(left[-1] == most).only_enforce_if(~used)
+    least = model.cp.new_int_var(0, most, "slack")
+    model.cp.add_min_equality(least, left)
+    return least
+
+
 TERMS: dict[Term, Callable[[Model], cp_model.LinearExprT]] = {
     "funding": funding,
     "net_cost": net_cost,
     "expected": expected,
     "finish": finish,
     "finishes": finishes,
+    "lateness": lateness,
+    "moved": moved,
+    "slack": slack,
 }
 
 
 def _modes(model: Model) -> Iterator[tuple[cp_model.IntVar, Mode]]:
     for phase in model.phases.values():
         yield from zip(phase.modes, phase.prepared.modes, strict=True)
+
+
+def _stays(model: Model, present: Assignment) -> cp_model.LinearExprT:
+    """Whether the phase keeps its first and last day and who delivers it: 1 or 0."""
+    phase = model.phases[present.phase]
+    axis = phase.prepared.axis
+    start, span = axis.number(present.start), axis.number(present.finish + ONE_DAY) - axis.number(present.start)
+    runs = zip(phase.modes, phase.prepared.modes, strict=True)
+    chosen = next((v for v, m in runs if (m.option.id, m.span) == (present.option, span) and start in m.starts), None)
+    if chosen is None or (axis.days[start], axis.days[start + span - 1]) != (present.start, present.finish):
+        return 0
+    begins, stays = model.cp.new_bool_var(""), model.cp.new_bool_var("")
+    model.cp.add(phase.start == start).only_enforce_if(begins)
+    model.cp.add(phase.start != start).only_enforce_if(~begins)
+    model.cp.add_min_equality(stays, [begins, chosen])
+    return stays
 
 
 def _expected_of(model: Model, credit_id: str) -> cp_model.IntVar:

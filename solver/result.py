@@ -16,7 +16,8 @@ class Stage(NamedTuple):
 
     value: what the schedule that is returned has, priced by the planner; None without a schedule.
     bound: no schedule can do better than this, given what the stages before it reached; None if nothing is known.
-    status: OPTIMAL only when value and bound are proven to meet.
+    status: OPTIMAL only when value and bound are proven to meet, up to the tolerance that later stages might use.
+    tolerance: in basis points of the best value.
     """
 
     name: Term
@@ -24,6 +25,7 @@ class Stage(NamedTuple):
     bound: int | None
     status: Status
     seconds: float
+    tolerance: int = 0
 
 
 class Progress(NamedTuple):

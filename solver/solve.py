@@ -17,7 +17,7 @@ from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, search
-from solver.settings import MAXIMISED, STAGES, Settings, Term
+from solver.settings import MAXIMISED, Aim, Settings, Term, aims
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -35,9 +35,10 @@ OnProgress = Callable[[Progress], None]
 
 
 class _Run(NamedTuple):
-    """A solve in progress: what all its stages share."""
+    """A solve in progress: what all its stages share. present: the schedule that phases are moved from."""
 
     plan: Plan
+    present: Schedule
     settings: Settings
     cancel: Cancel
     on_progress: OnProgress
@@ -55,7 +56,7 @@ class _Run(NamedTuple):
 class _Reached(NamedTuple):
     """How a stage ended: with which status, at which value, and how long it took."""
 
-    term: Term
+    aim: Aim
     status: Status
     value: int | None
     bound: int | None
@@ -82,17 +83,18 @@ def solve(
 ) -> SolveResult:
     """The best schedule for the plan by the objective of the settings, its claims settled.
 
-    The plan must keep its invariants. hint: a schedule to begin from; one that does not fit is only advice.
+    The plan must keep its invariants. hint: the present schedule, to begin from and for phases to be moved from; one
+    that does not fit is only advice.
     on_progress is called on threads of the solver. cancel: stops at any moment and keeps the best so far.
     Raises AuditError if the planner disagrees with the schedule or its figures.
     """
-    run = _Run(plan, settings or Settings(), cancel or Cancel(), on_progress or (lambda _: None), time.monotonic())
-    terms = STAGES[run.settings.objective]
+    told = on_progress or (lambda _: None)
+    run = _Run(plan, hint or Schedule(()), settings or Settings(), cancel or Cancel(), told, time.monotonic())
     instance = prepare(plan)
     if any(not phase.modes for phase in instance.phases.values()):
         return _without_schedule(run, "INFEASIBLE", None)
-    model = build(instance)
-    expressions = {term: TERMS[term](model) for term in terms}
+    model = build(instance, run.present)
+    expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
     best = _take_hint(run, model, hint) if hint is not None else None
     reached, best = _improve(run, model, expressions, best)
     if best is None:
@@ -103,9 +105,13 @@ def solve(
 def _improve(
     run: _Run, model: Model, expressions: Expressions, best: _Best | None
 ) -> tuple[list[_Reached], _Best | None]:
-    """Improve each term in turn, every stage keeping what those before it reached and beginning from their schedule."""
+    """Improve each term in turn, every stage beginning from the schedule of those before it.
+
+    It keeps what they reached, less their tolerance.
+    """
     reached: list[_Reached] = []
-    for term, expression in expressions.items():
+    for aim in aims(run.settings.objective):
+        term, expression = aim.term, expressions[aim.term]
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
         found = _search_stage(run, model, expressions, term, best)
@@ -113,11 +119,12 @@ def _improve(
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
         if best is None:
-            return [_Reached(term, found.status, None, None, run.seconds - began)], None
+            return [_Reached(aim, found.status, None, None, run.seconds - began)], None
         value = best.solver.value(expression)
         status: Status = "OPTIMAL" if found.status == "OPTIMAL" else "FEASIBLE"
-        reached.append(_Reached(term, status, value, found.bound, run.seconds - began))
-        model.cp.add(expression >= value if maximise else expression <= value)
+        reached.append(_Reached(aim, status, value, found.bound, run.seconds - began))
+        allowance = aim.allowance(value)
+        model.cp.add(expression >= value - allowance if maximise else expression <= value + allowance)
         _hint_solution(model, best.solver)
     return reached, best
 
@@ -150,10 +157,11 @@ def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[li
     reached, best = ended
     assignments = read_assignments(run.plan, model.phases, best.solver)
     as_found = Schedule(assignments, read_claims(model.claims, best.solver))
-    audit(run.plan, as_found, {term: best.solver.value(expression) for term, expression in expressions.items()})
+    figures = {term: best.solver.value(expression) for term, expression in expressions.items()}
+    audit(run.plan, as_found, figures, run.present)
     schedule = _settled(run, as_found)
     audit(run.plan, schedule, {})
-    stages = tuple(_stages(price(run.plan, schedule), reached))
+    stages = tuple(_stages(price(run.plan, schedule, run.present), reached))
     status: Status = "OPTIMAL" if all(stage.status == "OPTIMAL" for stage in stages) else "FEASIBLE"
     return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, best.first_seconds)
 
@@ -175,17 +183,17 @@ def _stages(values: Mapping[Term, int], reached: list[_Reached]) -> Iterator[Sta
     """
     holds = True
     for end in reached:
-        value = values[end.term]
-        is_proven = holds and end.status == "OPTIMAL" and end.value == value
-        status: Status = "OPTIMAL" if is_proven else "FEASIBLE"
-        yield Stage(end.term, value, end.bound if holds else None, status, end.seconds)
-        holds = holds and end.value == value
+        value = values[end.aim.term]
+        keeps = end.value is not None and end.aim.keeps(end.value, value)
+        status: Status = "OPTIMAL" if holds and keeps and end.status == "OPTIMAL" else "FEASIBLE"
+        yield Stage(end.aim.term, value, end.bound if holds else None, status, end.seconds, end.aim.tolerance)
+        holds = holds and keeps
 
 
 def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> SolveResult:
     stages = tuple(
-        Stage(term, None, None, status, reached.seconds if reached is not None and reached.term == term else 0.0)
-        for term in STAGES[run.settings.objective]
+        Stage(aim.term, None, None, status, reached.seconds if reached and reached.aim == aim else 0.0, aim.tolerance)
+        for aim in aims(run.settings.objective)
     )
     found = SolveResult(run.plan, run.settings.objective, status, stages, None, run.seconds, None)
     if status != "INFEASIBLE":

@@ -12,22 +12,32 @@ from msgspec.structs import replace
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import Delivery, broken_rules, claim_limit, is_claimable, outcome_missed
 from planner.funding.ledgers import funding_ledger
+from planner.funding.slack import slack
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import days_between
-from solver.audit import price
-from solver.settings import MAXIMISED, STAGES, Objective, Term
+from solver.audit import NOTHING, price
+from solver.settings import MAXIMISED, Objective, Term, aims
 
 Terms = dict[Term, int]
 
 
-def best(plan: Plan, objective: Objective) -> tuple[int, ...] | None:
-    """The values of the objective's terms, each the best that those before it leave; None without any schedule."""
-    reached = {tuple(_as_minimum(term, terms[term]) for term in STAGES[objective]) for terms in every_outcome(plan)}
-    if not reached:
-        return None
-    return tuple(_as_minimum(term, value) for term, value in zip(STAGES[objective], min(reached), strict=True))
+def best(plan: Plan, objective: Objective, present: Schedule = NOTHING) -> tuple[int, ...] | None:
+    """The best of each term in order, given what those before it reached, less their tolerances; None if nothing fits.
+
+    present: the schedule that phases are moved from.
+    """
+    named = [aim.term for aim in aims(objective)]
+    left = {tuple(terms[term] for term in named) for terms in every_outcome(plan, present, with_slack="slack" in named)}
+    reached: list[int] = []
+    for place, aim in enumerate(aims(objective)):
+        if not left:
+            return None
+        values = [outcome[place] for outcome in left]
+        reached.append(max(values) if aim.term in MAXIMISED else min(values))
+        left = {outcome for outcome in left if aim.keeps(reached[-1], outcome[place])}
+    return tuple(reached)
 
 
 def best_claims(plan: Plan, assignments: tuple[Assignment, ...]) -> tuple[int, ...]:
@@ -46,29 +56,25 @@ def every_schedule(plan: Plan) -> Iterator[tuple[Assignment, ...]]:
             yield assignments
 
 
-def every_outcome(plan: Plan) -> Iterator[Terms]:
-    """The terms of all schedules without a fault and all claims that keep the rules."""
+def every_outcome(plan: Plan, present: Schedule = NOTHING, *, with_slack: bool = True) -> Iterator[Terms]:
+    """The terms of all schedules without a fault and all claims that keep the rules; slack, which is slow, if asked."""
 
     known: dict[frozenset[tuple[str, str, bool]], list[tuple[Claim, ...]]] = {}
     for assignments in every_schedule(plan):
         placed = {assignment.phase: assignment for assignment in assignments}
-        dates = price(plan, Schedule(assignments))
+        dates = price(plan, Schedule(assignments), present)
         signature = _signature(plan, placed)
         if signature not in known:
             known[signature] = list(every_claims(plan, placed))
         for claims in known[signature]:
             money = funding_ledger(plan, Schedule((), claims))
-            yield {
+            with_claims: Terms = {
                 "funding": money.planned,
                 "net_cost": dates["net_cost"] + money.net_cost,
                 "expected": money.expected,
-                "finish": dates["finish"],
-                "finishes": dates["finishes"],
+                "slack": slack(plan, Schedule(assignments, claims)) if with_slack else 0,
             }
-
-
-def _as_minimum(term: Term, value: int) -> int:
-    return -value if term in MAXIMISED else value
+            yield dates | with_claims
 
 
 def _every_assignment(plan: Plan, phase: Phase) -> tuple[Assignment, ...]:

@@ -21,7 +21,7 @@ from planner.invariants import PlanError
 from planner.plan import State
 from solver.best import best_known
 from solver.result import SolveResult
-from solver.settings import Objective, Settings
+from solver.settings import Objective, Settings, read_objective
 from ui import terminal_report
 from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
 
@@ -32,6 +32,10 @@ DEMO_DAY = date(2027, 1, 25)
 """The day on which the sample plays: its letters are in, and no work has begun."""
 
 
+OBJECTIVE_HELP = (
+    "What to improve: funding, net-cost, expected or finish; or a list, the most important first, as funding:2%,finish "
+    "for the earliest finish within 2 % of the best funding. A list may also name finishes, lateness, moved, slack."
+)
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 AsOf = Annotated[
@@ -109,7 +113,7 @@ def demo(
 @app.command()
 def solve(
     plan: PlanFile,
-    objective: Annotated[Objective, typer.Option(help="What to improve first.")] = "funding",
+    objective: Annotated[str, typer.Option(metavar="WORDS", help=OBJECTIVE_HELP)] = "funding",
     time_limit: TimeLimit = 300.0,
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the solved plan.")
@@ -119,9 +123,9 @@ def solve(
     """Find the best schedule for a plan. Ctrl-C stops and keeps the best so far."""
     from planner.files import read, write
 
+    settings = Settings(_objective(objective), time_limit)
     state = read(plan)
     _refuse_unwritable(to)
-    settings = Settings(objective=objective, time_limit=time_limit)
     result = solve_in_terminal(state.plan, settings, state.schedule)
     if as_json:
         _print_json(terminal_report.solve_object(result))
@@ -364,10 +368,18 @@ def _print_result(result: SolveResult) -> None:
     terminal_report.print_schedule(output, result.plan, result.schedule)
     output.print()
     first = result.stages[0]
-    proof = ", proven" if first.name == "funding" and first.status == "OPTIMAL" else ""
+    is_best = first.name == "funding" and first.status == "OPTIMAL" and first.value == first.bound
+    proof = ", proven" if is_best else ""
     terminal_report.print_money(output, result.plan, funding_ledger(result.plan, result.schedule), proof)
     output.print()
     terminal_report.print_stages(output, result.stages)
+
+
+def _objective(text: str) -> Objective:
+    try:
+        return read_objective(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--objective") from error
 
 
 def _print_no_schedule(result: SolveResult) -> None:

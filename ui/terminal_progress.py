@@ -29,6 +29,9 @@ WORDS = {
     "expected": "most expected funding",
     "finish": "earliest finish, in days",
     "finishes": "least sum of finishes",
+    "lateness": "fewest working days past due dates",
+    "moved": "fewest phases moved",
+    "slack": "most working days before claims are too late",
 }
 
 

@@ -12,6 +12,7 @@ from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.result import Conflict, SolveResult, Stage
+from solver.settings import objective_words
 from ui.terminal_progress import WORDS
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -22,7 +23,7 @@ def solve_object(result: SolveResult) -> dict[str, Any]:
     ledger = funding_ledger(result.plan, result.schedule) if result.schedule is not None else None
     return {
         "status": result.status,
-        "objective": result.objective,
+        "objective": objective_words(result.objective),
         "stages": [stage._asdict() for stage in result.stages],
         "funding": ledger.planned if ledger else None,
         "bound": _funding_bound(result),
@@ -127,6 +128,8 @@ def stage_line(stage: Stage) -> str:
         return f"{WORDS[stage.name].capitalize()}: nothing found, {stage.seconds:.2f} s"
     bound = f"no better than {stage.bound:,} is possible" if stage.bound is not None else "no bound known"
     proof = "proven" if stage.status == "OPTIMAL" else f"not proven; {bound}"
+    if stage.status == "OPTIMAL" and stage.bound is not None and stage.bound != stage.value:
+        proof = f"proven within {stage.tolerance / 100:g} % of {stage.bound:,}"
     return f"{WORDS[stage.name].capitalize()}: {stage.value:,}, {proof}, {stage.seconds:.2f} s"
 
 

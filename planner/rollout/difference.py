@@ -45,5 +45,11 @@ def difference(plan: Plan, before: Schedule, after: Schedule) -> Difference:
     )
 
 
+def moved(before: Schedule, after: Schedule) -> int:
+    """How many phases that had dates have others, or are delivered by another; those without dates move nowhere."""
+    old = {each.phase: each for each in before.assignments}
+    return sum(each.phase in old and each != old[each.phase] for each in after.assignments)
+
+
 def _paid(schedule: Schedule, credit: str) -> int:
     return sum(claim.amount for claim in schedule.claims if claim.credit == credit)

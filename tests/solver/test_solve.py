@@ -17,11 +17,12 @@ from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import LARGEST_AMOUNT, DateRange
 from solver.audit import AuditError, audit, price
+from solver.best import best_known
 from solver.cancel import Cancel
 from solver.claims import settle
 from solver.result import Progress
 from solver.search import whole_bound
-from solver.settings import STAGES, Objective, Settings
+from solver.settings import STAGES, Aim, Objective, Settings
 from solver.solve import solve
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from tests.small_plans import small_plans
@@ -286,6 +287,31 @@ def test_that_settling_takes_no_claim_away_for_a_fault_of_the_schedule() -> None
     plan = a_plan(phases=(a_phase("P1"), a_phase("P2")))
     claims = settle(plan, (an_assignment(plan, "P1"), an_assignment(plan, "P2")))
     assert sum(claim.amount for claim in claims) == 20_000
+
+
+def test_that_within_a_tolerance_of_the_best_funding_the_medium_plan_ends_earlier(medium: Plan) -> None:
+    exact = solve(medium, Settings(objective=(Aim("funding"), Aim("finish"))))
+    within = solve(medium, Settings(objective=(Aim("funding", 1_500), Aim("finish"))))
+    assert exact.status == within.status == "OPTIMAL"
+    assert [stage.bound for stage in exact.stages] == [320_000, exact.stages[1].value]
+    funding, finish = within.stages
+    assert (funding.bound, funding.tolerance) == (320_000, 1_500)
+    assert 272_000 <= int(funding.value or 0) < 320_000
+    assert int(finish.value or 0) < int(exact.stages[1].value or 0)
+
+
+def test_that_funding_within_a_tolerance_is_not_called_the_most(medium: Plan) -> None:
+    within = best_known(solve(medium, Settings(objective=(Aim("funding", 1_500), Aim("finish")))))
+    assert within is not None
+    assert (within.bound, within.is_proven) == (320_000, False)
+
+
+def test_that_nothing_moves_where_the_present_schedule_is_kept_first(medium: Plan) -> None:
+    present = solve(medium, Settings(objective="finish")).schedule
+    result = solve(medium, Settings(objective=(Aim("moved"), Aim("funding"))), hint=present)
+    assert result.status == "OPTIMAL"
+    assert result.stages[0].value == 0
+    assert result.schedule == present
 
 
 def price_of(plan: Plan) -> dict[str, int | None]:

@@ -93,7 +93,7 @@ def test_that_solve_prints_one_object_with_every_promised_figure(tmp_path: Path,
     assert printed["finish"] == "2027-12-01"
     assert [stage["value"] for stage in printed["stages"]] == [320_000, 552_900, 2_570]
     assert {stage["status"] for stage in printed["stages"]} == {"OPTIMAL"}
-    assert set(printed["stages"][0]) == {"name", "value", "bound", "status", "seconds"}
+    assert set(printed["stages"][0]) == {"name", "value", "bound", "status", "seconds", "tolerance"}
     assert sum(claim["amount"] for claim in printed["claims"]) == 320_000
     assert set(printed["claims"][0]) == {"phase", "credit", "amount"}
     assert [each["phase"] for each in printed["assignments"]] == list(medium.phase)
@@ -126,6 +126,16 @@ def test_that_a_claim_moved_by_one_is_a_fault(solved: Path, run: Run, change: in
     assert ended.code == FAULTS
     assert {finding["code"] for finding in json_of(ended)["faults"]} == {code}
     assert run("check", solved).code == FAULTS
+
+
+def test_that_an_objective_is_a_list_with_tolerances(tmp_path: Path, run: Run) -> None:
+    plan = written(tmp_path, State(a_plan()))
+    printed = json_of(run("solve", plan, "--objective", "funding:2%,finish", "--json"))
+    assert printed["objective"] == "funding:2%,finish"
+    assert [(stage["name"], stage["tolerance"]) for stage in printed["stages"]] == [("funding", 200), ("finish", 0)]
+    ended = run("solve", plan, "--objective", "money")
+    assert ended.code == UNUSABLE
+    assert "'money' is no term" in ended.errors
 
 
 def test_that_a_plan_that_cannot_be_scheduled_leaves_with_one_and_writes_nothing(tmp_path: Path, run: Run) -> None:

@@ -11,7 +11,7 @@ from planner.rollout.schedule import Assignment, Schedule
 from solver.result import Conflict, Progress, SolveResult, Stage
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import day, in_words, money, short_day, signed_money
+from ui.wording import day, in_words, money, percent, short_day, signed_money
 
 STAGE_WORDS = {
     "funding": "Most funding",
@@ -19,6 +19,9 @@ STAGE_WORDS = {
     "expected": "Most expected funding",
     "finish": "Earliest finish",
     "finishes": "Least sum of finishes",
+    "lateness": "Fewest days past due dates",
+    "moved": "Fewest phases moved",
+    "slack": "Most days before claims are too late",
 }
 GAP_STEPS = 1_000
 MOST_NAMED = 6
@@ -112,8 +115,11 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
 
 def _stage(stage: Stage) -> str:
     value = "–" if stage.value is None else money(stage.value)
-    bound = "" if stage.status == "OPTIMAL" or stage.bound is None else f" (none better than {money(stage.bound)})"
-    return f"{STAGE_WORDS[stage.name]}: {value}{bound}."
+    if stage.bound is None or stage.bound == stage.value:
+        return f"{STAGE_WORDS[stage.name]}: {value}."
+    if stage.status == "OPTIMAL":
+        return f"{STAGE_WORDS[stage.name]}: {value}, within {percent(stage.tolerance)} of {money(stage.bound)}."
+    return f"{STAGE_WORDS[stage.name]}: {value} (none better than {money(stage.bound)})."
 
 
 def _clash(conflict: Conflict) -> str:
