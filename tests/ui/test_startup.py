@@ -18,6 +18,7 @@ HEAVY = (
     "typst",
     "babel",
     "jsonschema",
+    "tomllib",
 )
 OPEN_AND_PAINT = """
 import sys

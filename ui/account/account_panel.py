@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.picture.tokens import Tokens
 from ui.account.adoption_page import adoption_page
+from ui.account.catalogue_page import catalogue_page
 from ui.account.content import Content, rendered
 from ui.account.ledgers_page import ledgers_page
 from ui.account.pages import cash_page, checklist_page, deadlines_page, ladder_page, unclaimed_page
@@ -25,6 +26,7 @@ PAGES: Mapping[str, Page] = {
     "Checklist": checklist_page,
     "Unclaimed help": unclaimed_page,
     "Adoption": adoption_page,
+    "Catalogue": catalogue_page,
 }
 
 

@@ -68,11 +68,15 @@ def _of_exchange(title: str, kind: Kind, name: str, **details: Any) -> Field[Cre
     return Field(title, kind, get, change, is_optional=True, **details)
 
 
-def _shares(parts: Iterable[int]) -> str:
+def written_shares(parts: Iterable[int]) -> str:
+    """Parts of a whole, as 50 % + 50 %."""
     return " + ".join(map(written_percent, parts))
 
 
-def _read_shares(text: str) -> tuple[int, ...]:
+def read_shares(text: str) -> tuple[int, ...]:
+    """Parts of a whole in basis points; none of a blank text."""
+    if not text:
+        return ()
     return tuple(read_percent(part.strip()) for part in text.split("+"))
 
 
@@ -192,7 +196,7 @@ LIMIT_FIELDS: tuple[Field[Credit], ...] = (
         read=_read_outcomes,
         hint="One on each line, as M05 by 2027-06-30; only for all or nothing.",
     ),
-    _of_credit("Paid in parts", "text", "tranches", write=_shares, read=_read_shares),
+    _of_credit("Paid in parts", "text", "tranches", write=written_shares, read=read_shares),
     _of_exchange("Letter's currency", "text", "currency", blank="the plan's"),
     _of_exchange(
         "Rate",

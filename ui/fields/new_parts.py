@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from planner import edits
-from planner.catalogue.entries import FastTrackWorkload, Programme
+from planner.catalogue.entries import FastTrackWorkload, ListPrice, Programme
+from planner.catalogue.own import own_evidence
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
@@ -21,6 +22,8 @@ from planner.rollout.phases import DeliveryOption, Phase
 from planner.value import DateRange
 from ui.fields.choices import deliverers
 from ui.fields.option_fields import delivery_of
+
+OWN_KEY = "OWN"
 
 
 def next_id(known: Iterable[str], first: str) -> str:
@@ -101,6 +104,32 @@ def new_rate_line(plan: Plan) -> RateLine:
     return RateLine(
         sku=next_id((each.sku for each in plan.rate_lines), "SKU"), name="New product", seats=0, list_price=0
     )
+
+
+def new_price(plan: Plan, as_of: date) -> ListPrice:
+    """A product without a price, told as entered in the plan."""
+    key = _own_key(each.key for each in plan.catalogue.prices)
+    return ListPrice(key=key, name="New product", price=0, currency=plan.currency, evidence=own_evidence(as_of))
+
+
+def new_programme(plan: Plan, as_of: date) -> Programme:
+    """A programme of which no figure is known, told as entered in the plan."""
+    key = _own_key(each.key for each in plan.catalogue.programmes)
+    return Programme(key=key, name="New programme", currency=plan.currency, evidence=(own_evidence(as_of),))
+
+
+def new_fasttrack_workload(plan: Plan, as_of: date) -> FastTrackWorkload:
+    """Guidance for no workload, told as entered in the plan."""
+    key = _own_key(each.key for each in plan.catalogue.fasttrack)
+    evidence = own_evidence(as_of)
+    return FastTrackWorkload(
+        key=key, name="New guidance", workloads=(), motions=(), threshold_seats=0, evidence=evidence
+    )
+
+
+def _own_key(known: Iterable[str]) -> str:
+    """A key that no entry of the program has."""
+    return next_id((key for key in known if key.startswith(OWN_KEY)), OWN_KEY)
 
 
 def new_link(plan: Plan, phase_id: str | None) -> Dependency:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, NamedTuple
 
 from planner import edits
+from planner.catalogue.entries import FastTrackWorkload, ListPrice, Programme
+from planner.catalogue.reader import plan_catalogue
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
@@ -11,6 +13,7 @@ from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from ui.fields import credit_fields, freeze_fields, link_fields, option_fields, partner_fields, phase_fields
+from ui.fields.catalogue_fields import FASTTRACK_FIELDS, PRICE_FIELDS, PROGRAMME_FIELDS, CatalogueRow
 from ui.fields.entitlement_fields import ENTITLEMENT_FIELDS
 from ui.fields.field import Field, Part
 from ui.fields.freeze_fields import PlacedFreeze
@@ -18,15 +21,19 @@ from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import (
     new_credit,
     new_entitlement,
+    new_fasttrack_workload,
     new_freeze,
     new_link,
     new_option,
     new_partner,
     new_phase,
+    new_price,
+    new_programme,
     new_rate_line,
 )
 from ui.fields.option_fields import PhaseOption
 from ui.fields.rate_fields import RATE_FIELDS
+from ui.timeline.header import today
 
 
 class Table(NamedTuple, Generic[Part]):
@@ -60,6 +67,26 @@ def _added_link(plan: Plan, phase: str | None, _: object) -> Plan:
 def _options(plan: Plan, phase_id: str | None) -> Iterable[PhaseOption]:
     phase = plan.phase.get(phase_id or "")
     return (PhaseOption(phase, option) for option in phase.options) if phase is not None else ()
+
+
+def _catalogue_rows(plan: Plan, shelf: str) -> Iterable[CatalogueRow[Any]]:
+    """What holds today, and behind it the plan's own entries that do not."""
+    own, day = getattr(plan.catalogue, shelf), today()
+    holding = getattr(plan_catalogue(plan, day), shelf)
+    entries = (*holding, *(entry for entry in own if entry not in holding))
+    return (CatalogueRow(entry, entry in own, day) for entry in entries)
+
+
+def _catalogue_key(row: CatalogueRow[Any]) -> Hashable:
+    return row.entry.key, row.entry.effective_from
+
+
+def _catalogue_name(row: CatalogueRow[Any]) -> str:
+    return str(row.entry.key)
+
+
+def _without_own(plan: Plan, row: CatalogueRow[Any]) -> Plan:
+    return edits.remove_catalogue_entry(plan, row.entry)
 
 
 PHASES: Table[Phase] = Table(
@@ -198,4 +225,36 @@ RATE_LINES: Table[RateLine] = Table(
     ),
     remove=lambda plan, line: edits.remove_rate_line(plan, line.sku),
 )
-TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES, ENTITLEMENTS, RATE_LINES)
+PROGRAMMES: Table[CatalogueRow[Programme]] = Table(
+    noun="programme",
+    kind="",
+    fields=PROGRAMME_FIELDS,
+    rows=lambda plan, _: _catalogue_rows(plan, "programmes"),
+    key=_catalogue_key,
+    name=_catalogue_name,
+    add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_programme(plan, today())),
+    remove=_without_own,
+)
+PRICES: Table[CatalogueRow[ListPrice]] = Table(
+    noun="list price",
+    kind="",
+    fields=PRICE_FIELDS,
+    rows=lambda plan, _: _catalogue_rows(plan, "prices"),
+    key=_catalogue_key,
+    name=_catalogue_name,
+    add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_price(plan, today())),
+    remove=_without_own,
+)
+FASTTRACK: Table[CatalogueRow[FastTrackWorkload]] = Table(
+    noun="FastTrack workload",
+    kind="",
+    fields=FASTTRACK_FIELDS,
+    rows=lambda plan, _: _catalogue_rows(plan, "fasttrack"),
+    key=_catalogue_key,
+    name=_catalogue_name,
+    add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_fasttrack_workload(plan, today())),
+    remove=_without_own,
+)
+CATALOGUE_TABLES: tuple[Table[Any], ...] = (PROGRAMMES, PRICES, FASTTRACK)
+PLAN_TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES, ENTITLEMENTS, RATE_LINES)
+TABLES = (*PLAN_TABLES, *CATALOGUE_TABLES)

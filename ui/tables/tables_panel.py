@@ -24,7 +24,7 @@ from ui.fields.style import SchemeDress
 from ui.selection import Selected, Selection
 from ui.tables.plan_delegate import PlanDelegate
 from ui.tables.plan_table_model import PlanTableModel
-from ui.tables.table import TABLES, Table
+from ui.tables.table import CATALOGUE_TABLES, PLAN_TABLES, Table
 from ui.theme import CAPTION_PIXELS, font
 from ui.wording import day
 
@@ -161,6 +161,8 @@ class TablePage(QWidget):
 class TablesPanel(QWidget):
     """Every table of the plan, under tabs, with the last refusal below.
 
+    The tables of the catalogue are made when they are first shown, so that nobody waits for it before asking for it.
+
     Signals:
         refused(sentence): why the last edit was not made; blank when one was made.
     """
@@ -169,9 +171,12 @@ class TablesPanel(QWidget):
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._document, self._selection = document, selection
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.pages = {table.noun: TablePage(document, selection, table) for table in TABLES}
+        self.pages: dict[str, TablePage] = {}
+        for table in PLAN_TABLES:
+            self._make_page(table)
         phases = QSplitter(Qt.Orientation.Horizontal)
         phases.setHandleWidth(1)
         phases.addWidget(self.pages["phase"])
@@ -189,6 +194,10 @@ class TablesPanel(QWidget):
         ):
             self.tabs.addTab(page, title)
         self._tab_of: dict[str, QWidget] = {"phase": phases, "option": phases}
+        self._promised: dict[int, tuple[QVBoxLayout, Table[Any]]] = {}
+        for title, table in zip(("Programmes", "List prices", "FastTrack"), CATALOGUE_TABLES, strict=True):
+            self._promise_page(title, table)
+        self.tabs.currentChanged.connect(self._keep_promise)
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -199,14 +208,29 @@ class TablesPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.refusal)
-        for page in self.pages.values():
-            page.refused.connect(self._show_refusal)
         SchemeDress(self)
 
     def show_table(self, noun: str) -> None:
         """Bring a table to the front, by what its rows are, as ``rate line``."""
-        self.tabs.setCurrentWidget(self._tab_of.get(noun, self.pages[noun]))
+        self.tabs.setCurrentWidget(self._tab_of[noun] if noun in self._tab_of else self.pages[noun])
         self.pages[noun].view.setFocus()
+
+    def _make_page(self, table: Table[Any]) -> TablePage:
+        page = self.pages[table.noun] = TablePage(self._document, self._selection, table)
+        page.refused.connect(self._show_refusal)
+        return page
+
+    def _promise_page(self, title: str, table: Table[Any]) -> None:
+        """A tab whose table is made when it comes to the front."""
+        tab = self._tab_of[table.noun] = QWidget()
+        room = QVBoxLayout(tab)
+        room.setContentsMargins(0, 0, 0, 0)
+        self._promised[self.tabs.addTab(tab, title)] = room, table
+
+    def _keep_promise(self, number: int) -> None:
+        if number in self._promised:
+            room, table = self._promised.pop(number)
+            room.addWidget(self._make_page(table))
 
     def _show_refusal(self, sentence: str) -> None:
         self.refusal.setText(sentence)

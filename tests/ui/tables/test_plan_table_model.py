@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+import ui.tables.table
 from planner import edits
 from planner.funding.entitlement_ledger import entitlement_ledger
 from planner.funding.ladder import ladder
@@ -47,6 +48,11 @@ from ui.tables.table import (
     TABLES,
     Table,
 )
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ui.tables.table, "today", lambda: START)
 
 
 @pytest.fixture
