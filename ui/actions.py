@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
@@ -50,6 +51,14 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         parent.addAction(made)
         return made
 
+    def rollout_action(text: str, tip: str, shortcut: Shortcut) -> QAction:
+        """One whose keys mean something else where text is typed: they hold where the window adds it."""
+        made = QAction(text, parent)
+        made.setStatusTip(tip)
+        made.setShortcut(QKeySequence(shortcut))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return made
+
     undo, redo = undo_stack.createUndoAction(parent, "Undo"), undo_stack.createRedoAction(parent, "Redo")
     undo.setShortcut(QKeySequence.StandardKey.Undo)
     redo.setShortcut(QKeySequence.StandardKey.Redo)
@@ -67,9 +76,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         add_phase=action("Add &phase", "Add a phase behind the selected one", "Ctrl+Shift+N"),
         add_credit=action("Add &credit", "Add a credit behind the selected one"),
         add_partner=action("Add pa&rtner", "Add a partner"),
-        remove_selected=action("&Remove selected", "Remove the selected phase, credit or partner", "Ctrl+Del"),
-        move_earlier=action("Move &earlier", "Move the selected phase a working day earlier", "Alt+Left"),
-        move_later=action("Move &later", "Move the selected phase a working day later", "Alt+Right"),
+        remove_selected=rollout_action("&Remove selected", "Remove the selected phase, credit or partner", "Ctrl+Del"),
+        move_earlier=rollout_action("Move &earlier", "Move the selected phase a working day earlier", "Alt+Left"),
+        move_later=rollout_action("Move &later", "Move the selected phase a working day later", "Alt+Right"),
         remove_pin=action("Remove &pin", "Let the solver move the selected phase again", "Ctrl+Shift+P"),
         remove_all_pins=action("Remove &all pins", "Let the solver move every phase again"),
         push_successors=action(

@@ -16,13 +16,17 @@ from planner.rollout.schedule import Schedule
 class Derived:
     """Findings, money and deadlines of one State, as of a day. Make another for another State.
 
-    best: the best schedule that a solver told of, or None.
+    best: the best schedule that a solver told of, or None. is_best_without_pins: whether it was found without the pins
+    that the plan holds now.
     """
 
-    def __init__(self, state: State, as_of: date, best: Best | None = None) -> None:
+    def __init__(
+        self, state: State, as_of: date, best: Best | None = None, *, is_best_without_pins: bool = False
+    ) -> None:
         self.state = state
         self.as_of = as_of
         self.best = best
+        self.is_best_without_pins = is_best_without_pins
 
     @property
     def schedule(self) -> Schedule:

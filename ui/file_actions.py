@@ -10,7 +10,8 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
 
-FILTER = "Rollouts (*.rollout)"
+SUFFIX = ".rollout"
+FILTER = f"Rollouts (*{SUFFIX})"
 MOST_RECENT = 10
 FAULTS_SHOWN = 12
 
@@ -65,7 +66,20 @@ class FileActions(QObject):
     def save_as(self) -> bool:
         suggested = self._document.path or self._folder() / "rollout.rollout"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save rollout", str(suggested), FILTER)
-        return bool(chosen) and self._save_to(Path(chosen))
+        if not chosen:
+            return False
+        path = Path(chosen)
+        if path.suffix != SUFFIX:  # the dialog asked about another name
+            path = path.with_name(path.name + SUFFIX)
+            if path.exists() and not self._may_overwrite(path):
+                return False
+        return self._save_to(path)
+
+    def _may_overwrite(self, path: Path) -> bool:
+        button = QMessageBox.StandardButton
+        words = f"{path.name} exists already. Replace it?"
+        answer = QMessageBox.question(self._window, "Replace?", words, button.Yes | button.No, button.No)
+        return bool(answer == button.Yes)
 
     def may_discard(self) -> bool:
         """Whether what is open may go: it is saved, or the user saved it now, or does not want it."""

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QFont, QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDockWidget,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -28,6 +31,7 @@ from ui.actions import create_actions
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
 from ui.document import Document
+from ui.elided_label import ElidedLabel
 from ui.exporting import Exporting
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
@@ -41,12 +45,13 @@ from ui.solving import OBJECTIVES, Solving
 from ui.theme import font, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
-from ui.wording import in_words
+from ui.wording import counted, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
 
 SIDE_WIDTH, EDITOR_WIDTH = 320, 420
+TITLE_LEAST, BUTTON_PADDING = 80, 40
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
 
@@ -111,22 +116,22 @@ class MainWindow(QMainWindow):
         bar = QToolBar("Main")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.title = QLabel()
+        self.title = ElidedLabel(TITLE_LEAST)
         self.title.setFont(font(15, QFont.Weight.DemiBold))
         self.saved = QLabel()
         self.objective = QComboBox()
         self.objective.addItems([*OBJECTIVES])
         self.objective.setAccessibleName("What to solve for")
         self.solve_button = _button("Solve", is_primary=True)
-        self.solve_status = QLabel()
+        self.solve_status = ElidedLabel(0)
         self.export_button = _button("Export business case", is_primary=False)
         bar.addWidget(self.title)
         bar.addWidget(self.saved)
         for action in (self.actions_.undo, self.actions_.redo):
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setText("↶" if action is self.actions_.undo else "↷")
             button.setFixedSize(32, 28)
+            _keep_arrow(button, action is self.actions_.undo)
             bar.addWidget(button)
             action.changed.connect(
                 lambda button=button, action=action: _keep_arrow(button, action is self.actions_.undo)
@@ -249,7 +254,9 @@ class MainWindow(QMainWindow):
             (actions.fit, self.rollout.fit),
         )
         for action, slot in slots:
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            action.triggered.connect(lambda _checked=False, slot=slot: self._after_typing(slot))
+        for action in (actions.remove_selected, actions.move_earlier, actions.move_later):
+            self.rollout.addAction(action)
         actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
@@ -263,7 +270,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         state = self.document.state
-        self._derived = Derived(state, today(), self.solving.best())
+        best, without_pins = self.solving.best(), self.solving.is_best_without_pins
+        self._derived = Derived(state, today(), best, is_best_without_pins=without_pins)
         self.money.show_derived(self._derived)
         self.findings.show_findings(state, self._derived.findings)
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
@@ -424,6 +432,17 @@ class MainWindow(QMainWindow):
             f"Link {predecessor} to {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
         )
 
+    def _after_typing(self, slot: Callable[[], object]) -> None:
+        """Do what an action asks for once what is still being typed is in the plan."""
+        self._finish_typing()
+        slot()
+
+    def _finish_typing(self) -> None:
+        """Let the field or cell that has the keys make its edit; it does so when it loses them."""
+        typing = QApplication.focusWidget()
+        if typing is not None and self.isAncestorOf(typing) and isinstance(typing, QLineEdit | QPlainTextEdit):
+            typing.clearFocus()
+
     def _change(self, text: str, make: Callable[[State], Plan]) -> bool:
         """Make an edit, or say why not; whether it was made."""
         refusal = edit(self.document, text, make)
@@ -435,6 +454,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for unsaved work, then stop every worker before the window goes."""
+        self._finish_typing()
         if not self.files.may_discard():
             event.ignore()
             return
@@ -448,15 +468,20 @@ def _counts(derived: Derived) -> str:
     """What the rollout holds, and whether it holds."""
     plan = derived.state.plan
     faults = sum(finding.kind == "fault" for finding in derived.findings)
-    broken = f"{faults} rules broken" if faults else "no rule broken"
-    return f"{len(plan.phases)} phases · {len(plan.credits)} credits · {len(plan.partners)} partners · {broken}"
+    held = ((plan.phases, "phase"), (plan.credits, "credit"), (plan.partners, "partner"))
+    words = [counted(len(parts), noun) for parts, noun in held]
+    if derived.schedule.assignments:
+        words.append(f"{counted(faults, 'rule')} broken" if faults else "no rule broken")
+    else:
+        words.append("no schedule yet")
+    return " · ".join(words)
 
 
 def _button(text: str, *, is_primary: bool) -> QPushButton:
     button = QPushButton(text)
     button.setProperty("primary", is_primary)
     button.setMinimumWidth(
-        button.fontMetrics().horizontalAdvance("Export business case" if not is_primary else "Solve") + 48
+        button.fontMetrics().horizontalAdvance("Export business case" if not is_primary else "Solve") + BUTTON_PADDING
     )
     return button
 
@@ -481,5 +506,11 @@ def _menu(title: str, actions: list[QAction], parent: QWidget) -> QMenu:
 
 
 def _keep_arrow(button: QToolButton, is_undo: bool) -> None:  # noqa: FBT001
-    """The button's text must not grow with the name of the step, or everything beside it would move."""
+    """The button's text must not grow with the name of the step, or everything beside it would move.
+
+    Those who cannot see the arrow hear what the tool tip says, the name of the step.
+    """
     button.setText("↶" if is_undo else "↷")
+    action = button.defaultAction()
+    button.setAccessibleName(action.text())
+    button.setToolTip(action.text())

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from planner.funding.ladder import Best
 from planner.plan import Plan, State
 from solver.best import best_known
-from solver.result import Progress, SolveResult
+from solver.result import Progress, SolveResult, Status
 from solver.settings import Objective, Settings
 from ui.document import Document
 from ui.panels.solve_panel import SolvePanel
@@ -17,6 +17,13 @@ OBJECTIVES: dict[str, Objective] = {
     "Least net cost": "net-cost",
     "Most expected funding": "expected",
     "Earliest finish": "finish",
+}
+
+STATUS_WORDS: dict[Status, str] = {
+    "OPTIMAL": "Proven optimal",
+    "FEASIBLE": "Best so far",
+    "INFEASIBLE": "Impossible, proven",
+    "UNKNOWN": "No schedule found",
 }
 
 
@@ -78,11 +85,17 @@ class Solving(QObject):
             return None
         return best_known(result)
 
+    @property
+    def is_best_without_pins(self) -> bool:
+        """Whether the best that is known was found without the pins that the plan holds now."""
+        return self._most_funding is not None and not self._most_funding.plan.pins and bool(self._document.plan.pins)
+
     def _show_result(self) -> None:
         if self._result is not None:
             self.panel.show_result(self._result, self._document.state)
 
     def _on_started(self) -> None:
+        self.panel.show_started()
         self.status_changed.emit("Solving …")
         self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
 
@@ -94,8 +107,7 @@ class Solving(QObject):
         self._result = result
         if result.objective == "funding" and (not result.plan.pins or self.best() is None):
             self._most_funding = result
-        proven = "Proven optimal" if result.status == "OPTIMAL" else result.status.capitalize()
-        self.status_changed.emit(f"{proven} in {result.seconds:.1f} s")
+        self.status_changed.emit(f"{STATUS_WORDS[result.status]} in {result.seconds:.1f} s")
         self.running_changed.emit(False)  # noqa: FBT003
         self._show_result()
 

@@ -49,9 +49,19 @@ def month_name(value: date) -> str:
     return locale().toString(QDate(value.year, value.month, value.day), "MMM")
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of a thing, as 1 phase or 25 phases."""
+    return f"{money(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def in_words(sentence: str) -> str:
-    """A sentence of the planner, which writes days as 2027-12-01, with days as the window writes them."""
-    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", _readable_day, sentence)
+    """A sentence of the planner, which writes 2027-12-01 and 1,000, with days and sums as the window writes them."""
+    with_days = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", _readable_day, sentence)
+    return re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _readable_sum, with_days)
+
+
+def _readable_sum(found: re.Match[str]) -> str:
+    return money(int(found[0].replace(",", "")))
 
 
 def _readable_day(found: re.Match[str]) -> str:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import LOST, SUBMITTED, Credit
 from planner.funding.ledgers import funding_ledger
@@ -115,18 +117,22 @@ class Ladder(NamedTuple):
 
 
 def ladder(plan: Plan, schedule: Schedule | None, best: Best | None = None) -> Ladder:
-    """The ladder of a plan under its schedule. Without a schedule nothing is planned; best comes from a solver."""
-    first, works = earliest(plan), works_by_kind(plan)
+    """The ladder of a plan under its schedule. Without a schedule nothing is planned; best comes from a solver.
+
+    Pins are the planner's own choice and can be removed, so they take nothing from what is reachable.
+    """
+    free = replace(plan, pins=())
+    first, works = earliest(free), works_by_kind(free)
     accounts = {account.credit: account for account in funding_ledger(plan, schedule or Schedule(())).accounts}
     realised = None if best is None else _by_credit(best.claims)
 
     def rungs_of(credit: Credit) -> Rungs:
-        account, of_credit = accounts[credit.id], candidates(plan, credit, works)
+        account, of_credit = accounts[credit.id], candidates(free, credit, works)
         return Rungs(
             name=credit.id,
             face=face_value(credit),
-            scoped=scoped(plan, credit, of_credit),
-            reachable=reachable(plan, credit, of_credit, first),
+            scoped=scoped(free, credit, of_credit),
+            reachable=reachable(free, credit, of_credit, first),
             realisable=None if realised is None else realised[credit.id],
             planned=account.planned,
             expected=account.expected,

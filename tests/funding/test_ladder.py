@@ -11,6 +11,7 @@ from planner.funding.claim_rules import RULE_CODES
 from planner.funding.credits import Scope
 from planner.funding.ladder import Best, Ladder, Rungs, ladder
 from planner.plan import Plan
+from planner.rollout.phases import Pin
 from planner.rollout.schedule import Claim, Schedule
 from solver.best import best_known
 from solver.claims import settle
@@ -90,8 +91,15 @@ def test_that_what_a_credit_reaches_with_one_phase_can_be_had(code: str, draw: s
     features = ("regions", "freezes", "partner windows", "bounds", "pins")
     plan = draw.draw(small_plans(code, features=features, most_phases=1))
     for rungs in ladder(plan, None).credits:
-        alone = replace(plan, credits=(plan.credit[rungs.name],), stacking_confirmations=())
+        alone = replace(plan, credits=(plan.credit[rungs.name],), stacking_confirmations=(), pins=())
         assert rungs.reachable == (most(alone) or 0)
+
+
+def test_that_the_planners_own_pins_take_nothing_from_what_is_reachable() -> None:
+    free = a_plan(phases=(a_phase("P1"), a_phase("P2")))
+    pinned = replace(free, pins=(Pin(phase="P1", start=free.horizon), Pin(phase="P2", option="gone")))
+    assert ladder(pinned, None).credits == ladder(free, None).credits
+    assert ladder(free, None).total.reachable == 20_000
 
 
 @settings(max_examples=25)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 import solver.solve
@@ -59,7 +59,7 @@ def test_that_a_solve_is_accepted_as_one_step_and_undone(qtbot: QtBot, window: M
     assert window.document.state is before
     window.solving.panel.accept.click()
     assert sum(claim.amount for claim in window.document.schedule.claims) == 20_000
-    assert "best possible" in [label.text() for label in window.money.findChildren(type(window.title))]
+    assert "best possible" in [label.text() for label in window.money.findChildren(QLabel)]
     window.actions_.undo.trigger()
     assert window.document.state is before
 
@@ -297,19 +297,20 @@ def _page(account: AccountPanel, title: str) -> str:
 def test_that_the_strip_knows_what_solving_would_recover_and_pins_do_not_hide_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    assert recoverable(window) == ("–", "solve to know")
+    assert recoverable(window) == ("–", "no schedule yet")
     solved(qtbot, window)
-    assert recoverable(window) == ("20,000", "by solving")
     window.solving.panel.accept.click()
     assert recoverable(window) == ("0", "by solving")
     window.document.apply("Move far away", placed_late(window.document.state))
-    assert recoverable(window) == ("20,000", "by solving")
+    assert recoverable(window) == ("20,000", "by solving without pins")
     window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
     assert recoverable(window) == ("–", "solve to know")
 
 
 def recoverable(window: MainWindow) -> tuple[str, str]:
-    figure = figures(Derived(window.document.state, PLAN.start, window.solving.best()))[STEPS.index("Recoverable")]
+    best, without_pins = window.solving.best(), window.solving.is_best_without_pins
+    derived = Derived(window.document.state, PLAN.start, best, is_best_without_pins=without_pins)
+    figure = figures(derived)[STEPS.index("Recoverable")]
     return figure.text, figure.remark
 
 
@@ -361,3 +362,88 @@ def test_that_an_edit_of_rates_changes_no_funding_and_no_right(window: MainWindo
     assert entitlement_ledger(with_rate.state.plan, Schedule(()), PLAN.start) == entitlement_ledger(
         PLAN, Schedule(()), PLAN.start
     )
+
+
+def typing(window: MainWindow, title: str, text: str) -> QLineEdit:
+    """A field of P1's form with a text that nobody has confirmed yet."""
+    window.selection.select(("phase", "P1"))
+    window.actions_.edit_selected.trigger()
+    field = window.editor.editor.form.field_widget("P1", title)
+    assert isinstance(field, QLineEdit)
+    window.activateWindow()
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    return field
+
+
+def test_that_what_is_still_being_typed_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "typed.rollout"
+    window.document.save(file)
+    field = typing(window, "Name", "Typed")
+    qtbot.waitUntil(field.hasFocus)
+    window.actions_.save.trigger()
+    assert read(file).plan.phase["P1"].name == "Typed"
+
+
+def test_that_closing_while_typing_asks_for_what_was_typed(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def cancel(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", cancel)
+    field = typing(window, "Name", "Typed")
+    qtbot.waitUntil(field.hasFocus)
+    assert not window.close()
+    assert len(asked) == 1
+
+
+def test_that_keys_that_edit_text_neither_remove_nor_move_a_phase(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    field = typing(window, "Name", "Some words")
+    qtbot.waitUntil(field.hasFocus)
+    steps = window.document.undo_stack.count()
+    QTest.keyClick(field, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert "P1" in window.document.plan.phase
+    assert window.document.undo_stack.count() == steps
+    timeline = window.rollout.timeline
+    timeline.setFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert window.document.undo_stack.undoText() == "Move P1"
+
+
+def test_that_a_name_without_suffix_is_saved_as_a_rollout(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "plain"), ""))
+    window.actions_.save_as.trigger()
+    saved = tmp_path / "plain.rollout"
+    assert read(saved).plan == PLAN
+    before = saved.read_bytes()
+    window.document.apply_plan("Rename", replace(PLAN, name="Other"))
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    window.actions_.save_as.trigger()
+    assert saved.read_bytes() == before
+
+
+def test_that_a_solve_that_has_told_nothing_yet_offers_only_to_stop(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(plan: Plan, *_: object, cancel: Cancel, **__: object) -> SolveResult:
+        while not cancel.is_requested:
+            pass
+        return SolveResult(plan, "funding", "UNKNOWN", (), None, 0.1, None)
+
+    monkeypatch.setattr(solver.solve, "solve", silent)
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=20_000):
+        window.actions_.solve.trigger()
+        panel = window.solving.panel
+        assert (panel.accept.isVisible(), panel.discard.isVisible(), panel.stop.isVisible()) == (False, False, True)
+        window.actions_.stop.trigger()
+    assert window.solve_status.text().startswith("No schedule found")

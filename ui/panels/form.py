@@ -3,7 +3,8 @@
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -290,16 +291,18 @@ class BoundField(QObject):
         self._document = document
         self._find = cell.find
         self._is_held = True
+        self._is_refused = False
         self._connect()
+        self.widget.installEventFilter(self)
 
     @property
     def name(self) -> tuple[str, str]:
         return self.owner, self.field.title
 
     def show_present(self) -> None:
-        """Show the value that the plan holds, unless it stands there already."""
+        """Show the value that the plan holds, unless it stands there already, or what was refused is to be mended."""
         part = self._find(self._document.plan)
-        if part is None:
+        if part is None or self._is_refused:
             return
         value = self.field.get(part)
         if not self._shows(value):
@@ -320,13 +323,14 @@ class BoundField(QObject):
         part = self._find(self._document.plan) if self._is_held else None
         if part is None:
             return
+        self._is_refused = False
         try:
             value = read_value(self.widget, self.field)
         except UnreadableError as error:
             self._refuse(str(error))
             return
         if value == self.field.get(part):
-            self.show_present()
+            self.take_back()
             return
         refusal = change_field(self._document, self.field, part, self.owner, value)
         if refusal:
@@ -337,7 +341,23 @@ class BoundField(QObject):
         if self.field.is_identifier:
             self.renamed.emit(value)
 
+    def take_back(self) -> None:
+        """Show the value that the plan holds in place of what was typed."""
+        self._is_refused = False
+        self.show_present()
+        self.refused.emit("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Escape takes back what was typed."""
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.KeyPress and isinstance(self.widget, QLineEdit | Paragraph):
+            self.take_back()
+            return True
+        return super().eventFilter(watched, event)
+
     def _refuse(self, sentence: str) -> None:
+        """What was typed stays to be mended where it is text; a choice or a box shows what holds."""
+        self._is_refused = isinstance(self.widget, QLineEdit | Paragraph)
         self.show_present()
         self.refused.emit(sentence)
 

@@ -151,10 +151,14 @@ def _why_not(losses: Iterable[Loss], about: Callable[[Loss], str], colours: Toke
 
 def _loss(loss: Loss, name: str, colours: Tokens) -> tuple[Row, ...]:
     cures = [in_words(change.sentence) for change in loss.cure]
+    if len(cures) > 1:
+        cures = ["To cure it, all of these:", *(f"→ {cure}" for cure in cures)]
+    elif cures:
+        cures = [f"→ {cures[0]}"]
     return (
         (name, f"{money(loss.amount)} · {', '.join(loss.codes)}", colours.risk),
         ("", in_words(loss.reason), colours.text),
-        *(("", f"→ {cure}", colours.dim) for cure in cures or ["No change of terms or dates would cure it."]),
+        *(("", line, colours.dim) for line in cures or ["No change of terms or dates would cure it."]),
     )
 
 

@@ -65,12 +65,17 @@ class MoneyStrip(QFrame):
 
 
 def figures(derived: Derived) -> tuple[Figure, ...]:
-    """The figure of every step."""
+    """The figure of every step; what rests on a schedule is unknown while there is none."""
     ledger, total = derived.ledger, derived.ladder.total
-    on_invoice = f" · {money(ledger.on_invoice)} on invoices" if ledger.on_invoice else ""
-    return (
+    upper = (
         Figure(money(total.face), derived.state.plan.currency),
         Figure(money(total.reachable), f"{signed_money(total.reachable - total.face)} scope and time"),
+    )
+    if not derived.schedule.assignments:
+        return (*upper, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[len(upper) :]))
+    on_invoice = f" · {money(ledger.on_invoice)} on invoices" if ledger.on_invoice else ""
+    return (
+        *upper,
         Figure(money(total.planned), _proof(derived), "money"),
         _recoverable(derived),
         Figure(money(total.expected), f"{signed_money(total.expected - total.planned)} confidence"),
@@ -82,6 +87,8 @@ def figures(derived: Derived) -> tuple[Figure, ...]:
 def _proof(derived: Derived) -> str:
     """What is known of the planned funding against the best schedule."""
     found = derived.ladder
+    if any(finding.kind == "fault" for finding in derived.findings):
+        return "while rules are broken"
     if found.is_proven and found.total.planned == found.total.realisable:
         return "best possible"
     return f"at most {money(found.at_most)} possible"
@@ -93,5 +100,6 @@ def _recoverable(derived: Derived) -> Figure:
     if found.total.realisable is None:
         return Figure(UNKNOWN, "solve to know")
     recoverable = max(found.total.realisable - found.total.planned, 0)
-    remark = "by solving" if found.is_proven else "at least, by solving"
+    how = "by solving without pins" if derived.is_best_without_pins else "by solving"
+    remark = how if found.is_proven else f"at least, {how}"
     return Figure(money(recoverable), remark, "risk" if recoverable else "text")

@@ -67,6 +67,13 @@ class SolvePanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.details, 1)
 
+    def show_started(self) -> None:
+        """That a solve has begun and has told nothing yet."""
+        self._show_buttons(is_running=True)
+        self.headline.setText("Preparing …")
+        self.bar.setRange(0, 0)
+        self.details.clear()
+
     def show_progress(self, progress: Progress) -> None:
         """Where the solve is; the bar is the closed part of the gap, and wanders while that is unknown."""
         self._show_buttons(is_running=True)
@@ -108,7 +115,7 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
     if result.status == "INFEASIBLE":
         return "No schedule keeps every link, window, freeze, pin and deadline. Loosen one of them."
     if result.schedule is None:
-        return "No schedule was found in time. It may still exist: allow more time."
+        return "It was stopped, or its time was over, before a schedule was found. One may still exist."
     proof = "Proven" if result.status == "OPTIMAL" else "Best so far, not proven"
     return f"{proof} in {result.seconds:.1f} s. " + " ".join(_stage(stage) for stage in result.stages)
 
@@ -184,4 +191,6 @@ def _move(before: Assignment | None, after: Assignment | None) -> str:
         dates = f"{short_day(there.start)} – {short_day(there.finish)}, {deliverer(there.option)}" if there else ""
         return f"now {dates}" if after else f"no dates any more; was {dates}"
     by = f", {deliverer(before.option)} → {deliverer(after.option)}" if before.option != after.option else ""
+    if before.start == after.start:
+        return f"{short_day(before.start)}, ends {short_day(before.finish)} → {short_day(after.finish)}{by}"
     return f"{short_day(before.start)} → {short_day(after.start)}{by}"

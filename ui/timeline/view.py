@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -47,6 +48,7 @@ from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.overlay import (
     HANDLE,
     handle_point,
+    paint_focus,
     paint_ghosts,
     paint_handle,
     paint_link,
@@ -140,6 +142,7 @@ class TimelineView(QAbstractScrollArea):
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
         self._settling_took = 0.0
+        self._nudged: tuple[str, State, State] | None = None  # the phase, the State after its last step, and before
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SETTLING_PAUSE)
@@ -316,7 +319,18 @@ class TimelineView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self._origin)
         self._paint_hand(painter)
+        if self.hasFocus():
+            painter.resetTransform()
+            paint_focus(painter, self.viewport().rect(), tokens())
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def _still_picture(self) -> QPixmap:
         """What does not change while the mouse moves something, painted once."""
@@ -492,17 +506,26 @@ class TimelineView(QAbstractScrollArea):
             self._document.apply(f"Move {held.phase}", dropped(held, proposal))
 
     def nudge(self, days: int) -> None:
-        """Move the selected phase by working days, as a drag would; steps that follow each other are one."""
+        """Move the selected phase by working days, as a drag would.
+
+        Steps that follow each other are one, and none if they lead back to where they began.
+        """
         name = self._selection.id_of("phase")
         present = self._document.schedule.assignment(name) if name is not None else None
         if name is None or present is None:
             return
         state = self._document.state
+        if self._nudged is None or self._nudged[:2] != (name, state):
+            self._nudged = (name, state, state)
+        began = self._nudged[2]
         held = grab(state, name, present.start, pushes=self.pushes_successors)
         start = phase_workdays(state.plan, state.plan.phase[name]).add(present.start, days)
         proposal = propose_start(held, start)
         if not proposal.is_refused:
-            self._document.apply(f"Move {name}", dropped(held, proposal), merge_key=f"move {name} by keys")
+            is_back = began.schedule is not None and proposal.moved.assignments == began.schedule.assignments
+            after = began if is_back else dropped(held, proposal)
+            self._document.apply(f"Move {name}", after, merge_key=f"move {name} by keys")
+        self._nudged = (name, self._document.state, began)
         self.told.emit(in_words(f"{name}: {sentence(proposal)}"))
 
     def _let_go(self) -> None:

@@ -188,15 +188,19 @@ def test_that_words_over_several_lines_are_taken_when_they_are_left(document: Do
     assert document.plan.credit["C1"].conditions == "No work before approval."
 
 
-def test_that_a_refused_field_shows_the_old_value_again_and_why_below_it(
+def test_that_a_refused_text_stays_to_be_mended_with_why_below_it_and_escape_takes_it_back(
     document: Document, show: Open[Editor]
 ) -> None:
     editor = show(CreditEditor, "C1")
     face = field(editor, QLineEdit, "Face value")
     assert isinstance(face, QLineEdit)
     type_into(face, "-5")
-    assert face.text() == "50,000"
+    assert face.text() == "-5"
+    assert document.plan.credit["C1"].face == 50_000
     assert refusals(editor) == ["Credit 'C1': face (-5) must be at least 0."]
+    QTest.keyClick(face, Qt.Key.Key_Escape)
+    assert (face.text(), refusals(editor)) == ("50,000", [])
+    type_into(face, "-5")
     type_into(face, "5")
     assert refusals(editor) == []
     assert document.undo_stack.count() == 1
