@@ -97,7 +97,7 @@ def complete(model: cp_model.CpModel, limits: Limits) -> Found:
     solver = new_solver(limits)
     solver.parameters.fix_variables_to_their_hinted_value = True
     status = run(solver, model, limits.cancel)
-    return Found(status, None, solver, solver.wall_time)
+    return Found(status, None, solver, None if status == "UNKNOWN" else solver.wall_time)
 
 
 def new_solver(limits: Limits) -> cp_model.CpSolver:

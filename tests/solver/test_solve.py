@@ -118,6 +118,35 @@ def test_that_a_cancel_before_the_start_is_not_forgotten(medium: Plan) -> None:
     assert (result.status, result.schedule) == ("UNKNOWN", None)
 
 
+class CancelAtLook(Cancel):
+    """Requested the n-th time that anybody looks."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.looks, self._number = 0, number
+
+    @property
+    def is_requested(self) -> bool:
+        self.looks += 1
+        if self.looks == self._number:
+            self.request()
+        return super().is_requested
+
+
+def test_that_a_cancel_at_any_look_ends_the_solve_with_an_honest_answer(small: Plan) -> None:
+    number = 0
+    while True:
+        number += 1
+        cancel = CancelAtLook(number)
+        result = solve(small, Settings(workers=1), cancel=cancel)
+        assert result.status in {"OPTIMAL", "FEASIBLE", "UNKNOWN"}
+        assert result.schedule is None or not schedule_faults(State(small, result.schedule))
+        if cancel.looks < number:
+            break
+    assert number > 5
+    assert result.status == "OPTIMAL"
+
+
 def test_that_a_cancel_in_the_middle_keeps_the_best_so_far(medium: Plan) -> None:
     cancel = Cancel()
 
