@@ -98,8 +98,10 @@ def _style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
             selection-color: {colours.text}; outline: none; }}
         QTabBar {{ qproperty-drawBase: 0; }}
-        QTabBar::tab {{ padding: 6px 12px; border: none; color: {colours.dim}; background: transparent; }}
+        QTabBar::tab {{ padding: 5px 11px 6px 11px; border: 1px solid transparent; color: {colours.dim};
+            background: transparent; }}
         QTabBar::tab:selected {{ color: {colours.text}; border-bottom: 2px solid {colours.accent}; }}
+        QTabBar::tab:focus {{ border: 1px solid {colours.accent}; border-bottom: 2px solid {colours.accent}; }}
         QTabWidget::pane {{ border: none; border-top: 1px solid {colours.hairline}; }}
         QScrollBar {{ background: {colours.ground}; border: none; }}
         QAbstractScrollArea::corner {{ background: {colours.ground}; border: none; }}

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 
 from PySide6.QtCore import QDate, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from planner.funding.cash import Quarter, fiscal_quarter
 from planner.picture.layout import Box, Layout, Month
 from planner.picture.tokens import Tokens
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
@@ -19,7 +21,7 @@ PADDING = 5.0
 MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
 LEAST_DAY = 6.0
 """Pixels of a day from which on weeks are named."""
-LONGEST_MONTH = 31
+SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
 def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
@@ -31,8 +33,8 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
     for year in layout.fiscal_years:
         _name(painter, year.box, f"FY{year.year % 100:02}", YEAR, visible)
     painter.setPen(colour(tokens.text))
-    for month in layout.months:
-        _name(painter, month.box, _month_text(layout, month), MONTH, visible)
+    for box, text in month_labels(layout):
+        _name(painter, box, text, MONTH, visible)
     if layout.axis.day_width >= LEAST_DAY:
         for month in layout.months:
             _paint_mondays(painter, layout, month, tokens, visible)
@@ -63,6 +65,26 @@ def _paint_mondays(painter: QPainter, layout: Layout, month: Month, tokens: Toke
         if is_told and x >= free_from and x + text_width(str(day.day), *DAY) + 3 <= box.right:
             painter.drawLine(QLineF(round(x), box.bottom - 5, round(x), box.bottom - 2))
             draw_text(painter, QRectF(x + 2, box.y, 7 * axis.day_width, box.height), str(day.day), DAY)
+
+
+def month_labels(layout: Layout) -> tuple[tuple[Box, str], ...]:
+    """What stands in the row of months: their names, their initials where those are too wide, or else the quarters.
+
+    Quarters are Microsoft's fiscal ones, as the years above them.
+    """
+    room = SHORTEST_MONTH * layout.axis.day_width - PADDING
+    names = [month_name(month.first) for month in layout.months]
+    if all(text_width(name, *MONTH) <= room for name in names):
+        return tuple((month.box, _month_text(layout, month)) for month in layout.months)
+    if all(text_width(name[:1], *MONTH) <= room for name in names):
+        return tuple((month.box, name[:1]) for month, name in zip(layout.months, names, strict=True))
+    quarters = groupby(layout.months, key=lambda month: fiscal_quarter(month.first))
+    return tuple(_quarter_label(quarter, [*group]) for quarter, group in quarters)
+
+
+def _quarter_label(quarter: Quarter, shown: list[Month]) -> tuple[Box, str]:
+    first, last = shown[0].box, shown[-1].box
+    return first._replace(width=last.right - first.x), f"Q{quarter.number}"
 
 
 def _month_text(layout: Layout, month: Month) -> str:

@@ -1,9 +1,11 @@
 """The outline: names, dates and money beside the timeline, in the same rows; also its accessible twin."""
 
+from collections.abc import Iterable
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,17 +22,24 @@ from ui.document import Document
 from ui.selection import Selected, Selection
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
 from ui.timeline.measures import HEADER
+from ui.timeline.overlay import paint_focus
 from ui.timeline.painter import colour
 from ui.timeline.rows import Row, rollout_rows, tip
-from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, draw_text
+from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, draw_text, text_width
 
 ID, NAME, BY, START, FINISH, FUNDED = range(6)
 HEADINGS = ("", "Phase", "By", "Start", "Finish", "Funded")
-WIDTHS = {ID: 54, BY: 66, START: 56, FINISH: 60, FUNDED: 74}
+LEAST = {ID: 40, BY: 50, START: 46, FINISH: 46, FUNDED: 74}
+MOST = {ID: 90, BY: 110, START: 80, FINISH: 80, FUNDED: 110}
+"""The widths of the columns follow their texts, between these; names have the rest."""
+NAME_LEAST = 120
+GIVING_WAY = ((BY,), (START, FINISH))
+"""What is left out where names have too little room, one after the other."""
 PADDING = 5
 EDGE = 12
 """Padding at the edges of the outline."""
 GAUGE = 6
+CREDIT_MONEY: Typeface = (BODY_PIXELS, MEDIUM)
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -99,6 +108,34 @@ def cell_text(row: Row, column: int) -> str:
     return (row.id, row.name, row.by, row.start, row.finish, row.money)[column]
 
 
+def column_widths(rows: Iterable[Row]) -> dict[int, int]:
+    """The pixels that each column but the names needs for its longest text, within LEAST and MOST.
+
+    The dates of phases together make room for the money of credits.
+    """
+    lines = [row for row in rows if row.kind != "gap"]
+    widths = {column: min(max(_widest(lines, column), LEAST[column]), MOST[column]) for column in LEAST}
+    amounts = (text_width(row.money, *CREDIT_MONEY) for row in lines if row.kind == "credit")
+    start = ceil(max(amounts, default=0)) + 2 * PADDING + 1 - widths[FINISH]
+    return widths | {START: min(max(start, widths[START]), MOST[START])}
+
+
+def _widest(lines: Iterable[Row], column: int) -> int:
+    texts = [text_width(cell_text(row, column), *_typeface(row, column)) for row in lines if row.kind != "credit"]
+    texts += [text_width(row.id, *_typeface(row, ID)) for row in lines if column == ID]
+    heading = text_width(HEADINGS[column], CAPTION_PIXELS)
+    return ceil(max(heading, *texts, 0)) + sum(_paddings(column)) + 1
+
+
+def _paddings(column: int) -> tuple[int, int]:
+    """Left and right of a column's text."""
+    return EDGE if column == ID else PADDING, EDGE if column == FUNDED else PADDING
+
+
+def _typeface(row: Row, column: int) -> Typeface:
+    return BODY_PIXELS, SEMIBOLD if column == FUNDED and row.money != "–" else REGULAR
+
+
 class OutlineDelegate(QStyledItemDelegate):
     """Paints a cell in the colours of its meaning, and a credit's gauge."""
 
@@ -107,23 +144,23 @@ class OutlineDelegate(QStyledItemDelegate):
         if not isinstance(model, OutlineModel):
             return
         row = model.rows[index.row()]
-        left, right = EDGE if index.column() == ID else PADDING, EDGE if index.column() == FUNDED else PADDING
+        left, right = _paddings(index.column())
         box = QRectF(option.rect).adjusted(left, 0, -right, 0)
         if row.kind == "credit" and index.column() >= BY:
             self._paint_money(painter, box, row, index.column())
             return
         painter.setPen(colour(cell_colour(row, index.column(), colours)))
-        face: Typeface = (BODY_PIXELS, SEMIBOLD if index.column() == FUNDED and row.money != "–" else REGULAR)
-        draw_text(painter, box, cell_text(row, index.column()), face, RIGHT if index.column() >= START else LEFT)
+        side = RIGHT if index.column() >= START else LEFT
+        draw_text(painter, box, cell_text(row, index.column()), _typeface(row, index.column()), side)
 
     def _paint_money(self, painter: QPainter, box: QRectF, row: Row, column: int) -> None:
         """A credit's money, over the columns in which phases have dates, and its gauge."""
         colours = tokens()
         view = self.parent()
         if column == FINISH and isinstance(view, QTreeView):
-            box.setLeft(view.columnViewportPosition(BY))
+            box.setLeft(view.columnViewportPosition(NAME) + view.columnWidth(NAME))
             painter.setPen(colour(colours.money if row.funded else colours.faint))
-            draw_text(painter, box, row.money, (BODY_PIXELS, MEDIUM), RIGHT)
+            draw_text(painter, box, row.money, CREDIT_MONEY, RIGHT)
         elif column == FUNDED:
             gauge = QRectF(box.x(), box.center().y() - GAUGE / 2 + 0.5, box.width(), GAUGE)
             painter.save()
@@ -180,8 +217,37 @@ class Outline(QTreeView):
         header.setSectionsMovable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in WIDTHS.items():
-            header.resizeSection(column, width)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Make the columns as wide as their texts."""
+        self._widths = column_widths(self._model.rows)
+        for column, width in self._widths.items():
+            self.header().resizeSection(column, width)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out columns as long as names have too little room; the tip of a row tells them."""
+        room = self.viewport().width() - sum(self._widths.values()) - NAME_LEAST
+        for columns in GIVING_WAY:
+            for column in columns:
+                self.setColumnHidden(column, room < 0)
+            room += sum(self._widths[column] for column in columns) if room < 0 else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._give_way()
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            paint_focus(painter, self.viewport().rect(), tokens())
+            painter.end()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()
 
     def _dress(self) -> None:
         colours = tokens()
@@ -202,6 +268,8 @@ class Outline(QTreeView):
             painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
             return
         for column in range(len(HEADINGS)):
+            if self.isColumnHidden(column):
+                continue
             cell = QStyleOptionViewItem(option)
             left, width = self.columnViewportPosition(column), self.columnWidth(column)
             cell.rect = rect.adjusted(left - rect.x(), 0, left + width - rect.right() - 1, 0)
@@ -211,6 +279,7 @@ class Outline(QTreeView):
 
     def _show_change(self, _before: State, after: State) -> None:
         self._model.show_state(after)
+        self._measure()
         self._show_selection(self._selection.selected)
 
     def _follow_selection_model(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from planner.picture.layout import Box, CreditLane, Layout
@@ -92,6 +92,14 @@ def paint_link(painter: QPainter, before: Box, to: QPointF, after: Box | None, n
     if after is not None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(snapped(after).adjusted(-2, -2, 2, 2), CORNER + 2, CORNER + 2)
+
+
+def paint_focus(painter: QPainter, within: QRect, tokens: Tokens) -> None:
+    """A hairline around what the keys act on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(colour(tokens.accent))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(within.adjusted(0, 0, -1, -1))
 
 
 def paint_words(painter: QPainter, text: str, pointer: QPointF, within: QRectF, colours: tuple[str, str]) -> None:

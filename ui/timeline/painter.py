@@ -223,15 +223,19 @@ def _paint_measured(
 ) -> None:
     """Diamonds at the foot of a row, full for the target; green once an export is there.
 
-    The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise.
+    The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise. A mark that would
+    touch what the phase earns is left out: the tip of the row tells its day.
     """
     for row in shown:
+        label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
         is_selected = emphasis.selected == ("phase", row.phase)
         for each in emphasis.measured.get(row.phase, ()):
             if not layout.axis.shows(each.day) or (each.kind == "baseline" and not is_selected):
                 continue
             name = measured_colour(each, tokens, emphasis.today)
             x, y = layout.axis.begin(each.day), row.row.bottom - DIAMOND
+            if label is not None and label.left() - DIAMOND - 1 < x < label.right() + DIAMOND + 1:
+                continue
             painter.setPen(QPen(colour(name), 1))
             painter.setBrush(colour(tokens.ground if each.kind == "baseline" else name))
             corners = ((x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND))

@@ -1,7 +1,7 @@
 """Outline and timeline as one surface."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
@@ -9,7 +9,8 @@ from ui.selection import Selection
 from ui.timeline.outline import Outline
 from ui.timeline.view import TimelineView
 
-OUTLINE_WIDTH = 520
+OUTLINE_WIDTH, OUTLINE_SHARE = 520, 0.47
+"""The outline has so many pixels, and no more than its share, until the user moves its edge."""
 
 
 class RolloutView(QSplitter):
@@ -30,6 +31,7 @@ class RolloutView(QSplitter):
         self.outline = Outline(document, selection)
         self.timeline = TimelineView(document, selection)
         self._below = QFrame()
+        self._is_moved = False
         self.timeline.link_drawn.connect(self.link_drawn)
         self.timeline.opened.connect(self.opened)
         self.timeline.told.connect(self.told)
@@ -50,10 +52,20 @@ class RolloutView(QSplitter):
         self.addWidget(self.timeline)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.setSizes([OUTLINE_WIDTH, 2 * OUTLINE_WIDTH])
+        self.splitterMoved.connect(self._keep_sizes)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setFocusProxy(self.timeline)
+
+    def _keep_sizes(self) -> None:
+        """The user chose the sizes."""
+        self._is_moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if not self._is_moved:
+            outline = min(OUTLINE_WIDTH, round(OUTLINE_SHARE * self.width()))
+            self.setSizes([outline, self.width() - self.handleWidth() - outline])
 
     def _share_scroll_bar(self) -> None:
         """The timeline's bar leads; the outline ends above the timeline's other bar, so that both are equally high."""

@@ -1,0 +1,161 @@
+"""What gives way when there is little room: columns of the outline, names of months, marks beside a figure."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.funding.adoption import MeasurementDate
+from planner.picture.layout import Layout, lay_out
+from planner.picture.tokens import LIGHT
+from planner.plan import State
+from planner.rollout.schedule import Schedule
+from tests.builders import a_credit, a_phase, a_plan, an_assignment
+from tests.ui.timeline.conftest import Desk, a_rollout
+from tests.ui.timeline.test_painter import SCALE, painted
+from ui.theme import tokens
+from ui.timeline.header import month_labels
+from ui.timeline.measures import window_sizes
+from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, START, column_widths
+from ui.timeline.painter import DIAMOND, Emphasis, earned_box
+from ui.timeline.rows import rollout_rows
+from ui.timeline.text import text_width
+
+
+def hidden(desk: Desk) -> set[int]:
+    return {column for column in range(FUNDED + 1) if desk.rollout.outline.isColumnHidden(column)}
+
+
+def resize(desk: Desk, width: int) -> None:
+    desk.rollout.resize(width, 500)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("width", [1200, 1120, 1000, 780, 680, 600, 430])
+def test_that_the_timeline_has_more_than_half_of_the_rollout_at_any_width(desk: Desk, width: int) -> None:
+    resize(desk, width)
+    assert desk.timeline.width() > width / 2
+
+
+def test_that_who_delivers_gives_way_to_names_and_then_the_dates(desk: Desk) -> None:
+    resize(desk, 1200)
+    assert hidden(desk) == set()
+    stages = []
+    for width in range(1200, 400, -10):
+        resize(desk, width)
+        if hidden(desk) not in stages:
+            stages.append(hidden(desk))
+        if len(hidden(desk)) < 3:
+            assert desk.rollout.outline.columnWidth(NAME) >= NAME_LEAST
+    assert stages == [set(), {BY}, {BY, START, FINISH}]
+    resize(desk, 1200)
+    assert hidden(desk) == set()
+
+
+def test_that_an_edge_the_user_moved_stays(desk: Desk) -> None:
+    desk.rollout.moveSplitter(300, 1)
+    resize(desk, 1000)
+    assert desk.rollout.sizes()[0] == 300
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_every_date_and_short_name_of_a_phase_has_room_in_its_column() -> None:
+    plan = a_plan(phases=(a_phase("WAVE-10"), a_phase("P2")), credits=(a_credit(face=120_000),))
+    late = date(2028, 9, 26)
+    state = State(replace(plan, horizon=date(2029, 1, 1)), Schedule((an_assignment(plan, "WAVE-10", late),)))
+    rows = rollout_rows(state)
+    widths = column_widths(rows)
+    row = next(row for row in rows if row.id == "WAVE-10")
+    assert row.start == "26 Sep 28"
+    for column, text in ((ID, row.id), (BY, row.by), (START, row.start), (FINISH, row.finish)):
+        assert text_width(text, 12) < widths[column] < MOST[column] + 1
+    money = next(row.money for row in rows if row.kind == "credit")
+    assert text_width(money, 12) < widths[START] + widths[FINISH]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_long_identifier_takes_no_more_than_its_share() -> None:
+    rows = rollout_rows(State(a_plan(phases=(a_phase("P" * 60),))))
+    assert column_widths(rows)[ID] == MOST[ID] == 90
+
+
+def test_that_an_edit_makes_room_for_a_longer_identifier(desk: Desk) -> None:
+    before = desk.rollout.outline.columnWidth(ID)
+    longer = replace(desk.plan, phases=(*desk.plan.phases, a_phase("ENTRA-2")))
+    desk.document.apply_plan("Add phase", longer)
+    assert desk.rollout.outline.columnWidth(ID) > before
+
+
+def a_layout(width: float) -> Layout:
+    state = a_rollout()
+    return lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(width))
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("width", [2000, 900, 500, 320, 250, 200, 150, 100])
+def test_that_the_row_of_months_names_all_months_all_initials_or_all_quarters(width: float) -> None:
+    layout = a_layout(width)
+    labels = month_labels(layout)
+    texts = [text for _, text in labels]
+    shown = len(layout.months)
+    assert (len(texts) == shown) != all(text.startswith("Q") for text in texts)
+    assert len({len(text.split()[0]) for text in texts}) == 1
+    assert (labels[0][0].x, labels[-1][0].right) == (layout.months[0].box.x, layout.months[-1].box.right)
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_months_fall_back_to_initials_and_to_fiscal_quarters() -> None:
+    names = [month_labels(a_layout(width))[1][1] for width in range(900, 60, -5)]
+    assert list(dict.fromkeys(names)) == ["Mar", "M", "Q4"]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_mark_of_a_measurement_never_touches_what_the_phase_earns() -> None:
+    layout = a_layout(400)
+    row = layout.rows[0]
+    label = earned_box(row)
+    assert label is not None
+    axis = layout.axis
+    begin, end = axis.day(label.left() - 4 * DIAMOND), axis.day(label.right() + 4 * DIAMOND)
+    box = QRectF(label.topLeft() * SCALE, label.size() * SCALE).toAlignedRect()
+    plain = painted(layout, LIGHT, Emphasis())
+    marked = set()
+    for number in range(begin.toordinal(), end.toordinal() + 1):
+        due = date.fromordinal(number)
+        measured = {row.phase: (MeasurementDate(row.phase, "target", due, None),)}
+        image = painted(layout, LIGHT, Emphasis(measured=measured))
+        assert image.copy(box) == plain.copy(box)
+        if image != plain:
+            marked.add(due)
+    assert begin in marked
+    assert end in marked
+
+
+@pytest.mark.parametrize("part", ["outline", "timeline"])
+def test_that_the_half_that_the_keys_act_on_is_framed(desk: Desk, qtbot: QtBot, part: str) -> None:
+    half = getattr(desk.rollout, part)
+    other = desk.timeline if part == "outline" else desk.rollout.outline
+    desk.rollout.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert accent_at(half.viewport()) == [False, False]
+    half.setFocus()
+    qtbot.waitUntil(half.hasFocus)
+    assert accent_at(half.viewport()) == [True, True]
+
+
+def accent_at(viewport: QWidget) -> list[bool]:
+    """Whether the upper left and the lower right corner are in the colour of the focus."""
+    image = viewport.grab().toImage()
+    corners = (QPoint(0, 0), QPoint(image.width() - 1, image.height() - 1))
+    return [QColor(image.pixel(corner)).name() == tokens().accent for corner in corners]
+
+
+def test_that_plans_without_dates_keep_their_columns(show_state: Callable[[State], Desk]) -> None:
+    desk = show_state(State(a_plan(credits=())))
+    assert hidden(desk) == set()
