@@ -7,8 +7,12 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from planner.checks import check
 from ui.background import Background
 from ui.document import Document
+from ui.wording import in_words
+
+MOST_FAULTS = 6
 
 
 class Exporting(QObject):
@@ -38,14 +42,17 @@ class Exporting(QObject):
 
     def export_to(self, folder: Path) -> None:
         """Write PDF and workbook into the folder; does nothing while another export runs."""
-        if self._work is not None:
+        if self._work is not None or self._is_refused():
             return
         state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
 
         def work() -> object:
             from planner.business_case.export import FORMATS, export  # typst and babel are needed only here
 
-            return export(state, folder, FORMATS, day)
+            try:
+                return export(state, folder, FORMATS, day)
+            except OSError as error:
+                raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
 
         self._work = Background(work, self)
         self._work.succeeded.connect(lambda files: self._on_written(folder, files))
@@ -53,6 +60,16 @@ class Exporting(QObject):
         self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
         self.told.emit("Writing the business case …")
         self._work.start()
+
+    def _is_refused(self) -> bool:
+        """A business case needs a schedule without faults; say which there are."""
+        faults = [each for each in check(self._document.state) if each.kind == "fault"]
+        if faults:
+            shown = [in_words(each.sentence) for each in faults[:MOST_FAULTS]]
+            if len(faults) > MOST_FAULTS:
+                shown.append(f"and {len(faults) - MOST_FAULTS} more; see Findings")
+            self._on_failed("\n".join(["The schedule breaks rules:", *shown]))
+        return bool(faults)
 
     def finish(self) -> None:
         """Wait for what is being written, before the window closes."""

@@ -1,6 +1,7 @@
 """The window: where timeline, panels and tables meet the document."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.edits import add_dependency, unpin
+from planner.edits import add_dependency, remove_measurement, unpin
 from planner.plan import Plan, State
 from ui.actions import create_actions
 from ui.catalogue_menus import catalogue_menus
@@ -127,8 +128,10 @@ class MainWindow(QMainWindow):
         self.export_button = _button("Export business case", is_primary=False)
         bar.addWidget(self.title)
         bar.addWidget(self.saved)
+        steps = []
         for action in (self.actions_.undo, self.actions_.redo):
             button = QToolButton()
+            steps.append(button)
             button.setDefaultAction(action)
             button.setFixedSize(32, 28)
             _keep_arrow(button, action is self.actions_.undo)
@@ -139,6 +142,10 @@ class MainWindow(QMainWindow):
         for widget in (self.objective, self.solve_button, self.solve_status, _spring(), self.export_button):
             bar.addWidget(widget)
         self.addToolBar(bar)
+        controls = (*steps, self.objective, self.solve_button, self.export_button)
+        halves = (self.rollout.outline, self.rollout.timeline, self.side.tabBar())
+        for before, after in pairwise((self, *controls, *halves)):
+            QWidget.setTabOrder(before, after)
 
     def _build_menus(self) -> None:
         actions, bar = self.actions_, self.menuBar()
@@ -332,6 +339,7 @@ class MainWindow(QMainWindow):
             from ui.account.account_panel import AccountPanel
 
             self._account = AccountPanel()
+            self._account.forget_asked.connect(self.forget)
             self.account_dock.setWidget(self._account)
         self.account_dock.setVisible(is_shown)
         if is_shown:
@@ -425,6 +433,10 @@ class MainWindow(QMainWindow):
             return plan
 
         self._change("Remove all pins", without_pins)
+
+    def forget(self, position: int) -> None:
+        """Remove what a usage report said from the plan."""
+        self._change("Remove measurement", lambda state: remove_measurement(state.plan, position))
 
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""

@@ -5,10 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from planner.invariants import PlanError
 from planner.plan import Plan
 from ui.background import Background
 from ui.document import Document
 from ui.fields.editing import edit
+from ui.wording import in_words
 
 FILTER = "Usage reports (*.csv)"
 
@@ -45,7 +47,10 @@ class Measuring(QObject):
         def work() -> object:
             from planner.exchange.measuring import with_reports  # the catalogue is not needed to open the window
 
-            return with_reports(plan, reports)
+            try:
+                return with_reports(plan, reports)
+            except PlanError as error:
+                raise ValueError(_told(error)) from None
 
         self._work = Background(work, self)
         self._work.succeeded.connect(lambda measured: self._on_read(plan, measured, len(reports)))
@@ -77,3 +82,11 @@ class Measuring(QObject):
             self._work.wait()
             self._work.deleteLater()
             self._work = None
+
+
+def _told(error: PlanError) -> str:
+    """Every fault under the name of its file; places in the plan mean nothing to people."""
+    lines = (
+        f"{fault.sentence} {fault.remedy}" if fault.path.startswith("plan.") else str(fault) for fault in error.faults
+    )
+    return "\n".join(in_words(line.strip()) for line in lines)

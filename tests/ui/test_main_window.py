@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser
@@ -447,3 +447,32 @@ def test_that_a_solve_that_has_told_nothing_yet_offers_only_to_stop(
         assert (panel.accept.isVisible(), panel.discard.isVisible(), panel.stop.isVisible()) == (False, False, True)
         window.actions_.stop.trigger()
     assert window.solve_status.text().startswith("No schedule found")
+
+
+def test_that_no_business_case_is_written_of_a_schedule_that_breaks_rules(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    early = Schedule(tuple(an_assignment(PLAN, phase, date(2026, 12, 28)) for phase in ("P1", "P2")))
+    window.document.apply("Begin too early", State(PLAN, early))
+    window.exporting.export_to(tmp_path / "out")
+    assert "breaks rules" in told[0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_that_what_a_report_said_is_removed_by_its_link(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.measuring.measured, timeout=20_000):
+        window.measuring.read([USAGE / "active-users.csv"])
+    account = window.account_dock.widget()
+    assert isinstance(account, AccountPanel)
+    account.show_page("Adoption")
+    browser = account.tabs.currentWidget()
+    assert isinstance(browser, QTextBrowser)
+    assert "forget:0" in browser.toHtml()
+    browser.anchorClicked.emit(QUrl("forget:0"))
+    assert window.document.plan.measurements == ()
+    window.actions_.undo.trigger()
+    assert len(window.document.plan.measurements) == 1

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.picture.tokens import Tokens
-from ui.account.adoption_page import adoption_page
+from ui.account.adoption_page import FORGET, adoption_page
 from ui.account.catalogue_page import catalogue_page
 from ui.account.content import Content, rendered
 from ui.account.ledgers_page import ledgers_page
@@ -31,7 +31,13 @@ PAGES: Mapping[str, Page] = {
 
 
 class AccountPanel(QWidget):
-    """Pages about the money of one State, under tabs; read-only, and readable by a screen reader."""
+    """Pages about the money of one State, under tabs; read-only, and readable by a screen reader.
+
+    Signals:
+        forget_asked(position): the measurement at a position shall be removed from the plan.
+    """
+
+    forget_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +64,15 @@ class AccountPanel(QWidget):
         browser = QTextBrowser()
         browser.setAccessibleName(title)
         browser.setOpenLinks(False)
+        browser.anchorClicked.connect(self._follow)
         browser.document().setDocumentMargin(14)
         browser.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
         self.tabs.addTab(browser, title)
         return browser
+
+    def _follow(self, link: QUrl) -> None:
+        if link.scheme() == FORGET:
+            self.forget_asked.emit(int(link.path()))
 
     def _fill(self) -> None:
         title = self.tabs.tabText(self.tabs.currentIndex())

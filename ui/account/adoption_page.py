@@ -1,6 +1,7 @@
 """The renewal dividend: adoption against targets, and seats that the renewal might do without."""
 
 from datetime import date
+from html import escape
 
 from planner.catalogue.reader import plan_catalogue
 from planner.funding.adoption import Adoption, TargetStanding, adoption
@@ -17,6 +18,8 @@ from ui.wording import day, in_words, money, money_of_cents, month_name
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
 NOTHING = "Nothing was measured yet. Read usage reports (File menu): only sums over many people are kept."
 UNKNOWN = "–"
+FORGET = "forget"
+"""Before the position of a measurement in the link that removes it."""
 HUNDRED = 100
 WORDS = Words(
     month=month_name,
@@ -43,7 +46,7 @@ def adoption_page(derived: Derived, colours: Tokens) -> Content:
             _targets(found, colours),
             _candidates(derived.state, latest, colours),
             heading("Kept in the plan"),
-            *(_kept(each, derived.as_of, colours) for each in plan.measurements),
+            *(_kept(each, number, derived.as_of, colours) for number, each in enumerate(plan.measurements)),
         )
     )
     return Content(html, {"adoption": svg})
@@ -100,9 +103,12 @@ def _candidate(found: Candidate) -> tuple[str | Cell, ...]:
     return found.product, *map(money, counts), Cell(money(found.seats), is_strong=True), value
 
 
-def _kept(measurement: Measurement, as_of: date, colours: Tokens) -> str:
+def _kept(measurement: Measurement, position: int, as_of: date, colours: Tokens) -> str:
+    """What is kept, for what, until when, and the link that removes it."""
     is_overdue = measurement.delete_by < as_of
     until = day(measurement.delete_by)
     due = f"overdue: to be deleted by {until}" if is_overdue else f"until {until}"
     words = f"{day(measurement.refreshed_on)} · {measurement.report} · {measurement.purpose} · {due}"
-    return paragraph(words, colours.broken if is_overdue else colours.dim)
+    remove = f"<a href='{FORGET}:{position}' style='color:{colours.accent}'>Remove</a>"
+    colour = colours.broken if is_overdue else colours.dim
+    return f"<p style='color:{colour}; margin:0 0 2px 0'>{escape(words)} {remove}</p>"
