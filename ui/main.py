@@ -1,17 +1,22 @@
 """The place where the window is put together and started."""
 
+import importlib
 import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from planner.plan import State
+from ui.background import Background
 from ui.document import Document
 from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
 from ui.theme import follow_system
+
+CALM = 800
+"""Milliseconds after which OR-Tools is loaded behind the window, so that the first drag does not wait for it."""
 
 
 def run(path: Path | None) -> int:
@@ -20,7 +25,10 @@ def run(path: Path | None) -> int:
     application.setApplicationName("Launchwindow")
     application.setOrganizationName("Launchwindow")
     window = open_window(application, path, QSettings())
+    warm_up = Background(lambda: importlib.import_module("solver.claim_search"), window)
+    QTimer.singleShot(CALM, warm_up.start)
     code = application.exec()
+    warm_up.wait()
     window.deleteLater()
     return code
 

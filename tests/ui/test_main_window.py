@@ -476,3 +476,10 @@ def test_that_what_a_report_said_is_removed_by_its_link(qtbot: QtBot, window: Ma
     assert window.document.plan.measurements == ()
     window.actions_.undo.trigger()
     assert len(window.document.plan.measurements) == 1
+
+
+def test_that_the_finish_of_a_solve_is_told_as_a_day(qtbot: QtBot, window: MainWindow) -> None:
+    window.objective.setCurrentText("Earliest finish")
+    solved(qtbot, window)
+    told = window.solving.panel.headline.text()
+    assert "Finish: 15 Jan 2027." in told or "Finish: 29 Jan 2027." in told

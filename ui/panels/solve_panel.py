@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.demands import work_sentence
+from planner.funding.ledgers import funding_ledger
 from planner.plan import Plan, State
 from planner.rollout.difference import Difference, difference
 from planner.rollout.phases import deliverer
@@ -23,6 +24,9 @@ STAGE_WORDS = {
     "moved": "Fewest phases moved",
     "slack": "Most days before claims are too late",
 }
+DAY_COUNTS = frozenset({"finish", "finishes"})
+"""Terms that count days from the plan's start, which mean nothing to people."""
+
 GAP_STEPS = 1_000
 MOST_NAMED = 6
 """Phases of a conflict that the headline names one by one."""
@@ -117,7 +121,10 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
     if result.schedule is None:
         return "It was stopped, or its time was over, before a schedule was found. One may still exist."
     proof = "Proven" if result.status == "OPTIMAL" else "Best so far, not proven"
-    return f"{proof} in {result.seconds:.1f} s. " + " ".join(_stage(stage) for stage in result.stages)
+    told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
+    if any(stage.name == "finish" for stage in result.stages):
+        told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
+    return f"{proof} in {result.seconds:.1f} s. {' '.join(told)}"
 
 
 def _stage(stage: Stage) -> str:
