@@ -12,7 +12,8 @@ from solver.audit import audit, price
 from solver.cancel import Cancel
 from solver.claims import settle
 from solver.conflicts import conflict
-from solver.instance import prepare
+from solver.first import first_schedule
+from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
@@ -63,6 +64,13 @@ class _Reached(NamedTuple):
     seconds: float
 
 
+class _First(NamedTuple):
+    """The schedule that a solve begins from, and when it was there."""
+
+    schedule: Schedule
+    seconds: float
+
+
 class _Best(NamedTuple):
     """The best solution so far, in the solver that holds it, and when the first one was there."""
 
@@ -93,13 +101,39 @@ def solve(
     instance = prepare(plan)
     if any(not phase.modes for phase in instance.phases.values()):
         return _without_schedule(run, "INFEASIBLE", None)
+    first = _begin(run, instance, hint)
     model = build(instance, run.present)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
-    best = _take_hint(run, model, hint) if hint is not None else None
+    begun = first.schedule if first is not None else hint
+    best = _take_hint(run, model, begun) if begun is not None else None
+    if best is not None and first is not None:
+        best = best._replace(first_seconds=first.seconds)
     reached, best = _improve(run, model, expressions, best)
+    if best is None and first is not None:
+        return _unimproved(run, first)
     if best is None:
         return _without_schedule(run, reached[0].status, reached[0])
     return _conclude(run, model, expressions, (reached, best))
+
+
+def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | None:
+    """A schedule at once, told as soon as the planner finds no fault with it; None where none was found so fast."""
+    schedule = first_schedule(instance, hint, run.settings.time_limit - run.seconds, run.cancel)
+    if schedule is None:
+        return None
+    audit(run.plan, schedule, {})
+    in_order, seconds = aims(run.settings.objective), run.seconds
+    value = price(run.plan, schedule, run.present)[in_order[0].term]
+    run.on_progress(Progress(in_order[0].term, 1, len(in_order), value, None, seconds))
+    return _First(schedule, seconds)
+
+
+def _unimproved(run: _Run, first: _First) -> SolveResult:
+    """The schedule that was begun from, where no search got as far as to take it up."""
+    values = price(run.plan, first.schedule, run.present)
+    of_aims = aims(run.settings.objective)
+    stages = tuple(Stage(aim.term, values[aim.term], None, "FEASIBLE", 0.0, aim.tolerance) for aim in of_aims)
+    return SolveResult(run.plan, run.settings.objective, "FEASIBLE", stages, first.schedule, run.seconds, first.seconds)
 
 
 def _improve(
@@ -211,8 +245,10 @@ def _hint_solution(model: Model, solver: cp_model.CpSolver) -> None:
 
 
 def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
-    """Advise the dates of a schedule; where they hold, they are the first solution, which is never lost again."""
+    """Advise a schedule; where it holds, it is the first solution, which is never lost again."""
     model.cp.clear_hints()
+    if len(hint.assignments) == len(model.phases):
+        _hint_claims(model, hint)
     for assignment in hint.assignments:
         phase = model.phases.get(assignment.phase)
         if phase is None:
@@ -229,3 +265,14 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
         return None
     _hint_solution(model, found.solver)
     return _Best(found.solver, run.seconds)
+
+
+def _hint_claims(model: Model, hint: Schedule) -> None:
+    """Advise the claims too: choosing them anew for given dates can be a hard puzzle by itself."""
+    amounts = {(claim.phase, claim.credit): claim.amount for claim in hint.claims}
+    paying = {credit for _, credit in amounts}
+    for pair, amount in model.claims.amount.items():
+        model.cp.add_hint(amount, amounts.get(pair, 0))
+        model.cp.add_hint(model.claims.used[pair], pair in amounts)
+    for credit, used in model.claims.credit_used.items():
+        model.cp.add_hint(used, credit in paying)

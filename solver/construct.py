@@ -1,0 +1,288 @@
+"""A first schedule in milliseconds: phases are placed one after the other, each where it earns most.
+
+Serial schedule generation (Kolisch 1996) over the prepared instance. Most urgent phases come first, as their latest
+start tells, or the last on which credits pay; a phase takes the first dates that its links and teams leave it, or later
+ones on which credits pay for it. Where one finds no place, it and all before it become more urgent and the pass begins
+anew. Passes weigh a day of delay against money differently; the best of them counts. Nothing is proven, and what
+credits pay is estimated: ``settle`` decides.
+"""
+
+import time
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+from planner.funding.claim_rules import face_value, fundable_cost
+from planner.rollout.dependencies import Dependency
+from planner.rollout.schedule import Assignment
+from solver.cancel import Cancel
+from solver.instance import Axis, Instance, Mode, Pair, PreparedPhase, reached, released
+
+
+class Weights(NamedTuple):
+    """What a pass goes by.
+
+    price: the money that a day of delay must bring; None takes the first dates whatever they earn.
+    for_money: whether those phases are the most urgent whose credits, or those of phases behind them, close first.
+    """
+
+    price: int | None
+    for_money: bool
+
+
+PASSES = (
+    Weights(None, for_money=False),
+    Weights(0, for_money=False),
+    Weights(500, for_money=False),
+    Weights(100, for_money=True),
+    Weights(500, for_money=True),
+)
+"""The first is the surest to place every phase; with the others, what earns most wins on most plans measured."""
+
+MOST_RETRIES, FEW_RETRIES = 60, 3
+"""As long as no pass has placed all phases, and after."""
+
+URGENCY = 15
+"""Days by which phases become more urgent when one of them found no place."""
+
+WEEK, WORKDAYS = 7, 5
+FULL = b"\x01"
+
+
+class Place(NamedTuple):
+    """Where a phase is put: a mode, its start on the phase's axis, and what credits pay there, by estimate."""
+
+    mode: Mode
+    start: int
+    gain: int
+
+
+Places = dict[str, Place]
+
+
+def construct(
+    instance: Instance, *, seconds: float = 2.0, cancel: Cancel | None = None
+) -> tuple[Assignment, ...] | None:
+    """Dates and options for every phase, without claims; None if no pass placed them all, which proves nothing."""
+    cancel, deadline = cancel or Cancel(), time.monotonic() + seconds
+    problem = _Problem(instance)
+    best: Places | None = None
+    for weights in PASSES:
+        for _ in range(MOST_RETRIES if best is None else FEW_RETRIES):
+            if cancel.is_requested or time.monotonic() > deadline:
+                break
+            tried = _Pass(problem, weights).run()
+            if not isinstance(tried, str):
+                best = tried if best is None or _earned(tried) > _earned(best) else best
+                break
+            problem.hurry(tried)
+    if best is None:
+        return None
+    return tuple(_assignment(prepared, best[phase]) for phase, prepared in instance.phases.items())
+
+
+def _earned(places: Places) -> int:
+    return sum(place.gain for place in places.values())
+
+
+def _assignment(prepared: PreparedPhase, place: Place) -> Assignment:
+    days = prepared.axis.days
+    start, finish = days[place.start], days[place.start + place.mode.span - 1]
+    return Assignment(prepared.phase.id, place.mode.option.id, start, finish)
+
+
+class _Problem:
+    """What all passes share. urgency: for each phase the day of its latest start, less what it was hurried."""
+
+    def __init__(self, instance: Instance) -> None:
+        plan = instance.plan
+        self.instance = instance
+        self.first_day = plan.start.toordinal()
+        self.length = (plan.horizon - plan.start).days + 1
+        self.into: defaultdict[str, list[Dependency]] = defaultdict(list)
+        self.out: defaultdict[str, list[str]] = defaultdict(list)
+        for link in plan.dependencies:
+            self.into[link.successor].append(link)
+            self.out[link.predecessor].append(link.successor)
+        self.offers: defaultdict[str, list[Pair]] = defaultdict(list)
+        for pair in instance.pairs:
+            self.offers[pair.phase].append(pair)
+        axes = {id(phase.axis): phase.axis for phase in instance.phases.values()}
+        self.offsets = {key: self._offsets(axis) for key, axis in axes.items()}
+        self._hurried: defaultdict[str, int] = defaultdict(int)
+        self._latest = {name: self._last_start(phase) for name, phase in instance.phases.items()}
+        self._paid = self._last_paid_starts()
+
+    def _offsets(self, axis: Axis) -> list[int]:
+        """Calendar days from the plan's start to each working day."""
+        return [day.toordinal() - self.first_day for day in axis.days]
+
+    def _last_start(self, prepared: PreparedPhase) -> int:
+        offsets = self.offsets[id(prepared.axis)]
+        return max((offsets[mode.starts[-1]] for mode in prepared.modes), default=0)
+
+    def _last_paid_starts(self) -> dict[str, int]:
+        """The last start on which a credit still pays for the phase, or lets one behind it be paid for."""
+        phases = self.instance.phases
+        paid = dict(self._latest)
+        for name, pairs in self.offers.items():
+            offsets = self.offsets[id(phases[name].axis)]
+            paid[name] = max(offsets[starts[-1]] for pair in pairs for starts in pair.starts if starts)
+        for name in reversed(self._in_order()):
+            least = WEEK * min((mode.option.duration for mode in phases[name].modes), default=0) // WORKDAYS
+            paid[name] = min([paid[name], *(paid[successor] - least for successor in self.out[name])])
+        return paid
+
+    def _in_order(self) -> list[str]:
+        return list(
+            TopologicalSorter({p: [link.predecessor for link in self.into[p]] for p in self._latest}).static_order()
+        )
+
+    def urgency(self, *, for_money: bool) -> dict[str, int]:
+        """For each phase the day by which it should start; the least is the most urgent."""
+        base = self._paid if for_money else self._latest
+        return {name: day - self._hurried[name] for name, day in base.items()}
+
+    def hurry(self, phase: str) -> None:
+        """Make a phase, and all before it, more urgent."""
+        waiting, seen = [phase], {phase}
+        while waiting:
+            name = waiting.pop()
+            self._hurried[name] += URGENCY
+            before = {link.predecessor for link in self.into[name]} - seen
+            seen |= before
+            waiting += before
+
+
+class _Pass:
+    """One pass over all phases, and what is taken so far: teams by calendar day, and money of credits."""
+
+    def __init__(self, problem: _Problem, weights: Weights) -> None:
+        plan = problem.instance.plan
+        self._problem = problem
+        self._weights = weights
+        self._places: Places = {}
+        self._teams = {partner.id: partner.teams for partner in plan.partners}
+        self._load = {partner: [0] * problem.length for partner in self._teams}
+        self._full = {partner: bytearray(problem.length) for partner in self._teams}
+        self._face = {credit.id: face_value(credit) for credit in plan.credits}
+        self._cap = {cap.id: cap.limit for cap in plan.combined_caps}
+
+    def run(self) -> Places | str:
+        """Places for all phases, or the first phase that found none."""
+        problem = self._problem
+        urgency = problem.urgency(for_money=self._weights.for_money)
+        waits_for = {name: len(problem.into[name]) for name in problem.instance.phases}
+        ready = [(urgency[name], name) for name, count in waits_for.items() if count == 0]
+        heapify(ready)
+        while ready:
+            _, name = heappop(ready)
+            place = self._best_place(name)
+            if place is None:
+                return name
+            self._take(name, place)
+            for successor in problem.out[name]:
+                waits_for[successor] -= 1
+                if waits_for[successor] == 0:
+                    heappush(ready, (urgency[successor], successor))
+        return self._places
+
+    def _best_place(self, name: str) -> Place | None:
+        """The place that earns most after the price of its days; with no price, the first to finish."""
+        prepared, price = self._problem.instance.phases[name], self._weights.price
+        best: tuple[tuple[int, int], Place] | None = None
+        for number, start in self._candidates(name):
+            mode = prepared.modes[number]
+            gain, finish = sum(self._pay(name, number, start).values()), start + mode.span
+            worth = (-finish, gain) if price is None else (gain - price * finish, -finish)
+            if best is None or worth > best[0]:
+                best = worth, Place(mode, start, gain)
+        return None if best is None else best[1]
+
+    def _candidates(self, name: str) -> Iterator[tuple[int, int]]:
+        """Modes, by number, and starts: the first that links and teams leave, and the first on which a credit pays."""
+        problem = self._problem
+        prepared = problem.instance.phases[name]
+        offsets = problem.offsets[id(prepared.axis)]
+        from_start, from_finish = self._bounds(name)
+        for number, mode in enumerate(prepared.modes):
+            earliest = max(from_start, from_finish - mode.span)
+            full = self._full.get(mode.option.id)
+            first = _first_fit(mode.starts, earliest, mode.span, offsets, full)
+            if first is None:
+                continue
+            yield number, first
+            if self._weights.price is None:
+                continue
+            for starts in {pair.starts[number] for pair in problem.offers[name] if pair.starts[number]}:
+                paid = _first_fit(starts, first, mode.span, offsets, full)
+                if paid is not None and paid != first:
+                    yield number, paid
+
+    def _bounds(self, name: str) -> tuple[int, int]:
+        """What the links leave: the least start, and the least number after the last day."""
+        from_start = from_finish = 0
+        phases = self._problem.instance.phases
+        for link in self._problem.into[name]:
+            _, start, _ = place = self._places[link.predecessor]
+            bound = released(link, phases[link.predecessor], phases[name].axis, start, place.mode.span) + link.lag
+            if reached(link, 0, 1) == 0:
+                from_start = max(from_start, bound)
+            else:
+                from_finish = max(from_finish, bound)
+        return from_start, from_finish
+
+    def _pay(self, name: str, number: int, start: int) -> dict[str, int]:
+        """By estimate what each credit pays: what is left of faces and caps, one credit where only one may pay."""
+        plan = self._problem.instance.plan
+        prepared = self._problem.instance.phases[name]
+        left = fundable_cost(prepared.phase, prepared.modes[number].option)
+        pays: dict[str, int] = {}
+        for pair in self._problem.offers[name]:
+            starts = pair.starts[number]
+            place = bisect_left(starts, start)
+            if place < len(starts) and starts[place] == start:
+                amount = min(pair.limits[number], left, self._available(pair.credit))
+                if plan.one_source_per_phase:
+                    pays = {pair.credit: amount} if amount > sum(pays.values()) else pays
+                else:
+                    pays[pair.credit] = amount
+                    left -= amount
+        return pays
+
+    def _available(self, credit: str) -> int:
+        caps = self._problem.instance.plan.credit[credit].combined_caps
+        return min([self._face[credit], *(self._cap[cap] for cap in caps)])
+
+    def _take(self, name: str, place: Place) -> None:
+        """Put a phase there: its team is busy, and the money is spent."""
+        prepared = self._problem.instance.phases[name]
+        mode, start, _ = self._places[name] = place
+        for credit, amount in self._pay(name, prepared.modes.index(mode), start).items():
+            self._face[credit] -= amount
+            for cap in self._problem.instance.plan.credit[credit].combined_caps:
+                self._cap[cap] -= amount
+        partner = mode.option.id
+        if partner in self._teams:
+            offsets = self._problem.offsets[id(prepared.axis)]
+            for day in range(offsets[start], offsets[start + mode.span - 1] + 1):
+                self._load[partner][day] += 1
+                if self._load[partner][day] == self._teams[partner]:
+                    self._full[partner][day] = 1
+
+
+def _first_fit(
+    starts: tuple[int, ...], earliest: int, span: int, offsets: list[int], full: bytearray | None
+) -> int | None:
+    """The first of the starts, not before the earliest, whose span meets no day on which all teams are busy."""
+    place = bisect_left(starts, earliest)
+    while place < len(starts):
+        start = starts[place]
+        busy = -1 if full is None else full.rfind(FULL, offsets[start], offsets[start + span - 1] + 1)
+        if busy < 0:
+            return start
+        place = bisect_left(starts, bisect_right(offsets, busy), place + 1)
+    return None

@@ -1,0 +1,39 @@
+"""The first schedule of a solve, before any search: the present one if it holds, or one that is constructed."""
+
+from planner.checks import schedule_faults
+from planner.plan import Plan, State
+from planner.rollout.schedule import Assignment, Schedule
+from solver.cancel import Cancel
+from solver.claims import settle
+from solver.construct import construct
+from solver.instance import Instance
+
+CONSTRUCTING_PART = 0.2
+"""The part of the time in which a schedule must be constructed."""
+SETTLING_SECONDS = 0.3
+"""For the claims of the first schedule; what is not settled then is left for the search."""
+
+
+def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, cancel: Cancel) -> Schedule | None:
+    """A schedule without a fault, by the planner's own checks, its claims settled as far as time allows.
+
+    hint: taken as it is if it holds. None where nothing was found, which proves nothing.
+    """
+    plan = instance.plan
+    if seconds <= 0 or cancel.is_requested:
+        return None
+    if hint is not None and _holds(plan, hint.assignments):
+        assignments = hint.assignments
+    else:
+        constructed = construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel)
+        if constructed is None or not _holds(plan, constructed):
+            return None
+        assignments = constructed
+    return Schedule(assignments, settle(plan, assignments, seconds=min(SETTLING_SECONDS, seconds), cancel=cancel))
+
+
+def _holds(plan: Plan, assignments: tuple[Assignment, ...]) -> bool:
+    """Whether every phase has dates, and the planner finds no fault with any."""
+    options = {phase.id: {option.id for option in phase.options} for phase in plan.phases}
+    fits = all(each.phase in options and each.option in options[each.phase] for each in assignments)
+    return fits and not schedule_faults(State(plan, Schedule(assignments)))
