@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-REPEAT_SECONDS = 0.05
+REPEAT_SECONDS = 0.01
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong

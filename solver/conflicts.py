@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 
 from planner.demands import Demand, demands, without
 from planner.plan import Plan
-from solver.cancel import Cancel
+from solver.cancel import Cancel, Cancelled
 from solver.instance import Instance, PreparedPhase, phases_alone, within_links
 from solver.model import build
 from solver.result import Conflict, Status
@@ -43,7 +43,10 @@ def conflict(
     """
     asked = _Questions(seconds, workers, cancel or Cancel())
     plan = replace(plan, credits=(), combined_caps=(), stacking_confirmations=())
-    alone = phases_alone(plan)
+    try:
+        alone = phases_alone(plan, cancel)
+    except Cancelled:
+        return None
     if asked.status(plan, alone, seconds) != "INFEASIBLE":
         return None
     asked.seconds_left = PHASES_SHARE * seconds
@@ -152,7 +155,10 @@ class _Questions:
         phases = within_links(plan, {phase: known[phase] for phase in plan.phase})
         if any(not phase.modes for phase in phases.values()):
             return "INFEASIBLE"
-        model = build(Instance(plan, phases, pairs=())).cp
+        try:
+            model = build(Instance(plan, phases, pairs=()), cancel=self._cancel).cp
+        except Cancelled:
+            return "UNKNOWN"
         status = self._search(model, most_seconds, presolve=True)
         return self._search(model, most_seconds, presolve=False) if status == "INFEASIBLE" else status
 

@@ -6,6 +6,7 @@ from ortools.sat.python import cp_model
 
 from planner.rollout.schedule import Schedule
 from solver import constraints
+from solver.cancel import Cancel
 from solver.instance import Instance
 from solver.variables import CalendarDays, ClaimVariables, PhaseVariables, claim_variables, phase_variables
 
@@ -22,17 +23,22 @@ class Model(NamedTuple):
     present: Schedule
 
 
-def build(instance: Instance, present: Schedule = NOTHING) -> Model:
-    """The model of the instance; it is infeasible exactly if no schedule keeps every rule."""
+def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None = None) -> Model:
+    """The model of the instance; it is infeasible exactly if no schedule keeps every rule.
+
+    Raises Cancelled soon after the cancel is requested.
+    """
+    cancel = cancel or Cancel()
     cp, plan = cp_model.CpModel(), instance.plan
     phases = phase_variables(cp, instance)
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
-    days = CalendarDays(cp)
+    days = CalendarDays(cp, cancel)
     for link in plan.dependencies:
         constraints.dependency(cp, phases, days, link)
     for partner in plan.partners:
         constraints.teams(cp, phases, days, partner)
     for pair in instance.pairs:
+        cancel.check()
         constraints.claimable(cp, phases[pair.phase], claims, pair)
     for phase in phases.values():
         constraints.cost(cp, phase, claims)

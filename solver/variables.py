@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim
+from solver.cancel import Cancel
 from solver.instance import Instance, PreparedPhase
 
 
@@ -80,8 +81,9 @@ class CalendarDays:
     follows from the number by one switch for each stretch, which the search handles far better than a table of days.
     """
 
-    def __init__(self, model: cp_model.CpModel) -> None:
+    def __init__(self, model: cp_model.CpModel, cancel: Cancel | None = None) -> None:
         self._model = model
+        self._cancel = cancel or Cancel()
         self._known: dict[str, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
 
     def start(self, phase: PhaseVariables) -> cp_model.IntVar:
@@ -95,6 +97,7 @@ class CalendarDays:
     def _days(self, phase: PhaseVariables) -> tuple[cp_model.IntVar, cp_model.IntVar]:
         name = phase.prepared.phase.id
         if name not in self._known:
+            self._cancel.check()
             ordinals = [day.toordinal() for day in phase.prepared.axis.days]
             start = self._looked_up(phase.start, ordinals)
             after = self._looked_up(phase.finish - 1, [ordinal + 1 for ordinal in ordinals])
