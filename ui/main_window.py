@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(bar)
         controls = (*steps, self.objective, self.solve_button, self.export_button)
         halves = (self.rollout.outline, self.rollout.timeline, self.side.tabBar())
-        for before, after in pairwise((self, *controls, *halves)):
+        for before, after in pairwise((*controls, *halves)):
             QWidget.setTabOrder(before, after)
 
     def _build_menus(self) -> None:

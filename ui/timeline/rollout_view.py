@@ -1,7 +1,7 @@
 """Outline and timeline as one surface."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
@@ -55,11 +55,16 @@ class RolloutView(QSplitter):
         self.splitterMoved.connect(self._keep_sizes)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.setFocusProxy(self.timeline)
 
     def _keep_sizes(self) -> None:
         """The user chose the sizes."""
         self._is_moved = True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """The keys act on the timeline until the user says otherwise; the outline would select its first row."""
+        super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self.timeline.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
