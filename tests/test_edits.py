@@ -67,7 +67,6 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
     option, position, days = draw(ids(options)), draw(st.integers(0, 4)), draw(st.integers(-(10**7), 10**7))
     entitlement, sku = draw(ids(each.id for each in plan.entitlements)), draw(ids(each.sku for each in plan.rate_lines))
     freeze, link = min(position, len(plan.freezes) - 1), draw(st.sampled_from([*plan.dependencies, LINK]))
-    entry = draw(catalogue_entries(plan))
     made: list[Edit] = [
         lambda plan: edits.change_plan(plan, **_single(draw(odd_fields(Plan)))),
         lambda plan: edits.add_phase(
@@ -105,13 +104,15 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.add_rate_line(plan, draw(values(RateLine)), position),
         lambda plan: edits.change_rate_line(plan, sku, **draw(odd_fields(RateLine))),
         lambda plan: edits.remove_rate_line(plan, sku),
-        lambda plan: edits.add_catalogue_entry(plan, entry),
-        lambda plan: edits.change_catalogue_entry(plan, entry, START, **draw(odd_fields(type(entry)))),
+        lambda plan: edits.add_catalogue_entry(plan, draw(catalogue_entries(plan))),
+        lambda plan: _with_changed_entry(draw, plan, draw(catalogue_entries(plan))),
         lambda plan: edits.change_programme_default(
             plan, draw(programmes() | known_entries(plan, Programme)), START, **draw(odd_fields(ProgrammeDefaults))
         ),
-        lambda plan: edits.cite_catalogue_entry(plan, entry, draw(st.sampled_from(["Mail", "", "\0"])), START),
-        lambda plan: edits.remove_catalogue_entry(plan, entry),
+        lambda plan: edits.cite_catalogue_entry(
+            plan, draw(catalogue_entries(plan)), draw(st.sampled_from(["Mail", "", "\0"])), START
+        ),
+        lambda plan: edits.remove_catalogue_entry(plan, draw(catalogue_entries(plan))),
         lambda plan: edits.add_measurement(plan, draw(values(Measurement))),
         lambda plan: edits.remove_measurement(plan, position) if position < len(plan.measurements) else plan,
     ]
@@ -122,6 +123,10 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         ]
     chosen: Edit = draw(st.sampled_from(made))
     return chosen
+
+
+def _with_changed_entry(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan, entry: Any) -> Plan:  # noqa: ANN401
+    return edits.change_catalogue_entry(plan, entry, START, **draw(odd_fields(type(entry))))
 
 
 def _single(field: dict[str, Any]) -> dict[str, Any]:
