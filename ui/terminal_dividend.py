@@ -146,6 +146,8 @@ def _adoption(series: Sequence[Adoption]) -> Table:
 
 def _target(target: TargetStanding) -> str:
     people = f"{target.people:,} people" if target.people is not None else "a share of all"
+    if target.is_beyond_seats and target.assigned is not None:
+        people += f"; {target.assigned:,} seats in the report"
     by = f" by {target.measured_on}" if target.measured_on is not None else ""
     return escape(f"{target.phase}: {people}{by}")
 

@@ -38,7 +38,8 @@ class AdoptionPoint(NamedTuple):
 class TargetStanding(NamedTuple):
     """An adoption target of a phase and the latest export of its workload.
 
-    share: the target in basis points of the people assigned, for drawing; it may lie above the whole.
+    share: the target in basis points of the people assigned; above the whole where it asks for more people than have
+        a seat. assigned: those with a seat, by the latest export; None where nothing was measured.
     short_by: people that are missing; 0 once it is reached. None where nothing was measured.
     """
 
@@ -46,9 +47,15 @@ class TargetStanding(NamedTuple):
     metric: str
     share: int | None
     people: int | None
+    assigned: int | None
     measured_on: date | None
     baseline: float
     short_by: int | None
+
+    @property
+    def is_beyond_seats(self) -> bool:
+        """Whether it asks for more people than have a seat: a share above the whole, which tells nobody anything."""
+        return self.share is not None and self.share > WHOLE
 
 
 class Adoption(NamedTuple):
@@ -121,6 +128,7 @@ def _standing(phase: Phase, latest: AdoptionPoint | None) -> TargetStanding:
         metric=aim.metric,
         share=people * WHOLE // latest.assigned if latest is not None and people is not None else None,
         people=people,
+        assigned=latest.assigned if latest is not None else None,
         measured_on=aim.measured_on,
         baseline=aim.baseline or 0.0,
         short_by=max(0, people - latest.active) if latest is not None and people is not None else None,

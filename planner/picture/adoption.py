@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from planner.funding.adoption import Adoption, AdoptionPoint
+from planner.funding.adoption import Adoption, AdoptionPoint, TargetStanding
 from planner.picture.elements import BODY, CAPTION, Style, document, label, line, path, rect
 from planner.picture.layout import Box
 from planner.picture.text_width import fit, text_width
@@ -25,13 +25,17 @@ CLEARANCE = 9.0
 
 
 class Measures(NamedTuple):
-    """The measures of the picture: a panel's plot and the room around it, in points."""
+    """The measures of the picture: a panel's plot and the room around it, in points.
+
+    in_people: more room at the right where a target is told in people and seats.
+    """
 
     width: float = 520
     plot: float = 92
     title: float = 22
     left: float = 34
     right: float = 96
+    in_people: float = 64
     foot: float = 16
 
 
@@ -50,10 +54,11 @@ class Dot(NamedTuple):
 class Aim(NamedTuple):
     """A target: from its height to the day on which it is measured, which may lie outside the axis.
 
-    x: where that day lies, None without one or outside. label_y: the height of its label.
+    share: in basis points of the people with a seat, drawn at the top if above the whole. x: where that day lies, None
+    without one or outside. label_y: the height of its label.
     """
 
-    phase: str
+    target: TargetStanding
     share: int
     is_reached: bool
     y: float
@@ -90,6 +95,7 @@ class Words(NamedTuple):
     percent: Callable[[int], str]
     people: Callable[[int], str]
     target: str = "{}: target {}"
+    beyond_seats: str = "{}: {} people; {} seats in the report"
     active: str = "active in 28 or 30 days, of those with a licence"
     reached: str = "target, reached"
     missed: str = "target, not reached yet"
@@ -101,6 +107,8 @@ def lay_out_adoption(found: tuple[Adoption, ...], measures: Measures = STANDARD)
     measured = tuple(each for each in found if each.points)
     if not measured:
         return None
+    if any(target.is_beyond_seats for each in measured for target in each.targets):
+        measures = measures._replace(right=measures.right + measures.in_people)
     days = [point.on for each in measured for point in each.points]
     days += [target.measured_on for each in measured for target in each.targets if target.measured_on is not None]
     axis = whole_months(min(days), max(days), measures.left, measures.width - measures.left - measures.right)
@@ -120,7 +128,7 @@ def _panel(found: Adoption, number: int, axis: TimeAxis, measures: Measures) -> 
         if target.share is not None:
             share = min(target.share, WHOLE)
             x = None if target.measured_on is None else axis.end(target.measured_on)
-            aims.append(Aim(target.phase, target.share, target.short_by == 0, _height(plot, share), x, 0.0))
+            aims.append(Aim(target, target.share, target.short_by == 0, _height(plot, share), x, 0.0))
     heights = _apart([aim.y for aim in aims], plot)
     placed = tuple(aim._replace(label_y=height) for aim, height in zip(aims, heights, strict=True))
     dots = (_dot(plot, axis, point) for point in found.points)
@@ -219,8 +227,16 @@ def _aim(panel: Panel, aim: Aim, measures: Measures, words: Words, tokens: Token
     yield line(plot.x, aim.y, plot.right, aim.y, colour, width=0.8, dash="" if aim.is_reached else "4 2")
     if aim.x is not None:
         yield path(_diamond(aim.x, aim.y), colour, 0.8, fill=colour)
-    text = words.target.format(aim.phase, words.percent(aim.share))
+    text = _told_target(aim, words)
     yield label(fit(text, CAPTION, measures.right - 6), plot.right + 5, aim.label_y, Style(CAPTION, 500), colour)
+
+
+def _told_target(aim: Aim, words: Words) -> str:
+    """As a share of the people with a seat, or in people where it asks for more of them than there are seats."""
+    people, seats = aim.target.people, aim.target.assigned
+    if aim.target.is_beyond_seats and people is not None and seats is not None:
+        return words.beyond_seats.format(aim.target.phase, words.people(people), words.people(seats))
+    return words.target.format(aim.target.phase, words.percent(aim.share))
 
 
 def _diamond(x: float, y: float) -> tuple[tuple[float, float], ...]:

@@ -98,6 +98,13 @@ def test_that_a_target_without_any_export_is_open_and_not_failed() -> None:
     assert [(each.short_by, each.share) for each in series.targets] == [(None, None)]
 
 
+@pytest.mark.parametrize(("value", "is_beyond"), [(90, True), (41, True), (40, False)])
+def test_that_a_target_of_more_people_than_have_a_seat_says_so(value: float, *, is_beyond: bool) -> None:
+    target = a_target(unit="users", value=value)
+    (standing,) = of_copilot(copilot_plan(target, a_measurement(a_count(active=30, idle=10)))).targets
+    assert (standing.people, standing.assigned, standing.is_beyond_seats) == (value, 40, is_beyond)
+
+
 def test_that_the_latest_export_counts_for_the_target() -> None:
     early = a_measurement(a_count(active=90, idle=10), on=date(2027, 8, 1))
     late = a_measurement(a_count(active=50, idle=50), on=date(2027, 11, 1))

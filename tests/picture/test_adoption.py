@@ -27,7 +27,8 @@ def a_point(on: date, active: int, assigned: int = 1_000) -> AdoptionPoint:
 
 
 def a_target(phase: str = "M22", share: int | None = 6_000, short_by: int | None = 0) -> TargetStanding:
-    return TargetStanding(phase, "Active", share, None, date(2027, 10, 29), 0, short_by)
+    people = None if share is None else share // 10
+    return TargetStanding(phase, "Active", share, people, 1_000, date(2027, 10, 29), 0, short_by)
 
 
 def laid_out(*found: Adoption) -> AdoptionPicture:
@@ -99,3 +100,27 @@ def test_that_a_target_that_is_missed_is_dashed_and_says_so(short_by: int, word:
     drawn = ET.fromstring(draw_adoption(laid_out(found), WORDS))  # noqa: S314
     assert word in [element.text for element in drawn.iter(f"{SVG}text")]
     assert any(element.get("stroke-dasharray") for element in drawn.iter(f"{SVG}line")) == dashed
+
+
+@settings(max_examples=150)
+@given(adoptions())
+def test_that_no_target_is_told_as_more_than_everybody(found: tuple[Adoption, ...]) -> None:
+    picture = lay_out_adoption(found)
+    if picture is None:
+        return
+    drawn = ET.fromstring(draw_adoption(picture, WORDS))  # noqa: S314 - our own text
+    told = [element.text or "" for element in drawn.iter(f"{SVG}text")]
+    shares = [int(text.rpartition(" ")[2].removesuffix("%")) for text in told if ": target" in text]
+    assert all(share <= 100 for share in shares)
+    beyond = [target for each in found if each.points for target in each.targets if target.is_beyond_seats]
+    assert sum("seats in the report" in text for text in told) == len(beyond)
+
+
+def test_that_a_target_beyond_the_seats_is_told_in_people() -> None:
+    target = a_target()._replace(share=22_500, people=90, assigned=40, short_by=60)
+    found = Adoption("Copilot", (a_point(date(2027, 11, 20), 30, 40),), (target,))
+    picture = laid_out(found)
+    drawn = ET.fromstring(draw_adoption(picture, WORDS))  # noqa: S314 - our own text
+    assert "M22: 90 people; 40 seats in the report" in [element.text for element in drawn.iter(f"{SVG}text")]
+    (aim,) = picture.panels[0].aims
+    assert aim.y == picture.panels[0].plot.y

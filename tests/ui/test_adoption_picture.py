@@ -10,7 +10,11 @@ from PySide6.QtSvg import QSvgRenderer
 from planner.funding.adoption import Adoption
 from planner.picture.adoption import draw_adoption
 from planner.picture.tokens import DARK, LIGHT, Tokens, workload_hue
+from planner.plan import State
+from tests.funding.test_adoption import a_count, a_measurement, a_target, copilot_plan
 from tests.picture.test_adoption import WORDS, a_point, laid_out
+from ui.account.adoption_page import adoption_page
+from ui.derived import Derived
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK])
@@ -27,3 +31,12 @@ def test_that_the_line_of_use_is_seen_where_it_was_laid(tokens: Tokens, qapp: ob
     painter.end()
     for dot in picture.panels[0].dots:
         assert image.pixelColor(int(dot.x), int(dot.y)).name() == workload_hue("Teams")
+
+
+def test_that_the_page_tells_a_target_beyond_the_seats_in_people(qapp: object) -> None:
+    assert qapp is not None
+    plan = copilot_plan(a_target(unit="users", value=90), a_measurement(a_count(active=30, idle=10)))
+    page = adoption_page(Derived(State(plan), date(2027, 12, 1)), LIGHT)
+    assert "90 people; 40 seats in the report" in page.html
+    assert "90 people; 40 seats in the report" in page.pictures["adoption"]
+    assert "225" not in page.html + page.pictures["adoption"]

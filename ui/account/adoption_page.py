@@ -62,6 +62,8 @@ def _targets(found: tuple[Adoption, ...], colours: Tokens) -> str:
 
 def _target(target: TargetStanding, colours: Tokens) -> tuple[str | Cell, ...]:
     people = UNKNOWN if target.people is None else money(target.people)
+    if target.is_beyond_seats and target.assigned is not None:
+        people = f"{people} people; {money(target.assigned)} seats in the report"
     missing = UNKNOWN if target.short_by is None else money(target.short_by)
     short = Cell(missing, colours.risk if target.short_by else colours.text)
     if target.short_by == 0:
