@@ -142,9 +142,12 @@ class MainWindow(QMainWindow):
         for widget in (self.objective, self.solve_button, self.solve_status, _spring(), self.export_button):
             bar.addWidget(widget)
         self.addToolBar(bar)
-        controls = (*steps, self.objective, self.solve_button, self.export_button)
-        halves = (self.rollout.outline, self.rollout.timeline, self.side.tabBar())
-        for before, after in pairwise((*controls, *halves)):
+        self._lead_keys(*steps, self.objective, self.solve_button, self.export_button)
+
+    def _lead_keys(self, *controls: QWidget) -> None:
+        """The order of Tab is that of reading: the toolbar, outline, timeline, and the side."""
+        self.side.tabBar().setAccessibleName(self.side.accessibleName())
+        for before, after in pairwise((*controls, self.rollout.outline, self.rollout.timeline, self.side.tabBar())):
             QWidget.setTabOrder(before, after)
 
     def _build_menus(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -108,3 +108,15 @@ def test_that_the_keys_act_on_the_timeline_at_first_and_nothing_is_selected(qtbo
         window.activateWindow()
     assert QApplication.focusWidget() is window.rollout.timeline
     assert window.selection.selected is None
+
+
+def test_that_tabs_and_forms_say_what_they_are_of(window: MainWindow) -> None:
+    window.actions_.show_tables.trigger()
+    window.actions_.show_account.trigger()
+    for tabs in window.findChildren(QTabWidget):
+        assert tabs.accessibleName()
+        assert tabs.tabBar().accessibleName() == tabs.accessibleName()
+    for selected, name in ((None, "Form of the rollout"), (("phase", "P1"), "Form of P1 · Phase P1")):
+        window.selection.select(selected)
+        window.actions_.edit_selected.trigger()
+        assert window.editor.editor.form.accessibleName() == name

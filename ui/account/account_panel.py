@@ -43,6 +43,8 @@ class AccountPanel(QWidget):
         super().__init__(parent)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Pages about the money")
+        self.tabs.tabBar().setAccessibleName("Pages about the money")
         self._derived: Derived | None = None
         self._stale: set[str] = set()
         self._browsers = {title: self._page(title) for title in PAGES}

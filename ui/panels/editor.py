@@ -75,6 +75,7 @@ class Editor(QWidget):
     def _show(self) -> None:
         part = self._parts(self.document.plan).get(self._item or "")
         self.title.setText(f"{part.id} · {part.name}" if part is not None else f"Select a {self._kind} to edit it.")
+        self.form.setAccessibleName(f"Form of {self.title.text()}" if part is not None else self.title.text())
         self.form.show_again()
 
     def _is_shown(self) -> bool:

@@ -27,6 +27,7 @@ class RolloutEditor(QWidget):
         title.setProperty("role", "title")
         title.setContentsMargins(14, 12, 14, 6)
         self.form = Form(document, rollout_sections)
+        self.form.setAccessibleName("Form of the rollout")
         self.form.refused.connect(self.refused)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -174,6 +174,8 @@ class TablesPanel(QWidget):
         self._document, self._selection = document, selection
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Tables of the plan")
+        self.tabs.tabBar().setAccessibleName("Tables of the plan")
         self.pages: dict[str, TablePage] = {}
         for table in PLAN_TABLES:
             self._make_page(table)
