@@ -48,10 +48,10 @@ class History(RuleBasedStateMachine):
         stack = self.document.undo_stack
         for _ in range(self.place):
             stack.undo()
-        assert self.document.state is self.past[0]
+        assert self.document.state == self.past[0]
         for _ in self.past[1:]:
             stack.redo()
-        assert self.document.state is self.past[-1]
+        assert self.document.state == self.past[-1]
         shutil.rmtree(self.folder)
 
     def follow(self) -> None:
@@ -99,17 +99,22 @@ class History(RuleBasedStateMachine):
         if is_moved(held, proposal) and not proposal.is_refused:
             self.document.apply(f"Move {phase}", dropped(held, proposal), merge_key=f"drag {self.drags}")
 
+    def arrive(self, place: int) -> None:
+        """The State of another place; a drag that came back may have left an equal one there."""
+        assert self.document.state == self.past[place]
+        self.past[place], self.place = self.document.state, place
+
     @precondition(lambda self: self.place > 0)
     @rule()
     def undo(self) -> None:
         self.document.undo_stack.undo()
-        self.place -= 1
+        self.arrive(self.place - 1)
 
     @precondition(lambda self: self.place < len(self.past) - 1)
     @rule()
     def redo(self) -> None:
         self.document.undo_stack.redo()
-        self.place += 1
+        self.arrive(self.place + 1)
 
     @rule()
     def save(self) -> None:
