@@ -1,7 +1,8 @@
 """Why no schedule exists: a smallest set of demands that cannot all be kept, and the phases between which they clash.
 
-Each question is put to a small model of dates alone. First phases are left out while the rest still does not fit, then
-demands. Whatever remains is needed: without any one of it, the rest fits.
+Each question is put to the passes over the network and, where they refute nothing, to a small model of dates alone.
+First phases are left out while the rest still does not fit, then demands. Whatever remains is needed: without any one
+of it, the rest fits.
 """
 
 import math
@@ -37,17 +38,24 @@ PHASES_SHARE = 0.6
 def conflict(
     plan: Plan, *, seconds: float = math.inf, workers: int = 1, cancel: Cancel | None = None
 ) -> Conflict | None:
-    """A conflict of the plan; None where some schedule keeps every demand, or time was over before that was known.
+    """A conflict of the plan; None where some schedule keeps every demand, or this was not known in time or cancelled.
 
     Of several conflicts one is told; the same plan gives the same one again, unless time is short.
     """
     asked = _Questions(seconds, workers, cancel or Cancel())
-    plan = replace(plan, credits=(), combined_caps=(), stacking_confirmations=())
     try:
-        alone = phases_alone(plan, cancel)
+        return _conflict(plan, asked, seconds)
     except Cancelled:
         return None
-    if asked.status(plan, alone, seconds) != "INFEASIBLE":
+
+
+def _conflict(plan: Plan, asked: "_Questions", seconds: float) -> Conflict | None:
+    plan = replace(plan, credits=(), combined_caps=(), stacking_confirmations=())
+    alone = phases_alone(plan, asked.cancel)
+    if _links_refuse(plan, alone, asked.cancel):
+        # The passes over the network take milliseconds, so they leave out first whatever they can do without.
+        plan = _clashing(plan, _one_by_one(plan), lambda kept: not _links_refuse(kept, alone, asked.cancel))
+    elif asked.status(plan, alone, seconds) != "INFEASIBLE":
         return None
     asked.seconds_left = PHASES_SHARE * seconds
     for grouped in (_by_deliverers, _one_by_one):
@@ -64,6 +72,13 @@ def conflict(
 def _clashing(plan: Plan, groups: list[list[str]], may_fit: Callable[[Plan], bool]) -> Plan:
     """The plan with a smallest part of the groups of its phases that still does not fit."""
     return only(plan, chain(*smallest(groups, lambda kept: may_fit(only(plan, chain(*kept))))))
+
+
+def _links_refuse(plan: Plan, alone: Alone, cancel: Cancel) -> bool:
+    """Whether the dates of single phases and the links between them suffice to leave some phase without any."""
+    cancel.check()
+    phases = within_links(plan, {phase: alone[phase] for phase in plan.phase})
+    return any(not phase.modes for phase in phases.values())
 
 
 def _by_deliverers(plan: Plan) -> list[list[str]]:
@@ -125,6 +140,7 @@ class _Questions:
     """Whether plans fit, asked of CP-SAT until time is over, and whether it knew every answer.
 
     Attributes:
+        cancel: the wish of the user to stop; raises Cancelled where it is heard outside a search.
         seconds_left: those from now on in which answers are looked for at all.
         is_everything_known: whether no answer was missed for want of time.
 
@@ -133,7 +149,7 @@ class _Questions:
     def __init__(self, seconds: float, workers: int, cancel: Cancel) -> None:
         self._most_seconds = QUESTION_SHARE * seconds
         self._workers = workers
-        self._cancel = cancel
+        self.cancel = cancel
         self._started = time.monotonic()
         self.seconds_left = seconds
         self.is_everything_known = True
@@ -149,23 +165,20 @@ class _Questions:
 
     def status(self, plan: Plan, alone: Alone | None, most_seconds: float) -> Status:
         """INFEASIBLE only if two searches prove it: with presolve CP-SAT has been seen to err (or-tools 5274, 5295)."""
-        if self._cancel.is_requested or self._seconds(most_seconds) <= 0:
+        if self.cancel.is_requested or self._seconds(most_seconds) <= 0:
             return "UNKNOWN"
         known = alone or phases_alone(plan)
         phases = within_links(plan, {phase: known[phase] for phase in plan.phase})
         if any(not phase.modes for phase in phases.values()):
             return "INFEASIBLE"
-        try:
-            model = build(Instance(plan, phases, pairs=()), cancel=self._cancel).cp
-        except Cancelled:
-            return "UNKNOWN"
+        model = build(Instance(plan, phases, pairs=()), cancel=self.cancel).cp
         status = self._search(model, most_seconds, presolve=True)
         return self._search(model, most_seconds, presolve=False) if status == "INFEASIBLE" else status
 
     def _search(self, model: cp_model.CpModel, most_seconds: float, *, presolve: bool) -> Status:
-        solver = new_solver(Limits(self._seconds(most_seconds), self._workers, 0, self._cancel))
+        solver = new_solver(Limits(self._seconds(most_seconds), self._workers, 0, self.cancel))
         solver.parameters.cp_model_presolve = presolve
-        return run(solver, model, self._cancel)
+        return run(solver, model, self.cancel)
 
     def _seconds(self, most: float) -> float:
         return min(most, self._started + self.seconds_left - time.monotonic())

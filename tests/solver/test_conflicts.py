@@ -129,12 +129,19 @@ def test_that_a_solve_that_finds_a_schedule_tells_no_conflict(small: Plan) -> No
     assert solve(small, Settings(workers=1)).conflict is None
 
 
-def test_that_nothing_is_said_without_time_or_after_a_cancel() -> None:
-    plan = a_plan(phases=(a_phase(deadline=START),))
+def test_that_nothing_is_said_after_a_cancel() -> None:
     cancel = Cancel()
     cancel.request()
-    assert conflict(plan, cancel=cancel) is None
-    assert conflict(plan, seconds=0.0) is None
+    assert conflict(a_plan(phases=(a_phase(deadline=START),)), cancel=cancel) is None
+
+
+def test_that_without_time_only_what_needs_no_search_is_said_and_not_that_it_is_the_smallest() -> None:
+    found = conflict(a_plan(phases=(a_phase("P1", deadline=START), a_phase("P2"))), seconds=0.0)
+    assert found is not None
+    assert found.phases == ("P1",)
+    assert not found.is_smallest
+    packed = a_plan(phases=tuple(a_phase(f"P{number}") for number in range(3)), horizon=date(2027, 2, 5))
+    assert conflict(packed, seconds=0.0) is None
 
 
 @given(items=st.lists(st.integers(), unique=True))
