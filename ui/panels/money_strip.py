@@ -6,6 +6,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.derived import Derived
+from ui.elided_label import ElidedLabel
 from ui.theme import CAPTION_PIXELS, FIGURE_PIXELS, font, tokens
 from ui.wording import day, money, signed_money
 
@@ -52,7 +53,7 @@ class MoneyStrip(QFrame):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        caption, figure, remark = QLabel(step), QLabel(UNKNOWN), QLabel()
+        caption, figure, remark = QLabel(step), QLabel(UNKNOWN), ElidedLabel(0)
         caption.setFont(font(CAPTION_PIXELS))
         figure.setFont(font(FIGURE_PIXELS, QFont.Weight.DemiBold))
         remark.setFont(font(CAPTION_PIXELS))

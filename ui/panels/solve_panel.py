@@ -51,6 +51,7 @@ class SolvePanel(QWidget):
         self.setAccessibleName("Solve")
         self.headline, self.bar, self.details = QLabel(), QProgressBar(), QTextBrowser()
         self.headline.setWordWrap(True)
+        self.bar.setAccessibleName("Progress of the solve")
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.details.document().setDocumentMargin(0)
