@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests format clean
+.PHONY: demo run setup test check tests bench-solver format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -25,6 +25,9 @@ check: $(READY) ## format, lint, types and import contracts
 tests: $(READY)
 	.ci/install_qt_libraries $(BIN)/python
 	$(BIN)/python -m pytest
+
+bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
+	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)
 
 format: $(READY) ## mend what can be mended
 	$(BIN)/ruff check --fix .

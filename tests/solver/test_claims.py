@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import broken_rules
 from planner.plan import Plan, State
-from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.schedule import Claim, Schedule
 from solver.cancel import Cancel
 from solver.claim_search import search_claims
 from solver.claims import claim_limits, settle
-from solver.instance import prepare
+from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import generate
 from tests.brute_force import every_claims, every_schedule
 from tests.small_plans import small_plans
@@ -75,20 +75,3 @@ def _in_order(plan: Plan, claims: Iterable[Claim]) -> list[int]:
     pairs = [amounts.get((phase, credit), 0) for phase in plan.phase for credit in plan.credit]
     sums = [sum(amount for (_, paying), amount in amounts.items() if paying == credit) for credit in plan.credit]
     return [sum(amounts.values()), *sums, *pairs]
-
-
-def where_most_could_be_claimed(plan: Plan) -> tuple[Assignment, ...]:
-    """Each phase where the most credits could pay for it, links and teams left aside: they take no claim away."""
-    instance = prepare(plan)
-    assignments = []
-    for name, prepared in instance.phases.items():
-        worth = {(number, start): 0 for number, mode in enumerate(prepared.modes) for start in mode.starts}
-        for pair in instance.pairs:
-            if pair.phase == name:
-                for number, starts in enumerate(pair.starts):
-                    for start in starts:
-                        worth[number, start] += pair.limits[number]
-        number, start = max(worth, key=lambda run: (worth[run], -run[1]))
-        mode, days = prepared.modes[number], prepared.axis.days
-        assignments.append(Assignment(name, mode.option.id, days[start], days[start + mode.span - 1]))
-    return tuple(assignments)
