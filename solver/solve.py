@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.audit import audit, price
-from solver.cancel import Cancel
+from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
 from solver.first import first_schedule
@@ -98,11 +98,17 @@ def solve(
     """
     told = on_progress or (lambda _: None)
     run = _Run(plan, hint or Schedule(()), settings or Settings(), cancel or Cancel(), told, time.monotonic())
-    instance = prepare(plan)
+    try:
+        instance = prepare(plan, run.cancel)
+    except Cancelled:
+        return _without_schedule(run, "UNKNOWN", None)
     if any(not phase.modes for phase in instance.phases.values()):
         return _without_schedule(run, "INFEASIBLE", None)
     first = _begin(run, instance, hint)
-    model = build(instance, run.present)
+    try:
+        model = build(instance, run.present, run.cancel)
+    except Cancelled:
+        return _without_schedule(run, "UNKNOWN", None) if first is None else _unimproved(run, first)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
     begun = first.schedule if first is not None else hint
     best = _take_hint(run, model, begun) if begun is not None else None
@@ -159,7 +165,8 @@ def _improve(
         reached.append(_Reached(aim, status, value, found.bound, run.seconds - began))
         allowance = aim.allowance(value)
         model.cp.add(expression >= value - allowance if maximise else expression <= value + allowance)
-        _hint_solution(model, best.solver)
+        if not run.cancel.is_requested:
+            _hint_solution(model, best.solver)
     return reached, best
 
 
