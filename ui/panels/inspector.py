@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from planner.funding.claim_rules import approved_on, expiry, in_plan_currency
+from planner.funding.claim_rules import Delivery, approved_on, claim_reasons, expiry, in_plan_currency
 from planner.funding.credits import Credit
 from planner.funding.deadlines import Deadlines
 from planner.funding.ladder import Leak, Rungs
@@ -74,8 +74,10 @@ def _credit(derived: Derived, credit: Credit, colours: Tokens) -> str:
                 for claim in paid
             ),
             _why_not(derived.losses.of_credit(credit.id), lambda loss: loss.phase, colours),
-            heading("Conditions"),
+            heading("Terms"),
             rows(_conditions(plan, credit, colours)),
+            heading("Conditions, phase by phase"),
+            rows(_held(plan, ((each.id, each, credit) for each in plan.phases), derived, colours)),
         )
     )
 
@@ -162,11 +164,37 @@ def _loss(loss: Loss, name: str, colours: Tokens) -> tuple[Row, ...]:
     )
 
 
+CONDITIONS = {
+    "SCOPE": "in scope",
+    "DELIVERY": "by a partner",
+    "PARTNER": "approved and available",
+    "APPROVAL": "after approval",
+    "WINDOW": "inside the window",
+    "POE": "proof in time",
+}
+"""The rules of a single claim, as what they ask for."""
+
+
+def _held(plan: Plan, pairs: Iterable[tuple[str, Phase, Credit]], derived: Derived, colours: Tokens) -> Iterator[Row]:
+    """Which conditions of a single claim are met, for work on what the credit covers."""
+    for name, phase, credit in pairs:
+        placed = derived.schedule.assignment(phase.id)
+        option = phase.option(placed.option) if placed is not None else None
+        is_near = not credit.scope.workloads or phase.workload in credit.scope.workloads
+        if placed is None or option is None or not is_near:
+            continue
+        broken = {
+            each.code for each in claim_reasons(plan, credit, Delivery(phase, option, placed.start, placed.finish))
+        }
+        words = ", ".join(f"{'✗' if code in broken else '✓'} {asked}" for code, asked in CONDITIONS.items())
+        yield name, words, colours.text if broken else colours.money
+
+
 # Phases
 
 
 def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
-    schedule = derived.schedule
+    plan, schedule = derived.state.plan, derived.schedule
     placed = schedule.assignment(phase.id)
     dates = "no dates yet"
     if placed is not None:
@@ -185,6 +213,15 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             heading("Earns"),
             rows((claim.credit, money(claim.amount), colours.money) for claim in paid),
             _why_not(derived.losses.of_phase(phase.id), lambda loss: loss.credit, colours),
+            heading("Conditions, credit by credit"),
+            rows(
+                _held(
+                    derived.state.plan,
+                    ((each.id, phase, each) for each in derived.state.plan.credits),
+                    derived,
+                    colours,
+                )
+            ),
         )
     )
 

@@ -1,18 +1,22 @@
 """What the side panels say of the present State."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from planner.checks import check
+from planner.funding.claim_rules import SINGLE_CLAIM_RULES
 from planner.funding.ladder import Best
 from planner.picture.tokens import LIGHT
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
+from planner.value import DateRange
 from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from ui.derived import Derived
 from ui.panels.findings_panel import FindingsPanel, target
-from ui.panels.inspector import Inspector, inspector_html
+from ui.panels.inspector import CONDITIONS, Inspector, inspector_html
 from ui.panels.money_strip import MoneyStrip
 
 PLAN = a_plan()
@@ -91,3 +95,11 @@ def test_that_the_money_strip_shows_the_ledger(qtbot: QtBot) -> None:
     shown = [label.text() for label in strip.findChildren(type(strip._figures["Finish"]))]  # noqa: SLF001
     for text in ("50,000", "10,000", "best possible", "of 20,000", "15 Jan 2027", "USD"):
         assert text in shown
+
+
+def test_that_every_condition_of_a_claim_says_whether_it_is_met(inspector: Inspector) -> None:
+    early = replace(PLAN, credits=(a_credit(window=DateRange(date(2027, 1, 11), date(2027, 1, 12))),))
+    text = said(State(early, SCHEDULE), "phase", "P1", inspector)
+    assert "✓ in scope, ✓ by a partner, ✓ approved and available, ✗ after approval, ✗ inside the window" in text
+    assert text.count("✓ proof in time") == 1
+    assert set(CONDITIONS) == set(SINGLE_CLAIM_RULES)
