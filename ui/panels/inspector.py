@@ -216,8 +216,8 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             heading("Conditions, credit by credit"),
             rows(
                 _held(
-                    derived.state.plan,
-                    ((each.id, phase, each) for each in derived.state.plan.credits),
+                    plan,
+                    ((each.id, phase, each) for each in plan.credits),
                     derived,
                     colours,
                 )
