@@ -380,7 +380,6 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _hide_solve_panel(self) -> None:
-        self._show_state()
         self._show_tab(self.solving.panel, is_shown=False)
         self.side.setCurrentWidget(self.inspector)
 

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from rich.console import Console
 from rich.markup import escape
-from rich.measure import Measurement as Width
 from rich.table import Table
 
 from planner.catalogue.entries import Catalogue
@@ -22,11 +21,10 @@ from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
 from planner.value import Value
+from ui.terminal_table import print_whole
 
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
 HUNDRED = 100
-WIDEST = 10_000
-"""Columns of characters that no table needs."""
 
 NOTHING = "–"
 
@@ -91,9 +89,9 @@ def print_dividend(console: Console, state: State, catalogue: Catalogue, as_of: 
     """Adoption over the exports against the targets, candidates for right-sizing, and what is kept until when."""
     found = candidates(state, catalogue)
     console.print(INTERNAL, style="dim", soft_wrap=True)
-    _print_table(console, _adoption(adoption(state.plan)))
+    print_whole(console, _adoption(adoption(state.plan)))
     if found:
-        _print_table(console, _candidates(state.plan, found))
+        print_whole(console, _candidates(state.plan, found))
         total = f"{_money(yearly_cents(found))} {state.plan.currency} a year at list prices"
         console.print(f"Without use: at least {sum(each.seats for each in found):,} seats, {total}.", highlight=False)
         prices = dict.fromkeys(each.price for each in found)
@@ -178,12 +176,6 @@ def _table(texts: Sequence[str], numbers: Sequence[str], more_texts: Sequence[st
     for column in more_texts:
         table.add_column(column)
     return table
-
-
-def _print_table(console: Console, table: Table) -> None:
-    """The table as wide as it is: a terminal that is narrower breaks its lines, and nothing is cut off."""
-    table.width = Width.get(console, console.options.update_width(WIDEST), table).maximum
-    console.print(table, highlight=False, crop=False)
 
 
 def _kept(measurement: Measurement, as_of: date) -> str:

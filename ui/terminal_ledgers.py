@@ -7,7 +7,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.measure import Measurement
 from rich.table import Table
 
 from planner.funding.cash import QuarterCash, cash_by_quarter
@@ -18,12 +17,11 @@ from planner.funding.rate_ledger import RateLedger, rate_ledger
 from planner.funding.substitution import Substitution, asks_kept_apart, rounded, rounded_points, substitution
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
+from ui.terminal_table import print_whole
 
 INTERNAL = "Internal: not for Microsoft or partners. Three ledgers, which are never added up."
 CENTS = 100
 NO_QUARTER = "no date"
-WIDEST = 10_000
-"""Columns of characters that no table needs."""
 
 
 # For programs
@@ -287,8 +285,7 @@ def _print_table(console: Console, names: Sequence[str], rows: Iterable[Sequence
         table.add_column(name, justify="left" if number in left else "right")
     for row in rows:
         table.add_row(*map(escape, row))
-    table.width = Measurement.get(console, console.options.update_width(WIDEST), table).maximum
-    console.print(table, highlight=False, crop=False)
+    print_whole(console, table)
 
 
 def _cents(cents: int) -> str:
