@@ -1,5 +1,61 @@
-"""Windows in tests are drawn off the screen."""
+"""Windows in tests are drawn off the screen; commands run in this process."""
 
 import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from planner.plan import State
+from tests.builders import a_phase, a_plan
+from ui.command_line import DONE, main
+from ui.document import Document
+from ui.main_window import MainWindow
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
+"""What the window of a test opens."""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int | str | None
+    output: str
+    errors: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process."""
+
+    def run_command(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["launchwindow", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        printed = capsys.readouterr()
+        return Ended(left.value.code or DONE, printed.out, printed.err)
+
+    return run_command
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """The main window on PLAN; closed without a question."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    shown = MainWindow(Document(State(PLAN)), settings)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    yield shown
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
+    shown.close()
+    shown.deleteLater()

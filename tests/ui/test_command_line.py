@@ -5,9 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -22,36 +21,12 @@ from solver.cancel import Cancel
 from solver.result import Progress, SolveResult, Stage
 from solver.settings import Settings
 from tests.builders import START, a_credit, a_phase, a_plan
-from ui.command_line import DONE, FAULTS, UNUSABLE, main
+from tests.ui.conftest import Ended, Run
+from ui.command_line import DONE, FAULTS, UNUSABLE
 from ui.terminal_progress import progress_line, solve_in_terminal
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int | str | None
-    output: str
-    errors: str
-
-
-Run = Callable[..., Ended]
 
 WRONG = Path(__file__).parents[1] / "samples" / "wrong"
 WRONG_FILES: dict[str, dict[str, str]] = json.loads((WRONG / "expected.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process."""
-
-    def run_command(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["launchwindow", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        return Ended(left.value.code or DONE, printed.out, printed.err)
-
-    return run_command
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """The window as a whole: open, solve, accept, undo, close with unsaved work."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSettings, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMessageBox, QTextBrowser
@@ -23,29 +22,16 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from solver.result import SolveResult
-from tests.builders import a_credit, a_phase, a_plan, an_assignment
+from tests.builders import a_credit, an_assignment
+from tests.ui.conftest import PLAN
 from ui.account.account_panel import PAGES, AccountPanel
 from ui.derived import Derived
-from ui.document import Document
 from ui.main_window import MainWindow
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.money_strip import STEPS, figures
 from ui.panels.phase_editor import PhaseEditor
 
 USAGE = Path(__file__).parents[1] / "samples" / "usage"
-PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    shown = MainWindow(Document(State(PLAN)), settings)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    yield shown
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
-    shown.close()
-    shown.deleteLater()
 
 
 def solved(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,35 +1,16 @@
 """Every control is in sight, has a name that is spoken, and is reached with the keys in the order it is read."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.plan import State
-from tests.builders import a_phase, a_plan
-from ui.document import Document
+from tests.ui.conftest import PLAN
 from ui.elided_label import ElidedLabel
 from ui.main_window import MainWindow
 
-PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
 LONG = "A rollout whose name goes on and on " * 7
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    shown = MainWindow(Document(State(PLAN)), settings)
-    with qtbot.waitExposed(shown):
-        shown.show()
-    yield shown
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Discard)
-    shown.close()
-    shown.deleteLater()
 
 
 def is_in_sight(window: MainWindow, widget: QWidget) -> bool:

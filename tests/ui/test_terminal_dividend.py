@@ -1,10 +1,7 @@
 """Adoption, seats without use and unclaimed help as a person types for them."""
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
@@ -13,35 +10,11 @@ from planner.files import read, write
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from tests.builders import a_phase, a_plan, an_assignment
-from ui.command_line import DONE, UNUSABLE, main
+from tests.ui.conftest import Run
+from ui.command_line import DONE, UNUSABLE
 
 USAGE = Path(__file__).parents[1] / "samples" / "usage"
 REPORTS = (USAGE / "active-users.csv", USAGE / "copilot-users.csv")
-
-
-class Ended(NamedTuple):
-    """How a command ended."""
-
-    code: int | str | None
-    output: str
-    errors: str
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process."""
-
-    def run_command(*arguments: object) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["launchwindow", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        printed = capsys.readouterr()
-        return Ended(left.value.code or DONE, printed.out, printed.err)
-
-    return run_command
 
 
 @pytest.fixture
