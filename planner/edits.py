@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from planner.catalogue.entries import CatalogueEntry, FastTrackWorkload, ListPrice, Programme
 from planner.catalogue.own import cited, own_entry, shelf, told_as_own, with_entry, without_entries
+from planner.funding.condition_history import with_changes
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement, has_same_figures, in_order
@@ -159,6 +160,29 @@ def add_credit_from_programme(
 def change_credit(plan: Plan, credit_id: str, **fields: object) -> Plan:
     """Change fields of a credit."""
     return _kept(plan, credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), **fields))
+
+
+def with_condition_history(before: Plan, after: Plan, as_of: date, document: str = "") -> Plan:
+    """The plan after an edit, with every term of a credit that is another one recorded as changed on that day.
+
+    document: the letter that says so, if there is one. Credits that only one of the plans has are left as they are.
+    """
+
+    def recorded(credit: Credit) -> Credit:
+        old = before.credit.get(credit.id)
+        return credit if old is None or old is credit else with_changes(old, credit, as_of, document)
+
+    return _kept(after, credits=_mapped(after.credits, recorded))
+
+
+def cite_condition_change(plan: Plan, credit_id: str, position: int, **fields: object) -> Plan:
+    """Say from which day a changed term of a credit is known (changed_on), and by which letter (document)."""
+    number = _position(plan.credits, credit_id, "credits")
+    history = plan.credits[number].condition_history
+    if not 0 <= position < len(history) or fields.keys() - {"changed_on", "document"}:
+        sentence = f"Of a changed term of {credit_id} only day and document can be corrected."
+        raise PlanError((Fault(f"plan.credits[{number}].condition_history", sentence),))
+    return change_credit(plan, credit_id, condition_history=_changed(history, position, **fields))
 
 
 def remove_credit(plan: Plan, credit_id: str) -> Plan:

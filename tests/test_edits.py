@@ -81,6 +81,13 @@ def some_edits(draw: Callable[[st.SearchStrategy[Any]], Any], plan: Plan) -> Edi
         lambda plan: edits.remove_option(plan, phase, option),
         lambda plan: edits.add_credit(plan, a_credit("new", approved_partners=tuple(plan.partner)), position),
         lambda plan: edits.change_credit(plan, credit, **draw(odd_fields(Credit))),
+        lambda plan: edits.with_condition_history(
+            plan,
+            edits.change_credit(plan, credit, **draw(odd_fields(Credit))),
+            START,
+            draw(st.sampled_from(["", "Mail"])),
+        ),
+        lambda plan: edits.cite_condition_change(plan, credit, position, document="Mail"),
         lambda plan: edits.remove_credit(plan, credit),
         lambda plan: edits.move_credit(plan, credit, position),
         lambda plan: edits.rename_credit(State(plan), credit, other).plan,

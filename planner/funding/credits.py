@@ -75,6 +75,21 @@ class OutcomeDate(Value, frozen=True):
     by: date
 
 
+class ConditionChange(Value, frozen=True, kw_only=True):
+    """A term of a credit that became another; internal.
+
+    condition: which term, in words, as ``window end``. old, new: as people read them, days as 2027-06-30 and sums as
+    1,000; blank where there was none. changed_on: the day from which the new one is known. document: the letter or
+    mail that says so; blank while nobody has named it.
+    """
+
+    condition: Name
+    old: str
+    new: str
+    changed_on: date
+    document: str = ""
+
+
 class Credit(Value, frozen=True, kw_only=True):
     """A funding offer. Amounts are in the plan's currency unless ``exchange`` names another.
 
@@ -95,7 +110,7 @@ class Credit(Value, frozen=True, kw_only=True):
     extension: days that move the expiry, once, if the SOW was signed before it; they never move the proof deadline.
     confidence: how likely it is to be paid; internal, never exported.
     conditions: the words of its letter. conditions_read_by, conditions_read_on: who has read the letter whole, and
-    when; internal.
+    when; internal. condition_history: terms that became others, the oldest first; internal.
     """
 
     id: Identifier
@@ -138,6 +153,7 @@ class Credit(Value, frozen=True, kw_only=True):
     conditions: str = ""
     conditions_read_by: str = ""
     conditions_read_on: date | None = None
+    condition_history: tuple[ConditionChange, ...] = ()
 
 
 class CombinedCap(Value, frozen=True, kw_only=True):

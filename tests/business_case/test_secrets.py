@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from planner.business_case.export import export
 from planner.business_case.external_view import ExternalView
 from planner.business_case.projection import external_view
+from planner.funding.credits import ConditionChange
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.value import Value
@@ -20,6 +21,7 @@ FORBIDDEN_WORDS = re.compile(
     r"|confidence|shadow|concession\w*|discount\w*|list price|rate line\w*|walk-away|forfeit\w*|win|lever\w*)\b",
     re.IGNORECASE,
 )
+PAST = ConditionChange(condition="face", old="771,177", new="50,000", changed_on=AS_OF, document="Mail of the desk")
 ALLOWED_FIELDS_OF_MONEY = {"amount", "cost", "requested", "face", "off_price", "on_invoice"}
 
 
@@ -62,6 +64,13 @@ def test_that_no_internal_text_occurs_in_any_file(files: tuple[Path, Path], secr
         assert secret not in text
 
 
+def test_that_what_became_of_the_terms_of_a_credit_stays_in_the_house(state: State, folder: Path) -> None:
+    told = replace(state.plan, credits=tuple(replace(each, condition_history=(PAST,)) for each in state.plan.credits))
+    pdf, xlsx = export(State(told, state.schedule), folder, ("pdf", "xlsx"), AS_OF)
+    for text in (pdf_text(pdf), pdf_metadata(pdf), xlsx_text(xlsx)):
+        assert not [secret for secret in ("771,177", "771177", PAST.document) if secret in text]
+
+
 def test_that_the_search_for_secrets_finds_what_is_there(files: tuple[Path, Path]) -> None:
     pdf, xlsx = files
     assert occurs("9,000", pdf_text(pdf))
@@ -90,7 +99,10 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
         rate_lines=(),
         discount_rate=0,
         term_years=1,
-        credits=tuple(replace(each, confidence=1, conditions="", owner="", contact="") for each in plan.credits),
+        credits=tuple(
+            replace(each, confidence=1, conditions="", owner="", contact="", condition_history=(PAST,))
+            for each in plan.credits
+        ),
         entitlements=tuple(replace(each, note="", engage_by=None) for each in plan.entitlements),
         combined_caps=tuple(replace(each, note="") for each in plan.combined_caps),
         partners=tuple(replace(each, day_rate=3) if each.id == "RIV" else each for each in plan.partners),
@@ -112,6 +124,16 @@ def fields_of(kind: type[Value]) -> set[str]:
 def test_that_the_view_has_no_field_for_a_secret() -> None:
     fields = fields_of(ExternalView)
     secrets = {"rate_lines", "list_price", "asked", "offered", "uplift", "confidence", "expected", "expected_outcome"}
-    secrets |= {"note", "engage_by", "day_rate", "options", "discount_rate", "term_years", "planned", "seats_used"}
+    secrets |= {
+        "note",
+        "engage_by",
+        "day_rate",
+        "options",
+        "discount_rate",
+        "term_years",
+        "planned",
+        "seats_used",
+        "condition_history",
+    }
     assert fields & secrets == set()
     assert fields >= ALLOWED_FIELDS_OF_MONEY

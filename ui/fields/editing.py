@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from planner.edits import carried
+from planner.edits import carried, with_condition_history
 from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.field import Field, Part, UnreadableError
+from ui.timeline.header import today
 from ui.wording import in_words
 
 
@@ -15,11 +16,21 @@ def edit(document: Document, text: str, make: Callable[[State], Plan | State], m
     """Make one undoable step, dates and claims following; what refused it, in words, or nothing."""
     before = document.state
     try:
-        made = make(before)
+        after = edited(before, make)
     except (PlanError, UnreadableError) as error:
         return refusal(error)
-    document.apply(text, made if isinstance(made, State) else carried_state(before, made), merge_key)
+    document.apply(text, after, merge_key)
     return ""
+
+
+def edited(before: State, make: Callable[[State], Plan | State]) -> State:
+    """The State after an edit: dates follow, and changed terms of credits are recorded with today's date."""
+    made = make(before)
+    plan = made.plan if isinstance(made, State) else made
+    recorded = with_condition_history(before.plan, plan, today())
+    if isinstance(made, State):
+        return State(recorded, made.schedule)
+    return carried_state(before, recorded)
 
 
 def carried_state(before: State, plan: Plan) -> State:
