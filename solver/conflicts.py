@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 from planner.demands import Demand, demands, without
 from planner.plan import Plan
 from solver.cancel import Cancel, Cancelled
-from solver.instance import Instance, PreparedPhase, phases_alone, within_links
+from solver.instance import PreparedPhase, instance_of, phases_alone, within_links
 from solver.model import build
 from solver.result import Conflict, Status
 from solver.search import Limits, new_solver, run
@@ -77,7 +77,7 @@ def _clashing(plan: Plan, groups: list[list[str]], may_fit: Callable[[Plan], boo
 def _links_refuse(plan: Plan, alone: Alone, cancel: Cancel) -> bool:
     """Whether the dates of single phases and the links between them suffice to leave some phase without any."""
     cancel.check()
-    phases = within_links(plan, {phase: alone[phase] for phase in plan.phase})
+    phases = within_links(plan.dependencies, {phase: alone[phase] for phase in plan.phase})
     return any(not phase.modes for phase in phases.values())
 
 
@@ -168,10 +168,10 @@ class _Questions:
         if self.cancel.is_requested or self._seconds(most_seconds) <= 0:
             return "UNKNOWN"
         known = alone or phases_alone(plan)
-        phases = within_links(plan, {phase: known[phase] for phase in plan.phase})
+        phases = within_links(plan.dependencies, {phase: known[phase] for phase in plan.phase})
         if any(not phase.modes for phase in phases.values()):
             return "INFEASIBLE"
-        model = build(Instance(plan, phases, pairs=()), cancel=self.cancel).cp
+        model = build(instance_of(plan, phases), cancel=self.cancel).cp
         status = self._search(model, most_seconds, presolve=True)
         return self._search(model, most_seconds, presolve=False) if status == "INFEASIBLE" else status
 

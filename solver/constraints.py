@@ -15,8 +15,7 @@ from ortools.sat.python.cp_model import LinearExpr
 from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
-from planner.rollout.partners import Partner
-from solver.instance import Axis, Instance, Mode, Pair
+from solver.instance import Axis, Instance, Pair
 from solver.variables import CalendarDays, ClaimVariables, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
@@ -51,59 +50,70 @@ def _on_other_axis(
     return number
 
 
-def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, partner: Partner) -> None:
-    """TEAMS: on no day does the partner deliver more phases than it has teams."""
-    served = [phase for phase in phases.values() if any(_is_by(mode, partner) for mode in phase.prepared.modes)]
-    if len(served) <= partner.teams:
+def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, renewable: str, units: int) -> None:
+    """TEAMS: on no day do phases take more of a renewable than its units; of a partner, more teams than it has."""
+    served = [phase for phase in phases.values() if _most_demand(phase, renewable) > 0]
+    if sum(_most_demand(phase, renewable) for phase in served) <= units:
         return
     if len({id(phase.prepared.axis) for phase in served}) == 1:
-        intervals = [interval for phase in served for interval in _intervals(model, phase, partner)]
-        _energy(model, served, partner)
+        intervals = [each for phase in served for each in _intervals(model, phase, renewable)]
+        _energy(model, served, renewable, units)
     else:
-        intervals = [_calendar_interval(model, phase, days, partner) for phase in served]
-    model.add_cumulative(intervals, [1] * len(intervals), partner.teams)
+        intervals = [each for phase in served for each in _calendar_intervals(model, phase, days, renewable)]
+    model.add_cumulative([interval for interval, _ in intervals], [demand for _, demand in intervals], units)
 
 
-def _is_by(mode: Mode, partner: Partner) -> bool:
-    return mode.option.partner == partner.id
+def _most_demand(phase: PhaseVariables, renewable: str) -> int:
+    return max((mode.demand(renewable) for mode in phase.prepared.modes), default=0)
 
 
-def _energy(model: cp_model.CpModel, served: list[PhaseVariables], partner: Partner) -> None:
-    """All work of the partner fits into the days on which it can have any; implied, but seen at once only this way."""
-    by_partner = [
+def _energy(model: cp_model.CpModel, served: list[PhaseVariables], renewable: str, units: int) -> None:
+    """All work of a renewable fits into the days on which it can have any; implied, but seen at once only this way."""
+    served_by = [
         (mode, chosen)
         for phase in served
         for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True)
-        if _is_by(mode, partner)
+        if mode.demand(renewable) > 0
     ]
     begins_less_ends = Counter[int]()
-    for mode, _ in by_partner:
+    for mode, _ in served_by:
         begins_less_ends.update(mode.starts)
         begins_less_ends.subtract(start + mode.span for start in mode.starts)
     turns = sorted(begins_less_ends)
     running = accumulate(begins_less_ends[turn] for turn in turns)
     days = sum(after - turn for (turn, after), runs in zip(pairwise(turns), running, strict=False) if runs)
-    spans = [mode.span for mode, _ in by_partner]
-    model.add(LinearExpr.weighted_sum([chosen for _, chosen in by_partner], spans) <= partner.teams * days)
+    work = [mode.span * mode.demand(renewable) for mode, _ in served_by]
+    model.add(LinearExpr.weighted_sum([chosen for _, chosen in served_by], work) <= units * days)
 
 
-def _intervals(model: cp_model.CpModel, phase: PhaseVariables, partner: Partner) -> Iterator[cp_model.IntervalVar]:
-    """The phase while the partner delivers it, one interval for each mode, on its own axis."""
+Demands = Iterator[tuple[cp_model.IntervalVar, int]]
+"""Intervals, each with the units that it takes while it lasts."""
+
+
+def _intervals(model: cp_model.CpModel, phase: PhaseVariables, renewable: str) -> Demands:
+    """The phase while it takes the renewable, one interval for each mode, on its own axis."""
     for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True):
-        if _is_by(mode, partner):
-            yield model.new_optional_interval_var(phase.start, mode.span, phase.finish, chosen, "")
+        if mode.demand(renewable) > 0:
+            interval = model.new_optional_interval_var(phase.start, mode.span, phase.finish, chosen, "")
+            yield interval, mode.demand(renewable)
 
 
-def _calendar_interval(
-    model: cp_model.CpModel, phase: PhaseVariables, days: CalendarDays, partner: Partner
-) -> cp_model.IntervalVar:
-    """The same in calendar days, where phases of several calendars share the teams."""
+def _calendar_intervals(model: cp_model.CpModel, phase: PhaseVariables, days: CalendarDays, renewable: str) -> Demands:
+    """The same in calendar days, where phases of several calendars share it; one interval for modes of one demand."""
     longest = (phase.prepared.axis.days[-1] - phase.prepared.axis.days[0]).days + 1
-    size = model.new_int_var(1, longest, "")
-    by_partner = model.new_bool_var("")
-    zipped = zip(phase.prepared.modes, phase.modes, strict=True)
-    model.add(LinearExpr.sum([chosen for mode, chosen in zipped if _is_by(mode, partner)]) == by_partner)
-    return model.new_optional_interval_var(days.start(phase), size, days.after(phase), by_partner, "")
+    for demand in sorted({mode.demand(renewable) for mode in phase.prepared.modes} - {0}):
+        size = model.new_int_var(1, longest, "")
+        taken = model.new_bool_var("")
+        zipped = zip(phase.prepared.modes, phase.modes, strict=True)
+        model.add(LinearExpr.sum([chosen for mode, chosen in zipped if mode.demand(renewable) == demand]) == taken)
+        yield model.new_optional_interval_var(days.start(phase), size, days.after(phase), taken, ""), demand
+
+
+def budget(model: cp_model.CpModel, phases: Phases, nonrenewable: str, units: int) -> None:
+    """BUDGET: all phases together use up at most the units of a nonrenewable. A plan has none, so no check asks."""
+    chosen = [chosen for phase in phases.values() for chosen in phase.modes]
+    uses = [mode.use(nonrenewable) for phase in phases.values() for mode in phase.prepared.modes]
+    model.add(LinearExpr.weighted_sum(chosen, uses) <= units)
 
 
 # Rules of money that look at dates

@@ -158,16 +158,18 @@ class _Problem:
 
 
 class _Pass:
-    """One pass over all phases, and what is taken so far: teams by calendar day, and money of credits."""
+    """One pass over all phases, and what is left: teams by calendar day, and money of credits."""
 
     def __init__(self, problem: _Problem, weights: Weights) -> None:
         plan = problem.instance.plan
         self._problem = problem
         self._weights = weights
         self._places: Places = {}
-        self._teams = {partner.id: partner.teams for partner in plan.partners}
-        self._load = {partner: [0] * problem.length for partner in self._teams}
-        self._full = {partner: bytearray(problem.length) for partner in self._teams}
+        phases = problem.instance.phases.values()
+        self._left = {name: [units] * problem.length for name, units in problem.instance.renewables.items()}
+        self._full: defaultdict[str, dict[int, bytearray]] = defaultdict(dict)
+        for renewable, units in {demand for phase in phases for mode in phase.modes for demand in mode.demands}:
+            self._full[renewable][units] = bytearray(problem.length)
         self._face = {credit.id: face_value(credit) for credit in plan.credits}
         self._cap = {cap.id: cap.limit for cap in plan.combined_caps}
 
@@ -210,7 +212,7 @@ class _Pass:
         from_start, from_finish = self._bounds(name)
         for number, mode in enumerate(prepared.modes):
             earliest = max(from_start, from_finish - mode.span)
-            full = self._full.get(mode.option.id)
+            full = [self._full[renewable][units] for renewable, units in mode.demands]
             first = _first_fit(mode.starts, earliest, mode.span, offsets, full)
             if first is None:
                 continue
@@ -265,23 +267,26 @@ class _Pass:
             self._face[credit] -= amount
             for cap in self._problem.instance.plan.credit[credit].combined_caps:
                 self._cap[cap] -= amount
-        partner = mode.option.id
-        if partner in self._teams:
-            offsets = self._problem.offsets[id(prepared.axis)]
+        offsets = self._problem.offsets[id(prepared.axis)]
+        for renewable, units in mode.demands:
+            left, full = self._left[renewable], self._full[renewable].items()
             for day in range(offsets[start], offsets[start + mode.span - 1] + 1):
-                self._load[partner][day] += 1
-                if self._load[partner][day] == self._teams[partner]:
-                    self._full[partner][day] = 1
+                left[day] -= units
+                for needed, too_few in full:
+                    if needed > left[day]:
+                        too_few[day] = 1
 
 
 def _first_fit(
-    starts: tuple[int, ...], earliest: int, span: int, offsets: list[int], full: bytearray | None
+    starts: tuple[int, ...], earliest: int, span: int, offsets: list[int], full: list[bytearray]
 ) -> int | None:
-    """The first of the starts, not before the earliest, whose span meets no day on which all teams are busy."""
+    """The first of the starts, not before the earliest, whose span meets no day on which too few teams are left."""
     place = bisect_left(starts, earliest)
     while place < len(starts):
         start = starts[place]
-        busy = -1 if full is None else full.rfind(FULL, offsets[start], offsets[start + span - 1] + 1)
+        busy = -1
+        for days in full:
+            busy = max(busy, days.rfind(FULL, offsets[start], offsets[start + span - 1] + 1))
         if busy < 0:
             return start
         place = bisect_left(starts, bisect_right(offsets, busy), place + 1)

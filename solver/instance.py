@@ -11,7 +11,7 @@ the rules about every phase, option, credit and day took twenty times as long.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
@@ -61,11 +61,23 @@ class Mode(NamedTuple):
     """An option on all starts that give it the same span.
 
     starts: numbers on the phase's axis, ascending. span: working days from first to last day, pauses included.
+    demands: the units of each renewable that it takes on every day of its span; of a partner, one team.
+    uses: the units of each nonrenewable that it uses up; no option of a plan uses any.
     """
 
     option: DeliveryOption
     starts: tuple[int, ...]
     span: int
+    demands: tuple[tuple[str, int], ...] = ()
+    uses: tuple[tuple[str, int], ...] = ()
+
+    def demand(self, renewable: str) -> int:
+        """The units of a renewable that it takes on each day."""
+        return next((units for name, units in self.demands if name == renewable), 0)
+
+    def use(self, nonrenewable: str) -> int:
+        """The units of a nonrenewable that it uses up."""
+        return next((units for name, units in self.uses if name == nonrenewable), 0)
 
 
 class PreparedPhase(NamedTuple):
@@ -94,11 +106,19 @@ class Pair(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """Everything that the model is made from."""
+    """Everything that the model is made from.
+
+    links: may form cycles, so that a negative lag back to a predecessor says how late its successor may be at most.
+    renewables: the units of each that are there on every day; of a plan, the teams of its partners.
+    nonrenewables: the units of each that are there once and for all; a plan has none.
+    """
 
     plan: Plan
     phases: dict[str, PreparedPhase]
     pairs: tuple[Pair, ...]
+    links: tuple[Dependency, ...]
+    renewables: Mapping[str, int]
+    nonrenewables: Mapping[str, int]
 
 
 def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
@@ -107,8 +127,14 @@ def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
     Raises Cancelled soon after the cancel is requested.
     """
     cancel = cancel or Cancel()
-    phases = within_links(plan, phases_alone(plan, cancel))
-    return Instance(plan, phases, tuple(_pairs(plan, phases, cancel)))
+    phases = within_links(plan.dependencies, phases_alone(plan, cancel))
+    return instance_of(plan, phases, tuple(_pairs(plan, phases, cancel)))
+
+
+def instance_of(plan: Plan, phases: dict[str, PreparedPhase], pairs: tuple[Pair, ...] = ()) -> Instance:
+    """The instance of a plan whose phases are prepared."""
+    teams = {partner.id: partner.teams for partner in plan.partners}
+    return Instance(plan, phases, pairs, plan.dependencies, teams, nonrenewables={})
 
 
 def phases_alone(plan: Plan, cancel: Cancel | None = None) -> dict[str, PreparedPhase]:
@@ -121,19 +147,34 @@ def phases_alone(plan: Plan, cancel: Cancel | None = None) -> dict[str, Prepared
     return phases
 
 
-def within_links(plan: Plan, phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
-    """The phases without the starts that their links alone rule out: a forward and a backward pass of the network."""
-    phases = dict(phases)
-    graph = network(plan.phase, plan.dependencies)
-    into: dict[str, list[Dependency]] = {phase: [] for phase in plan.phase}
-    for link in plan.dependencies:
-        into[link.successor].append(link)
-    links = [link for phase in nx.topological_sort(graph) for link in into[phase]]
-    for link in links:
-        phases[link.successor] = _after(link, phases[link.predecessor], phases[link.successor])
-    for link in reversed(links):
-        phases[link.predecessor] = _before(link, phases[link.predecessor], phases[link.successor])
+def within_links(links: Iterable[Dependency], phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
+    """The phases without the starts that the links alone rule out.
+
+    Forward and backward passes of the network until nothing changes any more, as in Bellman and Ford's search for
+    longest paths. Where links in a cycle cannot all be kept, the passes go on until some phase is without any start.
+    """
+    phases, links, passed = dict(phases), _in_order(phases, links), dict[str, PreparedPhase]()
+    while phases != passed and all(phase.modes for phase in phases.values()):
+        passed = dict(phases)
+        for link in links:
+            phases[link.successor] = _after(link, phases[link.predecessor], phases[link.successor])
+        for link in reversed(links):
+            phases[link.predecessor] = _before(link, phases[link.predecessor], phases[link.successor])
     return phases
+
+
+def _in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Dependency]:
+    """The links in an order in which one pass suffices wherever they form no cycle."""
+    into: dict[str, list[Dependency]] = {phase: [] for phase in phases}
+    for link in links:
+        into[link.successor].append(link)
+    cycles = nx.condensation(network(into, [link for each in into.values() for link in each]))
+    return [
+        link
+        for cycle in nx.topological_sort(cycles)
+        for phase in cycles.nodes[cycle]["members"]
+        for link in into[phase]
+    ]
 
 
 def _after(link: Dependency, predecessor: PreparedPhase, successor: PreparedPhase) -> PreparedPhase:
@@ -199,12 +240,13 @@ class _Runs:
         for option in phase.options:
             if pin.option not in {None, option.id}:
                 continue
+            demands = ((option.partner, 1),) if option.partner is not None else ()
             for starts, span in self._runs(phase, option):
                 kept = starts[bisect_left(starts, first) : bisect_left(starts, after - span + 1)]
                 if pin.start is not None:
                     kept = tuple(start for start in kept if axis.days[start] == pin.start)
                 if kept:
-                    yield Mode(option, kept, span)
+                    yield Mode(option, kept, span, demands)
 
     def _runs(self, phase: Phase, option: DeliveryOption) -> list[Run]:
         """Starts by span on which freezes, the partner's windows and, where it binds, an entitlement let it run."""

@@ -33,10 +33,12 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     phases = phase_variables(cp, instance)
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
     days = CalendarDays(cp, cancel)
-    for link in plan.dependencies:
+    for link in instance.links:
         constraints.dependency(cp, phases, days, link)
-    for partner in plan.partners:
-        constraints.teams(cp, phases, days, partner)
+    for renewable, units in instance.renewables.items():
+        constraints.teams(cp, phases, days, renewable, units)
+    for nonrenewable, units in instance.nonrenewables.items():
+        constraints.budget(cp, phases, nonrenewable, units)
     for pair in instance.pairs:
         cancel.check()
         constraints.claimable(cp, phases[pair.phase], claims, pair)

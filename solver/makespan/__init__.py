@@ -1,0 +1,1 @@
+"""Pure scheduling: the shortest makespan of an instance, money left aside."""
