@@ -1,0 +1,99 @@
+"""Sums divided and put together again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.funding.claim_rules import fundable_cost
+from planner.rollout.phases import AdoptionTarget, Milestone, Phase
+from planner.rollout.waves import divided, divided_together, waves, whole
+from tests.builders import a_phase, by_fasttrack, by_partner
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+PARTS = st.lists(st.integers(0, 1_000), min_size=2, max_size=6)
+SUMS = st.integers(0, 10**9)
+
+
+@st.composite
+def phases(draw: Draw) -> Phase:
+    """Two ways to deliver, milestones with and without hours, and a target that is counted."""
+    days = st.integers(6, 500)
+    options = (
+        by_partner(duration=draw(days), cost=draw(SUMS)),
+        by_fasttrack(duration=draw(days), cost=draw(SUMS)),
+    )
+    target = AdoptionTarget(text="Live", baseline=draw(st.integers(0, 99)), value=draw(SUMS), unit="users")
+    milestones = (Milestone(name="Pilot", share=4_000, hours=draw(SUMS)), Milestone(name="Rollout", share=6_000))
+    fields = {"seats": draw(SUMS), "eligible_cost": draw(SUMS), "adoption_target": target, "milestones": milestones}
+    return a_phase(options=options, **fields)
+
+
+@given(SUMS, PARTS)
+def test_that_parts_sum_to_the_whole_and_are_off_their_proportion_by_less_than_a_unit(
+    total: int, parts: list[int]
+) -> None:
+    shares = divided(total, parts)
+    assert sum(shares) == total
+    weights = parts if any(parts) else [1] * len(parts)
+    for share, weight in zip(shares, weights, strict=True):
+        assert abs(share * sum(weights) - total * weight) < sum(weights)
+
+
+@given(st.integers(6, 10**6), PARTS)
+def test_that_no_part_is_below_the_least_and_the_sum_is_still_the_whole(total: int, parts: list[int]) -> None:
+    shares = divided(total, parts, least=1)
+    assert min(shares) >= 1
+    assert sum(shares) == total
+
+
+@given(st.lists(SUMS, min_size=1, max_size=5), PARTS)
+def test_that_parts_of_smaller_sums_are_never_above_those_of_larger_ones(totals: list[int], parts: list[int]) -> None:
+    by_total = divided_together(totals, parts)
+    for total in totals:
+        assert sum(by_total[total]) == total
+    for small, large in ((a, b) for a in totals for b in totals if a <= b):
+        assert all(x <= y for x, y in zip(by_total[small], by_total[large], strict=True))
+        assert sum(map(min, by_total[small], by_total[large])) == small
+
+
+@given(phases(), PARTS)
+def test_that_waves_keep_every_sum_and_what_credits_may_look_at(phase: Phase, parts: list[int]) -> None:
+    made = waves(phase, parts)
+    assert sum(wave.seats for wave in made) == phase.seats
+    assert sum(wave.eligible_cost for wave in made) == phase.eligible_cost
+    assert sum(wave.milestones[0].hours or 0 for wave in made) == phase.milestones[0].hours
+    for option in phase.options:
+        mine = [each for wave in made for each in wave.options if each.id == option.id]
+        assert sum(each.cost for each in mine) == option.cost
+        assert sum(each.duration for each in mine) == option.duration
+        assert min(each.duration for each in mine) >= 1
+        assert sum(fundable_cost(wave, each) for wave, each in zip(made, mine, strict=True)) == (
+            fundable_cost(phase, option)
+        )
+
+
+@given(phase=phases(), parts=PARTS, in_regions=st.booleans())
+def test_that_waves_that_are_joined_again_are_the_phase(phase: Phase, parts: list[int], *, in_regions: bool) -> None:
+    regions = ("Global", "EMEA", "APAC", "DACH", "Iberia", "ANZ")[: len(parts)] if in_regions else ()
+    assert whole(waves(phase, parts, regions), phase.id) == phase
+
+
+def test_that_seats_given_for_each_wave_are_its_seats() -> None:
+    made = waves(a_phase(seats=4_275), (1_400, 1_500, 1_375))
+    assert [wave.seats for wave in made] == [1_400, 1_500, 1_375]
+    assert made[0].name == "Phase P1, wave 1 of 3"
+
+
+def test_that_a_share_to_adopt_is_every_waves_own_target() -> None:
+    target = AdoptionTarget(text="Managed", baseline=5, value=95, unit="% of devices", direction="at_least")
+    assert {wave.adoption_target for wave in waves(a_phase(adoption_target=target), (1, 1))} == {target}
+
+
+def test_that_phases_with_other_milestones_keep_all_of_them_by_what_they_cost() -> None:
+    joined = whole((a_phase("A", eligible_cost=30_000), a_phase("B", eligible_cost=10_000)), "A")
+    assert joined.milestones == ()
+    named = a_phase("B", eligible_cost=10_000, milestones=(Milestone(name="Signed"),))
+    joined = whole((a_phase("A", eligible_cost=30_000), named), "A")
+    assert [(each.name, each.share) for each in joined.milestones] == [("Phase A", 7_500), ("Signed", 2_500)]
