@@ -179,7 +179,7 @@ def _divided_pin(pin: Pin, phase_id: str, waves: Sequence[Phase], *, in_turn: bo
         return
     for wave in waves:
         start = None if in_turn and wave is not waves[0] else pin.start
-        if start is not None or pin.option is not None:
+        if start is not None or pin.option is not None or wave is waves[0]:
             yield replace(pin, phase=wave.id, start=start)
 
 
@@ -187,9 +187,8 @@ def _joined_pins(plan: Plan, phase_ids: Sequence[str], made: Phase) -> tuple[Pin
     """The start that the first is pinned to, and the option that all are pinned to."""
     pinned = {pin.phase: pin for pin in plan.pins}
     options = {pinned[each].option if each in pinned else None for each in phase_ids}
-    start = pinned[phase_ids[0]].start if phase_ids[0] in pinned else None
-    option = options.pop() if len(options) == 1 else None
-    whole = Pin(phase=made.id, start=start, option=option) if start is not None or option is not None else None
+    first = pinned.get(phase_ids[0])
+    whole = first and replace(first, phase=made.id, option=first.option if len(options) == 1 else None)
     return _once(plan.pins, lambda pin: whole if pin.phase in phase_ids else pin)
 
 
