@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, settings: QSettings) -> None:
         super().__init__()
         self.document = document
+        self._settings = settings
         self.selection = Selection(self)
         self.solving = Solving(document, self)
         self.exporting = Exporting(document, self)
@@ -331,7 +332,7 @@ class MainWindow(QMainWindow):
             # Made when first asked for, so that the window opens at once.
             from ui.tables.tables_panel import TablesPanel
 
-            panel = TablesPanel(self.document, self.selection)
+            panel = TablesPanel(self.document, self.selection, self._settings)
             panel.refused.connect(self.tell)
             self.tables_dock.setWidget(panel)
         self.tables_dock.setVisible(is_shown)

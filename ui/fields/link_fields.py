@@ -27,8 +27,8 @@ def _of_link(title: str, kind: Kind, name: str, **details: Any) -> Field[NamedLi
 
 PREDECESSOR = _of_link("Predecessor", "choice", "predecessor", choices=phases)
 SUCCESSOR = _of_link("Successor", "choice", "successor", choices=phases)
-PREDECESSOR_NAME: Field[NamedLink] = Field("", "text", attrgetter("predecessor"))
-SUCCESSOR_NAME: Field[NamedLink] = Field("", "text", attrgetter("successor"))
+PREDECESSOR_NAME: Field[NamedLink] = Field("Predecessor name", "text", attrgetter("predecessor"))
+SUCCESSOR_NAME: Field[NamedLink] = Field("Successor name", "text", attrgetter("successor"))
 LINK_TYPE = _of_link(
     "Link",
     "choice",

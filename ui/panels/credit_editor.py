@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QSplitter, QTextBrowser, QWidget
 from planner.funding.credits import Credit
 from planner.plan import Plan, State
 from ui.document import Document
-from ui.fields import credit_fields
+from ui.fields import credit_fields, history_fields
+from ui.fields.history_fields import CreditChange
 from ui.panels.credit_effect import effect_html
 from ui.panels.editor import Editor
-from ui.panels.form import Section, Sections, lines_of
+from ui.panels.form import Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.theme import tokens
+from ui.wording import in_words
 
 WIDE = 620
 """From this width on the effect stands beside the form; below it, under it."""
@@ -71,7 +73,7 @@ class CreditEditor(Editor):
         super()._follow(before, after)
 
 
-def credit_sections(_state: State, credit_id: str) -> Sections:
+def credit_sections(state: State, credit_id: str) -> Sections:
     """What the form shows of a credit."""
 
     def find(plan: Plan) -> Credit | None:
@@ -83,7 +85,7 @@ def credit_sections(_state: State, credit_id: str) -> Sections:
         credit_fields.SCOPE_REGIONS,
         credit_fields.APPROVED_PARTNERS,
     )
-    return tuple(
+    sections = tuple(
         Section(title, lines_of(described, find, credit_id))
         for title, described in (
             ("Scope", scope),
@@ -94,3 +96,21 @@ def credit_sections(_state: State, credit_id: str) -> Sections:
             ("Letter", credit_fields.LETTER_FIELDS),
         )
     )
+    history = state.plan.credit[credit_id].condition_history
+    changes = tuple(_change(state.plan, credit_id, position) for position in reversed(range(len(history))))
+    return (*sections, Section("What changed", changes or (Line(text="No term has been changed yet."),)))
+
+
+def _change(plan: Plan, credit_id: str, position: int) -> Line:
+    """A change of a term in words, with its day and the document that says so."""
+
+    def find(present: Plan) -> CreditChange | None:
+        credit = present.credit.get(credit_id)
+        is_there = credit is not None and position < len(credit.condition_history)
+        return CreditChange(credit, position) if credit is not None and is_there else None
+
+    change = plan.credit[credit_id].condition_history[position]
+    words = f"{change.condition}: {change.old or '–'} → {change.new or '–'}"
+    owner = f"change {position + 1} of {credit_id}"
+    cells = (Cell(history_fields.CHANGED_ON, find, owner), Cell(history_fields.DOCUMENT, find, owner, 2))
+    return Line(text=in_words(words[0].upper() + words[1:]), cells=cells)

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.fields.field import UnreadableError
@@ -14,7 +14,14 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PlanDelegate(QStyledItemDelegate):
-    """Brings a cell the widget of its field."""
+    """Brings a cell the widget of its field.
+
+    lines: those whose field the next edit is for, all of them in one step; none where it is for the cell alone.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: list[int] = []
 
     def createEditor(  # noqa: N802 - Qt's name
         self, parent: QWidget, _option: QStyleOptionViewItem, index: Index
@@ -39,7 +46,16 @@ class PlanDelegate(QStyledItemDelegate):
         except UnreadableError as error:
             plan_model.refused.emit(str(error))
             return
-        plan_model.setData(index, value)
+        lines, self.lines = self.lines, []
+        if lines:
+            plan_model.take_for_all(lines, index.column(), value)
+        else:
+            plan_model.setData(index, value)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802 - Qt's name
+        """An edit that was given up is for nobody any more."""
+        self.lines = []
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index

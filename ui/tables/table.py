@@ -1,11 +1,12 @@
 """What each table shows of the plan, and how its rows come and go."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, NamedTuple
 
 from planner import edits
 from planner.catalogue.entries import FastTrackWorkload, ListPrice, Programme
 from planner.catalogue.reader import plan_catalogue
+from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
@@ -17,6 +18,7 @@ from ui.fields.catalogue_fields import FASTTRACK_FIELDS, PRICE_FIELDS, PROGRAMME
 from ui.fields.entitlement_fields import ENTITLEMENT_FIELDS
 from ui.fields.field import Field, Part
 from ui.fields.freeze_fields import PlacedFreeze
+from ui.fields.history_fields import HISTORY_FIELDS, CreditChange, changes_of
 from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import (
     new_credit,
@@ -33,6 +35,7 @@ from ui.fields.new_parts import (
 )
 from ui.fields.option_fields import PhaseOption
 from ui.fields.rate_fields import RATE_FIELDS
+from ui.tables.figures import CREDIT_FIGURES, PARTNER_FIGURES, PHASE_FIGURES, Figure
 from ui.timeline.header import today
 
 
@@ -41,8 +44,12 @@ class Table(NamedTuple, Generic[Part]):
 
     noun: what a row is, as the menu says. kind: under which a row is selected; blank where it cannot be.
     rows: from the plan and the phase that is selected. key: tells rows apart. name: what a row is called.
-    add: the plan with one row more, from the plan, the phase that is selected, and the row that is current.
-    remove: the plan without the row. move: the plan with the row at another position; None where order means nothing.
+    add: the plan with one row more, from the plan, the phase that is selected, and the row that is current; None where
+    rows come by themselves. remove: the plan without the row; None where rows stay.
+    move: the plan with the row at another position; None where order means nothing.
+    figures: columns behind the fields that follow from the State.
+    summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
+    first: titles of the columns that stand first until the user moves them.
     """
 
     noun: str
@@ -51,9 +58,17 @@ class Table(NamedTuple, Generic[Part]):
     rows: Callable[[Plan, str | None], Iterable[Part]]
     key: Callable[[Part], Hashable]
     name: Callable[[Part], str]
-    add: Callable[[Plan, str | None, Part | None], Plan]
-    remove: Callable[[Plan, Part], Plan]
+    add: Callable[[Plan, str | None, Part | None], Plan] | None = None
+    remove: Callable[[Plan, Part], Plan] | None = None
     move: Callable[[Plan, Part, int], Plan] | None = None
+    figures: tuple[Figure, ...] = ()
+    summed: Mapping[str, Callable[[Part], int]] = {}
+    first: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Field[Any], ...]:
+        """Every column: what is edited, then what follows from it."""
+        return (*self.fields, *(figure.field for figure in self.figures))
 
 
 # The tables
@@ -115,6 +130,9 @@ PHASES: Table[Phase] = Table(
     ),
     remove=lambda plan, phase: edits.remove_phase(plan, phase.id),
     move=lambda plan, phase, position: edits.move_phase(plan, phase.id, position),
+    figures=PHASE_FIGURES,
+    summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
+    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims"),
 )
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",
@@ -153,6 +171,17 @@ CREDITS: Table[Credit] = Table(
     ),
     remove=lambda plan, credit: edits.remove_credit(plan, credit.id),
     move=lambda plan, credit, position: edits.move_credit(plan, credit.id, position),
+    figures=CREDIT_FIGURES,
+    summed={credit_fields.FACE.title: face_value},
+    first=("Id", "Name", "Programme", "Face value", "Claims"),
+)
+CHANGES: Table[CreditChange] = Table(
+    noun="change of terms",
+    kind="",
+    fields=HISTORY_FIELDS,
+    rows=lambda plan, _: (change for credit in plan.credits for change in changes_of(credit)),
+    key=lambda row: (row.credit.id, row.position),
+    name=lambda row: f"change {row.position + 1} of {row.credit.id}",
 )
 PARTNERS: Table[Partner] = Table(
     noun="partner",
@@ -170,6 +199,7 @@ PARTNERS: Table[Partner] = Table(
     name=lambda partner: partner.id,
     add=lambda plan, _phase, _current: edits.add_partner(plan, new_partner(plan)),
     remove=lambda plan, partner: edits.remove_partner(plan, partner.id),
+    figures=PARTNER_FIGURES,
 )
 LINKS: Table[NamedLink] = Table(
     noun="link",
@@ -256,5 +286,15 @@ FASTTRACK: Table[CatalogueRow[FastTrackWorkload]] = Table(
     remove=_without_own,
 )
 CATALOGUE_TABLES: tuple[Table[Any], ...] = (PROGRAMMES, PRICES, FASTTRACK)
-PLAN_TABLES: tuple[Table[Any], ...] = (PHASES, OPTIONS, CREDITS, PARTNERS, LINKS, FREEZES, ENTITLEMENTS, RATE_LINES)
+PLAN_TABLES: tuple[Table[Any], ...] = (
+    PHASES,
+    OPTIONS,
+    CREDITS,
+    CHANGES,
+    PARTNERS,
+    LINKS,
+    FREEZES,
+    ENTITLEMENTS,
+    RATE_LINES,
+)
 TABLES = (*PLAN_TABLES, *CATALOGUE_TABLES)

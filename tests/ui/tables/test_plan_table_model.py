@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import ui.tables.table
 from planner import edits
+from planner.funding.credits import ConditionChange
 from planner.funding.entitlement_ledger import entitlement_ledger
 from planner.funding.ladder import ladder
 from planner.funding.ledgers import funding_ledger
@@ -49,6 +50,8 @@ from ui.tables.table import (
     Table,
 )
 
+HALVED = ConditionChange(condition="face", old="100,000", new="50,000", changed_on=START)
+
 
 @pytest.fixture(autouse=True)
 def _on_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +65,7 @@ def document(qtbot: QtBot) -> Document:  # noqa: ARG001 - Qt's signals need its 
         phases=(a_phase(), a_phase("P2", options=(by_partner(), by_fasttrack()))),
         dependencies=(Dependency(predecessor="P1", successor="P2"),),
         partners=(a_partner(windows=(DateRange(START, date(2027, 6, 30)),)), a_partner("SPARE")),
-        credits=(a_credit(), a_credit("C2")),
+        credits=(a_credit(condition_history=(HALVED,)), a_credit("C2")),
         freezes=(Freeze("Summer", DateRange(date(2027, 7, 1), date(2027, 8, 31))),),
         entitlements=(an_entitlement(), an_entitlement("E2")),
         rate_lines=(a_rate_line(), a_rate_line("SKU2")),

@@ -1,0 +1,90 @@
+"""Columns that follow from the whole State: dates, float, cost and claims, which no cell can change."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from planner.plan import State
+from planner.rollout.phases import deliverer
+from planner.rollout.schedule import Assignment
+from ui.fields.field import Field, Kind
+
+Values = Mapping[Hashable, Any]
+
+
+class Figure(NamedTuple):
+    """A column that follows from the whole State.
+
+    field: how it is called and written. of: its values by the keys of the rows, blank where a row has none.
+    is_summed: whether it is money that counts in subtotals.
+    """
+
+    field: Field[Any]
+    of: Callable[[State], Mapping[Hashable, Any]]
+    is_summed: bool = False
+
+
+def _column(title: str, kind: Kind, of: Callable[[State], Values], hint: str, *, is_summed: bool = False) -> Figure:
+    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–"), of, is_summed)
+
+
+def _assignments(state: State) -> Iterable[Assignment]:
+    return state.schedule.assignments if state.schedule is not None else ()
+
+
+def _floats(state: State, name: str) -> Values:
+    from planner.rollout.critical_path import floats  # only who looks at the column waits for two passes
+
+    found = floats(state.plan, state.schedule) if state.schedule is not None else {}
+    return {phase: getattr(each, name) for phase, each in found.items()}
+
+
+def _costs(state: State) -> Values:
+    """What the option costs that delivers each phase."""
+    chosen = ((each.phase, state.plan.phase[each.phase].option(each.option)) for each in _assignments(state))
+    return {phase: option.cost for phase, option in chosen if option is not None}
+
+
+def _claims(state: State, of: str) -> Values:
+    sums: defaultdict[Hashable, int] = defaultdict(int)
+    for claim in state.schedule.claims if state.schedule is not None else ():
+        sums[getattr(claim, of)] += claim.amount
+    return sums
+
+
+def _work(state: State) -> Values:
+    """What the phases cost that each partner delivers."""
+    costs, sums = _costs(state), defaultdict[Hashable, int](int)
+    for each in _assignments(state):
+        sums[each.option] += costs.get(each.phase, 0)
+    return sums
+
+
+PHASE_FIGURES = (
+    _column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
+    _column("Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."),
+    _column(
+        "Float",
+        "whole",
+        lambda state: _floats(state, "total"),
+        "Working days by which it may slip before the rollout ends later or a deadline is missed.",
+    ),
+    _column(
+        "Money float",
+        "whole",
+        lambda state: _floats(state, "money"),
+        "Working days by which it may slip before a claim comes too late.",
+    ),
+    _column(
+        "By",
+        "text",
+        lambda state: {each.phase: deliverer(each.option) for each in _assignments(state)},
+        "Who delivers it.",
+    ),
+    _column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
+    _column("Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True),
+)
+CREDIT_FIGURES = (
+    _column("Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True),
+)
+PARTNER_FIGURES = (_column("Work", "money", _work, "What the phases cost that it delivers.", is_summed=True),)
