@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from planner.finding import Finding
 from planner.fixes import fixes
 from planner.plan import Plan, State
+from planner.stakes import NONE, Stake, stake
 from ui.fields.style import SchemeDress
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, font, tokens
 from ui.wording import in_words
@@ -23,13 +24,14 @@ from ui.wording import in_words
 DOT, INDENT, MARGIN, LINE_GAP = 6, 18, 12, 2
 FINDING = Qt.ItemDataRole.UserRole
 TARGET = Qt.ItemDataRole.UserRole + 1
+STAKE = Qt.ItemDataRole.UserRole + 2
 WRAPPED = Qt.TextFlag.TextWordWrap
 NO_LIMIT = 10_000
 Index = QModelIndex | QPersistentModelIndex
 
 
 class FindingsPanel(QWidget):
-    """The findings of the present State, faults first; below them, the fixes of the one that is chosen.
+    """The findings of the present State in the order of ``by_money``; below them, the fixes of the one that is chosen.
 
     Signals:
         jumped(selected): the user chose a finding; kind and identifier of what it is about.
@@ -57,15 +59,15 @@ class FindingsPanel(QWidget):
         SchemeDress(self)
 
     def show_findings(self, state: State, findings: tuple[Finding, ...]) -> None:
-        """Show them in this order; what is chosen stays so if it is still wrong."""
+        """Show them by money; what is chosen stays so if it is still wrong."""
         present, position = self.finding(), self.list.verticalScrollBar().value()
         self._state = state
         with QSignalBlocker(self.list):
             self.list.clear()
             if not findings:
                 self.list.addItem("Nothing is wrong.")
-            for finding in findings:
-                self._add(finding)
+            for finding, at_stake in by_money(state, findings):
+                self._add(finding, at_stake)
                 if finding == present:
                     self.list.setCurrentRow(self.list.count() - 1)
         self.list.verticalScrollBar().setValue(position)
@@ -82,9 +84,11 @@ class FindingsPanel(QWidget):
         items = (self._offers.itemAt(number) for number in range(self._offers.count()))
         return [widget for item in items if item is not None and isinstance(widget := item.widget(), QToolButton)]
 
-    def _add(self, finding: Finding) -> None:
-        item = QListWidgetItem(in_words(f"{finding.sentence} {finding.remedy}".strip()), self.list)
+    def _add(self, finding: Finding, at_stake: Stake) -> None:
+        heard = f"{finding.sentence} {_sentence(at_stake)} {finding.remedy}"
+        item = QListWidgetItem(in_words(" ".join(heard.split())), self.list)
         item.setData(FINDING, finding)
+        item.setData(STAKE, at_stake)
         item.setData(TARGET, target(self._state.plan, finding) if self._state is not None else None)
 
     def _offer(self) -> None:
@@ -105,6 +109,16 @@ class FindingsPanel(QWidget):
         selected = item.data(TARGET)
         if selected is not None:
             self.jumped.emit(tuple(selected))
+
+
+def by_money(state: State, findings: tuple[Finding, ...]) -> list[tuple[Finding, Stake]]:
+    """Findings with what hangs on each: broken rules first, then most money first; alike ones keep their order."""
+    found = [(finding, stake(state, finding)) for finding in findings]
+    return sorted(found, key=lambda pair: (pair[0].kind != "fault", -pair[1].amount))
+
+
+def _sentence(at_stake: Stake) -> str:
+    return f"{at_stake.words[0].upper()}{at_stake.words[1:]}." if at_stake.words else ""
 
 
 def _findings_list() -> QListWidget:
@@ -153,11 +167,14 @@ def _texts(index: Index) -> list[tuple[str, int, str]]:
     finding, colours = index.data(FINDING), tokens()
     if finding is None:
         return [(index.data(), BODY_PIXELS, colours.dim)]
+    at_stake: Stake = index.data(STAKE) or NONE
     below = f"{finding.code} · {finding.remedy}" if finding.remedy else finding.code
-    return [
+    lines = [
         (in_words(finding.sentence), BODY_PIXELS, colours.text),
+        (in_words(at_stake.words), CAPTION_PIXELS, colours.money if at_stake.is_gain else colours.risk),
         (in_words(below), CAPTION_PIXELS, colours.dim),
     ]
+    return [line for line in lines if line[0]]
 
 
 def _text_height(text: str, pixels: int, width: int) -> int:
