@@ -4,7 +4,7 @@ Nothing here searches; a move is answered while the pointer is still moving.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import NamedTuple
@@ -47,23 +47,36 @@ def move(state: State, phase_id: str, start: date, *, push: bool, known: Broken 
     they are never moved earlier. Otherwise nothing else moves.
     known: ``broken_dates`` of the state, for those who ask for many moves of it. Claims are left aside.
     """
+    return move_together(state, {phase_id: start}, push=push, known=known)
+
+
+def move_together(state: State, starts: Mapping[str, date], *, push: bool, known: Broken | None = None) -> Moved:
+    """As ``move``, for several phases at once: each to its start, and whoever waits for any of them gives way."""
     plan, schedule = state
     assignments = schedule.assignments if schedule is not None else ()
     placed = {each.phase: each for each in assignments}
-    moved = _from(plan, placed[phase_id], start)
-    if moved == placed[phase_id]:
+    moved = {name: _from(plan, placed[name], start) for name, start in starts.items()}
+    if all(run is placed[name] for name, run in moved.items()):
         return Moved(assignments, (), None, is_link_broken=False)
-    after = {**placed, phase_id: moved}
+    after = {**placed, **moved}
     if push:
-        after.update(_pushed(plan, after, phase_id))
-    given_way = tuple(name for name in after if name != phase_id and after[name] is not placed[name])
+        after.update(_pushed(plan, after, moved))
+    given_way = tuple(name for name in after if name not in moved and after[name] is not placed[name])
     result = tuple(after.values())
     known = broken_dates(state) if known is None else known
-    faults = [
-        each for each in _date_faults(State(_pinned_here(plan, moved), Schedule(result))) if _key(each) not in known
-    ]
+    pinned = _pinned_here(plan, after, moved)
+    faults = [each for each in _date_faults(State(pinned, Schedule(result))) if _key(each) not in known]
     broken = faults[0].sentence if faults else None
     return Moved(result, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
+
+
+def pushed(plan: Plan, assignments: tuple[Assignment, ...], phase_id: str) -> tuple[Assignment, ...]:
+    """The assignments after whoever waits for a phase has given way, just as far as the links ask for."""
+    placed = {each.phase: each for each in assignments}
+    if phase_id not in placed:
+        return assignments
+    given_way = _pushed(plan, placed, {phase_id: placed[phase_id]})
+    return tuple(given_way.get(each.phase, each) for each in assignments)
 
 
 def broken_dates(state: State) -> Broken:
@@ -123,14 +136,17 @@ def _from(plan: Plan, assignment: Assignment, start: date) -> Assignment:
     return assignment if moved.start == assignment.start else moved
 
 
-def _pinned_here(plan: Plan, moved: Assignment) -> Plan:
-    """The plan in which the pin of the moved phase, if it has one, has moved along."""
-    pins = (_moved_pin(pin, moved) for pin in plan.pins)
-    return replace(plan, pins=tuple(pins)) if plan.pins else plan
+def _pinned_here(plan: Plan, after: Placed, moved: Iterable[str]) -> Plan:
+    """The plan in which the pins of the moved phases have moved along."""
+    if not plan.pins:
+        return plan
+    names = frozenset(moved)
+    pins = (_moved_pin(pin, after[pin.phase]) if pin.phase in names else pin for pin in plan.pins)
+    return replace(plan, pins=tuple(pins))
 
 
 def _moved_pin(pin: Pin, moved: Assignment) -> Pin:
-    return replace(pin, start=moved.start) if pin.phase == moved.phase and pin.start is not None else pin
+    return replace(pin, start=moved.start) if pin.start is not None else pin
 
 
 def _date_faults(state: State) -> tuple[Finding, ...]:
@@ -146,32 +162,35 @@ def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:
 # Successors
 
 
-def _pushed(plan: Plan, placed: Placed, phase_id: str) -> dict[str, Assignment]:
-    """The successors that have to give way, where they then lie; predecessors first, so that each is moved once."""
+def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
+    """The successors that have to give way to some, where they then lie; predecessors first, so each moves once.
+
+    One of those that push gives way to another of them too, where a link between them asks for it.
+    """
     links: defaultdict[str, list[Dependency]] = defaultdict(list)
     for link in plan.dependencies:
         if link.predecessor in placed and link.successor in placed:
             links[link.successor].append(link)
-    moved = {phase_id: placed[phase_id]}
-    for name in _downstream(plan, phase_id):
-        after = placed.get(name)
+    moved = dict(by)
+    for name in _downstream(plan, by):
+        before = moved.get(name, placed.get(name))
+        after = before
         for link in links[name] if after is not None else []:
             if link.predecessor in moved and after is not None:
                 after = _behind(plan, link, moved[link.predecessor], after)
-        if after is not None and after is not placed[name]:
+        if after is not None and after is not before:
             moved[name] = after
-    del moved[phase_id]
-    return moved
+    return {name: run for name, run in moved.items() if run is not by.get(name)}
 
 
-def _downstream(plan: Plan, phase_id: str) -> Iterator[str]:
-    """The phases that wait for a phase, in an order in which none comes before one that it waits for."""
+def _downstream(plan: Plan, phase_ids: Iterable[str]) -> Iterator[str]:
+    """The phases that wait for some, in an order in which none comes before one that it waits for."""
     before: defaultdict[str, set[str]] = defaultdict(set)
     for link in plan.dependencies:
         before[link.successor].add(link.predecessor)
-    reached = {phase_id}
+    reached = set(phase_ids)
     for name in TopologicalSorter(before).static_order():
-        if before.get(name, set()) & reached and name != phase_id:
+        if before.get(name, set()) & reached:
             reached.add(name)
             yield name
 

@@ -3,7 +3,7 @@
 Plain functions of plain values, without Qt: the view draws a proposal, and drops it on the document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from planner.funding.claim_rules import (
 )
 from planner.funding.credits import Credit
 from planner.plan import Plan, State
-from planner.rollout.moves import Broken, Moved, broken_dates, move, remaining_claims
+from planner.rollout.moves import Broken, Moved, broken_dates, move_together, remaining_claims
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import phase_workdays
@@ -36,6 +36,7 @@ class Grab(NamedTuple):
 
     day: the day of the bar that the pointer holds. pushes: whether successors give way; otherwise a drop that breaks
     a link is refused. known: the rules that were broken before. slots: the starts for which each credit could pay.
+    together: other phases, which move by as many working days.
     """
 
     state: State
@@ -44,6 +45,7 @@ class Grab(NamedTuple):
     pushes: bool
     known: Broken
     slots: Mapping[str, tuple[DateRange, ...]]
+    together: tuple[str, ...] = ()
 
     @property
     def schedule(self) -> Schedule:
@@ -81,14 +83,16 @@ class DragProposal(NamedTuple):
         return self.broken is not None or self.difference < 0
 
 
-def grab(state: State, phase_id: str, day: date, *, pushes: bool) -> Grab:
-    """Take a scheduled phase by the day that the pointer is on."""
+def grab(state: State, phase_id: str, day: date, *, pushes: bool, together: Sequence[str] = ()) -> Grab:
+    """Take a scheduled phase by the day that the pointer is on, and with it those that are to move together."""
     plan, schedule = state
     present = (schedule or Schedule(())).assignment(phase_id)
     phase = plan.phase[phase_id]
     option = phase.option(present.option) if present is not None else None
     slots = {} if option is None else dict(_slots(plan, phase, option))
-    return Grab(state, phase_id, day, pushes, broken_dates(state), slots)
+    scheduled = {each.phase for each in (schedule or Schedule(())).assignments}
+    others = tuple(each for each in together if each != phase_id and each in scheduled)
+    return Grab(state, phase_id, day, pushes, broken_dates(state), slots, others)
 
 
 def propose(held: Grab, day: date) -> DragProposal:
@@ -99,9 +103,19 @@ def propose(held: Grab, day: date) -> DragProposal:
 
 def propose_start(held: Grab, start: date) -> DragProposal:
     """As ``propose``, for a start."""
-    moved = move(held.state, held.phase, start, push=held.pushes, known=held.known)
+    starts = {held.phase: start, **_starts_together(held, start)}
+    moved = move_together(held.state, starts, push=held.pushes, known=held.known)
     claims = remaining_claims(held.state.plan, moved.assignments, held.schedule.claims)
     return _proposal(held, moved, claims, is_at_least=moved.assignments != held.schedule.assignments)
+
+
+def _starts_together(held: Grab, start: date) -> dict[str, date]:
+    """The others by as many working days, each of its own region, as the phase in the hand."""
+    plan = held.state.plan
+    present = {each.phase: each.start for each in held.schedule.assignments}
+    leading = phase_workdays(plan, plan.phase[held.phase])
+    days = leading.number(start) - leading.number(held.present.start)
+    return {name: phase_workdays(plan, plan.phase[name]).add(present[name], days) for name in held.together}
 
 
 def settled(held: Grab, proposal: DragProposal, claims: tuple[Claim, ...]) -> DragProposal:
@@ -110,9 +124,11 @@ def settled(held: Grab, proposal: DragProposal, claims: tuple[Claim, ...]) -> Dr
 
 
 def dropped(held: Grab, proposal: DragProposal) -> State:
-    """The State after letting go: the phase is pinned where it lies now; its claims are to be settled."""
-    start = next(each.start for each in proposal.moved.assignments if each.phase == held.phase)
-    return State(pin(held.state.plan, held.phase, start=start), Schedule(proposal.moved.assignments))
+    """The State after letting go: what was in the hand is pinned where it lies now; its claims are to be settled."""
+    plan, starts = held.state.plan, {each.phase: each.start for each in proposal.moved.assignments}
+    for name in (held.phase, *held.together):
+        plan = pin(plan, name, start=starts[name])
+    return State(plan, Schedule(proposal.moved.assignments))
 
 
 def is_moved(held: Grab, proposal: DragProposal) -> bool:

@@ -262,7 +262,8 @@ class Outline(QTreeView):
         """A row on the ground, or on the tint of the selection, without the style's own decoration."""
         colours, row = tokens(), self._model.rows[index.row()]
         rect = option.rect
-        is_selected = row.what is not None and row.what == self._selection.selected
+        is_beside = row.kind == "phase" and row.id in self._selection.phases
+        is_selected = is_beside or (row.what is not None and row.what == self._selection.selected)
         painter.fillRect(rect, colour(colours.selection if is_selected else colours.ground))
         if row.what is None:
             painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
@@ -286,8 +287,9 @@ class Outline(QTreeView):
         self.selectionModel().currentRowChanged.connect(self._select_row)
 
     def _select_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self._selection.select(self._model.rows[current.row()].what)
+        what = self._model.rows[current.row()].what if current.isValid() else None
+        if what is not None and what != self._selection.selected:  # else it follows, and several may be selected
+            self._selection.select(what)
 
     def _show_selection(self, selected: Selected) -> None:
         number = self._model.row_of(selected)

@@ -61,7 +61,7 @@ class Emphasis(NamedTuple):
     """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
 
     shows_earnings: whether what phases earn is written beside them. today: a line marks it.
-    measured: by phase, the days on which its adoption target asks for a measurement.
+    measured: by phase, the days on which its adoption target asks for a measurement. beside: other selected phases.
     """
 
     selected: Selected = None
@@ -69,6 +69,7 @@ class Emphasis(NamedTuple):
     shows_earnings: bool = True
     today: date | None = None
     measured: Mapping[str, tuple[MeasurementDate, ...]] = {}
+    beside: tuple[str, ...] = ()
 
 
 PLAIN = Emphasis()
@@ -78,9 +79,9 @@ def paint_timeline(
     painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis = PLAIN
 ) -> None:
     """Everything but the header, as far as it is visible."""
-    selected, hovered, shows_earnings, today, _ = emphasis
+    selected, hovered, shows_earnings, today = emphasis[:4]
     painter.fillRect(visible, colour(tokens.ground))
-    _paint_selected_row(painter, layout, tokens, visible, selected)
+    _paint_selected_rows(painter, layout, tokens, visible, emphasis)
     _paint_bands(painter, layout, tokens, visible)
     shown = in_sight(layout.rows, visible)
     painter.save()
@@ -127,12 +128,20 @@ def row_box(layout: Layout, selected: Selected) -> Box | None:
     return next((lane.row for lane in layout.partners if lane.partner == name), None)
 
 
+def bar_box(row: PhaseRow | None) -> Box | None:
+    """Where the bar of a row lies; None where there is none."""
+    return row.bar.box if row is not None and row.bar is not None else None
+
+
 # Ground
 
 
-def _paint_selected_row(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected) -> None:
-    box = row_box(layout, selected)
-    if box is not None:
+def _paint_selected_rows(
+    painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, emphasis: Emphasis
+) -> None:
+    beside = frozenset(emphasis.beside)
+    boxes = [row.row for row in in_sight(layout.rows, visible) if row.phase in beside]
+    for box in filter(None, (row_box(layout, emphasis.selected), *boxes)):
         painter.fillRect(QRectF(visible.x(), box.y, visible.width(), box.height), colour(tokens.selection))
 
 

@@ -1,16 +1,15 @@
 """The timeline: one painted surface over the layout of ``planner.picture``, with no object per bar."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
-from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,46 +17,30 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from planner.picture.layout import Box, Layout, PhaseRow, lay_out
-from planner.plan import State
-from planner.rollout.moves import waits_for
+from planner.picture.layout import Layout, PhaseRow, lay_out
+from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from planner.rollout.workdays import phase_workdays
 from planner.value import DateRange
 from ui.document import Document
+from ui.fields.editing import edit
 from ui.selection import Selected, Selection
 from ui.theme import tokens
-from ui.timeline.drag import (
-    DragProposal,
-    Grab,
-    dropped,
-    grab,
-    is_moved,
-    link_refusal,
-    propose,
-    propose_start,
-    sentence,
-    settled,
-)
+from ui.timeline import keyboard
+from ui.timeline.drag import DragProposal
+from ui.timeline.gesture import Gesture
 from ui.timeline.header import TimelineHeader, today
 from ui.timeline.last_days import LastDaysInTime
+from ui.timeline.links import DrawLink, LinkKey, ReaimLink, arrow_of, paint_selected_link
 from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import HEADER, ROW, window_sizes
-from ui.timeline.overlay import (
-    HANDLE,
-    handle_point,
-    paint_focus,
-    paint_ghosts,
-    paint_handle,
-    paint_link,
-    paint_slots,
-    paint_words,
-)
-from ui.timeline.painter import Emphasis, in_sight, paint_earnings, paint_timeline, row_box
+from ui.timeline.menu import menu_of
+from ui.timeline.moving import MoveBars
+from ui.timeline.overlay import paint_focus, paint_handle
+from ui.timeline.painter import Emphasis, bar_box, in_sight, paint_timeline, row_box
+from ui.timeline.pointer import begun, hover_shape
 from ui.timeline.rows import tip
-from ui.wording import in_words
 
 WIDEST_DAY = 48.0
 STEP = 1.25
@@ -68,49 +51,16 @@ LABEL_ROOM = 64
 """Pixels right of the last bar for what it earns, when everything is fitted."""
 SOON = timedelta(days=5)
 """How much of the time before a thing is shown together with it."""
-SETTLING_PAUSE = 120
-"""Milliseconds without a movement after which the exact claims of a drag are asked for."""
-LONGEST_SETTLING = 0.3
-"""Seconds; where exactness takes longer, a drag stays with the valid lower figure."""
-GLIDE_INTERVAL, GLIDE_PART = 30, 0.35
-"""A drag beyond an edge moves the picture: milliseconds between steps, and the part of the distance of each."""
-FASTEST_GLIDE = 60
-REACH = HANDLE + 3
-"""How near the pointer must be to the middle of a handle to take it."""
-
-
-class Hand(NamedTuple):
-    """A bar in the hand. The move begins once the pointer has left the place where it was pressed.
-
-    proposal: None until then.
-    """
-
-    held: Grab
-    pressed_at: QPointF
-    pointer: QPointF
-    proposal: DragProposal | None = None
-
-
-class Thread(NamedTuple):
-    """A link that is being drawn.
-
-    waiting_for: what its predecessor waits for, which must not wait for it in turn. successor: the phase under the
-    pointer. refusal: why the two cannot be linked.
-    """
-
-    predecessor: str
-    waiting_for: frozenset[str]
-    pointer: QPointF
-    successor: str | None = None
-    refusal: str | None = None
 
 
 class TimelineView(QAbstractScrollArea):
     """Credits, phases and partners over time.
 
     The wheel scrolls, with Shift sideways; with Ctrl it zooms around the pointer, as do Ctrl with plus and minus, and
-    Ctrl+0 shows all of the work. Up and Down select rows. A bar is moved with the mouse, and a link drawn from the
-    ring that appears behind it; Escape ends either without a trace.
+    Ctrl+0 shows all of the work. A bar is moved, stretched by its right edge, and linked from the ring that appears
+    behind it; a link is selected, drawn to the side for its lag, and given another end by its handles. A rectangle
+    selects several. What a press begins stands in ``pointer``, the keys in ``keyboard``. Escape ends every gesture
+    without a trace.
 
     Attributes:
         pushes_successors: whether phases that wait for a moved one give way; otherwise a drop that would break a link
@@ -129,27 +79,19 @@ class TimelineView(QAbstractScrollArea):
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self._selection = selection
+        self.document = document
+        self.selection = selection
         self._day_width = 1.0
         self._is_fitted = True
         self._last_days = LastDaysInTime(self)
         self._last_days.found.connect(self._lay_out)
         self._layout = self._laid_out()
         self.pushes_successors = True
-        self._hand: Hand | None = None
-        self._thread: Thread | None = None
+        self.selected_link: LinkKey | None = None
+        self._gesture: Gesture | None = None
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
-        self._settling_took = 0.0
-        self._nudged: tuple[str, State, State] | None = None  # the phase, the State after its last step, and before
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(SETTLING_PAUSE)
-        self._pause.timeout.connect(self._settle)
-        self._glide = QTimer(self)
-        self._glide.setInterval(GLIDE_INTERVAL)
-        self._glide.timeout.connect(self._glide_on)
+        self._nudging = keyboard.Nudging(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
@@ -178,36 +120,36 @@ class TimelineView(QAbstractScrollArea):
 
     def to_viewport(self, x: float, y: float) -> QPointF:
         """Where a point of the layout is on the viewport."""
-        return QPointF(x, y) - self._origin
+        return QPointF(x, y) - self.origin
 
     @property
     def _left(self) -> int:
         return self.horizontalScrollBar().value()
 
     @property
-    def _origin(self) -> QPointF:
+    def origin(self) -> QPointF:
         """The point of the layout at the top left corner of the viewport."""
         return QPointF(self._left, self.verticalScrollBar().value() + HEADER)
 
     def _laid_out(self) -> Layout:
-        state = self._document.state
+        state = self.document.state
         days = shown_days(state)
         width = ((days.end - days.start).days + 1) * self._day_width
         last_days = self._last_days.of(state)
-        return lay_out(state.plan, self._document.schedule, sizes=window_sizes(width), days=days, last_days=last_days)
+        return lay_out(state.plan, self.document.schedule, sizes=window_sizes(width), days=days, last_days=last_days)
 
     @property
     def proposal(self) -> DragProposal | None:
         """What would be if the bar in the hand were let go; None while no bar is moved."""
-        return self._hand.proposal if self._hand is not None else None
+        return self._gesture.proposal if isinstance(self._gesture, MoveBars) else None
 
     @property
     def link_refusal(self) -> str | None:
-        """Why the link that is being drawn cannot be, in words."""
-        return self._thread.refusal if self._thread is not None else None
+        """Why the link in the hand cannot be, in words."""
+        return self._gesture.refusal if isinstance(self._gesture, DrawLink | ReaimLink) else None
 
     def _show_change(self, before: State, after: State) -> None:
-        self._let_go()
+        self._end_gesture()
         if is_another_rollout(before, after):
             self.fit()
             return
@@ -235,12 +177,12 @@ class TimelineView(QAbstractScrollArea):
             down = self.verticalScrollBar()
             top, bottom = round(box.y) - HEADER, round(box.bottom) - HEADER
             down.setValue(min(max(down.value(), bottom - self.viewport().height()), top))
-        self.setAccessibleDescription(tip(self._document.state, selected))
+        self.setAccessibleDescription(tip(self.document.state, selected))
         self._repaint()
 
     def show_selected(self) -> None:
         """Scroll to the selected thing's row, and to its time."""
-        selected = self._selection.selected
+        selected = self.selection.selected
         self._show_selection(selected)
         day = _first_day(self._layout, selected)
         if day is not None:
@@ -264,7 +206,7 @@ class TimelineView(QAbstractScrollArea):
     def fit(self) -> None:
         """Show all of the work at once, from its first day to what its last phase earns."""
         self._is_fitted = True
-        days, work = shown_days(self._document.state), _work_days(self._document.state)
+        days, work = shown_days(self.document.state), _work_days(self.document.state)
         room = self.viewport().width()
         for_work = (room - LABEL_ROOM) / ((work.end - days.start).days + 1)
         self._day_width = min(max(for_work, self._least_day_width()), WIDEST_DAY)
@@ -273,7 +215,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _least_day_width(self) -> float:
         """At which the whole axis is in sight."""
-        days = shown_days(self._document.state)
+        days = shown_days(self.document.state)
         return self.viewport().width() / ((days.end - days.start).days + 1)
 
     def _zoom(self, factor: float, at: float) -> None:
@@ -312,13 +254,13 @@ class TimelineView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
-        if self.proposal is None and self._thread is None:
+        if self._gesture is None or not self._gesture.is_under_way:
             self._paint_picture(painter, QRectF(event.rect()))
         else:
             painter.drawPixmap(0, 0, self._still_picture())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-self._origin)
-        self._paint_hand(painter)
+        painter.translate(-self.origin)
+        self._paint_over(painter)
         if self.hasFocus():
             painter.resetTransform()
             paint_focus(painter, self.viewport().rect(), tokens())
@@ -343,216 +285,136 @@ class TimelineView(QAbstractScrollArea):
             painter.end()
         return self._still
 
-    def _paint_hand(self, painter: QPainter) -> None:
-        """What the mouse is doing, in the layout's coordinates."""
-        colours, layout = tokens(), self._layout
-        within = QRectF(self.viewport().rect()).translated(self._origin)
-        if self._thread is not None:
-            thread = self._thread
-            name = colours.broken if thread.refusal else colours.accent
-            boxes = {row.phase: _bar_box(row) for row in layout.rows}
-            before, after = boxes.get(thread.predecessor), boxes.get(thread.successor or "")
-            if before is not None:
-                paint_link(painter, before, thread.pointer, after, name)
-            paint_words(painter, thread.refusal or "", thread.pointer, within, (name, colours.ground))
-        elif self._hand is not None and self._hand.proposal is not None:
-            proposal = self._hand.proposal
-            moving = {ghost.phase for ghost in proposal.ghosts}
-            resting = (row for row in in_sight(layout.rows, within) if row.phase not in moving)
-            paint_earnings(painter, resting, colours)
-            paint_slots(painter, layout, self._hand.held.slots, colours)
-            paint_ghosts(painter, layout, proposal.ghosts, colours, is_harmful=proposal.is_harmful)
-            earning = colours.money if proposal.difference > 0 else colours.text
-            name = colours.broken if proposal.is_harmful else earning
-            paint_words(painter, in_words(sentence(proposal)), self._hand.pointer, within, (name, colours.ground))
-        elif (box := _bar_box(self._hovered)) is not None:
-            paint_handle(painter, box, colours)
+    def _paint_over(self, painter: QPainter) -> None:
+        """What the mouse is doing, or could do, in the layout's coordinates."""
+        within = QRectF(self.viewport().rect()).translated(self.origin)
+        arrow = arrow_of(self._layout, self.selected_link)
+        if arrow is not None:
+            paint_selected_link(painter, arrow, tokens())
+        if self._gesture is not None and self._gesture.is_under_way:
+            self._gesture.paint(painter, within)
+        elif (box := bar_box(self._hovered)) is not None:
+            paint_handle(painter, box, tokens())
 
     def _paint_picture(self, painter: QPainter, part: QRectF) -> None:
         painter.save()
-        painter.translate(-self._origin)
-        visible = part.translated(self._origin)
-        hovered = self._hovered.phase if self._hovered is not None else ""
-        measured = measured_by_phase(self._document.state)
-        emphasis = Emphasis(self._selection.selected, hovered, self.proposal is None, today(), measured)
-        paint_timeline(painter, self._layout, tokens(), visible, emphasis)
+        painter.translate(-self.origin)
+        visible = part.translated(self.origin)
+        paint_timeline(painter, self._layout, tokens(), visible, self._emphasis())
         painter.restore()
+
+    def _emphasis(self) -> Emphasis:
+        return Emphasis(
+            selected=self.selection.selected,
+            beside=self.selection.phases[1:],
+            hovered=self._hovered.phase if self._hovered is not None else "",
+            shows_earnings=self.proposal is None,
+            today=today(),
+            measured=measured_by_phase(self.document.state),
+        )
 
     # Pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = event.position()
-        row, linked = self.bar_at(at), self._handle_at(at)
-        if row is None and linked is not None:
-            waiting_for = waits_for(self._document.plan, linked.phase)
-            self._thread = Thread(linked.phase, waiting_for, at + self._origin)
-            self._repaint()
-            return
-        self._selection.select(self.what_at(at))
-        if row is not None:
-            held = grab(self._document.state, row.phase, self.day_at(at.x()), pushes=self.pushes_successors)
-            self._hand = Hand(held, at, at + self._origin)
-            self._show_cursor(Qt.CursorShape.ClosedHandCursor)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._end_gesture()
+            self._gesture = begun(self, event.position(), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         found = self.what_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and found is not None:
-            self._selection.select(found)
+            self.selection.select(found)
             self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        if self._thread is not None:
-            self._draw_link_to(event.position())
-        elif self._hand is not None:
-            self._move_hand_to(self._hand, event.position())
+        if self._gesture is not None:
+            self._gesture.move_to(event.position())
         else:
             self._hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        hand, thread = self._hand, self._thread
-        self._let_go()
-        if thread is not None and thread.successor is not None and thread.refusal is None:
-            self.link_drawn.emit(thread.predecessor, thread.successor)
-        elif hand is not None and hand.proposal is not None:
-            self._drop(hand.held, hand.proposal)
+        gesture = self._gesture
+        self._end_gesture()
+        if gesture is not None:
+            gesture.let_go(event.position())
         self._hover(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """The menu of what lies under the pointer, or, asked for by key, of what is selected."""
+        at = QPointF(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            begun(self, at, Qt.KeyboardModifier.NoModifier).end()
+            self.show_cursor(Qt.CursorShape.ArrowCursor)
+        menu = menu_of(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if not menu.isEmpty():
+            menu.popup(event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)
         self._hover(QPointF(-1, -1))
 
-    def _hover(self, position: QPointF) -> None:
-        """Show the ring behind the bar that the pointer is on, and what a press would do."""
-        over_bar = self.bar_at(position)
-        over_handle = None if over_bar is not None else self._handle_at(position)
-        hovered = over_handle or over_bar
-        if hovered is not self._hovered:
-            self._hovered = hovered
-            self._repaint()
-        shapes = Qt.CursorShape
-        on_bar = shapes.OpenHandCursor if over_bar is not None else shapes.ArrowCursor
-        self._show_cursor(shapes.CrossCursor if over_handle is not None else on_bar)
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if not keyboard.pressed(self, event):
+            super().keyPressEvent(event)
 
-    def _show_cursor(self, shape: Qt.CursorShape) -> None:
+    def nudge(self, days: int) -> None:
+        """Move the selected phases by working days, as a drag would."""
+        self._nudging.nudge(days)
+
+    # What gestures, keys and menu ask of the view
+
+    def begin_under_way(self) -> None:
+        """A gesture has begun to move: from now on it is drawn over a picture that stands still."""
+        self._hovered = None
+        self._repaint()
+
+    def give_up(self) -> None:
+        """End a gesture without a trace, or else select no link any more."""
+        if self._gesture is None:
+            self.select_link(None)
+        self._end_gesture()
+
+    def select_link(self, link: LinkKey | None) -> None:
+        """Select a link beside the selected row, or none."""
+        if link != self.selected_link:
+            self.selected_link = link
+            self.viewport().update()
+
+    def make(self, text: str, made: Callable[[State], Plan | State], merge_key: str | None = None) -> bool:
+        """Make one undoable step of an edit, or say why not; whether it was made."""
+        refusal = edit(self.document, text, made, merge_key)
+        if refusal:
+            self.told.emit(refusal)
+        return not refusal
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        """Show what a press would do, or what is being done."""
         if self.viewport().cursor().shape() != shape:
             self.viewport().setCursor(shape)
 
-    def _handle_at(self, position: QPointF) -> PhaseRow | None:
-        """The phase whose ring is there; the ring shows itself before it can be pressed."""
-        point = position + self._origin
-        for row in in_sight(self._layout.rows, QRectF(point.x(), point.y(), 0, 0)):
-            box = _bar_box(row)
-            if box is not None and abs(handle_point(box).x() - point.x()) <= REACH:
-                return row
-        return None
-
-    # Moving a bar
-
-    def _move_hand_to(self, hand: Hand, position: QPointF) -> None:
-        far = QApplication.startDragDistance()
-        if hand.proposal is None and (position - hand.pressed_at).manhattanLength() < far:
-            return
-        if hand.proposal is None:
-            self._hovered = None
+    def _end_gesture(self) -> None:
+        if self._gesture is not None:
+            self._gesture.end()
+            self._gesture = None
+            self.show_cursor(Qt.CursorShape.ArrowCursor)
             self._repaint()
-        proposal = propose(hand.held, self.day_at(position.x()))
-        if hand.proposal is not None and hand.proposal.moved == proposal.moved:
-            proposal = hand.proposal
-        self._hand = hand._replace(pointer=position + self._origin, proposal=proposal)
-        shapes = Qt.CursorShape
-        self._show_cursor(shapes.ForbiddenCursor if proposal.is_refused else shapes.ClosedHandCursor)
-        if proposal.is_at_least:
-            self._pause.start()
-        self._glide.start() if self._beyond_edge(position) else self._glide.stop()
-        self.viewport().update()
 
-    def _beyond_edge(self, position: QPointF) -> float:
-        """How far the pointer is beyond the left edge, negative, or the right one; 0 between them."""
-        return max(position.x() - self.viewport().width(), 0.0) + min(position.x(), 0.0)
-
-    def _glide_on(self) -> None:
-        """Bring more days into sight under a bar that is held at an edge."""
-        hand = self._hand
-        position = hand.pointer - self._origin if hand is not None else QPointF()
-        if hand is None or not self._beyond_edge(position):
-            self._glide.stop()
-            return
-        across = self.horizontalScrollBar()
-        before = across.value()
-        across.setValue(
-            round(before + max(min(self._beyond_edge(position), FASTEST_GLIDE), -FASTEST_GLIDE) * GLIDE_PART)
-        )
-        if across.value() != before:
-            self._move_hand_to(hand, position)
-
-    def _settle(self) -> None:
-        """Ask for the exact money of what is proposed, now that the hand rests."""
-        from solver.claims import settle  # OR-Tools is not needed before the first drag
-
-        hand = self._hand
-        if hand is not None and hand.proposal is not None and self._settling_took < LONGEST_SETTLING:
-            begun = perf_counter()
-            claims = settle(hand.held.state.plan, hand.proposal.moved.assignments)
-            self._settling_took = perf_counter() - begun
-            self._hand = hand._replace(proposal=settled(hand.held, hand.proposal, claims))
-            self.viewport().update()
-
-    def _drop(self, held: Grab, proposal: DragProposal) -> None:
-        if is_moved(held, proposal) and not proposal.is_refused:
-            self._document.apply(f"Move {held.phase}", dropped(held, proposal))
-
-    def nudge(self, days: int) -> None:
-        """Move the selected phase by working days, as a drag would.
-
-        Steps that follow each other are one, and none if they lead back to where they began.
-        """
-        name = self._selection.id_of("phase")
-        present = self._document.schedule.assignment(name) if name is not None else None
-        if name is None or present is None:
-            return
-        state = self._document.state
-        if self._nudged is None or self._nudged[:2] != (name, state):
-            self._nudged = (name, state, state)
-        began = self._nudged[2]
-        held = grab(state, name, present.start, pushes=self.pushes_successors)
-        start = phase_workdays(state.plan, state.plan.phase[name]).add(present.start, days)
-        proposal = propose_start(held, start)
-        if not proposal.is_refused:
-            is_back = began.schedule is not None and proposal.moved.assignments == began.schedule.assignments
-            after = began if is_back else dropped(held, proposal)
-            self._document.apply(f"Move {name}", after, merge_key=f"move {name} by keys")
-        self._nudged = (name, self._document.state, began)
-        self.told.emit(in_words(f"{name}: {sentence(proposal)}"))
-
-    def _let_go(self) -> None:
-        """Forget what is in the hand."""
-        self._pause.stop()
-        self._glide.stop()
-        self._hand = self._thread = None
-        self._show_cursor(Qt.CursorShape.ArrowCursor)
-        self._repaint()
-
-    # Drawing a link
-
-    def _draw_link_to(self, position: QPointF) -> None:
-        thread = self._thread
-        if thread is None:
-            return
-        row, plan = self.bar_at(position), self._document.plan
-        name = row.phase if row is not None else None
-        refusal = link_refusal(plan, thread.waiting_for, thread.predecessor, name) if name is not None else None
-        self._thread = thread._replace(pointer=position + self._origin, successor=name, refusal=refusal)
-        self.viewport().update()
+    def _hover(self, position: QPointF) -> None:
+        """Show the ring behind the bar that the pointer is on, and what a press would do."""
+        hovered, shape = hover_shape(self, position)
+        if hovered is not self._hovered:
+            self._hovered = hovered
+            self._repaint()
+        self.show_cursor(shape)
 
     # What lies where
 
     def what_at(self, position: QPointF) -> Selected:
         """The credit, phase or partner whose row is at a position of the viewport."""
-        point = position + self._origin
+        point = position + self.origin
         line, layout = QRectF(point.x(), point.y(), 0, 0), self._layout
         found: list[Selected] = [
             *(("credit", lane.credit) for lane in in_sight(layout.lanes, line)),
@@ -563,27 +425,11 @@ class TimelineView(QAbstractScrollArea):
 
     def bar_at(self, position: QPointF) -> PhaseRow | None:
         """The phase whose bar is at a position of the viewport, rounded up to the height of its row."""
-        point = position + self._origin
+        point = position + self.origin
         for row in in_sight(self._layout.rows, QRectF(point.x(), point.y(), 0, 0)):
             if row.bar is not None and row.bar.box.x <= point.x() <= max(row.bar.box.right, row.bar.box.x + 4):
                 return row
         return None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        if event.key() == Qt.Key.Key_Escape and (self._hand or self._thread):
-            self._let_go()
-        elif event.matches(QKeySequence.StandardKey.ZoomIn):
-            self.zoom_in()
-        elif event.matches(QKeySequence.StandardKey.ZoomOut):
-            self.zoom_out()
-        elif event.key() == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.fit()
-        elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self._selection.select(neighbour(self._layout, self._selection.selected, event.key() == Qt.Key.Key_Down))
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if isinstance(event, QHelpEvent):
@@ -593,7 +439,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _tip_at(self, position: QPointF) -> str:
         freeze = next((each for each in self._layout.freezes if self.day_at(position.x()) in each.days), None)
-        words = [tip(self._document.state, self.what_at(position))]
+        words = [tip(self.document.state, self.what_at(position))]
         if freeze is not None:
             words.append(f"{freeze.name}, a change freeze")
         return "\n".join(filter(None, words))
@@ -623,25 +469,6 @@ def _work_days(state: State) -> DateRange:
     return DateRange(first, max((each.finish for each in placed), default=plan.horizon))
 
 
-def _bar_box(row: PhaseRow | None) -> Box | None:
-    return row.bar.box if row is not None and row.bar is not None else None
-
-
 def _first_day(layout: Layout, selected: Selected) -> date | None:
     name = selected[1] if selected is not None and selected[0] == "phase" else None
     return next((row.bar.start for row in layout.rows if row.phase == name and row.bar is not None), None)
-
-
-def neighbour(layout: Layout, selected: Selected, is_below: bool) -> Selected:  # noqa: FBT001 - two directions
-    """The row below or above the selected one; the first or last where nothing is selected."""
-    things: list[Selected] = [
-        *(("credit", lane.credit) for lane in layout.lanes),
-        *(("phase", row.phase) for row in layout.rows),
-        *(("partner", lane.partner) for lane in layout.partners),
-    ]
-    if not things:
-        return None
-    if selected not in things:
-        return things[0 if is_below else -1]
-    number = things.index(selected) + (1 if is_below else -1)
-    return things[min(max(number, 0), len(things) - 1)]

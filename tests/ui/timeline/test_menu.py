@@ -1,0 +1,111 @@
+"""The menu of the timeline: delivery options, waves, and what is offered when."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+
+from planner.plan import State
+from planner.rollout.calendars import Calendar, Region
+from planner.rollout.schedule import Schedule
+from tests.builders import by_fasttrack, by_partner
+from tests.ui.timeline.conftest import Desk, a_rollout
+from ui.timeline.links import LinkKey
+from ui.timeline.menu import menu_of
+from ui.timeline.questions import wave_parts
+
+
+@pytest.fixture
+def desk(show_state: Callable[[State], Desk]) -> Desk:
+    """P3 can be delivered by FastTrack as well, and there are two regions."""
+    plan, schedule = a_rollout()
+    third = replace(plan.phases[2], options=(by_partner(), by_fasttrack()))
+    regions = (Region("EMEA", Calendar()), Region("APAC", Calendar()))
+    return show_state(State(replace(plan, phases=(*plan.phases[:2], third), regions=regions), schedule))
+
+
+def entries(menu: QMenu) -> dict[str, bool]:
+    return {each.text().replace("&", ""): each.isEnabled() for each in menu.actions() if each.text()}
+
+
+def choose(desk: Desk, text: str) -> None:
+    menu = menu_of(desk.timeline)
+    next(each for each in menu.actions() if each.text().replace("&", "").startswith(text)).trigger()
+    menu.deleteLater()
+
+
+def test_that_another_delivery_is_chosen_from_the_menu_and_with_a_key(desk: Desk) -> None:
+    desk.selection.select(("phase", "P3"))
+    ticked = [each.text() for each in menu_of(desk.timeline).actions() if each.isChecked()]
+    assert ticked == ["PAR · 10 working days · 20,000"]
+    choose(desk, "FastTrack")
+    run = desk.document.schedule.assignment("P3")
+    assert run is not None
+    assert (run.option, desk.document.undo_stack.text(0)) == ("fasttrack", "Deliver P3 by FastTrack")
+    assert [claim.phase for claim in desk.document.schedule.claims] == ["P1", "P2"]
+    desk.key(Qt.Key.Key_O)
+    assert [claim.phase for claim in desk.document.schedule.claims] == ["P1", "P2", "P3"]
+
+
+def test_that_a_phase_is_split_into_waves_and_joined_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk.document.state
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("60, 40", True))
+    desk.selection.select(("phase", "P1"))
+    choose(desk, "Split into waves")
+    assert desk.selection.phases == ("P1.1", "P1.2")
+    assert [phase.seats for phase in desk.plan.phases[:2]] == [60, 40]
+    assert desk.document.undo_stack.text(0) == "Split P1 into waves"
+    choose(desk, "Join")
+    assert desk.plan == before.plan
+    assert desk.document.state == before
+    assert desk.selection.selected == ("phase", "P1")
+
+
+def test_that_a_split_by_region_has_a_wave_in_each(desk: Desk) -> None:
+    desk.selection.select(("phase", "P1"))
+    choose(desk, "Split by region")
+    assert [phase.region for phase in desk.plan.phases[:3]] == ["Global", "EMEA", "APAC"]
+    assert sum(phase.seats for phase in desk.plan.phases[:3]) == 100
+    assert desk.document.undo_stack.count() == 1
+
+
+def test_that_only_what_can_be_done_is_offered(desk: Desk) -> None:
+    assert entries(menu_of(desk.timeline)) == {}
+    desk.selection.select(("phase", "P1"))
+    assert not entries(menu_of(desk.timeline))["Join"]
+    desk.selection.select_phases(("P1", "P2"))
+    assert entries(menu_of(desk.timeline))["Join"]
+    assert not entries(menu_of(desk.timeline))["Split into waves …"]
+    desk.timeline.select_link(LinkKey("P1", "P2", "FS"))
+    assert [*entries(menu_of(desk.timeline))] == ["Change lag …", "Remove link"]
+
+
+def test_that_a_press_of_the_right_button_opens_the_menu_of_what_lies_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[dict[str, bool]] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: shown.append(entries(menu)))
+    at = desk.on_day("P2", desk.start("P2"))
+    view = desk.timeline.viewport()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at)))
+    assert desk.selection.selected == ("phase", "P2")
+    assert "Split into waves …" in shown[0]
+    assert desk.document.undo_stack.count() == 0
+
+
+def test_that_a_phase_without_dates_offers_no_other_delivery(show_state: Callable[[State], Desk]) -> None:
+    plan, _ = a_rollout()
+    desk = show_state(State(plan, Schedule(())))
+    desk.selection.select(("phase", "P1"))
+    assert not [each for each in menu_of(desk.timeline).actions() if each.isCheckable() and each.isEnabled()]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("3", (1, 1, 1)), ("60, 40", (60, 40)), ("60;40", (60, 40)), ("60, 50", None), ("two", None), ("", None)],
+)
+def test_that_waves_are_a_number_or_seats_that_sum_to_the_phases(text: str, parts: tuple[int, ...] | None) -> None:
+    assert wave_parts(text, 100) == parts
