@@ -1,7 +1,8 @@
 """The solver is never believed: what it returns is checked and priced again by the planner, without OR-Tools."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from datetime import date
+from itertools import chain
 
 from planner.checks import schedule_faults
 from planner.funding.ledgers import funding_ledger
@@ -28,7 +29,7 @@ def price(plan: Plan, schedule: Schedule, present: Schedule = NOTHING) -> dict[T
         "net_cost": ledger.net_cost,
         "expected": ledger.expected,
         "finish": (ledger.finish - plan.start).days if ledger.finish is not None else 0,
-        "finishes": sum(_last_day_number(plan, each.phase, each.finish) for each in schedule.assignments),
+        "finishes": _finishes(plan, schedule),
         "lateness": lateness(plan, schedule),
         "moved": moved(present, schedule),
         "slack": slack(plan, schedule),
@@ -52,6 +53,9 @@ def audit(plan: Plan, schedule: Schedule, claimed: Mapping[Term, int], present: 
         raise AuditError("The solver's schedule does not stand up to the checker.\n" + "\n".join(complaints))
 
 
-def _last_day_number(plan: Plan, phase: str, finish: date) -> int:
-    number = region_workdays(plan, plan.phase[phase].region).number
-    return number(finish) - number(plan.start)
+def _finishes(plan: Plan, schedule: Schedule) -> int:
+    """The sum of the numbers of all last days among the days on which the region of any phase works."""
+    regions = {plan.region_calendar(phase.region): phase.region for phase in plan.phases}
+    workdays = [region_workdays(plan, region) for region in regions.values()]
+    days = sorted(set(chain.from_iterable(each.workdays(plan.start, plan.horizon) for each in workdays)))
+    return sum(bisect_left(days, each.finish) for each in schedule.assignments)

@@ -15,8 +15,8 @@ from ortools.sat.python.cp_model import LinearExpr
 from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
-from solver.instance import Axis, Instance, Pair
-from solver.variables import CalendarDays, ClaimVariables, PhaseVariables
+from solver.instance import Instance, Way
+from solver.variables import ClaimVariables, OwnDays, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
 
@@ -24,120 +24,83 @@ Phases = dict[str, PhaseVariables]
 # Rules of dates
 
 
-def dependency(model: cp_model.CpModel, phases: Phases, days: CalendarDays, link: Dependency) -> None:
-    """DEPENDENCY: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag, on the successor's axis."""
+def dependency(model: cp_model.CpModel, phases: Phases, own: OwnDays, link: Dependency) -> None:
+    """DEPENDENCY: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag, in the successor's own days."""
     predecessor, successor = phases[link.predecessor], phases[link.successor]
-    from_finish, to_start = link.type in {"FS", "FF"}, link.type in {"FS", "SS"}
-    if predecessor.prepared.axis is successor.prepared.axis:
-        released = predecessor.finish if from_finish else predecessor.start
-    elif to_start and link.lag == 0:
-        # The start is a working day, so it may be compared as a day just as well as by its number.
-        model.add(days.start(successor) >= (days.after(predecessor) if from_finish else days.start(predecessor)))
-        return
-    else:
-        released = _on_other_axis(model, predecessor, successor.prepared.axis, from_finish=from_finish)
-    model.add((successor.start if to_start else successor.finish) >= released + link.lag)
+    is_to_start, worked = link.type in {"FS", "SS"}, successor.prepared.worked
+    released = predecessor.finish if link.type in {"FS", "FF"} else predecessor.start
+    reached = successor.start if is_to_start else successor.finish
+    if not worked or link.lag > 0 or (link.lag == 0 and is_to_start):
+        model.add(reached >= released + link.lag)  # no less than all days lie between as own days
+    if worked and not (link.lag == 0 and is_to_start):
+        model.add(own.count(reached, worked) >= own.count(released, worked) + link.lag)
 
 
-def _on_other_axis(
-    model: cp_model.CpModel, phase: PhaseVariables, other: Axis, *, from_finish: bool
-) -> cp_model.IntVar:
-    """The number on another axis of the phase's first day, or of the day after its last."""
-    days = [day + timedelta(days=from_finish) for day in phase.prepared.axis.days]
-    numbers = [other.number(day) for day in days]
-    number = model.new_int_var(min(numbers), max(numbers), "")
-    model.add_element(phase.finish - 1 if from_finish else phase.start, numbers, number)
-    return number
-
-
-def teams(model: cp_model.CpModel, phases: Phases, days: CalendarDays, renewable: str, units: int) -> None:
-    """TEAMS: on no day do phases take more of a renewable than its units; of a partner, more teams than it has."""
+def teams(model: cp_model.CpModel, phases: Phases, renewable: str, units: int) -> None:
+    """TEAMS: on no day is more taken of a renewable than there is; of a partner, more phases delivered than teams."""
     served = [phase for phase in phases.values() if _most_demand(phase, renewable) > 0]
     if sum(_most_demand(phase, renewable) for phase in served) <= units:
         return
-    if len({id(phase.prepared.axis) for phase in served}) == 1:
-        intervals = [each for phase in served for each in _intervals(model, phase, renewable)]
-        _energy(model, served, renewable, units)
-    else:
-        intervals = [each for phase in served for each in _calendar_intervals(model, phase, days, renewable)]
+    intervals = [each for phase in served for each in _intervals(model, phase, renewable)]
+    _energy(model, served, renewable, units)
     model.add_cumulative([interval for interval, _ in intervals], [demand for _, demand in intervals], units)
 
 
 def _most_demand(phase: PhaseVariables, renewable: str) -> int:
-    return max((mode.demand(renewable) for mode in phase.prepared.modes), default=0)
+    return max((way.demand(renewable) for way in phase.ways), default=0)
 
 
 def _energy(model: cp_model.CpModel, served: list[PhaseVariables], renewable: str, units: int) -> None:
     """All work of a renewable fits into the days on which it can have any; implied, but seen at once only this way."""
-    served_by = [
-        (mode, chosen)
-        for phase in served
-        for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True)
-        if mode.demand(renewable) > 0
-    ]
-    begins_less_ends = Counter[int]()
-    for mode, _ in served_by:
-        begins_less_ends.update(mode.starts)
-        begins_less_ends.subtract(start + mode.span for start in mode.starts)
+    begins_less_ends, work = Counter[int](), list[tuple[cp_model.IntVar, int]]()
+    for phase in served:
+        spans: dict[Way, int] = {}
+        for mode in phase.prepared.modes:
+            if mode.demand(renewable) > 0:
+                begins_less_ends.update(mode.starts)
+                begins_less_ends.subtract(start + mode.span for start in mode.starts)
+                spans[mode.way] = min(mode.span, spans.get(mode.way, mode.span))
+        work += ((phase.ways[way], span * way.demand(renewable)) for way, span in spans.items())
     turns = sorted(begins_less_ends)
     running = accumulate(begins_less_ends[turn] for turn in turns)
     days = sum(after - turn for (turn, after), runs in zip(pairwise(turns), running, strict=False) if runs)
-    work = [mode.span * mode.demand(renewable) for mode, _ in served_by]
-    model.add(LinearExpr.weighted_sum([chosen for _, chosen in served_by], work) <= units * days)
+    model.add(LinearExpr.weighted_sum([way for way, _ in work], [days for _, days in work]) <= units * days)
 
 
-Demands = Iterator[tuple[cp_model.IntervalVar, int]]
-"""Intervals, each with the units that it takes while it lasts."""
-
-
-def _intervals(model: cp_model.CpModel, phase: PhaseVariables, renewable: str) -> Demands:
-    """The phase while it takes the renewable, one interval for each mode, on its own axis."""
-    for mode, chosen in zip(phase.prepared.modes, phase.modes, strict=True):
-        if mode.demand(renewable) > 0:
-            interval = model.new_optional_interval_var(phase.start, mode.span, phase.finish, chosen, "")
-            yield interval, mode.demand(renewable)
-
-
-def _calendar_intervals(model: cp_model.CpModel, phase: PhaseVariables, days: CalendarDays, renewable: str) -> Demands:
-    """The same in calendar days, where phases of several calendars share it; one interval for modes of one demand."""
-    longest = (phase.prepared.axis.days[-1] - phase.prepared.axis.days[0]).days + 1
-    for demand in sorted({mode.demand(renewable) for mode in phase.prepared.modes} - {0}):
-        size = model.new_int_var(1, longest, "")
-        taken = model.new_bool_var("")
-        zipped = zip(phase.prepared.modes, phase.modes, strict=True)
-        model.add(LinearExpr.sum([chosen for mode, chosen in zipped if mode.demand(renewable) == demand]) == taken)
-        yield model.new_optional_interval_var(days.start(phase), size, days.after(phase), taken, ""), demand
+def _intervals(
+    model: cp_model.CpModel, phase: PhaseVariables, renewable: str
+) -> Iterator[tuple[cp_model.IntervalVar, int]]:
+    """The phase while it takes the renewable: an interval for each way, with the units that it takes while it lasts."""
+    for way, chosen in phase.ways.items():
+        if way.demand(renewable) > 0:
+            size = phase.size(way)
+            yield model.new_optional_interval_var(phase.start, size, phase.finish, chosen, ""), way.demand(renewable)
 
 
 def budget(model: cp_model.CpModel, phases: Phases, nonrenewable: str, units: int) -> None:
     """BUDGET: all phases together use up at most the units of a nonrenewable. A plan has none, so no check asks."""
-    chosen = [chosen for phase in phases.values() for chosen in phase.modes]
-    uses = [mode.use(nonrenewable) for phase in phases.values() for mode in phase.prepared.modes]
-    model.add(LinearExpr.weighted_sum(chosen, uses) <= units)
+    ways = [(chosen, way.use(nonrenewable)) for phase in phases.values() for way, chosen in phase.ways.items()]
+    model.add(LinearExpr.weighted_sum([chosen for chosen, _ in ways], [used for _, used in ways]) <= units)
 
 
 # Rules of money that look at dates
 
 
-def claimable(model: cp_model.CpModel, phase: PhaseVariables, claims: ClaimVariables, pair: Pair) -> None:
-    """SCOPE, DELIVERY, PARTNER, APPROVAL, WINDOW, POE, SHARE, PHASECAP: where each mode may earn, and how much."""
-    key = (pair.phase, pair.credit)
-    used = claims.used[key]
-    model.add(claims.amount[key] <= LinearExpr.weighted_sum(phase.modes, pair.limits))
-    for mode, chosen, starts in zip(phase.prepared.modes, phase.modes, pair.starts, strict=True):
-        if not starts:
-            model.add_implication(used, ~chosen)
-        elif len(starts) < len(mode.starts):
-            allowed = cp_model.Domain.FromValues([*starts])
-            model.add_linear_expression_in_domain(phase.start, allowed).only_enforce_if([used, chosen])
+def claimable(model: cp_model.CpModel, phase: PhaseVariables, claims: ClaimVariables, credit: str) -> None:
+    """SCOPE, DELIVERY, PARTNER, APPROVAL, WINDOW, POE, SHARE, PHASECAP: which choices may earn, and how much."""
+    key = (phase.prepared.phase.id, credit)
+    paid = [(taken, choice.limits[credit]) for choice, taken in phase.choices if credit in choice.limits]
+    earning = [taken for taken, _ in paid]
+    model.add(claims.amount[key] <= LinearExpr.weighted_sum(earning, [limit for _, limit in paid]))
+    model.add(claims.used[key] <= LinearExpr.sum(earning))
 
 
 def cost(model: cp_model.CpModel, phase: PhaseVariables, claims: ClaimVariables) -> None:
     """COST: the credits of a phase together pay at most its fundable cost."""
     amounts = [claims.amount[pair] for pair in claims.of_phase(phase.prepared.phase.id)]
     if len(amounts) > 1:
-        limits = [fundable_cost(phase.prepared.phase, mode.option) for mode in phase.prepared.modes]
-        model.add(LinearExpr.sum(amounts) <= LinearExpr.weighted_sum(phase.modes, limits))
+        limits = [fundable_cost(phase.prepared.phase, way.option) for way in phase.ways]
+        model.add(LinearExpr.sum(amounts) <= LinearExpr.weighted_sum([*phase.ways.values()], limits))
 
 
 def outcome(model: cp_model.CpModel, instance: Instance, phases: Phases, claims: ClaimVariables) -> None:

@@ -8,7 +8,7 @@ credits pay is estimated: ``settle`` decides.
 """
 
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -19,7 +19,7 @@ from planner.funding.claim_rules import face_value, fundable_cost
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Assignment
 from solver.cancel import Cancel
-from solver.instance import Axis, Instance, Mode, Pair, PreparedPhase, reached, released
+from solver.instance import Instance, Mode, Pair, PreparedPhase, reached, released
 
 
 class Weights(NamedTuple):
@@ -45,10 +45,9 @@ PASSES = (
 MOST_RETRIES, FEW_RETRIES = 60, 3
 """As long as no pass has placed all phases, and after."""
 
-URGENCY = 15
+URGENCY = 11
 """Days by which phases become more urgent when one of them found no place."""
 
-WEEK, WORKDAYS = 7, 5
 FULL = b"\x01"
 
 
@@ -100,8 +99,7 @@ class _Problem:
     def __init__(self, instance: Instance) -> None:
         plan = instance.plan
         self.instance = instance
-        self.first_day = plan.start.toordinal()
-        self.length = (plan.horizon - plan.start).days + 1
+        self.length = max((len(phase.axis.days) for phase in instance.phases.values()), default=0)
         self.into: defaultdict[str, list[Dependency]] = defaultdict(list)
         self.out: defaultdict[str, list[str]] = defaultdict(list)
         for link in plan.dependencies:
@@ -110,29 +108,20 @@ class _Problem:
         self.offers: defaultdict[str, list[Pair]] = defaultdict(list)
         for pair in instance.pairs:
             self.offers[pair.phase].append(pair)
-        axes = {id(phase.axis): phase.axis for phase in instance.phases.values()}
-        self.offsets = {key: self._offsets(axis) for key, axis in axes.items()}
         self._hurried: defaultdict[str, int] = defaultdict(int)
-        self._latest = {name: self._last_start(phase) for name, phase in instance.phases.items()}
+        self._latest = {
+            name: max((mode.starts[-1] for mode in phase.modes), default=0) for name, phase in instance.phases.items()
+        }
         self._paid = self._last_paid_starts()
-
-    def _offsets(self, axis: Axis) -> list[int]:
-        """Calendar days from the plan's start to each working day."""
-        return [day.toordinal() - self.first_day for day in axis.days]
-
-    def _last_start(self, prepared: PreparedPhase) -> int:
-        offsets = self.offsets[id(prepared.axis)]
-        return max((offsets[mode.starts[-1]] for mode in prepared.modes), default=0)
 
     def _last_paid_starts(self) -> dict[str, int]:
         """The last start on which a credit still pays for the phase, or lets one behind it be paid for."""
         phases = self.instance.phases
         paid = dict(self._latest)
         for name, pairs in self.offers.items():
-            offsets = self.offsets[id(phases[name].axis)]
-            paid[name] = max(offsets[starts[-1]] for pair in pairs for starts in pair.starts if starts)
+            paid[name] = max(starts[-1] for pair in pairs for starts in pair.starts if starts)
         for name in reversed(self._in_order()):
-            least = WEEK * min((mode.option.duration for mode in phases[name].modes), default=0) // WORKDAYS
+            least = min((mode.option.duration for mode in phases[name].modes), default=0)
             paid[name] = min([paid[name], *(paid[successor] - least for successor in self.out[name])])
         return paid
 
@@ -208,19 +197,18 @@ class _Pass:
         """Modes, by number, and starts: the first that links and teams leave, and the first on which a credit pays."""
         problem = self._problem
         prepared = problem.instance.phases[name]
-        offsets = problem.offsets[id(prepared.axis)]
         from_start, from_finish = self._bounds(name)
         for number, mode in enumerate(prepared.modes):
             earliest = max(from_start, from_finish - mode.span)
             full = [self._full[renewable][units] for renewable, units in mode.demands]
-            first = _first_fit(mode.starts, earliest, mode.span, offsets, full)
+            first = _first_fit(mode.starts, earliest, mode.span, full)
             if first is None:
                 continue
             yield number, first
             if self._weights.price is None:
                 continue
             for starts in {pair.starts[number] for pair in problem.offers[name] if pair.starts[number]}:
-                paid = _first_fit(starts, first, mode.span, offsets, full)
+                paid = _first_fit(starts, first, mode.span, full)
                 if paid is not None and paid != first:
                     yield number, paid
 
@@ -230,7 +218,7 @@ class _Pass:
         phases = self._problem.instance.phases
         for link in self._problem.into[name]:
             _, start, _ = place = self._places[link.predecessor]
-            bound = released(link, phases[link.predecessor], phases[name].axis, start, place.mode.span) + link.lag
+            bound = phases[name].after(released(link, start, place.mode.span), link.lag)
             if reached(link, 0, 1) == 0:
                 from_start = max(from_start, bound)
             else:
@@ -267,27 +255,24 @@ class _Pass:
             self._face[credit] -= amount
             for cap in self._problem.instance.plan.credit[credit].combined_caps:
                 self._cap[cap] -= amount
-        offsets = self._problem.offsets[id(prepared.axis)]
         for renewable, units in mode.demands:
             left, full = self._left[renewable], self._full[renewable].items()
-            for day in range(offsets[start], offsets[start + mode.span - 1] + 1):
+            for day in range(start, start + mode.span):
                 left[day] -= units
                 for needed, too_few in full:
                     if needed > left[day]:
                         too_few[day] = 1
 
 
-def _first_fit(
-    starts: tuple[int, ...], earliest: int, span: int, offsets: list[int], full: list[bytearray]
-) -> int | None:
+def _first_fit(starts: tuple[int, ...], earliest: int, span: int, full: list[bytearray]) -> int | None:
     """The first of the starts, not before the earliest, whose span meets no day on which too few teams are left."""
     place = bisect_left(starts, earliest)
     while place < len(starts):
         start = starts[place]
         busy = -1
         for days in full:
-            busy = max(busy, days.rfind(FULL, offsets[start], offsets[start + span - 1] + 1))
+            busy = max(busy, days.rfind(FULL, start, start + span))
         if busy < 0:
             return start
-        place = bisect_left(starts, bisect_right(offsets, busy), place + 1)
+        place = bisect_left(starts, busy + 1, place + 1)
     return None

@@ -1,9 +1,9 @@
 """The plan as prepared integers: all dates become numbers, and what can never happen is left out.
 
-Each calendar has an axis: its working days from the plan's start to its horizon, numbered from zero. A phase lives on
-the axis of its region, where its duration is linear; freezes, availability windows, pins and deadlines only leave
-starts out. Starts of an option whose span has the same length form one mode, so a pause makes one more mode with a
-longer span instead of a table of dates.
+All phases live on one axis: the days from the plan's start to its horizon that any of their regions works on, numbered
+from zero. Freezes, availability windows, pins and deadlines leave starts out. Starts of an option whose span has the
+same length form one mode, so a pause, or a day off that others work on, makes one more mode with a longer span instead
+of a table of dates.
 
 Phases that differ in nothing a step looks at share its outcome, and bounds cut ascending starts by bisection; asking
 the rules about every phase, option, credit and day took twenty times as long.
@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import accumulate, chain
 from typing import NamedTuple, Self
 
 import networkx as nx
@@ -40,16 +41,16 @@ DAY = timedelta(days=1)
 
 
 class Axis(NamedTuple):
-    """The working days of a calendar, numbered by their place."""
+    """Days, ascending, numbered by their place."""
 
     days: tuple[date, ...]
 
     def number(self, day: date) -> int:
-        """How many working days of the axis lie before the day."""
+        """How many days of the axis lie before the day."""
         return bisect_left(self.days, day)
 
     def numbers(self, days: DateRange) -> range:
-        """The numbers of the working days in a range."""
+        """The numbers of the days in a range."""
         return range(self.number(days.start), self.number(days.end + DAY))
 
 
@@ -57,17 +58,14 @@ Run = tuple[tuple[int, ...], int]
 """Starts, ascending, that have the same span."""
 
 
-class Mode(NamedTuple):
-    """An option on all starts that give it the same span.
+class Way(NamedTuple):
+    """How a phase is done, whenever that is: by whom, and what it takes.
 
-    starts: numbers on the phase's axis, ascending. span: working days from first to last day, pauses included.
     demands: the units of each renewable that it takes on every day of its span; of a partner, one team.
     uses: the units of each nonrenewable that it uses up; no option of a plan uses any.
     """
 
     option: DeliveryOption
-    starts: tuple[int, ...]
-    span: int
     demands: tuple[tuple[str, int], ...] = ()
     uses: tuple[tuple[str, int], ...] = ()
 
@@ -80,17 +78,57 @@ class Mode(NamedTuple):
         return next((units for name, units in self.uses if name == nonrenewable), 0)
 
 
+class Mode(NamedTuple):
+    """An option on all starts that give it the same span.
+
+    starts: numbers on the axis, ascending. span: days of the axis from first to last day, pauses included.
+    demands, uses: those of its way.
+    """
+
+    option: DeliveryOption
+    starts: tuple[int, ...]
+    span: int
+    demands: tuple[tuple[str, int], ...] = ()
+    uses: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def way(self) -> Way:
+        """How it is done, whenever that is."""
+        return Way(self.option, self.demands, self.uses)
+
+    def demand(self, renewable: str) -> int:
+        """The units of a renewable that it takes on each day."""
+        return self.way.demand(renewable)
+
+    def use(self, nonrenewable: str) -> int:
+        """The units of a nonrenewable that it uses up."""
+        return self.way.use(nonrenewable)
+
+
 class PreparedPhase(NamedTuple):
-    """A phase with its axis and every mode it can have."""
+    """A phase with the axis and every mode it can have.
+
+    worked: for each number of the axis, and one more, the working days of its own region that lie before; empty where
+    its region works on every day of the axis.
+    """
 
     phase: Phase
     axis: Axis
     modes: tuple[Mode, ...]
+    worked: tuple[int, ...] = ()
 
     def keeping(self, kept: Callable[[Mode], slice]) -> Self:
         """The same with only those starts of each mode whose places it keeps, and without modes that have none."""
         modes = (mode._replace(starts=mode.starts[kept(mode)]) for mode in self.modes)
         return self._replace(modes=tuple(mode for mode in modes if mode.starts))
+
+    def after(self, number: int, lag: int) -> int:
+        """The first number that has as many of its own working days between as the lag."""
+        return bisect_left(self.worked, self.worked[number] + lag) if self.worked else number + lag
+
+    def before(self, number: int, lag: int) -> int:
+        """The last number from which as many of its own working days as the lag lie before the given one."""
+        return bisect_right(self.worked, self.worked[number] - lag) - 1 if self.worked else number - lag
 
 
 class Pair(NamedTuple):
@@ -143,7 +181,7 @@ def phases_alone(plan: Plan, cancel: Cancel | None = None) -> dict[str, Prepared
     phases: dict[str, PreparedPhase] = {}
     for phase in plan.phases:
         cancel.check()
-        phases[phase.id] = PreparedPhase(phase, runs.axis(phase.region), tuple(runs.modes(phase)))
+        phases[phase.id] = PreparedPhase(phase, runs.axis, tuple(runs.modes(phase)), runs.worked(phase.region))
     return phases
 
 
@@ -179,35 +217,25 @@ def _in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Depend
 
 def _after(link: Dependency, predecessor: PreparedPhase, successor: PreparedPhase) -> PreparedPhase:
     """The successor without starts that no start of the predecessor allows."""
-    firsts = ((mode.starts[0], mode.span) for mode in predecessor.modes)
-    earliest = min((released(link, predecessor, successor.axis, *run) for run in firsts), default=0) + link.lag
+    first = min((released(link, mode.starts[0], mode.span) for mode in predecessor.modes), default=0)
+    earliest = successor.after(first, link.lag)
     return successor.keeping(lambda mode: slice(bisect_left(mode.starts, earliest - reached(link, 0, mode.span)), None))
 
 
 def _before(link: Dependency, predecessor: PreparedPhase, successor: PreparedPhase) -> PreparedPhase:
     """The predecessor without starts that allow no start of the successor."""
-    latest = max((reached(link, mode.starts[-1], mode.span) for mode in successor.modes), default=0) - link.lag
-
-    def kept(mode: Mode) -> slice:
-        def release(start: int) -> int:
-            return released(link, predecessor, successor.axis, start, mode.span)
-
-        return slice(bisect_right(mode.starts, latest, key=release))
-
-    return predecessor.keeping(kept)
+    last = max((reached(link, mode.starts[-1], mode.span) for mode in successor.modes), default=0)
+    latest = successor.before(last, link.lag)
+    return predecessor.keeping(lambda mode: slice(bisect_right(mode.starts, latest - released(link, 0, mode.span))))
 
 
-def released(link: Dependency, predecessor: PreparedPhase, axis: Axis, start: int, span: int) -> int:
-    """The number, on the successor's axis, from which the link counts its lag: f' or s' of the field guide, 6.2."""
-    from_finish = link.type in {"FS", "FF"}
-    if predecessor.axis is axis:
-        return start + span if from_finish else start
-    days = predecessor.axis.days
-    return axis.number(days[start + span - 1] + timedelta(days=1) if from_finish else days[start])
+def released(link: Dependency, start: int, span: int) -> int:
+    """The predecessor's number from which the link counts its lag: f' or s' of the field guide, 6.2."""
+    return start + span if link.type in {"FS", "FF"} else start
 
 
 def reached(link: Dependency, start: int, span: int) -> int:
-    """The number that the link holds back: f or s of the field guide, 6.2."""
+    """The successor's number that the link holds back: f or s of the field guide, 6.2."""
     return start if link.type in {"FS", "SS"} else start + span
 
 
@@ -220,21 +248,23 @@ class _Runs:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._pins = {pin.phase: pin for pin in plan.pins}
-        self._axes: dict[Calendar, Axis] = {}
+        self.axis = _common_axis(plan)
+        self._worked: dict[Calendar, tuple[int, ...]] = {}
         self._known: dict[tuple[str, bool, int, tuple[DateRange, ...]], list[Run]] = {}
         self._entitled: dict[tuple[str, str, str], frozenset[int]] = {}
 
-    def axis(self, region: str) -> Axis:
-        """The axis of a region; regions of one calendar share it."""
+    def worked(self, region: str) -> tuple[int, ...]:
+        """The working days of a region before each number of the axis; empty where it works on all of them."""
         calendar = self._plan.region_calendar(region)
-        if calendar not in self._axes:
-            days = region_workdays(self._plan, region).workdays(self._plan.start, self._plan.horizon)
-            self._axes[calendar] = Axis(tuple(days))
-        return self._axes[calendar]
+        if calendar not in self._worked:
+            own = frozenset(region_workdays(self._plan, region).workdays(self._plan.start, self._plan.horizon))
+            counts = tuple(accumulate((day in own for day in self.axis.days), initial=0))
+            self._worked[calendar] = () if counts[-1] == len(self.axis.days) else counts
+        return self._worked[calendar]
 
     def modes(self, phase: Phase) -> Iterator[Mode]:
         """The modes that the phase may have as far as it alone decides; ``planner.checks`` says the same."""
-        axis, pin = self.axis(phase.region), self._pins.get(phase.id, Pin(phase=phase.id))
+        axis, pin = self.axis, self._pins.get(phase.id, Pin(phase=phase.id))
         first = axis.number(phase.earliest_start or self._plan.start)
         after = axis.number((phase.deadline or self._plan.horizon) + DAY)
         for option in phase.options:
@@ -254,7 +284,7 @@ class _Runs:
         windows = partner.windows if partner is not None else ()
         key = (phase.region, phase.change, option.duration, windows)
         if key not in self._known:
-            self._known[key] = list(_runs(self._plan, phase, self.axis(phase.region), option.duration, windows))
+            self._known[key] = list(_runs(self._plan, phase, self.axis, option.duration, windows))
         if not self._plan.entitlements_bind or option.kind != "fasttrack":
             return self._known[key]
         entitled = self._entitled_starts(phase)
@@ -263,10 +293,17 @@ class _Runs:
     def _entitled_starts(self, phase: Phase) -> frozenset[int]:
         key = (phase.region, phase.workload, phase.motion)
         if key not in self._entitled:
-            days = enumerate(self.axis(phase.region).days)
+            days = enumerate(self.axis.days)
             reasons = ((number, entitlement_reasons(self._plan, phase, day)) for number, day in days)
             self._entitled[key] = frozenset(number for number, reason in reasons if not reason)
         return self._entitled[key]
+
+
+def _common_axis(plan: Plan) -> Axis:
+    """The working days of all regions that phases are in, from the plan's start to its horizon."""
+    calendars = {plan.region_calendar(phase.region): phase.region for phase in plan.phases}
+    days = (region_workdays(plan, region).workdays(plan.start, plan.horizon) for region in calendars.values())
+    return Axis(tuple(sorted(set(chain.from_iterable(days)))))
 
 
 def _runs(plan: Plan, phase: Phase, axis: Axis, duration: int, windows: tuple[DateRange, ...]) -> Iterator[Run]:

@@ -8,18 +8,19 @@ from planner.rollout.schedule import Schedule
 from solver import constraints
 from solver.cancel import Cancel
 from solver.instance import Instance
-from solver.variables import CalendarDays, ClaimVariables, PhaseVariables, claim_variables, phase_variables
+from solver.variables import ClaimVariables, OwnDays, PhaseVariables, claim_variables, phase_variables
 
 NOTHING = Schedule(())
 
 
 class Model(NamedTuple):
-    """A model and its decisions. present: the schedule that phases are moved from."""
+    """A model and its decisions. own: for counting days. present: the schedule that phases are moved from."""
 
     cp: cp_model.CpModel
     instance: Instance
     phases: dict[str, PhaseVariables]
     claims: ClaimVariables
+    own: OwnDays
     present: Schedule
 
 
@@ -32,18 +33,18 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     cp, plan = cp_model.CpModel(), instance.plan
     phases = phase_variables(cp, instance)
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
-    days = CalendarDays(cp, cancel)
+    own = OwnDays(cp, cancel)
     for link in instance.links:
-        constraints.dependency(cp, phases, days, link)
+        constraints.dependency(cp, phases, own, link)
     for renewable, units in instance.renewables.items():
-        constraints.teams(cp, phases, days, renewable, units)
+        constraints.teams(cp, phases, renewable, units)
     for nonrenewable, units in instance.nonrenewables.items():
         constraints.budget(cp, phases, nonrenewable, units)
     for pair in instance.pairs:
         cancel.check()
-        constraints.claimable(cp, phases[pair.phase], claims, pair)
+        constraints.claimable(cp, phases[pair.phase], claims, pair.credit)
     for phase in phases.values():
         constraints.cost(cp, phase, claims)
     constraints.outcome(cp, instance, phases, claims)
     constraints.money_rules(cp, plan, claims)
-    return Model(cp, instance, phases, claims, present)
+    return Model(cp, instance, phases, claims, own, present)

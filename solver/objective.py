@@ -1,7 +1,6 @@
 """The figures that stages improve: one function per term, named like its field or function in the planner."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
@@ -11,11 +10,8 @@ from planner.funding.slack import last_number, most_slack
 from planner.rollout.lateness import due_number
 from planner.rollout.schedule import Assignment
 from planner.value import WHOLE
-from solver.instance import Mode
 from solver.model import Model
 from solver.settings import Term
-
-ONE_DAY = timedelta(days=1)
 
 
 def funding(model: Model) -> cp_model.LinearExprT:
@@ -26,7 +22,7 @@ def funding(model: Model) -> cp_model.LinearExprT:
 def net_cost(model: Model) -> cp_model.LinearExprT:
     """Cost of the chosen options less the claims that lower the price of the work."""
     in_price = {credit.id for credit in model.instance.plan.credits if credit.realised_by == "price"}
-    parts = [(mode, prepared.option.cost) for mode, prepared in _modes(model)]
+    parts = [(chosen, way.option.cost) for phase in model.phases.values() for way, chosen in phase.ways.items()]
     parts += [(amount, -1) for (_, credit), amount in model.claims.amount.items() if credit in in_price]
     return LinearExpr.weighted_sum([variable for variable, _ in parts], [coefficient for _, coefficient in parts])
 
@@ -38,35 +34,32 @@ def expected(model: Model) -> cp_model.LinearExprT:
 
 def finish(model: Model) -> cp_model.LinearExprT:
     """Calendar days from the plan's start to the last day of work, over all calendars."""
-    plan = model.instance.plan
-    longest = (plan.horizon - plan.start).days
-    axes = {id(phase.prepared.axis): phase.prepared.axis for phase in model.phases.values()}
-    last_days = []
-    for key, axis in axes.items():
-        numbers = [phase.finish - 1 for phase in model.phases.values() if id(phase.prepared.axis) == key]
-        latest = model.cp.new_int_var(0, len(axis.days) - 1, "")
-        model.cp.add_max_equality(latest, numbers)
-        last_days.append(model.cp.new_int_var(0, longest, ""))
-        model.cp.add_element(latest, [(day - plan.start).days for day in axis.days], last_days[-1])
-    last = model.cp.new_int_var(0, longest, "finish")
-    model.cp.add_max_equality(last, [0, *last_days])
+    plan, phases = model.instance.plan, [*model.phases.values()]
+    if not phases:
+        return 0
+    days = phases[0].prepared.axis.days
+    latest = model.cp.new_int_var(0, len(days) - 1, "")
+    model.cp.add_max_equality(latest, [phase.finish - 1 for phase in phases])
+    last = model.cp.new_int_var(0, (plan.horizon - plan.start).days, "finish")
+    model.cp.add_element(latest, [(day - plan.start).days for day in days], last)
     return last
 
 
 def finishes(model: Model) -> cp_model.LinearExprT:
-    """Sum over the phases of the number of the last day on its region's axis, from zero."""
+    """Sum over the phases of the number of the last day among the days on which any region works, from zero."""
     return LinearExpr.sum([phase.finish - 1 for phase in model.phases.values()])
 
 
 def lateness(model: Model) -> cp_model.LinearExprT:
-    """Sum over the phases with a due date of max(0, f − d), both counted on the region's axis."""
+    """Sum over the phases with a due date of max(0, f − d), both counted in the region's working days."""
     plan = model.instance.plan
     late = []
     for phase in model.phases.values():
         due = due_number(plan, phase.prepared.phase)
         if due is not None:
             late.append(model.cp.new_int_var(0, max(0, len(phase.prepared.axis.days) - due), ""))
-            model.cp.add_max_equality(late[-1], [0, phase.finish - due])
+            finish = model.own.count(phase.finish, phase.prepared.worked)
+            model.cp.add_max_equality(late[-1], [0, finish - due])
     return LinearExpr.sum(late)
 
 
@@ -85,7 +78,8 @@ def slack(model: Model) -> cp_model.LinearExprT:
         latest = last_number(plan, plan.credit[credit], phase.prepared.phase)
         if latest is not None:
             left.append(model.cp.new_int_var(min(0, most), max(most, latest), ""))
-            model.cp.add(left[-1] == latest - phase.finish).only_enforce_if(used)
+            finish = model.own.count(phase.finish, phase.prepared.worked)
+            model.cp.add(left[-1] == latest - finish).only_enforce_if(used)
             model.cp.add(left[-1] == most).only_enforce_if(~used)
     least = model.cp.new_int_var(0, most, "slack")
     model.cp.add_min_equality(least, left)
@@ -104,20 +98,19 @@ TERMS: dict[Term, Callable[[Model], cp_model.LinearExprT]] = {
 }
 
 
-def _modes(model: Model) -> Iterator[tuple[cp_model.IntVar, Mode]]:
-    for phase in model.phases.values():
-        yield from zip(phase.modes, phase.prepared.modes, strict=True)
-
-
 def _stays(model: Model, present: Assignment) -> cp_model.LinearExprT:
     """Whether the phase keeps its first and last day and who delivers it: 1 or 0."""
     phase = model.phases[present.phase]
-    axis = phase.prepared.axis
-    start, span = axis.number(present.start), axis.number(present.finish + ONE_DAY) - axis.number(present.start)
-    runs = zip(phase.modes, phase.prepared.modes, strict=True)
-    chosen = next((v for v, m in runs if (m.option.id, m.span) == (present.option, span) and start in m.starts), None)
-    if chosen is None or (axis.days[start], axis.days[start + span - 1]) != (present.start, present.finish):
+    days = phase.prepared.axis.days
+    runs = {
+        (mode.option.id, days[start], days[start + mode.span - 1]): (start, mode.way)
+        for mode in phase.prepared.modes
+        for start in mode.starts
+    }
+    kept = runs.get((present.option, present.start, present.finish))
+    if kept is None:
         return 0
+    start, chosen = kept[0], phase.ways[kept[1]]
     begins, stays = model.cp.new_bool_var(""), model.cp.new_bool_var("")
     model.cp.add(phase.start == start).only_enforce_if(begins)
     model.cp.add(phase.start != start).only_enforce_if(~begins)

@@ -10,8 +10,8 @@ Preset = Literal["funding", "net-cost", "expected", "finish"]
 Term = Literal["funding", "net_cost", "expected", "finish", "finishes", "lateness", "moved", "slack"]
 """A figure that a stage improves, named like its field in the funding ledger or its function in the planner.
 
-``finishes`` is the sum over all phases of the zero-based working-day number of the last day, each in its region's
-calendar from the plan's start; ``finish`` is the number of calendar days from the plan's start to the last day of work.
+``finishes`` is the sum over all phases of the number of the last day, from zero at the plan's start, among the days on
+which the region of any phase works; ``finish`` is the number of calendar days from the plan's start to the last day.
 ``lateness`` is the sum of the working days by which phases miss their due dates, ``moved`` the number of phases that
 leave the present schedule, and ``slack`` the fewest working days that any claim has left before it would be too late.
 """

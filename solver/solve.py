@@ -261,11 +261,11 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
         if phase is None:
             continue
         number = phase.prepared.axis.number(assignment.start)
-        chosen = [m.option.id == assignment.option and number in m.starts for m in phase.prepared.modes]
-        if any(chosen):
+        taken = [choice.way.option.id == assignment.option and number in choice.starts for choice, _ in phase.choices]
+        if any(taken):
             model.cp.add_hint(phase.start, number)
-            for mode, is_chosen in zip(phase.modes, chosen, strict=True):
-                model.cp.add_hint(mode, is_chosen)
+            for (_, choice), is_taken in zip(phase.choices, taken, strict=True):
+                model.cp.add_hint(choice, is_taken)
     model.cp.maximize(TERMS["funding"](model))
     found = complete(model.cp, run.limits(HINT_PATIENCE))
     if not found.has_solution:

@@ -1,5 +1,6 @@
-"""The decisions of the model: when each phase runs, in which mode, and what each credit pays for it."""
+"""The decisions of the model: when each phase runs, in which way, and what each credit pays for it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from itertools import groupby
 from typing import NamedTuple
@@ -9,19 +10,27 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim
 from solver.cancel import Cancel
-from solver.instance import Instance, PreparedPhase
+from solver.choices import Choice, choices
+from solver.instance import Instance, PreparedPhase, Way
 
 
 class PhaseVariables(NamedTuple):
-    """Decisions on one phase, on the axis of its region.
+    """Decisions on one phase.
 
-    start: number of its first day. finish: number after its last day. modes: which of the prepared modes it has.
+    start: number of its first day. finish: number after its last day. ways: whether it is done in each way. choices:
+    whether each of them is taken.
     """
 
     prepared: PreparedPhase
     start: cp_model.IntVar
     finish: cp_model.IntVar
-    modes: tuple[cp_model.IntVar, ...]
+    ways: dict[Way, cp_model.IntVar]
+    choices: tuple[tuple[Choice, cp_model.IntVar], ...]
+    sizes: dict[int, cp_model.IntVar | int]
+
+    def size(self, way: Way) -> cp_model.IntVar | int:
+        """Days of the axis from its start to its finish, if it is done in that way."""
+        return self.sizes[way.option.duration]
 
 
 TOGETHER = ""
@@ -50,71 +59,109 @@ class ClaimVariables(NamedTuple):
 
 
 def phase_variables(model: cp_model.CpModel, instance: Instance) -> dict[str, PhaseVariables]:
-    """Decisions for every phase: exactly one mode, a start that the mode allows, and the finish that follows."""
-    return {phase: _phase(model, prepared) for phase, prepared in instance.phases.items()}
+    """Decisions for every phase: exactly one choice, a start that it allows, and the finish that follows."""
+    offered = choices(instance)
+    return {phase: _phase(model, prepared, offered[phase]) for phase, prepared in instance.phases.items()}
 
 
-def _phase(model: cp_model.CpModel, prepared: PreparedPhase) -> PhaseVariables:
+def _phase(model: cp_model.CpModel, prepared: PreparedPhase, offered: tuple[Choice, ...]) -> PhaseVariables:
     name, last = prepared.phase.id, len(prepared.axis.days)
     starts = cp_model.Domain.FromValues([start for mode in prepared.modes for start in mode.starts])
     finishes = cp_model.Domain.FromValues([start + mode.span for mode in prepared.modes for start in mode.starts])
     anytime = cp_model.Domain(0, last)
     has_modes = bool(prepared.modes)
-    variables = PhaseVariables(
-        prepared,
-        start=model.new_int_var_from_domain(starts if has_modes else anytime, f"start {name}"),
-        finish=model.new_int_var_from_domain(finishes if has_modes else anytime, f"finish {name}"),
-        modes=tuple(model.new_bool_var(f"{name} by {mode.option.id} in {mode.span}") for mode in prepared.modes),
-    )
-    model.add_exactly_one(variables.modes)
-    for mode, chosen in zip(prepared.modes, variables.modes, strict=True):
-        allowed = cp_model.Domain.FromValues([*mode.starts])
-        model.add_linear_expression_in_domain(variables.start, allowed).only_enforce_if(chosen)
-        model.add(variables.finish == variables.start + mode.span).only_enforce_if(chosen)
-    return variables
+    start = model.new_int_var_from_domain(starts if has_modes else anytime, f"start {name}")
+    finish = model.new_int_var_from_domain(finishes if has_modes else anytime, f"finish {name}")
+    taken = tuple((choice, model.new_bool_var(f"{name} by {choice.way.option.id}")) for choice in offered)
+    model.add_exactly_one([variable for _, variable in taken])
+    for choice, variable in taken:
+        allowed = cp_model.Domain.FromValues([*choice.starts])
+        model.add_linear_expression_in_domain(start, allowed).only_enforce_if(variable)
+    ways = _ways(model, taken)
+    return PhaseVariables(prepared, start, finish, ways, taken, _sizes(model, prepared, (start, finish), ways))
 
 
-class CalendarDays:
-    """Phases in calendar days, for what phases of different calendars share. Made for a phase when first asked for.
+def _ways(model: cp_model.CpModel, taken: tuple[tuple[Choice, cp_model.IntVar], ...]) -> dict[Way, cp_model.IntVar]:
+    """For each way whether one of its choices is taken."""
+    by_way: defaultdict[Way, list[cp_model.IntVar]] = defaultdict(list)
+    for choice, variable in taken:
+        by_way[choice.way].append(variable)
+    ways: dict[Way, cp_model.IntVar] = {}
+    for way, variables in by_way.items():
+        ways[way] = variables[0] if len(variables) == 1 else model.new_bool_var("")
+        if len(variables) > 1:
+            model.add_exactly_one([*variables, ~ways[way]])
+    return ways
 
-    Within a stretch of working days without a day off between them, a day is its number plus a constant; so the day
-    follows from the number by one switch for each stretch, which the search handles far better than a table of days.
+
+def _sizes(
+    model: cp_model.CpModel,
+    prepared: PreparedPhase,
+    dates: tuple[cp_model.IntVar, cp_model.IntVar],
+    ways: dict[Way, cp_model.IntVar],
+) -> dict[int, cp_model.IntVar | int]:
+    """For each duration how many days of the axis it takes; where that depends on the start, one switch for each size.
+
+    Modes of the same duration have the same span on the same start, so the switches serve all ways of a duration.
+    """
+    start, finish = dates
+    starts: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for mode in prepared.modes:
+        starts[mode.option.duration][mode.span] += mode.starts
+    sizes: dict[int, cp_model.IntVar | int] = {}
+    for duration, by_span in starts.items():
+        taking = [variable for way, variable in ways.items() if way.option.duration == duration]
+        if len(by_span) == 1:
+            sizes[duration] = next(iter(by_span))
+            for variable in taking:
+                model.add(finish == start + sizes[duration]).only_enforce_if(variable)
+            continue
+        sizes[duration] = model.new_int_var_from_domain(cp_model.Domain.FromValues([*by_span]), "")
+        switches = []
+        for span, of_span in by_span.items():
+            switches.append(model.new_bool_var(""))
+            allowed = cp_model.Domain.FromValues(of_span)
+            model.add_linear_expression_in_domain(start, allowed).only_enforce_if(switches[-1])
+            model.add(finish == start + span).only_enforce_if(switches[-1])
+        model.add_at_most_one(switches)
+        for variable in taking:
+            model.add_bool_or([*switches, ~variable])
+    return sizes
+
+
+class OwnDays:
+    """Numbers of the axis counted in the working days of one region. Made when first asked for.
+
+    Within a stretch of the axis on which the region always works, or never, one number follows from the other by a
+    constant, or stands still; so one switch for each stretch replaces a table, which the search handles far better.
     """
 
     def __init__(self, model: cp_model.CpModel, cancel: Cancel | None = None) -> None:
         self._model = model
         self._cancel = cancel or Cancel()
-        self._known: dict[str, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+        self._known: dict[tuple[int, int], cp_model.IntVar] = {}
 
-    def start(self, phase: PhaseVariables) -> cp_model.IntVar:
-        """The ordinal of the first day."""
-        return self._days(phase)[0]
-
-    def after(self, phase: PhaseVariables) -> cp_model.IntVar:
-        """The ordinal of the day after the last."""
-        return self._days(phase)[1]
-
-    def _days(self, phase: PhaseVariables) -> tuple[cp_model.IntVar, cp_model.IntVar]:
-        name = phase.prepared.phase.id
-        if name not in self._known:
+    def count(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.IntVar:
+        """The working days before a number; worked: those before each number, empty where all days are."""
+        if not worked:
+            return number
+        key = number.index, id(worked)
+        if key not in self._known:
             self._cancel.check()
-            ordinals = [day.toordinal() for day in phase.prepared.axis.days]
-            start = self._looked_up(phase.start, ordinals)
-            after = self._looked_up(phase.finish - 1, [ordinal + 1 for ordinal in ordinals])
-            self._known[name] = start, after
-        return self._known[name]
+            self._known[key] = self._counted(number, worked)
+        return self._known[key]
 
-    def _looked_up(self, number: cp_model.LinearExpr, ordinals: list[int]) -> cp_model.IntVar:
-        day = self._model.new_int_var(ordinals[0], ordinals[-1], "")
+    def _counted(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.IntVar:
+        count = self._model.new_int_var(0, worked[-1], "")
         switches = []
-        for constant, stretch in groupby(enumerate(ordinals), key=lambda each: each[1] - each[0]):
-            numbers = [each for each, _ in stretch]
+        for off, stretch in groupby(range(len(worked)), key=lambda each: each - worked[each]):
+            numbers = [*stretch]
             switches.append(self._model.new_bool_var(""))
             within = cp_model.Domain(numbers[0], numbers[-1])
             self._model.add_linear_expression_in_domain(number, within).only_enforce_if(switches[-1])
-            self._model.add(day == number + constant).only_enforce_if(switches[-1])
+            self._model.add(count == number - off).only_enforce_if(switches[-1])
         self._model.add_exactly_one(switches)
-        return day
+        return count
 
 
 def claim_variables(
@@ -158,10 +205,10 @@ def read_assignments(
 
 
 def _read_assignment(phase: PhaseVariables, solver: cp_model.CpSolver) -> Assignment:
-    chosen = next(number for number, mode in enumerate(phase.modes) if solver.boolean_value(mode))
+    way = next(way for way, variable in phase.ways.items() if solver.boolean_value(variable))
     days = phase.prepared.axis.days
     start, finish = days[solver.value(phase.start)], days[solver.value(phase.finish) - 1]
-    return Assignment(phase.prepared.phase.id, phase.prepared.modes[chosen].option.id, start, finish)
+    return Assignment(phase.prepared.phase.id, way.option.id, start, finish)
 
 
 def read_claims(claims: ClaimVariables, solver: cp_model.CpSolver) -> tuple[Claim, ...]:

@@ -53,8 +53,7 @@ def _links(instance: Instance, placement: Placement) -> Iterator[str]:
         before, after = placement.get(link.predecessor), placement.get(link.successor)
         if before is None or after is None:
             continue
-        axis = instance.phases[link.successor].axis
-        release = released(link, instance.phases[link.predecessor], axis, before.start, before.mode.span) + link.lag
+        release = instance.phases[link.successor].after(released(link, before.start, before.mode.span), link.lag)
         if reached(link, after.start, after.mode.span) < release:
             yield f"{link.successor} comes before {release}, when its {link.type} link to {link.predecessor} lets it."
 

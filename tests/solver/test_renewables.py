@@ -22,7 +22,8 @@ def is_feasible(instance: Instance, placement: Placement | None = None) -> bool:
     for phase, (mode, start) in (placement or {}).items():
         variables = model.phases[phase]
         model.cp.add(variables.start == start)
-        model.cp.add(variables.modes[variables.prepared.modes.index(mode)] == 1)
+        model.cp.add(variables.ways[mode.way] == 1)
+        model.cp.add(variables.finish == start + mode.span)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     status = STATUSES[solver.solve(model.cp)]

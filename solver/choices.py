@@ -1,0 +1,79 @@
+"""What matters about the place of a phase: who delivers it, and which credits can pay for it there.
+
+Dates within a choice earn the same, so bounds, cuts and neighbourhoods look at choices and leave the dates to the
+search.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import pairwise
+from typing import NamedTuple
+
+from solver.instance import Instance, Pair, PreparedPhase, Way
+
+
+class Choice(NamedTuple):
+    """A way on starts one after the other on which the same credits can pay.
+
+    starts: numbers on the axis, ascending. limits: the most that each of those credits pays.
+    first, last: the number of the start, and that after the last day of work, of the first and of the last of them.
+    """
+
+    way: Way
+    starts: tuple[int, ...]
+    limits: dict[str, int]
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+    def overlap(self, begin: int, end: int) -> int:
+        """Days that it lasts, wherever it starts, between two numbers; on its first or its last start it is least."""
+        return min(max(0, min(finish, end) - max(start, begin)) for start, finish in (self.first, self.last))
+
+
+def choices(instance: Instance) -> dict[str, tuple[Choice, ...]]:
+    """All choices of every phase, way by way, in the order of their starts."""
+    pairs: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in instance.pairs:
+        pairs[pair.phase].append(pair)
+    return {name: tuple(_choices(prepared, pairs[name])) for name, prepared in instance.phases.items()}
+
+
+def _choices(prepared: PreparedPhase, pairs: list[Pair]) -> list[Choice]:
+    modes: defaultdict[Way, list[int]] = defaultdict(list)
+    for number, mode in enumerate(prepared.modes):
+        modes[mode.way].append(number)
+    return [choice for way, numbers in modes.items() for choice in _of_way(prepared, pairs, way, numbers)]
+
+
+def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[int]) -> list[Choice]:
+    """The choices of a way, given which of the phase's modes are its."""
+    finishes = {start: start + prepared.modes[n].span for n in numbers for start in prepared.modes[n].starts}
+    starts = sorted(finishes)
+    paid = {
+        pair.credit: (
+            max(pair.limits[n] for n in numbers),
+            frozenset(start for n in numbers for start in pair.starts[n]),
+        )
+        for pair in pairs
+        if any(pair.starts[n] for n in numbers)
+    }
+    cuts = sorted({0, len(starts)}.union(*(_ends(starts, on) for _, on in paid.values())))
+    runs = (tuple(starts[begin:end]) for begin, end in pairwise(cuts))
+    return [
+        Choice(
+            way,
+            run,
+            {credit: limit for credit, (limit, on) in paid.items() if run[0] in on},
+            (run[0], finishes[run[0]]),
+            (run[-1], finishes[run[-1]]),
+        )
+        for run in runs
+    ]
+
+
+def _ends(starts: list[int], on: frozenset[int]) -> set[int]:
+    """The places among the starts at which those that a credit pays for begin or end."""
+    first, last = bisect_left(starts, min(on)), bisect_left(starts, max(on))
+    if last - first + 1 == len(on):
+        return {first, last + 1}
+    return {place for place, (before, start) in enumerate(pairwise(starts), 1) if (before in on) != (start in on)}
