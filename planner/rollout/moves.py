@@ -4,18 +4,20 @@ Nothing here searches; a move is answered while the pointer is still moving.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from planner.checks import link_shortfall, schedule_faults
+from planner.checks import first_overload, link_shortfall, schedule_faults
 from planner.finding import Finding
 from planner.funding.claim_rules import BrokenRule, broken_rules, claim_limit
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
+from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import blocks, phase_workdays, region_workdays
@@ -64,8 +66,9 @@ def move_together(state: State, starts: Mapping[str, date], *, push: bool, known
     given_way = tuple(name for name in after if name not in moved and after[name] is not placed[name])
     result = tuple(after.values())
     known = broken_dates(state) if known is None else known
-    pinned = _pinned_here(plan, after, moved)
-    faults = [each for each in _date_faults(State(pinned, Schedule(result))) if _key(each) not in known]
+    present = State(_pinned_here(plan, after, moved), Schedule(result))
+    near = _near(present, {*moved, *given_way}, known)
+    faults = [each for each in _date_faults(near) if _key(each) not in known]
     broken = faults[0].sentence if faults else None
     return Moved(result, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
 
@@ -111,15 +114,20 @@ def waits_for(plan: Plan, phase_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def remaining_claims(plan: Plan, assignments: tuple[Assignment, ...], claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def remaining_claims(
+    plan: Plan, assignments: tuple[Assignment, ...], claims: tuple[Claim, ...], moved: AbstractSet[str] | None = None
+) -> tuple[Claim, ...]:
     """Those of the claims that still hold on other dates, at once and without a solver.
 
     They break no rule; ``solver.claims.settle`` may find more. A claim above its limit is cut to it, and of claims
     that break a rule together those that the rule names are dropped.
+    moved: where all of them held before, the phases that lie elsewhere since, so that only those are looked at alone.
     """
     placed = {each.phase: each for each in assignments}
-    remaining = tuple(each for each in (_within_limit(plan, placed, claim) for claim in claims) if each.amount)
-    while broken := broken_rules(plan, placed, remaining):
+    asked = placed.keys() | {claim.phase for claim in claims} if moved is None else moved
+    cut = (_within_limit(plan, placed, claim) if claim.phase in asked else claim for claim in claims)
+    remaining = tuple(each for each in cut if each.amount)
+    while broken := broken_rules(plan, placed, remaining, moved):
         dropped = _named(broken[0], remaining)
         remaining = tuple(claim for claim in remaining if claim not in dropped)
     return remaining
@@ -154,6 +162,34 @@ def _date_faults(state: State) -> tuple[Finding, ...]:
     return schedule_faults(State(plan, Schedule(schedule.assignments))) if schedule is not None else ()
 
 
+def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
+    """What can break when some phases change: they, their links' other ends, and what an overloaded partner delivers.
+
+    To look there alone is what lets a drag of one among a thousand phases keep up with the hand.
+    """
+    plan, schedule = state
+    runs = schedule.assignments if schedule is not None else ()
+    busy = {each.option for each in runs if each.phase in changed}
+    overloaded = {name for name in busy & plan.partner.keys() if _is_newly_overloaded(plan.partner[name], runs, known)}
+    links = tuple(each for each in plan.dependencies if each.predecessor in changed or each.successor in changed)
+    ends = {end for link in links for end in (link.predecessor, link.successor)}
+    kept = tuple(each for each in runs if each.phase in changed or each.phase in ends or each.option in overloaded)
+    names = {each.phase for each in kept}
+    near = replace(
+        plan,
+        phases=tuple(plan.phase[name] for name in names),
+        dependencies=links,
+        pins=tuple(pin for pin in plan.pins if pin.phase in names),
+    )
+    return State(near, Schedule(kept))
+
+
+def _is_newly_overloaded(partner: Partner, runs: tuple[Assignment, ...], known: Broken) -> bool:
+    if ("TEAMS", ("partner", partner.id)) in known:
+        return False
+    return first_overload(partner, [each for each in runs if each.option == partner.id]) is not None
+
+
 def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:
     """What makes a fault the same one on other dates."""
     return fault.code, fault.place
@@ -167,15 +203,12 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
 
     One of those that push gives way to another of them too, where a link between them asks for it.
     """
-    links: defaultdict[str, list[Dependency]] = defaultdict(list)
-    for link in plan.dependencies:
-        if link.predecessor in placed and link.successor in placed:
-            links[link.successor].append(link)
+    into = _links_behind(plan, by)
     moved = dict(by)
-    for name in _downstream(plan, by):
+    for name in _in_order(into):
         before = moved.get(name, placed.get(name))
         after = before
-        for link in links[name] if after is not None else []:
+        for link in into.get(name, ()) if after is not None else ():
             if link.predecessor in moved and after is not None:
                 after = _behind(plan, link, moved[link.predecessor], after)
         if after is not None and after is not before:
@@ -183,16 +216,28 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
     return {name: run for name, run in moved.items() if run is not by.get(name)}
 
 
-def _downstream(plan: Plan, phase_ids: Iterable[str]) -> Iterator[str]:
-    """The phases that wait for some, in an order in which none comes before one that it waits for."""
-    before: defaultdict[str, set[str]] = defaultdict(set)
+def _links_behind(plan: Plan, phase_ids: Iterable[str]) -> Mapping[str, list[Dependency]]:
+    """The links by which phases wait for some, directly or not, by successor."""
+    out: defaultdict[str, list[Dependency]] = defaultdict(list)
     for link in plan.dependencies:
-        before[link.successor].add(link.predecessor)
+        out[link.predecessor].append(link)
+    into: defaultdict[str, list[Dependency]] = defaultdict(list)
     reached = set(phase_ids)
-    for name in TopologicalSorter(before).static_order():
-        if before.get(name, set()) & reached:
-            reached.add(name)
-            yield name
+    waiting = [*reached]
+    while waiting:
+        for link in out.get(waiting.pop(), ()):
+            into[link.successor].append(link)
+            if link.successor not in reached:
+                reached.add(link.successor)
+                waiting.append(link.successor)
+    return into
+
+
+def _in_order(into: Mapping[str, list[Dependency]]) -> Iterable[str]:
+    """The phases that wait, in an order in which none comes before one that it waits for."""
+    return TopologicalSorter(
+        {name: [link.predecessor for link in links] for name, links in into.items()}
+    ).static_order()
 
 
 def _behind(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> Assignment:

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from planner.checks import link_shortfall
+from planner.checks import link_shortfall, schedule_faults
 from planner.funding.claim_rules import broken_rules
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
-from planner.rollout.moves import move, place, remaining_claims, waits_for
+from planner.rollout.moves import broken_dates, move, move_together, place, remaining_claims, waits_for
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import phase_workdays
@@ -187,3 +187,45 @@ def test_that_a_claim_above_its_limit_is_cut_to_it() -> None:
     plan = a_plan()
     (claim,) = remaining_claims(plan, (an_assignment(plan),), (Claim("P1", "C1", 12_000),))
     assert claim.amount == 10_000
+
+
+@settings(max_examples=150)
+@given(state=LINKED, draw=st.data())
+def test_that_looking_near_the_moved_phases_finds_what_looking_everywhere_finds(
+    state: State, draw: st.DataObject
+) -> None:
+    names = draw.draw(st.lists(st.sampled_from([*state.plan.phase]), min_size=1, unique=True))
+    starts = {name: draw.draw(DAYS) for name in names}
+    moved = move_together(state, starts, push=draw.draw(st.booleans()))
+    known = broken_dates(state)
+    everywhere = {
+        fault.sentence
+        for fault in schedule_faults(State(state.plan, Schedule(moved.assignments)))
+        if (fault.code, fault.place) not in known
+    }
+    assert (moved.broken is None) == (not everywhere)
+    assert moved.broken is None or moved.broken in everywhere
+
+
+@given(state=placed_plans(small_plans("WINDOW", features=("regions", "links"))), draw=st.data())
+def test_that_asking_only_about_moved_phases_leaves_the_same_claims(state: State, draw: st.DataObject) -> None:
+    name = draw.draw(st.sampled_from([*state.plan.phase]))
+    moved = move(state, name, draw.draw(DAYS), push=True)
+    claims = scheduled(state).claims
+    everywhere = remaining_claims(state.plan, moved.assignments, claims)
+    assert remaining_claims(state.plan, moved.assignments, claims, {name, *moved.pushed}) == everywhere
+
+
+@given(state=LINKED, draw=st.data())
+def test_that_phases_moved_together_go_where_they_are_told_and_are_pushed_later_at_most(
+    state: State, draw: st.DataObject
+) -> None:
+    names = draw.draw(st.lists(st.sampled_from([*state.plan.phase]), min_size=1, unique=True))
+    starts = {name: draw.draw(DAYS) for name in names}
+    present = {each.phase: each for each in scheduled(state).assignments}
+    alone = {each.phase: each for each in move_together(state, starts, push=False).assignments}
+    pushed = {each.phase: each for each in move_together(state, starts, push=True).assignments}
+    for name, run in alone.items():
+        told = place(state.plan, state.plan.phase[name], run.option, starts[name]) if name in names else present[name]
+        assert run.start == told.start
+        assert pushed[name].start >= run.start

@@ -36,7 +36,7 @@ class Grab(NamedTuple):
 
     day: the day of the bar that the pointer holds. pushes: whether successors give way; otherwise a drop that breaks
     a link is refused. known: the rules that were broken before. slots: the starts for which each credit could pay.
-    together: other phases, which move by as many working days.
+    together: other phases, which move by as many working days. is_sound: whether the present claims break no rule.
     """
 
     state: State
@@ -46,6 +46,7 @@ class Grab(NamedTuple):
     known: Broken
     slots: Mapping[str, tuple[DateRange, ...]]
     together: tuple[str, ...] = ()
+    is_sound: bool = False
 
     @property
     def schedule(self) -> Schedule:
@@ -92,7 +93,9 @@ def grab(state: State, phase_id: str, day: date, *, pushes: bool, together: Sequ
     slots = {} if option is None else dict(_slots(plan, phase, option))
     scheduled = {each.phase for each in (schedule or Schedule(())).assignments}
     others = tuple(each for each in together if each != phase_id and each in scheduled)
-    return Grab(state, phase_id, day, pushes, broken_dates(state), slots, others)
+    runs, claims = (schedule.assignments, schedule.claims) if schedule is not None else ((), ())
+    is_sound = not broken_rules(plan, {each.phase: each for each in runs}, claims)
+    return Grab(state, phase_id, day, pushes, broken_dates(state), slots, others, is_sound)
 
 
 def propose(held: Grab, day: date) -> DragProposal:
@@ -105,7 +108,8 @@ def propose_start(held: Grab, start: date) -> DragProposal:
     """As ``propose``, for a start."""
     starts = {held.phase: start, **_starts_together(held, start)}
     moved = move_together(held.state, starts, push=held.pushes, known=held.known)
-    claims = remaining_claims(held.state.plan, moved.assignments, held.schedule.claims)
+    elsewhere = {*starts, *moved.pushed} if held.is_sound else None
+    claims = remaining_claims(held.state.plan, moved.assignments, held.schedule.claims, elsewhere)
     return _proposal(held, moved, claims, is_at_least=moved.assignments != held.schedule.assignments)
 
 
