@@ -212,6 +212,30 @@ def ladder(
 
 
 @app.command()
+def favour(
+    plan: PlanFile,
+    credit: Annotated[str, typer.Argument(metavar="CREDIT", help="The credit's identifier, as MV2.")],
+    time_limit: Annotated[float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds.")] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Show what it would cost all credits together if one paid more than in the plan's schedule. Internal."""
+    from planner.files import read
+    from ui.terminal_favour import favour_in_terminal, favour_object, print_favour
+
+    state = read(plan)
+    if credit not in state.plan.credit:
+        _refuse(f"{plan} has no credit '{credit}'. Its credits: {', '.join(state.plan.credit) or 'none'}.")
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so no credit pays anything. Solve it first, with -o.")
+    found = favour_in_terminal(state.plan, state.schedule, credit, time_limit)
+    if as_json:
+        _print_json(favour_object(state.plan, state.schedule, found))
+    else:
+        print_favour(output, state.schedule, found)
+    _leave_with_faults(state)
+
+
+@app.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
     from planner.files import read

@@ -34,6 +34,7 @@ from ui.derived import Derived
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.exporting import Exporting
+from ui.favouring import Favouring
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
 from ui.measuring import Measuring
@@ -65,7 +66,8 @@ class MainWindow(QMainWindow):
         self.document = document
         self._settings = settings
         self.selection = Selection(self)
-        self.solving = Solving(document, self)
+        self.solving = Solving(document, self, settings)
+        self.favouring = Favouring(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
@@ -230,7 +232,12 @@ class MainWindow(QMainWindow):
         self.side.currentChanged.connect(lambda _index: self._make_room())
         self.solving.status_changed.connect(self.solve_status.setText)
         self.solving.running_changed.connect(self._show_solving)
-        self.solving.ended.connect(self._hide_solve_panel)
+        self.solving.ended.connect(lambda: self.side.setCurrentWidget(self.inspector))
+        self.solving.arranging.connect(self._show_solve_panel)
+        self.objective.currentTextChanged.connect(self.solving.choose_objective)
+        self.favouring.changed.connect(self._explain)
+        self.favouring.told.connect(self.tell)
+        self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
         self.measuring.measured.connect(self._show_adoption)
@@ -286,7 +293,7 @@ class MainWindow(QMainWindow):
         self.money.show_derived(self._derived)
         self.findings.show_findings(state, self._derived.findings)
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
-        self.inspector.show_selected(self._derived, self.selection.selected)
+        self._explain()
         self._fill_account()
         self.counts.setText(_counts(self._derived))
         self._show_possible()
@@ -304,9 +311,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{path.name if path is not None else plan.name}[*] — {PLAIN_TITLE}")
         self.setWindowModified(not self.document.is_saved)
 
-    def _show_selected(self, selected: Selected) -> None:
-        self.inspector.show_selected(self._derived, selected)
+    def _show_selected(self, _selected: Selected) -> None:
+        self._explain()
         self._show_possible()
+
+    def _explain(self) -> None:
+        credit = self.selection.id_of("credit")
+        more = self.favouring.html(credit) if credit is not None else ""
+        self.inspector.show_selected(self._derived, self.selection.selected, more)
 
     def _show_possible(self) -> None:
         """Offer only what can be done with what is selected."""
@@ -375,14 +387,13 @@ class MainWindow(QMainWindow):
         self.solve_button.setText("Stop" if is_running else "Solve")
         self.actions_.solve.setDisabled(is_running)
         self.actions_.stop.setEnabled(is_running)
-        self._show_tab(self.solving.panel, is_shown=True)
-        self.side.setCurrentWidget(self.solving.panel)
+        self._show_solve_panel()
         if not is_running:
             self._show_state()
 
-    def _hide_solve_panel(self) -> None:
-        self._show_tab(self.solving.panel, is_shown=False)
-        self.side.setCurrentWidget(self.inspector)
+    def _show_solve_panel(self) -> None:
+        self._show_tab(self.solving.panel, is_shown=True)
+        self.side.setCurrentWidget(self.solving.panel)
 
     def _jump(self, selected: Selected) -> None:
         self.selection.select(selected)
@@ -474,6 +485,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.solving.runner.finish()
+        self.favouring.finish()
         self.exporting.finish()
         self.measuring.finish()
         event.accept()

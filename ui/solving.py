@@ -1,23 +1,33 @@
 """Solving from the window: start, watch, stop, then accept or discard what was found."""
 
-from PySide6.QtCore import QObject, Signal
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from planner.funding.ladder import Best
 from planner.plan import Plan, State
 from solver.best import best_known
 from solver.result import Progress, SolveResult, Status
-from solver.settings import Objective, Settings
+from solver.settings import STAGES, Aim, Objective, Settings, aims, objective_words, read_objective
 from ui.document import Document
 from ui.panels.solve_panel import SolvePanel
 from ui.solver_runner import SolverRunner
 
-OBJECTIVES: dict[str, Objective] = {
+OWN_ORDER = "Own order of aims …"
+OBJECTIVES: dict[str, Objective | None] = {
     "Most funding, then least cost": "funding",
     "Least net cost": "net-cost",
     "Most expected funding": "expected",
     "Earliest finish": "finish",
+    OWN_ORDER: None,
 }
+"""What can be solved for, as the window calls it; None is what the user arranged."""
+
+MOST_FUNDING = Aim("funding")
+AIMS_KEY = "solve/aims"
+MOST_RUNS = 12
+"""Solves of a session that are kept to choose from."""
 
 STATUS_WORDS: dict[Status, str] = {
     "OPTIMAL": "Proven optimal",
@@ -27,27 +37,45 @@ STATUS_WORDS: dict[Status, str] = {
 }
 
 
+class Run(NamedTuple):
+    """A solve of this session, with what it told on its way."""
+
+    result: SolveResult
+    told: tuple[Progress, ...]
+
+
 class Solving(QObject):
-    """A solve of the document's plan, its panel, and what became of its result.
+    """A solve of the document's plan, its panel, what became of its result, and the solves before it.
+
+    settings: where the user's own order of aims is remembered; None remembers nothing.
 
     Signals:
         status_changed(sentence): what the solver does or did, in a few words.
         running_changed(is_running): a solve began or ended.
         ended(): the result was accepted or discarded.
+        arranging(): the user wants to arrange the aims.
     """
 
     status_changed = Signal(str)
     running_changed = Signal(bool)
     ended = Signal()
+    arranging = Signal()
 
-    def __init__(self, document: Document, window: QWidget) -> None:
+    def __init__(self, document: Document, window: QWidget, settings: QSettings | None = None) -> None:
         super().__init__(window)
+        self._settings = settings
         self.panel = SolvePanel()
         self.runner = SolverRunner(self)
         self._document = document
         self._result: SolveResult | None = None
         self._most_funding: SolveResult | None = None
+        self._runs: list[Run] = []
+        self._solved = document.plan
+        self._aims = remembered_aims(settings)
         document.changed.connect(lambda _before, _after: self._show_result())
+        self.panel.chosen.connect(self._choose)
+        self.panel.arranged.connect(self._arrange)
+        self.panel.shown.connect(self._show_history)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self._on_progress)
         self.runner.solved.connect(self._on_solved)
@@ -59,7 +87,16 @@ class Solving(QObject):
     def start(self, objective: str) -> None:
         """Solve the present plan on a worker; the present schedule is where it begins."""
         self._result = None
-        self.runner.start(self._document.plan, Settings(objective=OBJECTIVES[objective]), self._document.state.schedule)
+        self._solved = self._document.plan
+        aimed_at = OBJECTIVES[objective] or self._aims
+        self.runner.start(self._document.plan, Settings(objective=aimed_at), self._document.state.schedule)
+
+    def choose_objective(self, objective: str) -> None:
+        """Let the user arrange the aims where none of the usual objectives is wanted."""
+        is_own = OBJECTIVES[objective] is None
+        self.panel.show_aims(self._aims if is_own else None)
+        if is_own:
+            self.arranging.emit()
 
     def accept(self) -> None:
         """Make the found schedule the present one, as an undoable step; not if it is for an earlier plan."""
@@ -68,12 +105,28 @@ class Solving(QObject):
             return
         self._result = None
         self._document.apply("Accept schedule", State(result.plan, result.schedule))
-        self.ended.emit()
+        self._leave()
 
     def discard(self) -> None:
-        """Forget what was found."""
+        """Leave what was found among the solves of this session."""
         self._result = None
+        self._leave()
+
+    def _leave(self) -> None:
+        self.panel.show_nothing("Choose a solve of this session to see it again.")
+        self._show_history()
         self.ended.emit()
+
+    def _choose(self, number: int) -> None:
+        """Show a solve of this session again, unless another one runs."""
+        if not self.runner.is_running:
+            self._result, told = self._runs[number]
+            self.panel.show_result(self._result, self._document.state, told)
+
+    def _arrange(self, arranged: tuple[Aim, ...]) -> None:
+        self._aims = arranged
+        if self._settings is not None:
+            self._settings.setValue(AIMS_KEY, aims_words(arranged))
 
     def best(self) -> Best | None:
         """The most funding that the last solve of this plan found; None if it was for another plan.
@@ -93,6 +146,12 @@ class Solving(QObject):
     def _show_result(self) -> None:
         if self._result is not None:
             self.panel.show_result(self._result, self._document.state)
+        self._show_history()
+
+    def _show_history(self) -> None:
+        """Only while somebody sees it, as each solve is compared with the present State."""
+        if self.panel.isVisible():
+            self.panel.show_history([run.result for run in self._runs], self._document.state, self._result)
 
     def _on_started(self) -> None:
         self.panel.show_started()
@@ -101,11 +160,12 @@ class Solving(QObject):
 
     def _on_progress(self, progress: Progress) -> None:
         if self.runner.is_running:  # a late word of a solve that has ended
-            self.panel.show_progress(progress)
+            self.panel.show_progress(self._solved, progress)
 
     def _on_solved(self, result: SolveResult) -> None:
         self._result = result
-        if result.objective == "funding" and (not result.plan.pins or self.best() is None):
+        self._runs = [*self._runs, Run(result, self.panel.told)][-MOST_RUNS:]
+        if aims(result.objective)[0] == MOST_FUNDING and (not result.plan.pins or self.best() is None):
             self._most_funding = result
         self.status_changed.emit(f"{STATUS_WORDS[result.status]} in {result.seconds:.1f} s")
         self.running_changed.emit(False)  # noqa: FBT003
@@ -115,6 +175,21 @@ class Solving(QObject):
         self.status_changed.emit("")
         self.running_changed.emit(False)  # noqa: FBT003
         self.panel.show_failure(message)
+
+
+def aims_words(arranged: tuple[Aim, ...]) -> str:
+    """The words that are read as these aims; one that is also the name of a usual objective says its tolerance."""
+    words = objective_words(arranged)
+    return f"{words}:0%" if words in STAGES else words
+
+
+def remembered_aims(settings: QSettings | None) -> tuple[Aim, ...]:
+    """The order of aims that the user arranged last, or the usual one."""
+    words = str(settings.value(AIMS_KEY, "")) if settings is not None else ""
+    try:
+        return aims(read_objective(words))
+    except ValueError:
+        return aims("funding")
 
 
 def is_same_but_for_pins(solved: Plan, present: Plan) -> bool:

@@ -194,7 +194,8 @@ def test_that_a_discarded_result_changes_nothing(qtbot: QtBot, window: MainWindo
     solved(qtbot, window)
     window.solving.panel.discard.click()
     assert window.document.state is before
-    assert not window.side.isTabVisible(window.side.indexOf(window.solving.panel))
+    assert window.side.currentWidget() is window.inspector
+    assert window.solving.panel.history.count() == 1
 
 
 def test_that_an_export_writes_behind_the_window_and_opens_the_folder(

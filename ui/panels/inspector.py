@@ -32,19 +32,19 @@ class Inspector(QTextBrowser):
         self.setOpenLinks(False)
         self.document().setDocumentMargin(14)
 
-    def show_selected(self, derived: Derived, selected: Selected) -> None:
-        """Explain the selected thing of a State."""
+    def show_selected(self, derived: Derived, selected: Selected, more: str = "") -> None:
+        """Explain the selected thing of a State. more: what else is known of a selected credit, as HTML."""
         position = self.verticalScrollBar().value()
-        self.setHtml(inspector_html(derived, selected, tokens()))
+        self.setHtml(inspector_html(derived, selected, tokens(), more))
         self.verticalScrollBar().setValue(position)
 
 
-def inspector_html(derived: Derived, selected: Selected, colours: Tokens) -> str:
-    """The explanation as HTML; the plan's own text is escaped."""
+def inspector_html(derived: Derived, selected: Selected, colours: Tokens, more: str = "") -> str:
+    """The explanation as HTML; the plan's own text is escaped. more: stands behind the money of a credit."""
     plan = derived.state.plan
     kind, name = selected or ("", "")
     if kind == "credit" and name in plan.credit:
-        return _credit(derived, plan.credit[name], colours)
+        return _credit(derived, plan.credit[name], colours, more)
     if kind == "phase" and name in plan.phase:
         return _phase(derived, plan.phase[name], colours)
     if kind == "partner" and name in plan.partner:
@@ -55,7 +55,7 @@ def inspector_html(derived: Derived, selected: Selected, colours: Tokens) -> str
 # Credits
 
 
-def _credit(derived: Derived, credit: Credit, colours: Tokens) -> str:
+def _credit(derived: Derived, credit: Credit, colours: Tokens, more: str) -> str:
     plan = derived.state.plan
     rungs = next(each for each in derived.ladder.credits if each.name == credit.id)
     paid = [claim for claim in derived.schedule.claims if claim.credit == credit.id and claim.amount]
@@ -66,6 +66,7 @@ def _credit(derived: Derived, credit: Credit, colours: Tokens) -> str:
             paragraph(f"{meta} · {credit.status.replace('_', ' ')}", colours.dim),
             heading("Money"),
             rows(_rungs(rungs, colours)),
+            more,
             heading("Until when"),
             rows(_until_when(derived.deadlines.get(credit.id), credit, colours)),
             heading("Pays for"),

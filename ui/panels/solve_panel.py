@@ -1,6 +1,9 @@
 """A solve while it runs, and what it found against what is there."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.demands import work_sentence
@@ -10,22 +13,14 @@ from planner.rollout.difference import Difference, difference
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from solver.result import Conflict, Progress, SolveResult, Stage
+from solver.settings import Aim, aims
+from ui.panels.aims_editor import AimsEditor
+from ui.panels.progress_chart import ProgressChart, completed, told_words
+from ui.panels.solve_history import SolveHistory
+from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
 from ui.wording import day, in_words, money, percent, short_day, signed_money
-
-STAGE_WORDS = {
-    "funding": "Most funding",
-    "net_cost": "Least net cost",
-    "expected": "Most expected funding",
-    "finish": "Earliest finish",
-    "finishes": "Least sum of finishes",
-    "lateness": "Fewest days past due dates",
-    "moved": "Fewest phases moved",
-    "slack": "Most days before claims are too late",
-}
-DAY_COUNTS = frozenset({"finish", "finishes"})
-"""Terms that count days from the plan's start, which mean nothing to people."""
 
 GAP_STEPS = 1_000
 MOST_NAMED = 6
@@ -40,11 +35,17 @@ class SolvePanel(QWidget):
         stop_requested(): end the solve and keep its best.
         accepted(): the found schedule shall be the present one.
         discarded(): it shall be forgotten.
+        chosen(number): an earlier solve of this session shall be shown, counted from 0.
+        arranged(aims): the user arranged the aims.
+        shown(): the panel came to the front.
     """
 
     stop_requested = Signal()
     accepted = Signal()
     discarded = Signal()
+    chosen = Signal(int)
+    arranged = Signal(object)
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +59,19 @@ class SolvePanel(QWidget):
         self.details.setAccessibleName(DIFFERENCE)
         self.stop, self.accept, self.discard = QPushButton("Stop"), QPushButton("Accept"), QPushButton("Discard")
         self.accept.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
+        self.chart, self.chart_words = ProgressChart(), QLabel()
+        self.chart_words.setWordWrap(True)
+        self.chart_words.setAccessibleName("The chart in words")
+        self.history = SolveHistory()
+        self.history.chosen.connect(self.chosen)
+        self.aims = AimsEditor(aims("funding"))
+        self.aims.changed.connect(self.arranged)
+        self.aims.refused.connect(self._show_refusal)
+        self.aims.hide()
+        self.refusal = QLabel()
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        self._told: list[Progress] = []
         self.stop.clicked.connect(self.stop_requested)
         self.accept.clicked.connect(self.accepted)
         self.discard.clicked.connect(self.discarded)
@@ -67,10 +81,30 @@ class SolvePanel(QWidget):
         buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
-        for widget in (self.headline, self.bar):
+        for widget in (self.aims, self.refusal, self.headline, self.bar):
             layout.addWidget(widget)
         layout.addLayout(buttons)
+        layout.addWidget(self.chart)
+        layout.addWidget(self.chart_words)
         layout.addWidget(self.details, 1)
+        layout.addWidget(self.history)
+        self.history.hide()
+        self.show_nothing("Solve (F5) finds the best schedule.")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.shown.emit()
+
+    def show_aims(self, arranged: tuple[Aim, ...] | None) -> None:
+        """Show the list of aims for the user to arrange; None hides it."""
+        self.aims.setVisible(arranged is not None)
+        self.refusal.hide()
+        if arranged is not None:
+            self.aims.show_aims(arranged)
+
+    def show_history(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
+        """Show the solves of this session against the present State."""
+        self.history.show_results(results, present, current)
 
     def show_started(self) -> None:
         """That a solve has begun and has told nothing yet."""
@@ -78,9 +112,10 @@ class SolvePanel(QWidget):
         self.headline.setText("Preparing …")
         self.bar.setRange(0, 0)
         self.details.clear()
+        self._hide_chart()
 
-    def show_progress(self, progress: Progress) -> None:
-        """Where the solve is; the bar is the closed part of the gap, and wanders while that is unknown."""
+    def show_progress(self, plan: Plan, progress: Progress) -> None:
+        """Where the solve of the plan is; the bar is the closed part of the gap, and wanders while that is unknown."""
         self._show_buttons(is_running=True)
         stage = f"{STAGE_WORDS[progress.stage]} ({progress.number} of {progress.of})"
         best = "no schedule yet" if progress.incumbent is None else f"best {money(progress.incumbent)}"
@@ -90,9 +125,25 @@ class SolvePanel(QWidget):
         if progress.gap is not None:
             self.bar.setValue(round(GAP_STEPS * (1 - min(progress.gap, 1.0))))
         self.details.clear()
+        self._told.append(progress)
+        self._show_chart(plan, self._told)
 
-    def show_result(self, result: SolveResult, present: State) -> None:
-        """What was found against what is there; a result for an earlier plan says so and cannot be accepted."""
+    def show_nothing(self, sentence: str) -> None:
+        """That no solve runs and no result waits, with a sentence on what to do; solves of this session stay below."""
+        self.headline.setText(sentence)
+        for widget in (self.bar, self.stop, self.accept, self.discard):
+            widget.hide()
+        self.details.clear()
+        self._hide_chart()
+
+    def show_result(self, result: SolveResult, present: State, told: Sequence[Progress] | None = None) -> None:
+        """What was found against what is there; a result for an earlier plan says so and cannot be accepted.
+
+        told: what the solve told on its way, for the chart; None is what was told last.
+        """
+        if told is not None:
+            self._told = [*told]
+        self._show_chart(result.plan, completed(self._told, result))
         self._show_buttons(is_running=False)
         is_present = result.plan is present.plan
         self.headline.setText(_headline(result, is_present=is_present))
@@ -104,6 +155,28 @@ class SolvePanel(QWidget):
         self._show_buttons(is_running=False)
         self.headline.setText(f"The solver broke off; the plan is untouched. {message}")
         self.accept.setEnabled(False)
+
+    @property
+    def told(self) -> tuple[Progress, ...]:
+        """What the solve that is shown told on its way."""
+        return tuple(self._told)
+
+    def _show_chart(self, plan: Plan, told: Sequence[Progress]) -> None:
+        """The way to a result of the plan, as it was told; none where nothing was."""
+        self.chart.setVisible(bool(told))
+        self.chart_words.setVisible(bool(told))
+        self.chart.show_told(plan, told)
+        self.chart_words.setText(told_words(plan, told))
+
+    def _hide_chart(self) -> None:
+        self._told = []
+        self.chart.hide()
+        self.chart_words.hide()
+
+    def _show_refusal(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.setStyleSheet(f"color: {tokens().broken}")
+        self.refusal.setVisible(bool(sentence))
 
     def _show_buttons(self, *, is_running: bool) -> None:
         self.bar.setVisible(is_running)

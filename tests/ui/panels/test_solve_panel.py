@@ -1,15 +1,32 @@
-"""The panel of a solve: where nothing fits, it says what clashes in place of a schedule."""
+"""The panel of a solve: its way as a chart and in words, its result, earlier ones, and what to solve for."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
+from typing import Any, get_args
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
+from planner.rollout.schedule import Schedule
+from solver.result import Progress, SolveResult, Stage
+from solver.settings import Aim, Settings, Term, read_objective
 from solver.solve import solve
-from tests.builders import START, a_phase, a_plan
+from tests.builders import START, a_phase, a_plan, an_assignment
+from ui.panels.aims_editor import AimsEditor, moved, not_aimed_at, tolerating, without
+from ui.panels.progress_chart import completed, curves, steps, told_words
+from ui.panels.solve_history import comparison, comparison_words
 from ui.panels.solve_panel import SolvePanel
+from ui.panels.stage_words import STAGE_WORDS, figure_words
+from ui.solving import aims_words
 
 
 def a_clash() -> Plan:
@@ -47,3 +64,171 @@ def test_that_a_conflict_of_an_earlier_plan_is_not_shown(qtbot: QtBot) -> None:
     panel.show_result(solve(a_clash()), State(a_plan(start=START)))
     assert "earlier plan" in panel.headline.text()
     assert not panel.details.toPlainText()
+
+
+# The chart
+
+
+@st.composite
+def told_by_a_solve(draw: Callable[[st.SearchStrategy[Any]], Any]) -> list[Progress]:
+    """Words of up to three stages, as they come: time and stages only go on."""
+    words, seconds = [], 0.0
+    terms: list[Term] = draw(st.lists(st.sampled_from(get_args(Term)), max_size=3, unique=True))
+    for number, term in enumerate(terms, 1):
+        for _ in range(draw(st.integers(1, 4))):
+            seconds += draw(st.floats(0, 5))
+            figures = st.none() | st.integers(-50, 1_000_000)
+            words.append(Progress(term, number, len(terms), draw(figures), draw(figures), seconds))
+    return words
+
+
+@given(told_by_a_solve())
+def test_that_every_figure_that_was_told_is_a_corner_of_its_stage_inside_its_box(told: list[Progress]) -> None:
+    found = curves(told)
+    assert [curve.term for curve in found] == [*dict.fromkeys(word.stage for word in told)]
+    assert sum(len(curve.best) for curve in found) == sum(word.incumbent is not None for word in told)
+    assert sum(len(curve.bound) for curve in found) == sum(word.bound is not None for word in told)
+    box = QRectF(10, 20, 300, 80)
+    for before, curve in pairwise(found):
+        assert before.end == curve.begin
+    for curve in found:
+        for points in (curve.best, curve.bound):
+            corners = steps(points, curve, box)
+            assert all(box.adjusted(-1, -1, 1, 1).contains(corner) for corner in corners)
+            assert [corner.x() for corner in corners] == sorted(corner.x() for corner in corners)
+            heights = {value: corner.y() for (_, value), corner in zip(points, corners[::2], strict=False)}
+            ranked = sorted(heights)
+            assert [heights[value] for value in ranked] == sorted(heights.values(), reverse=True)
+
+
+@given(told_by_a_solve())
+def test_that_the_words_tell_the_last_best_and_bound_of_every_stage(told: list[Progress]) -> None:
+    plan = a_plan()
+    lines = told_words(plan, told).splitlines()
+    for line, curve in zip(lines, curves(told), strict=True):
+        assert line.startswith(STAGE_WORDS[curve.term])
+        if curve.best:
+            assert figure_words(plan, curve.term, curve.best[-1][1]) in line
+        if curve.best and curve.bound:
+            assert f"none better than {figure_words(plan, curve.term, curve.bound[-1][1])}" in line
+
+
+@given(told_by_a_solve(), st.integers(0, 3))
+def test_that_the_chart_of_a_result_ends_in_what_each_stage_reached_however_fast_it_was(
+    told: list[Progress], stages: int
+) -> None:
+    terms = [*dict.fromkeys(word.stage for word in told)]
+    terms += [term for term in get_args(Term) if term not in terms][:stages]
+    seconds = max((word.seconds for word in told), default=0.0) + 1.0
+    reached = tuple(Stage(term, 7, 9, "FEASIBLE", 0.1) for term in terms)
+    result = SolveResult(a_plan(), "funding", "FEASIBLE", reached, None, seconds, None)
+    words = completed(told, result)
+    assert [word.seconds for word in words] == sorted(word.seconds for word in words)
+    assert [(curve.term, curve.best[-1][1], curve.bound[-1][1]) for curve in curves(words)] == [
+        (term, 7, 9) for term in terms
+    ]
+    assert {*told} <= {*words}
+    assert not words or words[-1].seconds == seconds
+
+
+def test_that_a_finish_is_told_as_its_day() -> None:
+    told = [Progress("finish", 1, 1, 30, 27, 0.5)]
+    assert told_words(a_plan(), told) == "Earliest finish: 3 Feb 2027 after 0.5 s, none better than 31 Jan 2027."
+
+
+def test_that_a_running_solve_is_drawn_and_told_to_the_ear(qtbot: QtBot) -> None:
+    panel = SolvePanel()
+    qtbot.add_widget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_started()
+    assert not panel.chart.isVisible()
+    panel.show_progress(a_plan(), Progress("funding", 1, 3, 10_000, 20_000, 0.2))
+    panel.show_progress(a_plan(), Progress("funding", 1, 3, 20_000, 20_000, 0.4))
+    assert panel.chart.isVisible()
+    assert panel.chart.accessibleDescription() == panel.chart_words.text()
+    assert panel.chart_words.text() == "Most funding: 10,000 → 20,000 after 0.4 s, none better than 20,000."
+    panel.chart.grab()
+
+
+# What to solve for
+
+AIMS = st.lists(
+    st.builds(Aim, st.sampled_from(get_args(Term)), st.integers(0, 10_000)), min_size=1, unique_by=lambda a: a[0]
+)
+
+
+@given(AIMS.map(tuple), st.integers(0, 7))
+def test_that_arranging_keeps_every_aim_once_and_leads_back(aims: tuple[Aim, ...], at: int) -> None:
+    place = min(at, len(aims) - 1)
+    up = moved(aims, place, -1)
+    assert sorted(up) == sorted(aims)
+    assert up == aims if place == 0 else moved(up, place - 1, 1) == aims
+    fewer = without(aims, place)
+    assert len(fewer) == max(len(aims) - 1, 1)
+    assert {*not_aimed_at(fewer)} | {aim.term for aim in fewer} == {*get_args(Term)}
+    assert tolerating(aims, place, 7)[place].tolerance == 7
+    assert read_objective(aims_words(aims)) == aims
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> AimsEditor:
+    made = AimsEditor((Aim("funding"), Aim("net_cost"), Aim("finishes")))
+    qtbot.add_widget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def click(editor: AimsEditor, name: str, place: int) -> None:
+    QTest.mouseClick(editor.control(place, name), Qt.MouseButton.LeftButton)
+
+
+def test_that_aims_are_moved_removed_and_added_by_clicks(editor: AimsEditor, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(editor.changed):
+        click(editor, "up", 2)
+    click(editor, "remove", 0)
+    assert [aim.term for aim in editor.aims] == ["finishes", "net_cost"]
+    assert not editor.control(0, "up").isEnabled()
+    assert not editor.control(1, "down").isEnabled()
+    editor.add.setCurrentIndex(editor.add.findData("slack"))
+    editor.add.activated.emit(editor.add.currentIndex())
+    assert [aim.term for aim in editor.aims] == ["finishes", "net_cost", "slack"]
+    click(editor, "remove", 0)
+    click(editor, "remove", 0)
+    assert not editor.control(0, "remove").isEnabled()
+
+
+def test_that_a_tolerance_is_typed_in_percent_and_a_wrong_one_refused(editor: AimsEditor) -> None:
+    told: list[str] = []
+    editor.refused.connect(told.append)
+    for typed, basis_points in (("2.5 %", 250), ("150", 250), ("many", 250), ("0", 0)):
+        line = editor.control(0, "tolerance")
+        assert isinstance(line, QLineEdit)
+        line.selectAll()
+        QTest.keyClicks(line, typed)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert editor.aims[0].tolerance == basis_points
+    assert [sentence for sentence in told if sentence] == [
+        "A tolerance lies between 0 % and 100 %, and 150 does not.",
+        "'many' is no number.",
+    ]
+
+
+# Solves of the session
+
+
+def test_that_a_result_is_compared_with_what_is_there_and_not_with_another_plan() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2", eligible_cost=4_000)))
+    result = solve(plan, Settings(workers=1))
+    assert result.schedule is not None
+    late = an_assignment(plan, "P1", date(2027, 10, 4))
+    now = State(plan, Schedule((late,), ()))
+    found = comparison(result, now)
+    assert found is not None
+    ends = max(each.finish for each in result.schedule.assignments)
+    assert found == (12_000, 12_000, -12_000 + 20_000, (ends - late.finish).days, 2)
+    assert "Funding +12,000" in comparison_words(result, now)
+    assert comparison_words(result, State(plan, result.schedule)) == "The present schedule."
+    assert comparison(result, State(a_plan())) is None
+    assert comparison_words(result, State(a_plan())).startswith("For an earlier plan")

@@ -1,0 +1,81 @@
+"""Solving from the window: earlier solves of the session, and the user's own order of aims."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from solver.settings import Aim
+from tests.builders import a_credit
+from tests.ui.conftest import PLAN
+from ui.main_window import MainWindow
+from ui.solving import OWN_ORDER, remembered_aims
+
+
+def solved(qtbot: QtBot, window: MainWindow, objective: str = "Most funding, then least cost") -> None:
+    window.objective.setCurrentText(objective)
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
+        window.actions_.solve.trigger()
+
+
+def test_that_an_earlier_solve_of_the_session_is_chosen_and_accepted(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window, "Earliest finish")
+    solved(qtbot, window)
+    panel, history = window.solving.panel, window.solving.panel.history
+    assert history.count() == 2
+    assert history.item(0).text().startswith("2. Most funding, proven: 20,000 funded")
+    assert history.item(1).text().startswith("1. Earliest finish, proven")
+    QTest.mouseClick(
+        history.viewport(), Qt.MouseButton.LeftButton, pos=history.visualItemRect(history.item(1)).center()
+    )
+    assert "Earliest finish" in panel.headline.text() or "Finish:" in panel.headline.text()
+    QTest.mouseClick(panel.accept, Qt.MouseButton.LeftButton)
+    assert window.document.undo_stack.count() == 1
+    assert {each.phase for each in window.document.schedule.assignments} == {"P1", "P2"}
+
+
+def test_that_solves_of_an_earlier_plan_say_so_until_undo_leads_back(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    panel = window.solving.panel
+    window.document.apply_plan("Halve the face", replace(PLAN, credits=(a_credit(face=5_000),)))
+    assert "For an earlier plan" in panel.history.item(0).text()
+    assert not panel.accept.isEnabled()
+    window.document.undo_stack.undo()
+    assert "Funding +20,000" in panel.history.item(0).text()
+    assert panel.accept.isEnabled()
+
+
+def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    panel = window.solving.panel
+    assert panel.chart.isVisible()
+    assert panel.chart_words.text().startswith("Most funding: ")
+    assert "20,000 after" in panel.chart_words.text().splitlines()[0]
+    assert panel.chart.accessibleDescription() == panel.chart_words.text()
+
+
+def test_that_the_users_own_order_is_solved_for_and_remembered(qtbot: QtBot, window: MainWindow) -> None:
+    editor = window.solving.panel.aims
+    window.objective.setCurrentText(OWN_ORDER)
+    assert window.side.currentWidget() is window.solving.panel
+    assert editor.isVisible()
+    for place in (0, 0):
+        QTest.mouseClick(editor.control(place, "remove"), Qt.MouseButton.LeftButton)
+    editor.add.setCurrentIndex(editor.add.findData("finish"))
+    editor.add.activated.emit(editor.add.currentIndex())
+    QTest.mouseClick(editor.control(1, "up"), Qt.MouseButton.LeftButton)
+    line = editor.control(0, "tolerance")
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    QTest.keyClicks(line, "10 %")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    arranged = (Aim("finish", 1_000), Aim("finishes"))
+    assert editor.aims == arranged
+    solved(qtbot, window, OWN_ORDER)
+    result = window.solving._result  # noqa: SLF001 - the test's own
+    assert result is not None
+    assert result.objective == arranged
+    assert remembered_aims(window._settings) == arranged  # noqa: SLF001
+    window.objective.setCurrentText("Earliest finish")
+    assert not editor.isVisible()

@@ -1,0 +1,114 @@
+"""The solves of this session, each against what is there now."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from planner.funding.ledgers import funding_ledger
+from planner.plan import State
+from planner.rollout.difference import difference
+from planner.rollout.schedule import Schedule
+from solver.result import SolveResult
+from solver.settings import aims
+from ui.panels.stage_words import STAGE_WORDS
+from ui.wording import counted, day, money, signed_money
+
+NUMBER = Qt.ItemDataRole.UserRole
+ROWS_SHOWN = 4
+
+
+class Comparison(NamedTuple):
+    """A schedule that was found, against the present one of the same plan.
+
+    funding: what it claims. more_funding, more_cost: by how much its claims and its net cost are higher. later: by how
+    many calendar days it ends later; None where one of the two has no end. moved: phases that move or change hands.
+    """
+
+    funding: int
+    more_funding: int
+    more_cost: int
+    later: int | None
+    moved: int
+
+
+def comparison(result: SolveResult, present: State) -> Comparison | None:
+    """How the result differs from the present State; None if it is for another plan, or has no schedule."""
+    if result.schedule is None or result.plan is not present.plan:
+        return None
+    now = present.schedule or Schedule(())
+    before, after = funding_ledger(result.plan, now), funding_ledger(result.plan, result.schedule)
+    has_ends = before.finish is not None and after.finish is not None
+    return Comparison(
+        funding=after.planned,
+        more_funding=after.planned - before.planned,
+        more_cost=after.net_cost - before.net_cost,
+        later=(after.finish - before.finish).days if has_ends else None,  # type: ignore[operator]
+        moved=len(difference(result.plan, now, result.schedule).phases),
+    )
+
+
+def comparison_words(result: SolveResult, present: State) -> str:
+    """The same in a few words."""
+    if result.schedule is None:
+        return "No schedule exists." if result.status == "INFEASIBLE" else "No schedule was found in time."
+    if result.plan is not present.plan:
+        return "For an earlier plan: undo leads back to it."
+    found = comparison(result, present)
+    if found is None or (not found.moved and not found.more_funding):
+        return "The present schedule."
+    ends = "" if found.later is None else f" · {_later(found.later)}"
+    cost = f" · you pay {signed_money(found.more_cost)}" if found.more_cost else ""
+    return f"Funding {signed_money(found.more_funding)}{cost}{ends} · {counted(found.moved, 'phase')} moved"
+
+
+def heading_words(number: int, result: SolveResult) -> str:
+    """Which solve it was, what it was for and what it reached."""
+    first = STAGE_WORDS[aims(result.objective)[0].term]
+    proof = {"OPTIMAL": "proven", "FEASIBLE": "not proven"}.get(result.status, "no schedule")
+    reached = ""
+    if result.schedule is not None:
+        ledger = funding_ledger(result.plan, result.schedule)
+        reached = f": {money(ledger.planned)} funded, ends {day(ledger.finish)}"
+    return f"{number}. {first}, {proof}{reached}"
+
+
+def _later(days: int) -> str:
+    if not days:
+        return "same end"
+    return f"ends {counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+class SolveHistory(QListWidget):
+    """The solves of this session, the newest first; choosing one shows it, and it can be accepted.
+
+    Signals:
+        chosen(number): the user chose a solve, counted from 0 in the order of the session.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Solves of this session")
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentItemChanged.connect(self._tell)
+
+    def show_results(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
+        """Show them against the present State, the one that is shown in detail as chosen."""
+        with QSignalBlocker(self):
+            self.clear()
+            for number, result in reversed([*enumerate(results)]):
+                text = f"{heading_words(number + 1, result)}\n{comparison_words(result, present)}"
+                item = QListWidgetItem(text, self)
+                item.setData(NUMBER, number)
+                if result is current:
+                    self.setCurrentItem(item)
+        self.setMaximumHeight(max(self.sizeHintForRow(0), 1) * min(self.count(), ROWS_SHOWN) + 4)
+        self.setVisible(bool(results))
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(NUMBER))
