@@ -17,17 +17,21 @@ class Document(QObject):
     Signals:
         changed(before, after): the State is another one; views compare parts with ``is`` and redraw only those.
         file_changed(): path or saved-ness changed.
+        steps_changed(): a step was made, undone or done again.
     """
 
     changed = Signal(object, object)
     file_changed = Signal()
+    steps_changed = Signal()
 
     def __init__(self, state: State, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = state
         self._path = path
+        self._is_leaping = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
+        self.undo_stack.indexChanged.connect(self.steps_changed)
 
     @property
     def state(self) -> State:
@@ -63,7 +67,16 @@ class Document(QObject):
     def show_state(self, state: State) -> None:
         """Show a State without a step of its own; for undo commands only."""
         before, self._state = self._state, state
-        self.changed.emit(before, state)
+        if not self._is_leaping:
+            self.changed.emit(before, state)
+
+    def go_to(self, step: int) -> None:
+        """Undo or redo until so many steps are done; views are told once, of the State in which that ends."""
+        before, self._is_leaping = self._state, True
+        self.undo_stack.setIndex(max(0, min(step, self.undo_stack.count())))
+        self._is_leaping = False
+        if self._state is not before:
+            self.changed.emit(before, self._state)
 
     def open(self, path: Path) -> None:
         """Show the rollout in a file. Raises PlanError and keeps what is open if it cannot be read."""

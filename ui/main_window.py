@@ -42,6 +42,7 @@ from ui.panels.findings_panel import FindingsPanel
 from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
+from ui.panels.steps_panel import StepsPanel
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import font, tokens
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.money = MoneyStrip()
         self.inspector, self.findings = Inspector(), FindingsPanel()
         self.editor = ItemEditor(self.document, self.selection)
+        self.steps = StepsPanel(self.document)
         self.side = QTabWidget()
         self.side.setAccessibleName("Explanations")
         self.side.setDocumentMode(True)
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
             (self.inspector, "Why"),
             (self.editor, "Edit"),
             (self.findings, "Findings"),
+            (self.steps, "Steps"),
             (self.solving.panel, "Solve"),
         ):
             self.side.addTab(panel, title)
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.file_changed.connect(self._show_file)
         self.selection.changed.connect(self._show_selected)
+        self.steps.asked.connect(self.document.go_to)
         self.findings.jumped.connect(self._jump)
         self.findings.fixed.connect(lambda fix: self._change(in_words(fix.title), lambda state: fix.edit(state.plan)))
         self.rollout.link_drawn.connect(self.link)

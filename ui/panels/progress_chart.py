@@ -80,9 +80,16 @@ def _stage_words(plan: Plan, curve: StageCurve) -> str:
     first, last = curve.best[0], curve.best[-1]
     figure = figure_words(plan, curve.term, last[1])
     reached = figure if first[1] == last[1] else f"{figure_words(plan, curve.term, first[1])} → {figure}"
-    bound = f", none better than {figure_words(plan, curve.term, curve.bound[-1][1])}" if curve.bound else ""
+    bound = _bound_words(plan, curve, last[1])
     since = next(seconds for seconds, value in curve.best if value == last[1])
     return f"{name}: {reached} after {since:.1f} s{bound}."
+
+
+def _bound_words(plan: Plan, curve: StageCurve, reached: int) -> str:
+    if not curve.bound:
+        return ""
+    bound = curve.bound[-1][1]
+    return ", proven" if bound == reached else f", none better than {figure_words(plan, curve.term, bound)}"
 
 
 class ProgressChart(QWidget):

@@ -109,7 +109,9 @@ def test_that_the_words_tell_the_last_best_and_bound_of_every_stage(told: list[P
         assert line.startswith(STAGE_WORDS[curve.term])
         if curve.best:
             assert figure_words(plan, curve.term, curve.best[-1][1]) in line
-        if curve.best and curve.bound:
+        if curve.best and curve.bound and curve.best[-1][1] == curve.bound[-1][1]:
+            assert line.endswith("proven.")
+        elif curve.best and curve.bound:
             assert f"none better than {figure_words(plan, curve.term, curve.bound[-1][1])}" in line
 
 
@@ -147,7 +149,7 @@ def test_that_a_running_solve_is_drawn_and_told_to_the_ear(qtbot: QtBot) -> None
     panel.show_progress(a_plan(), Progress("funding", 1, 3, 20_000, 20_000, 0.4))
     assert panel.chart.isVisible()
     assert panel.chart.accessibleDescription() == panel.chart_words.text()
-    assert panel.chart_words.text() == "Most funding: 10,000 → 20,000 after 0.4 s, none better than 20,000."
+    assert panel.chart_words.text() == "Most funding: 10,000 → 20,000 after 0.4 s, proven."
     panel.chart.grab()
 
 
