@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests bench-solver format clean
+.PHONY: demo run setup test check tests bench-solver bench-ui format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -28,6 +28,9 @@ tests: $(READY)
 
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)
+
+bench-ui: $(READY) ## measure the timeline under the hand beside a graphics view; QUICK=1 takes half a minute
+	$(BIN)/python -m tests.benchmarks.timeline $(if $(QUICK),--quick)
 
 format: $(READY) ## mend what can be mended
 	$(BIN)/ruff check --fix .

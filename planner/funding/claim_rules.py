@@ -11,7 +11,7 @@ Dates are inclusive; money is whole units of the plan's currency; shares are bas
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
@@ -509,17 +509,24 @@ def exclude_each_other(plan: Plan, first: Credit, second: Credit) -> bool:
 
 
 def broken_rules(
-    plan: Plan, assignments: Mapping[str, Assignment], claims: tuple[Claim, ...], moved: Container[str] | None = None
+    plan: Plan, assignments: Mapping[str, Assignment], claims: tuple[Claim, ...]
 ) -> tuple[BrokenRule, ...]:
-    """Every rule that the claims break on these assignments, which are given by phase.
+    """Every rule that the claims break on these assignments, which are given by phase."""
+    return (*broken_alone(plan, assignments, claims), *broken_together(plan, assignments, claims))
 
-    moved: where every rule held before, the phases that lie elsewhere since; no claim of another can break one alone.
-    """
+
+def broken_alone(plan: Plan, assignments: Mapping[str, Assignment], claims: tuple[Claim, ...]) -> Iterator[BrokenRule]:
+    """The rules that single claims break, and the limits that they pass; each looks at one phase and its dates."""
     claimed = Claimed(plan, assignments, tuple(claim for claim in claims if claim.amount > 0))
-    asked = claimed.claims if moved is None else tuple(claim for claim in claimed.claims if claim.phase in moved)
-    alone = (broken for claim in asked for broken in _broken_alone(claimed, claim))
-    together = (broken for rule in JOINT_RULES.values() for broken in rule(claimed))
-    return (*alone, *together)
+    return (broken for claim in claimed.claims for broken in _broken_alone(claimed, claim))
+
+
+def broken_together(
+    plan: Plan, assignments: Mapping[str, Assignment], claims: tuple[Claim, ...]
+) -> Iterator[BrokenRule]:
+    """The rules that the claims break together, one after the other as they are asked for."""
+    claimed = Claimed(plan, assignments, tuple(claim for claim in claims if claim.amount > 0))
+    return (broken for rule in JOINT_RULES.values() for broken in rule(claimed))
 
 
 def _broken_alone(claimed: Claimed, claim: Claim) -> Iterator[BrokenRule]:

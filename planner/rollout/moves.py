@@ -7,14 +7,13 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
-from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from planner.checks import first_overload, link_shortfall, schedule_faults
 from planner.finding import Finding
-from planner.funding.claim_rules import BrokenRule, broken_rules, claim_limit
+from planner.funding.claim_rules import BrokenRule, broken_alone, broken_together, claim_limit
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -124,11 +123,16 @@ def remaining_claims(
     moved: where all of them held before, the phases that lie elsewhere since, so that only those are looked at alone.
     """
     placed = {each.phase: each for each in assignments}
-    asked = placed.keys() | {claim.phase for claim in claims} if moved is None else moved
-    cut = (_within_limit(plan, placed, claim) if claim.phase in asked else claim for claim in claims)
+    cut = (
+        claim if moved is not None and claim.phase not in moved else _within_limit(plan, placed, claim)
+        for claim in claims
+    )
     remaining = tuple(each for each in cut if each.amount)
-    while broken := broken_rules(plan, placed, remaining, moved):
-        dropped = _named(broken[0], remaining)
+    asked = remaining if moved is None else tuple(claim for claim in remaining if claim.phase in moved)
+    alone = {(*each.phases, *each.credits) for each in broken_alone(plan, placed, asked)}
+    remaining = tuple(claim for claim in remaining if (claim.phase, claim.credit) not in alone)
+    while broken := next(broken_together(plan, placed, remaining), None):
+        dropped = _named(broken, remaining)
         remaining = tuple(claim for claim in remaining if claim not in dropped)
     return remaining
 
@@ -199,45 +203,24 @@ def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:
 
 
 def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
-    """The successors that have to give way to some, where they then lie; predecessors first, so each moves once.
+    """Those that have to give way to some, where they then lie: whoever is moved is asked whom it pushes in turn.
 
-    One of those that push gives way to another of them too, where a link between them asks for it.
+    One of those that push gives way to another of them too, where a link between them asks for it. Links make no
+    circle, and each only moves later, so this ends, in the same place whatever the order.
     """
-    into = _links_behind(plan, by)
-    moved = dict(by)
-    for name in _in_order(into):
-        before = moved.get(name, placed.get(name))
-        after = before
-        for link in into.get(name, ()) if after is not None else ():
-            if link.predecessor in moved and after is not None:
-                after = _behind(plan, link, moved[link.predecessor], after)
-        if after is not None and after is not before:
-            moved[name] = after
-    return {name: run for name, run in moved.items() if run is not by.get(name)}
-
-
-def _links_behind(plan: Plan, phase_ids: Iterable[str]) -> Mapping[str, list[Dependency]]:
-    """The links by which phases wait for some, directly or not, by successor."""
     out: defaultdict[str, list[Dependency]] = defaultdict(list)
     for link in plan.dependencies:
         out[link.predecessor].append(link)
-    into: defaultdict[str, list[Dependency]] = defaultdict(list)
-    reached = set(phase_ids)
-    waiting = [*reached]
+    moved, waiting = dict(by), deque(by)
     while waiting:
-        for link in out.get(waiting.pop(), ()):
-            into[link.successor].append(link)
-            if link.successor not in reached:
-                reached.add(link.successor)
+        name = waiting.popleft()
+        for link in out.get(name, ()):
+            before = moved.get(link.successor) or placed.get(link.successor)
+            after = _behind(plan, link, moved[name], before) if before is not None else None
+            if after is not None and after is not before:
+                moved[link.successor] = after
                 waiting.append(link.successor)
-    return into
-
-
-def _in_order(into: Mapping[str, list[Dependency]]) -> Iterable[str]:
-    """The phases that wait, in an order in which none comes before one that it waits for."""
-    return TopologicalSorter(
-        {name: [link.predecessor for link in links] for name, links in into.items()}
-    ).static_order()
+    return {name: run for name, run in moved.items() if run is not by.get(name)}
 
 
 def _behind(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> Assignment:

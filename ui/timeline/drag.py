@@ -5,6 +5,7 @@ Plain functions of plain values, without Qt: the view draws a proposal, and drop
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from planner.edits import pin
@@ -12,7 +13,9 @@ from planner.funding.claim_rules import (
     BrokenRule,
     Delivery,
     approved_on,
+    broken_alone,
     broken_rules,
+    broken_together,
     could_be_claimed,
     expiry,
     is_claimable,
@@ -225,8 +228,11 @@ def _proposal(held: Grab, moved: Moved, claims: tuple[Claim, ...], *, is_at_leas
 def _why_less(held: Grab, moved: Moved) -> str | None:
     """The first rule that takes a present claim away."""
     placed = {each.phase: each for each in moved.assignments}
-    broken = broken_rules(held.state.plan, placed, held.schedule.claims)
-    return _in_short(held.state.plan, broken[0], placed) if broken else None
+    plan, claims = held.state.plan, held.schedule.claims
+    elsewhere = {held.phase, *held.together, *moved.pushed}
+    asked = tuple(claim for claim in claims if claim.phase in elsewhere) if held.is_sound else claims
+    broken = next(chain(broken_alone(plan, placed, asked), broken_together(plan, placed, claims)), None)
+    return _in_short(plan, broken, placed) if broken is not None else None
 
 
 def _in_short(plan: Plan, broken: BrokenRule, placed: Mapping[str, Assignment]) -> str:

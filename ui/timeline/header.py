@@ -37,7 +37,8 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
         _name(painter, box, text, MONTH, visible)
     if layout.axis.day_width >= LEAST_DAY:
         for month in layout.months:
-            _paint_mondays(painter, layout, month, tokens, visible)
+            if month.box.right >= visible.left() and month.box.x <= visible.right():
+                _paint_mondays(painter, layout, month, tokens, visible)
     _paint_today(painter, layout, tokens)
     painter.setPen(colour(tokens.hairline))
     bottom = layout.sizes.header - 1

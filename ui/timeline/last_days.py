@@ -14,6 +14,8 @@ from ui.timeline.same_state import SameState
 
 LONGEST_AT_ONCE = 0.03
 """Seconds; where the last search took longer, the next one waits until edits pause."""
+LARGEST_AT_ONCE = 5_000
+"""Pairs of a phase and a credit; a larger plan is drawn before they are looked for."""
 PAUSE = 200
 """Milliseconds without an edit."""
 
@@ -51,7 +53,8 @@ class LastDaysInTime(QObject):
         """Those of a State; none while they are still to be found."""
         if self._state is None or SameState(self._state) != SameState(state):
             self._state, self._found = state, {}
-            self._find(state) if self._took <= LONGEST_AT_ONCE else self._pause.start()
+            is_large = len(state.plan.phases) * len(state.plan.credits) > LARGEST_AT_ONCE
+            self._pause.start() if is_large or self._took > LONGEST_AT_ONCE else self._find(state)
         return self._found
 
     def _find(self, state: State) -> None:

@@ -44,7 +44,7 @@ def link_of(plan: Plan, key: LinkKey | None) -> Dependency | None:
 
 def arrow_of(layout: Layout, key: LinkKey | None) -> Arrow | None:
     """Where a link is drawn."""
-    return next((each for each in layout.arrows if key_of(each) == key), None)
+    return None if key is None else next((each for each in layout.arrows if key_of(each) == key), None)
 
 
 def key_of(arrow: Arrow) -> LinkKey:

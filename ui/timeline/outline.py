@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
     QWidget,
@@ -63,9 +62,9 @@ class OutlineModel(QAbstractTableModel):
             self.endResetModel()
             return
         self.rows = after
-        for number, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                self.dataChanged.emit(self.index(number, 0), self.index(number, FUNDED))
+        changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        if changed:  # told once, as a thousand rows told one by one would hold up the hand
+            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], FUNDED))
 
     def row_of(self, what: Selected) -> int | None:
         return None if what is None else self._number.get(what)
@@ -136,43 +135,27 @@ def _typeface(row: Row, column: int) -> Typeface:
     return BODY_PIXELS, SEMIBOLD if column == FUNDED and row.money != "–" else REGULAR
 
 
-class OutlineDelegate(QStyledItemDelegate):
-    """Paints a cell in the colours of its meaning, and a credit's gauge."""
+def paint_cell(painter: QPainter, box: QRectF, row: Row, column: int, colours: Tokens) -> None:
+    """A cell in the colours of its meaning."""
+    left, right = _paddings(column)
+    painter.setPen(colour(cell_colour(row, column, colours)))
+    side = RIGHT if column >= START else LEFT
+    draw_text(painter, box.adjusted(left, 0, -right, 0), cell_text(row, column), _typeface(row, column), side)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, colours = index.model(), tokens()
-        if not isinstance(model, OutlineModel):
-            return
-        row = model.rows[index.row()]
-        left, right = _paddings(index.column())
-        box = QRectF(option.rect).adjusted(left, 0, -right, 0)
-        if row.kind == "credit" and index.column() >= BY:
-            self._paint_money(painter, box, row, index.column())
-            return
-        painter.setPen(colour(cell_colour(row, index.column(), colours)))
-        side = RIGHT if index.column() >= START else LEFT
-        draw_text(painter, box, cell_text(row, index.column()), _typeface(row, index.column()), side)
 
-    def _paint_money(self, painter: QPainter, box: QRectF, row: Row, column: int) -> None:
-        """A credit's money, over the columns in which phases have dates, and its gauge."""
-        colours = tokens()
-        view = self.parent()
-        if column == FINISH and isinstance(view, QTreeView):
-            box.setLeft(view.columnViewportPosition(NAME) + view.columnWidth(NAME))
-            painter.setPen(colour(colours.money if row.funded else colours.faint))
-            draw_text(painter, box, row.money, CREDIT_MONEY, RIGHT)
-        elif column == FUNDED:
-            gauge = QRectF(box.x(), box.center().y() - GAUGE / 2 + 0.5, box.width(), GAUGE)
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(colours.hairline))
-            painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
-            if row.funded:
-                gauge.setWidth(max(gauge.width() * row.funded, GAUGE))
-                painter.setBrush(colour(colours.money))
-                painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
-            painter.restore()
+def paint_gauge(painter: QPainter, box: QRectF, row: Row, colours: Tokens) -> None:
+    """How much of a credit's face is claimed."""
+    gauge = QRectF(box.x() + PADDING, box.center().y() - GAUGE / 2 + 0.5, box.width() - PADDING - EDGE, GAUGE)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(colours.hairline))
+    painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
+    if row.funded:
+        gauge.setWidth(max(gauge.width() * row.funded, GAUGE))
+        painter.setBrush(colour(colours.money))
+        painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
+    painter.restore()
 
 
 def cell_colour(row: Row, column: int, colours: Tokens) -> str:
@@ -192,7 +175,6 @@ class Outline(QTreeView):
         self._selection = selection
         self._model = OutlineModel(document.state, self)
         self.setModel(self._model)
-        self.setItemDelegate(OutlineDelegate(self))
         self.setAccessibleName("Outline of the rollout")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRootIsDecorated(False)
@@ -247,7 +229,8 @@ class Outline(QTreeView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
         super().scrollContentsBy(dx, dy)
-        self.viewport().update()
+        if self.hasFocus():  # the frame around it does not scroll
+            self.viewport().update()
 
     def _dress(self) -> None:
         colours = tokens()
@@ -268,13 +251,23 @@ class Outline(QTreeView):
         if row.what is None:
             painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
             return
-        for column in range(len(HEADINGS)):
-            if self.isColumnHidden(column):
-                continue
-            cell = QStyleOptionViewItem(option)
-            left, width = self.columnViewportPosition(column), self.columnWidth(column)
-            cell.rect = rect.adjusted(left - rect.x(), 0, left + width - rect.right() - 1, 0)
-            self.itemDelegate().paint(painter, cell, self._model.index(index.row(), column))
+        boxes = {column: self._cell(rect, column) for column in range(len(HEADINGS)) if not self.isColumnHidden(column)}
+        for column, box in boxes.items():
+            if row.kind != "credit" or column < BY:
+                paint_cell(painter, box, row, column, colours)
+        if row.kind == "credit":
+            self._paint_money(painter, rect, row, colours)
+            paint_gauge(painter, boxes[FUNDED], row, colours)
+
+    def _cell(self, rect: QRect, column: int) -> QRectF:
+        return QRectF(self.columnViewportPosition(column), rect.y(), self.columnWidth(column), rect.height())
+
+    def _paint_money(self, painter: QPainter, rect: QRect, row: Row, colours: Tokens) -> None:
+        """A credit's money, over the columns in which phases have dates."""
+        left = self.columnViewportPosition(NAME) + self.columnWidth(NAME)
+        right = self.columnViewportPosition(FUNDED) - PADDING
+        painter.setPen(colour(colours.money if row.funded else colours.faint))
+        draw_text(painter, QRectF(left, rect.y(), right - left, rect.height()), row.money, CREDIT_MONEY, RIGHT)
 
     # The State and the selection
 

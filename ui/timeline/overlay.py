@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from planner.picture.layout import Box, CreditLane, Layout
+from planner.picture.layout import Bar, Box, CreditLane, Layout
 from planner.picture.tokens import Tokens, workload_hue
 from planner.rollout.schedule import Assignment
 from planner.value import DateRange
@@ -24,30 +24,29 @@ PADDING = 8
 SLOT_OPACITY, GHOST_OPACITY = 70, 60
 
 
-def ghost_box(layout: Layout, ghost: Assignment) -> Box | None:
-    """Where a phase would lie."""
-    row = next((row for row in layout.rows if row.phase == ghost.phase), None)
-    if row is None or row.bar is None:
-        return None
-    x, box = layout.axis.begin(ghost.start), row.bar.box
-    return Box(x, box.y, layout.axis.end(ghost.finish) - x, box.height)
+def ghost_box(layout: Layout, bar: Bar, ghost: Assignment) -> Box:
+    """Where a phase would lie whose bar is told."""
+    x = layout.axis.begin(ghost.start)
+    return Box(x, bar.box.y, layout.axis.end(ghost.finish) - x, bar.box.height)
 
 
 def paint_ghosts(
     painter: QPainter, layout: Layout, ghosts: Sequence[Assignment], tokens: Tokens, *, is_harmful: bool
 ) -> None:
     """The moved phase first, in the colour of what the move does; those it pushes in their own."""
-    hues = {row.phase: workload_hue(row.bar.workload) for row in layout.rows if row.bar is not None}
+    names = {ghost.phase for ghost in ghosts}
+    bars = {row.phase: row.bar for row in layout.rows if row.phase in names}
     for number, ghost in enumerate(ghosts):
-        box = ghost_box(layout, ghost)
-        if box is None:
+        bar = bars.get(ghost.phase)
+        if bar is None:
             continue
         leading = tokens.broken if is_harmful else tokens.accent
-        name = leading if number == 0 else hues[ghost.phase]
+        name = leading if number == 0 else workload_hue(bar.workload)
         pen = QPen(colour(name), 1.5)
         pen.setDashPattern(DASHES)
         painter.setPen(pen)
         painter.setBrush(colour(name, GHOST_OPACITY))
+        box = ghost_box(layout, bar, ghost)
         painter.drawRoundedRect(snapped(box).adjusted(0.75, 0.75, -0.75, -0.75), CORNER, CORNER)
 
 

@@ -247,8 +247,11 @@ class TimelineView(QAbstractScrollArea):
         else:
             self._zoom(1, 0)
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802 - Qt's name
-        self._repaint()
+    def scrollContentsBy(self, dx: int, _dy: int) -> None:  # noqa: N802 - Qt's name
+        self._still = None
+        self.viewport().update()
+        if dx:
+            self.header.update()
 
     # Painting
 
