@@ -1,5 +1,7 @@
 """What a field is: its title, how its value is written and read, and the edit that changes it."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from math import isfinite
@@ -28,6 +30,9 @@ Kind = Literal[
     "flag",  # yes or no
 ]
 NUMBERS: frozenset[Kind] = frozenset({"whole", "money", "cents", "decimal", "basis_points", "percent"})
+CURRENCY_SIGN = "Sc"
+"""What Unicode calls $, € and the like."""
+
 HUNDRED = 100
 TOLERANCE = 1e-3
 """Of a cent: what a binary fraction may be off, far below what a third decimal makes."""
@@ -128,6 +133,21 @@ def whole(text: str) -> int:
     return int(number)
 
 
+def read_money(text: str) -> int:
+    """Whole units of the currency, as people and spreadsheets write them: $22,500, 22,500.00 or 22,500 USD."""
+    plain = "".join(re.sub(r"^[A-Z]{3}\s|\s[A-Z]{3}$", "", text.strip()).split())
+    bare = "".join(sign for sign in plain if unicodedata.category(sign) != CURRENCY_SIGN)
+    number, is_whole = locale().toLongLong(bare)
+    if is_whole:
+        return int(number)
+    units, is_read = locale().toDouble(bare)
+    if not is_read or not isfinite(units):
+        raise UnreadableError(f"'{text}' is no whole number.")
+    if not units.is_integer():
+        raise UnreadableError(f"'{text}' is not whole: amounts are counted in whole units of the currency.")
+    return int(units)
+
+
 def decimal(text: str) -> float:
     """Any number, its thousands apart or not."""
     number, is_read = locale().toDouble("".join(text.split()))
@@ -171,7 +191,7 @@ WRITERS: Mapping[Kind, Callable[[Any], str]] = {
 }
 READERS: Mapping[Kind, Callable[[str], Any]] = {
     "whole": whole,
-    "money": whole,
+    "money": read_money,
     "cents": read_cents,
     "decimal": decimal,
     "basis_points": read_percent,

@@ -45,6 +45,9 @@ def style_sheet(colours: Tokens) -> str:
         QListWidget[isCheckList="true"]::item {{ padding: 1px 4px; color: {colours.text}; }}
         QListWidget[isCheckList="true"]::item:selected {{ background: transparent; }}
         QListWidget[isCheckList="true"]::item:focus {{ background: {colours.selection}; }}
+        QListView[isQuiet="true"] {{ background: {colours.panel}; border: none; outline: none; }}
+        QListView[isQuiet="true"]::item {{ padding: 5px 14px; }}
+        QListView[isQuiet="true"]::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
         QTableView {{ background: {colours.ground}; color: {colours.text}; border: none; outline: none;
             selection-background-color: {colours.selection}; selection-color: {colours.text}; }}
         QTableView::item {{ border: none; border-bottom: 1px solid {colours.faint_line}; padding: 0 8px; }}

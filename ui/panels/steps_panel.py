@@ -67,6 +67,7 @@ class StepsPanel(QWidget):
         self._stack = document.undo_stack
         self.list = QListView()
         self.list.setAccessibleName("Steps")
+        self.list.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setModel(Steps(document, self))

@@ -2,12 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.plan import State
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment
 from ui.fields.field import Field, Kind
+from ui.timeline.same_state import SameState
+
+if TYPE_CHECKING:
+    from planner.rollout.critical_path import Float
 
 Values = Mapping[Hashable, Any]
 
@@ -33,10 +38,16 @@ def _assignments(state: State) -> Iterable[Assignment]:
 
 
 def _floats(state: State, name: str) -> Values:
-    from planner.rollout.critical_path import floats  # only who looks at the column waits for two passes
+    return {phase: getattr(each, name) for phase, each in _floats_of(SameState(state)).items()}
 
-    found = floats(state.plan, state.schedule) if state.schedule is not None else {}
-    return {phase: getattr(each, name) for phase, each in found.items()}
+
+@lru_cache(maxsize=1)
+def _floats_of(same: SameState) -> "Mapping[str, Float]":
+    """The floats of a State, which two columns show."""
+    from planner.rollout.critical_path import floats  # only who looks at the columns waits for two passes
+
+    plan, schedule = same.state
+    return floats(plan, schedule) if schedule is not None else {}
 
 
 def _costs(state: State) -> Values:

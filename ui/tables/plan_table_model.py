@@ -379,7 +379,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
 
     def _show(self, state: State) -> None:
         rows, old = tuple(self.table.rows(state.plan, self._phase)), self._rows
-        figures, self._figures = self._figures, {}
+        asked, self._figures = tuple(self._figures), {}
         key = self.table.key
         has_same_rows = [key(row) for row in rows] == [key(row) for row in old]
         lines = arranged(self._sheet(rows), self._arrangement)
@@ -393,10 +393,9 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if lines != self._lines:
             self._lay(lines)
         changed = {place for place, row in enumerate(rows) if row is not old[place] and row != old[place]}
-        for column, values in figures.items():
-            present = self._figure(column)
-            changed |= {place for place, row in enumerate(rows) if values.get(key(row)) != present.get(key(row))}
         self._tell_changed(number for number, line in enumerate(lines) if line in changed)
+        for column in asked if lines else ():  # what is not on the screen is not worked out again
+            self.dataChanged.emit(self.index(0, column), self.index(len(lines) - 1, column))
 
     def _lay(self, lines: tuple[Line, ...]) -> None:
         """Let the same rows stand in other lines. What Qt holds on to, as a cell that is just edited, goes along."""

@@ -25,6 +25,7 @@ from ui.panels.editor import Editor
 from ui.panels.partner_editor import PartnerEditor
 from ui.panels.phase_editor import PhaseEditor
 from ui.selection import Selection
+from ui.timeline.header import today
 
 SomeEditor = TypeVar("SomeEditor", bound=Editor)
 Open = Callable[[type[SomeEditor], str], SomeEditor]
@@ -384,3 +385,46 @@ def test_that_the_same_widgets_stay_while_only_values_change(document: Document,
     option = by_fasttrack()
     document.apply_plan("Option", edits.change_phase(document.plan, "P1", options=(by_partner(), option)))
     assert field(editor, QLineEdit, "Seats") is not seats
+
+
+def test_that_a_changed_term_is_told_with_today_and_takes_its_document(
+    show: Open[CreditEditor], document: Document
+) -> None:
+    editor = show(CreditEditor, "C1")
+    assert "No term has been changed yet." in texts(editor)
+    for text in ("60,000", "70,000"):
+        line = typed(editor, "Face value", text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "Face: 50,000 → 70,000" in texts(editor)
+    assert document.plan.credit["C1"].condition_history[0].changed_on == today()
+    document_line = typed(editor, "Document", "Letter of 3 May", owner="change 1 of C1")
+    QTest.keyClick(document_line, Qt.Key.Key_Return)
+    (change,) = document.plan.credit["C1"].condition_history
+    assert (change.old, change.new, change.document) == ("50,000", "70,000", "Letter of 3 May")
+    assert document.undo_stack.undoText() == "Change document of change 1 of C1"
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.plan.credit["C1"].condition_history == ()
+
+
+def test_that_what_is_no_term_leaves_no_trace(show: Open[CreditEditor], document: Document) -> None:
+    editor = show(CreditEditor, "C1")
+    for title, text in (("Name", "Other"), ("Confidence", "50 %"), ("Owner", "Ada"), ("Id", "C9")):
+        line = typed(editor, title, text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert document.plan.credit["C9"].owner == "Ada"
+    assert document.plan.credit["C9"].condition_history == ()
+
+
+def typed(editor: Editor, title: str, text: str, owner: str = "") -> QLineEdit:
+    """A field with another text in it, not yet confirmed."""
+    line = field(editor, QLineEdit, title, owner)
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    return line
+
+
+def texts(editor: Editor) -> list[str]:
+    return [label.text() for label in editor.form.findChildren(QLabel)]
