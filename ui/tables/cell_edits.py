@@ -1,6 +1,6 @@
 """Many cells in one step: each with its own fault, and either all of them or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -54,10 +54,18 @@ class Target(NamedTuple):
     def rows(self, plan: Plan) -> Iterable[Any]:
         return self.table.rows(plan, self.phase)
 
-    def row(self, plan: Plan, number: int) -> Any:  # noqa: ANN401 - a part of any kind
-        """The part in a row, as it is in a plan."""
+    def keys(self, plan: Plan) -> tuple[Hashable, ...]:
+        return tuple(self.table.key(row) for row in self.rows(plan))
+
+    def row(self, plan: Plan, number: int, keys: Sequence[Hashable]) -> Any:  # noqa: ANN401 - a part of any kind
+        """The part that was in a row when the table had these keys, as it is in a plan. Raises UnreadableError."""
         rows = self.rows(plan)
-        return rows[number] if isinstance(rows, tuple) else next(islice(rows, number, None))
+        if self.table.keeps_places:
+            return rows[number] if isinstance(rows, tuple) else next(islice(rows, number, None))
+        found = next((row for row in rows if self.table.key(row) == keys[number]), None)
+        if found is None:
+            raise UnreadableError("This row went elsewhere with another cell. Edit it by itself.")
+        return found
 
 
 def read_cells(target: Target, plan: Plan, texts: Sequence[CellText]) -> tuple[CellEdit, ...]:
@@ -86,10 +94,11 @@ def with_cells(state: State, target: Target, edits: Sequence[CellEdit]) -> State
     later. Raises CellsError with every cell that is refused in the end.
     """
     state, places = _with_rows(state, target, edits)
+    keys = target.keys(state.plan)
     waiting = [edit._replace(row=places.get(edit.row, edit.row)) for edit in edits]
     shown_as = {place: row for row, place in places.items()}
     while waiting:
-        state, refused = _tried(state, target, waiting)
+        state, refused = _tried(state, target, keys, waiting)
         if len(refused) == len(waiting):
             raise CellsError(
                 CellFault(shown_as.get(edit.row, edit.row), edit.column, sentence) for edit, sentence in refused
@@ -98,13 +107,15 @@ def with_cells(state: State, target: Target, edits: Sequence[CellEdit]) -> State
     return state
 
 
-def _tried(state: State, target: Target, edits: Sequence[CellEdit]) -> tuple[State, list[tuple[CellEdit, str]]]:
+def _tried(
+    state: State, target: Target, keys: Sequence[Hashable], edits: Sequence[CellEdit]
+) -> tuple[State, list[tuple[CellEdit, str]]]:
     """The State with what can be edited now, and the rest with the reasons."""
     refused = []
     for edit in edits:
-        field, part = target.fields[edit.column], target.row(state.plan, edit.row)
         try:
-            state = _changed(state, field, part, edit.value)
+            part = target.row(state.plan, edit.row, keys)
+            state = _changed(state, target.fields[edit.column], part, edit.value)
         except (PlanError, UnreadableError) as error:
             refused.append((edit, refusal(error)))
     return state, refused
@@ -122,13 +133,12 @@ def _with_rows(state: State, target: Target, edits: Sequence[CellEdit]) -> tuple
     count = len(list(target.rows(state.plan)))
     places = {}
     for row in sorted({edit.row for edit in edits if edit.row >= count}):
-        known = {target.table.key(each) for each in target.rows(state.plan)}
+        known = {*target.keys(state.plan)}
         try:
             state = _with_row(state, target)
         except (PlanError, UnreadableError) as error:
             raise CellsError([CellFault(row, edits[0].column, refusal(error))]) from None
-        keys = [target.table.key(each) for each in target.rows(state.plan)]
-        places[row] = next(number for number, key in enumerate(keys) if key not in known)
+        places[row] = next(number for number, key in enumerate(target.keys(state.plan)) if key not in known)
     return state, places
 
 

@@ -50,6 +50,7 @@ class Table(NamedTuple, Generic[Part]):
     figures: columns behind the fields that follow from the State.
     summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
     first: titles of the columns that stand first until the user moves them.
+    keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
     """
 
     noun: str
@@ -64,6 +65,7 @@ class Table(NamedTuple, Generic[Part]):
     figures: tuple[Figure, ...] = ()
     summed: Mapping[str, Callable[[Part], int]] = {}
     first: tuple[str, ...] = ()
+    keeps_places: bool = True
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:
@@ -264,6 +266,7 @@ PROGRAMMES: Table[CatalogueRow[Programme]] = Table(
     name=_catalogue_name,
     add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_programme(plan, today())),
     remove=_without_own,
+    keeps_places=False,
 )
 PRICES: Table[CatalogueRow[ListPrice]] = Table(
     noun="list price",
@@ -274,6 +277,7 @@ PRICES: Table[CatalogueRow[ListPrice]] = Table(
     name=_catalogue_name,
     add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_price(plan, today())),
     remove=_without_own,
+    keeps_places=False,
 )
 FASTTRACK: Table[CatalogueRow[FastTrackWorkload]] = Table(
     noun="FastTrack workload",
@@ -284,6 +288,7 @@ FASTTRACK: Table[CatalogueRow[FastTrackWorkload]] = Table(
     name=_catalogue_name,
     add=lambda plan, _phase, _current: edits.add_catalogue_entry(plan, new_fasttrack_workload(plan, today())),
     remove=_without_own,
+    keeps_places=False,
 )
 CATALOGUE_TABLES: tuple[Table[Any], ...] = (PROGRAMMES, PRICES, FASTTRACK)
 PLAN_TABLES: tuple[Table[Any], ...] = (

@@ -334,6 +334,8 @@ class TablePage(QWidget):
         self._place = None
         named = self._selection.id_of(self.model.table.kind)
         found = self.model.row_of(named if named is not None else key)
+        if found < 0 and self.model.arrangement.is_filtered:
+            return  # what was filtered out stays selected elsewhere
         row = found if found >= 0 else min(row, self.model.rowCount() - 1)
         if row >= 0:
             self._go_to(row, max(column, 0))

@@ -135,6 +135,16 @@ def test_that_words_filter_as_they_are_typed_and_one_click_shows_all(page: Table
     assert page.bar.search.text() == ""
 
 
+def test_that_what_is_selected_stays_so_where_a_filter_hides_it(panel: TablesPanel, page: TablePage) -> None:
+    selection = page._selection  # noqa: SLF001 - the test's own
+    selection.select(("phase", "P1"))
+    page.bar.search.setText("purview")
+    assert selection.selected == ("phase", "P1")
+    page.bar.show_all()
+    assert page.view.currentIndex().row() == 0
+    assert panel.pages["option"].model.count == 1
+
+
 def test_that_a_row_that_is_filtered_out_is_not_edited_removed_or_copied(page: TablePage, document: Document) -> None:
     page.bar.search.setText("purview")
     select(page, range(1), "Name")
