@@ -94,6 +94,9 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
             lambda credit: _with_entries(credit, "outcome_dates", lambda each: renaming.fields(each, "phase")),
         ),
     )
+    if renamed.baseline is not None:
+        kept = _mapped(renamed.baseline.assignments, lambda each: renaming.fields(each, "phase"))
+        renamed = _kept(renamed, baseline=replace(renamed.baseline, assignments=kept))
     if schedule is None:
         return State(renamed)
     assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "phase"))

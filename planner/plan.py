@@ -59,6 +59,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     discount_rate: yearly, for present values.
     catalogue: entries of the plan's own, each in place of the program's of its key.
     measurements: what usage reports said, by date and report; sums over people, never a person.
+    baseline: a schedule that was kept to compare later ones with; it may name phases and credits that are gone since.
     """
 
     name: Name
@@ -87,6 +88,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     pins: tuple[Pin, ...] = ()
     catalogue: Catalogue = Catalogue()
     measurements: tuple[Measurement, ...] = ()
+    baseline: Schedule | None = None
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

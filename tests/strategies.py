@@ -350,6 +350,7 @@ def plans(draw: Draw) -> Plan:
             entitlements=_each(Entitlement, draw(_identifiers(2))),
             rate_lines=_each(RateLine, draw(_identifiers(2)), "sku"),
             pins=st.just(()),
+            baseline=st.none(),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),
@@ -361,7 +362,15 @@ def plans(draw: Draw) -> Plan:
         credits=tuple(draw(_credits(each, plan)) for each in ids),
         stacking_confirmations=draw(_confirmations(ids)),
         pins=draw(_pins(plan.phases)),
+        baseline=draw(st.none() | _baselines(plan.phases, ids)),
     )
+
+
+def _baselines(phases: tuple[Phase, ...], credits_: list[str]) -> st.SearchStrategy[Schedule]:
+    """A schedule of the first phases; the first credit pays for each of them."""
+    assignments = st.tuples(*(_assignments(phase) for phase in phases[:2]))
+    claims = st.tuples(*(_claim(phase.id, credit) for phase in phases[:2] for credit in credits_[:1]))
+    return st.builds(Schedule, assignments, claims)
 
 
 @st.composite

@@ -194,7 +194,11 @@ class MainWindow(QMainWindow):
         bar.addMenu(
             _menu(
                 "&View",
-                [actions.zoom_in, actions.zoom_out, actions.fit, actions.show_tables, actions.show_account],
+                [
+                    *(actions.zoom_in, actions.zoom_out, actions.fit),
+                    *self.rollout.toggles,
+                    *(actions.show_tables, actions.show_account),
+                ],
                 self,
             )
         )

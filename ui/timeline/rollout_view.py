@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from ui.document import Document
 from ui.selection import Selection
 from ui.timeline.outline import Outline
+from ui.timeline.toggles import toggle_actions
 from ui.timeline.view import TimelineView
 
 OUTLINE_WIDTH, OUTLINE_SHARE = 520, 0.47
@@ -30,6 +31,8 @@ class RolloutView(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.outline = Outline(document, selection)
         self.timeline = TimelineView(document, selection)
+        self.toggles = toggle_actions(self.timeline)
+        self.addActions(self.toggles)
         self._below = QFrame()
         self._is_moved = False
         self.timeline.link_drawn.connect(self.link_drawn)

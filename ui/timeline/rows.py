@@ -1,7 +1,7 @@
 """The rows that outline and timeline share, from top to bottom, as plain values."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,7 +17,8 @@ from ui.selection import Selected
 from ui.timeline.last_days import last_days_of
 from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import GAP, PARTNER_ROW, ROW
-from ui.wording import day, money, short_day
+from ui.timeline.slack import slack_of
+from ui.wording import counted, day, money, short_day
 
 MEASURED = {"baseline": "Baseline by", "target": "Target measured from"}
 
@@ -134,7 +135,20 @@ def _phase_tip(state: State, phase: Phase) -> str:
     lines += [f"{MEASURED[each.kind]} {day(each.day)}" for each in measured_by_phase(state).get(phase.id, ())]
     if any(pin.phase == phase.id and pin.start is not None for pin in plan.pins):
         lines.append("Pinned to its start")
+    lines += _may_slip(state, phase)
     return "\n".join(lines)
+
+
+def _may_slip(state: State, phase: Phase) -> Iterator[str]:
+    """How far the phase may slip, before what; and whether it has slipped since the baseline."""
+    found = slack_of(state).floats.get(phase.id)
+    if found is not None:
+        yield f"May slip {counted(found.total, 'working day')} before the rollout ends later"
+    if found is not None and found.money is not None:
+        yield f"May slip {counted(found.money, 'working day')} before a claim comes too late"
+    before = state.plan.baseline.assignment(phase.id) if state.plan.baseline is not None else None
+    if before is not None:
+        yield f"In the baseline {day(before.start)} – {day(before.finish)}"
 
 
 @lru_cache(maxsize=2048)

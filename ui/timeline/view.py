@@ -38,6 +38,7 @@ from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.menu import menu_of
 from ui.timeline.moving import MoveBars
 from ui.timeline.overlay import paint_focus, paint_handle
+from ui.timeline.overlays import Shown, paint_overlays
 from ui.timeline.painter import Emphasis, bar_box, in_sight, paint_timeline, row_box
 from ui.timeline.pointer import begun, hover_shape
 from ui.timeline.rows import tip
@@ -88,6 +89,7 @@ class TimelineView(QAbstractScrollArea):
         self._layout = self._laid_out()
         self.pushes_successors = True
         self.selected_link: LinkKey | None = None
+        self.shown = Shown()
         self._gesture: Gesture | None = None
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
@@ -304,6 +306,8 @@ class TimelineView(QAbstractScrollArea):
         painter.translate(-self.origin)
         visible = part.translated(self.origin)
         paint_timeline(painter, self._layout, tokens(), visible, self._emphasis())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_overlays(painter, self._layout, self.document.state, self.shown, tokens(), visible)
         painter.restore()
 
     def _emphasis(self) -> Emphasis:
@@ -368,6 +372,11 @@ class TimelineView(QAbstractScrollArea):
         self._nudging.nudge(days)
 
     # What gestures, keys and menu ask of the view
+
+    def show_over(self, shown: Shown) -> None:
+        """Lay other things over the bars."""
+        self.shown = shown
+        self._repaint()
 
     def begin_under_way(self) -> None:
         """A gesture has begun to move: from now on it is drawn over a picture that stands still."""
