@@ -31,6 +31,7 @@ from ui.timeline import keyboard
 from ui.timeline.drag import DragProposal
 from ui.timeline.gesture import Gesture
 from ui.timeline.header import TimelineHeader, today
+from ui.timeline.landings import Landings, LandingsInTime, paint_landings
 from ui.timeline.last_days import LastDaysInTime
 from ui.timeline.links import DrawLink, LinkKey, ReaimLink, arrow_of, paint_selected_link
 from ui.timeline.measured import measured_by_phase
@@ -90,6 +91,8 @@ class TimelineView(QAbstractScrollArea):
         self.pushes_successors = True
         self.selected_link: LinkKey | None = None
         self.shown = Shown()
+        self._landings = LandingsInTime(self)
+        self._landings.found.connect(self.viewport().update)
         self._gesture: Gesture | None = None
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
@@ -149,6 +152,13 @@ class TimelineView(QAbstractScrollArea):
     def link_refusal(self) -> str | None:
         """Why the link in the hand cannot be, in words."""
         return self._gesture.refusal if isinstance(self._gesture, DrawLink | ReaimLink) else None
+
+    @property
+    def landings(self) -> Landings | None:
+        """Where the selected phase, if it is one alone, would earn more; None until that is found."""
+        phases = self.selection.phases
+        alone = phases[0] if len(phases) == 1 else None
+        return self._landings.of(self.document.state, alone, pushes=self.pushes_successors)
 
     def _show_change(self, before: State, after: State) -> None:
         self._end_gesture()
@@ -298,7 +308,11 @@ class TimelineView(QAbstractScrollArea):
             paint_selected_link(painter, arrow, tokens())
         if self._gesture is not None and self._gesture.is_under_way:
             self._gesture.paint(painter, within)
-        elif (box := bar_box(self._hovered)) is not None:
+            return
+        landings = self.landings
+        if landings is not None:
+            paint_landings(painter, self._layout, landings, tokens())
+        if (box := bar_box(self._hovered)) is not None:
             paint_handle(painter, box, tokens())
 
     def _paint_picture(self, painter: QPainter, part: QRectF) -> None:
