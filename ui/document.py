@@ -18,11 +18,13 @@ class Document(QObject):
         changed(before, after): the State is another one; views compare parts with ``is`` and redraw only those.
         file_changed(): path or saved-ness changed.
         steps_changed(): a step was made, undone or done again.
+        opened(): another rollout takes the place of the one before; told before its State.
     """
 
     changed = Signal(object, object)
     file_changed = Signal()
     steps_changed = Signal()
+    opened = Signal()
 
     def __init__(self, state: State, path: Path | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class Document(QObject):
         before, self._state, self._path = self._state, state, path
         self.undo_stack.clear()
         self.undo_stack.setClean()
+        self.opened.emit()
         self.changed.emit(before, state)
         self.file_changed.emit()
 

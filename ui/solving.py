@@ -73,6 +73,7 @@ class Solving(QObject):
         self._solved = document.plan
         self._aims = remembered_aims(settings)
         document.changed.connect(lambda _before, _after: self._show_result())
+        document.opened.connect(self._forget)
         self.panel.chosen.connect(self._choose)
         self.panel.arranged.connect(self._arrange)
         self.panel.shown.connect(self._show_history)
@@ -111,6 +112,11 @@ class Solving(QObject):
         """Leave what was found among the solves of this session."""
         self._result = None
         self._leave()
+
+    def _forget(self) -> None:
+        """What was found for another rollout means nothing for this one."""
+        self._result, self._most_funding, self._runs = None, None, []
+        self.panel.show_nothing("Solve (F5) finds the best schedule.")
 
     def _leave(self) -> None:
         self.panel.show_nothing("Choose a solve of this session to see it again.")

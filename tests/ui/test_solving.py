@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from planner.plan import State
 from solver.settings import Aim
 from tests.builders import a_credit
 from tests.ui.conftest import PLAN
@@ -44,6 +45,15 @@ def test_that_solves_of_an_earlier_plan_say_so_until_undo_leads_back(qtbot: QtBo
     window.document.undo_stack.undo()
     assert "Funding +20,000" in panel.history.item(0).text()
     assert panel.accept.isEnabled()
+
+
+def test_that_the_solves_of_one_rollout_are_not_those_of_the_next(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.document.replace(State(replace(PLAN, name="Another")), None)
+    panel = window.solving.panel
+    assert panel.history.count() == 0
+    assert not panel.accept.isVisible()
+    assert window.solving.best() is None
 
 
 def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window: MainWindow) -> None:

@@ -63,6 +63,7 @@ class TablesPanel(QWidget):
         for title, table in zip(("Programmes", "List prices", "FastTrack"), CATALOGUE_TABLES, strict=True):
             self._promise_page(title, table)
         self.tabs.currentChanged.connect(self._keep_promise)
+        self.tabs.currentChanged.connect(lambda _: self._show_refusal(""))
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)

@@ -315,6 +315,9 @@ def test_that_one_wrong_cell_keeps_all_others_out_and_every_wrong_one_is_marked(
     assert document.undo_stack.count() == 0
     assert "P2, Seats: 'many' is no whole number." in panel.refusal.text()
     assert "1 more cell" in panel.refusal.text()
+    panel.show_table("credit")
+    assert panel.refusal.isHidden()
+    panel.show_table("phase")
     wrong = page.model.index(2, column(page, "Eligible cost"))
     assert wrong.data(Qt.ItemDataRole.ToolTipRole) == "'dear' is no whole number."
     assert {place for place, _ in page.model.faults} == {1, 2}
