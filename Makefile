@@ -32,6 +32,9 @@ bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 ta
 bench-ui: $(READY) ## measure the timeline under the hand beside a graphics view; QUICK=1 takes half a minute
 	$(BIN)/python -m tests.benchmarks.timeline $(if $(QUICK),--quick)
 
+bench-scheduling: $(READY) ## measure pure scheduling beside PyJobShop, if installed; QUICK=1 takes three minutes
+	$(BIN)/python -m tests.benchmarks.scheduling.comparison $(if $(QUICK),--quick)
+
 format: $(READY) ## mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
