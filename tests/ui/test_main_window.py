@@ -242,6 +242,7 @@ def test_that_colours_follow_the_system_while_the_window_is_open(
 def test_that_a_fix_of_a_finding_is_one_click_and_one_step(qtbot: QtBot, window: MainWindow) -> None:
     solved(qtbot, window)
     window.solving.panel.accept.click()
+    window.side.setCurrentWidget(window.findings)
     rows = range(window.findings.list.count())
     fixable = next(row for row in rows if _chosen(window, row).offers())
     finding = _chosen(window, fixable).finding()

@@ -1,7 +1,7 @@
 """Everything that is wrong, to click on."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from planner.finding import Finding
 from planner.fixes import fixes
 from planner.plan import Plan, State
-from planner.stakes import NONE, Stake, stake
+from planner.stakes import NONE, Stake, Stakes
 from ui.fields.style import SchemeDress
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, font, tokens
 from ui.wording import in_words
@@ -45,6 +45,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.list = _findings_list()
         self._state: State | None = None
+        self._waiting: tuple[State, tuple[Finding, ...]] | None = None
         self._offers = QVBoxLayout()
         self._offers.setContentsMargins(MARGIN, 4, MARGIN, 6)
         self._offers.setSpacing(2)
@@ -59,7 +60,19 @@ class FindingsPanel(QWidget):
         SchemeDress(self)
 
     def show_findings(self, state: State, findings: tuple[Finding, ...]) -> None:
-        """Show them by money; what is chosen stays so if it is still wrong."""
+        """Show them by money, as soon as somebody looks; what is chosen stays so if it is still wrong."""
+        self._waiting = state, findings
+        if self.isVisible():
+            self._show_waiting()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is None:
+            return
+        (state, findings), self._waiting = self._waiting, None
         present, position = self.finding(), self.list.verticalScrollBar().value()
         self._state = state
         with QSignalBlocker(self.list):
@@ -113,7 +126,8 @@ class FindingsPanel(QWidget):
 
 def by_money(state: State, findings: tuple[Finding, ...]) -> list[tuple[Finding, Stake]]:
     """Findings with what hangs on each: broken rules first, then most money first; alike ones keep their order."""
-    found = [(finding, stake(state, finding)) for finding in findings]
+    stakes = Stakes(state)
+    found = [(finding, stakes.of(finding)) for finding in findings]
     return sorted(found, key=lambda pair: (pair[0].kind != "fault", -pair[1].amount))
 
 

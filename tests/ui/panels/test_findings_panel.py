@@ -32,6 +32,9 @@ def test_that_the_list_tells_the_sum_to_eye_and_ear_and_keeps_what_is_chosen(qtb
     state, panel = State(plan, schedule), FindingsPanel()
     qtbot.add_widget(panel)
     panel.show_findings(state, check(state))
+    assert panel.list.count() == 0  # nobody looks yet
+    with qtbot.waitExposed(panel):
+        panel.show()
     rows = [panel.list.item(row) for row in range(panel.list.count())]
     target = next(row for row in rows if row.text().startswith("P2 has no adoption target."))
     assert "7,000 at stake." in target.text()

@@ -77,6 +77,8 @@ def test_that_a_click_on_a_finding_jumps_to_what_it_is_about(qtbot: QtBot) -> No
     qtbot.addWidget(panel)
     state = State(PLAN, Schedule(()))
     panel.show_findings(state, check(state))
+    with qtbot.waitExposed(panel):
+        panel.show()
     assert panel.list.item(0).text().startswith("P1 has no dates.")
     with qtbot.waitSignal(panel.jumped) as jumped:
         panel.list.itemClicked.emit(panel.list.item(0))
