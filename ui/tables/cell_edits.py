@@ -96,6 +96,9 @@ def with_cells(state: State, target: Target, edits: Sequence[CellEdit]) -> State
     state, places = _with_rows(state, target, edits)
     keys = target.keys(state.plan)
     waiting = [edit._replace(row=places.get(edit.row, edit.row)) for edit in edits]
+    at_once = _at_once(state, target, waiting)
+    if at_once is not None:
+        return at_once
     shown_as = {place: row for row, place in places.items()}
     while waiting:
         state, refused = _tried(state, target, keys, waiting)
@@ -105,6 +108,30 @@ def with_cells(state: State, target: Target, edits: Sequence[CellEdit]) -> State
             )
         waiting = [edit for edit, _ in refused]
     return state
+
+
+def _at_once(state: State, target: Target, edits: Sequence[CellEdit]) -> State | None:
+    """The State with all cells edited, each row by itself and all checked together, in a tenth of the time.
+
+    None where that cannot be, or is refused: then every cell has to be tried for itself.
+    """
+    alone, together = target.table.alone, target.table.together
+    if alone is None or together is None or any(target.fields[edit.column].is_identifier for edit in edits):
+        return None
+    rows = list(target.rows(state.plan))
+    try:
+        for edit in edits:
+            rows[edit.row] = _edited_alone(target, alone(state.plan, rows[edit.row]), edit)
+        return edited(state, lambda before: together(before.plan, rows))
+    except (PlanError, UnreadableError):
+        return None
+
+
+def _edited_alone(target: Target, plan: Plan, edit: CellEdit) -> Any:  # noqa: ANN401 - a part of any kind
+    (row,) = target.rows(plan)
+    changed = _changed(State(plan), target.fields[edit.column], row, edit.value)
+    (row,) = target.rows(changed.plan)
+    return row
 
 
 def _tried(

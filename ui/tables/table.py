@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, NamedTuple
 
+from msgspec.structs import replace
+
 from planner import edits
 from planner.catalogue.entries import FastTrackWorkload, ListPrice, Programme
 from planner.catalogue.reader import plan_catalogue
@@ -51,6 +53,8 @@ class Table(NamedTuple, Generic[Part]):
     summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
     first: titles of the columns that stand first until the user moves them.
     keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
+    alone, together: the plan with one row and nothing that refers to others, and the plan with other rows in place of
+    its own. With both, many rows are edited one by one and checked together; None where rows are few.
     """
 
     noun: str
@@ -66,6 +70,8 @@ class Table(NamedTuple, Generic[Part]):
     summed: Mapping[str, Callable[[Part], int]] = {}
     first: tuple[str, ...] = ()
     keeps_places: bool = True
+    alone: Callable[[Plan, Part], Plan] | None = None
+    together: Callable[[Plan, Iterable[Part]], Plan] | None = None
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:
@@ -79,6 +85,10 @@ class Table(NamedTuple, Generic[Part]):
 def _added_link(plan: Plan, phase: str | None, _: object) -> Plan:
     link = new_link(plan, phase)
     return edits.add_dependency(plan, link.predecessor, link.successor)
+
+
+def _phase_alone(plan: Plan, phase: Phase) -> Plan:
+    return replace(plan, phases=(phase,), dependencies=(), credits=(), stacking_confirmations=(), pins=())
 
 
 def _options(plan: Plan, phase_id: str | None) -> Iterable[PhaseOption]:
@@ -134,6 +144,8 @@ PHASES: Table[Phase] = Table(
     move=lambda plan, phase, position: edits.move_phase(plan, phase.id, position),
     figures=PHASE_FIGURES,
     summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
+    alone=_phase_alone,
+    together=lambda plan, phases: edits.change_plan(plan, phases=tuple(phases)),
     first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims"),
 )
 OPTIONS: Table[PhaseOption] = Table(
@@ -214,6 +226,8 @@ LINKS: Table[NamedLink] = Table(
         link_fields.SUCCESSOR,
         link_fields.SUCCESSOR_NAME,
     ),
+    alone=lambda plan, row: replace(plan, dependencies=(row.link,)),
+    together=lambda plan, rows: edits.change_plan(plan, dependencies=tuple(row.link for row in rows)),
     rows=lambda plan, _: (
         NamedLink(link, plan.phase[link.predecessor].name, plan.phase[link.successor].name)
         for link in plan.dependencies
