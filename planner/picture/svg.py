@@ -48,21 +48,30 @@ class Wording(NamedTuple):
     start: str = ""
 
 
-def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT) -> str:
+class Shown(NamedTuple):
+    """What is drawn beside the chart: the names and sums left of it, and the legend below."""
+
+    labels: bool = True
+    legend: bool = True
+
+
+def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, shown: Shown = Shown()) -> str:  # noqa: B008 - frozen
     """The layout as an SVG document, with a legend below."""
     width = layout.sizes.width
-    height = layout.height + LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
+    below = LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
+    height = layout.height + (below if shown.legend else PADDING)
+    wording = wording if shown.labels else wording._replace(credit="", phase="", partner="", proof="", delivered_by="")
     parts = (
         _defs(layout),
         rect(Box(0, 0, width, height), tokens.ground),
         *_bands(layout, tokens),
         *_header(layout, wording, tokens),
         *(part for lane in layout.lanes for part in _lane(layout, lane, wording, tokens)),
-        *(part for row in layout.rows for part in _row_labels(layout, row, wording, tokens)),
+        *(part for row in layout.rows if shown.labels for part in _row_labels(layout, row, wording, tokens)),
         *(_arrow(arrow, tokens) for arrow in layout.arrows),
         *(part for row in layout.rows if row.bar for part in _bar(row.bar, tokens)),
         *(part for lane in layout.partners for part in _partner(layout, lane, wording, tokens)),
-        *_legend(layout, wording, tokens),
+        *(_legend(layout, wording, tokens) if shown.legend else ()),
     )
     return document(width, height, parts)
 

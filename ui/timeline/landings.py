@@ -100,11 +100,11 @@ def nearest(slots: tuple[DateRange, ...], day: date) -> date:
 
 
 def worth_of(held: Grab, start: date) -> int:
-    """By how much all claims rise, exactly, if the phase is moved to a start; nothing where it cannot be."""
+    """By how much all claims rise, exactly, if the phase is moved to a start; nothing where that breaks a rule."""
     from solver.claims import settle  # OR-Tools is not needed before a phase is selected
 
     proposal = propose_start(held, start)
-    if proposal.is_refused:
+    if proposal.is_refused or proposal.moved.broken is not None:
         return 0
     after = dropped(held, proposal)
     claims = settle(after.plan, proposal.moved.assignments)

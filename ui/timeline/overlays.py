@@ -64,7 +64,7 @@ def _paint_float(
     for row in rows:
         box, each = bar_box(row), found.get(row.phase)
         if box is not None and each is not None and each.total:
-            y, right = round(box.bottom) - 1, layout.axis.end(each.last_finish)
+            y, right = round(row.row.bottom) - 2, layout.axis.end(each.last_finish)
             painter.drawLine(QLineF(box.right, y, right, y))
             painter.drawLine(QLineF(right, y - 3, right, y + 1))
 

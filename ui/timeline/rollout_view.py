@@ -1,14 +1,15 @@
 """Outline and timeline as one surface."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
 from ui.selection import Selection
 from ui.timeline.outline import Outline
+from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
-from ui.timeline.view import TimelineView
+from ui.timeline.view import TimelineView, work_days
 
 OUTLINE_WIDTH, OUTLINE_SHARE = 520, 0.47
 """The outline has so many pixels, and no more than its share, until the user moves its edge."""
@@ -32,7 +33,11 @@ class RolloutView(QSplitter):
         self.outline = Outline(document, selection)
         self.timeline = TimelineView(document, selection)
         self.toggles = toggle_actions(self.timeline)
-        self.addActions(self.toggles)
+        self.save_action = QAction("Save &timeline …", self)
+        self.save_action.setStatusTip("Save the timeline as PDF pages to print, or as pictures")
+        self.save_action.setShortcut(QKeySequence.StandardKey.Print)
+        self.save_action.triggered.connect(self.save_picture)
+        self.addActions([*self.toggles, self.save_action])
         self._below = QFrame()
         self._is_moved = False
         self.timeline.link_drawn.connect(self.link_drawn)
@@ -86,6 +91,13 @@ class RolloutView(QSplitter):
         across.rangeChanged.connect(lambda least, most: self._below.setVisible(most > least))
 
     # What actions ask for
+
+    def save_picture(self) -> None:
+        """Save the timeline as pages to print, or as pictures."""
+        document, view = self.timeline.document, self.timeline
+        said = save_pages(self, document.plan, document.schedule, work_days(document.state))
+        if said:
+            view.told.emit(said)
 
     def set_pushes_successors(self, pushes: bool) -> None:  # noqa: FBT001 - connected to an action that is on or off
         """Whether phases that wait for a moved one give way, or the drop is refused."""

@@ -218,7 +218,7 @@ class TimelineView(QAbstractScrollArea):
     def fit(self) -> None:
         """Show all of the work at once, from its first day to what its last phase earns."""
         self._is_fitted = True
-        days, work = shown_days(self.document.state), _work_days(self.document.state)
+        days, work = shown_days(self.document.state), work_days(self.document.state)
         room = self.viewport().width()
         for_work = (room - LABEL_ROOM) / ((work.end - days.start).days + 1)
         self._day_width = min(max(for_work, self._least_day_width()), WIDEST_DAY)
@@ -487,7 +487,7 @@ def is_another_rollout(before: State, after: State) -> bool:
     return not any(id(phase) in kept for phase in after.plan.phases)
 
 
-def _work_days(state: State) -> DateRange:
+def work_days(state: State) -> DateRange:
     """The days on which there is work; the whole plan's while there is none."""
     plan, schedule = state
     placed = (schedule or Schedule(())).assignments

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from msgspec.structs import replace
+import pytest
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -46,14 +46,15 @@ def test_that_a_phase_that_earns_all_it_can_has_nowhere_to_land(desk: Desk) -> N
         assert found.found == ()
 
 
-def test_that_a_landing_that_would_be_refused_is_none(show_state: Callable[[State], Desk]) -> None:
+@pytest.mark.parametrize("pushes", [True, False])
+def test_that_a_landing_that_would_break_a_link_is_none(*, pushes: bool) -> None:
+    """P2 would earn in February, but P1, which it waits for, ends after all that C1 pays for."""
     state = early(a_rollout())
-    plan = replace(state.plan, phases=tuple(replace(each, deadline=None) for each in state.plan.phases))
-    later = an_assignment(plan, "P2", date(2027, 1, 18))
-    runs = tuple(later if each.phase == "P2" else each for each in (state.schedule or Schedule(())).assignments)
-    desk = show_state(State(plan, Schedule(runs, settle(plan, runs))))
-    found = landings(desk.document.state, "P1", pushes=False)
+    late = {"P1": date(2027, 7, 5), "P2": date(2027, 7, 19), "P3": date(2027, 8, 2)}
+    runs = tuple(an_assignment(state.plan, name, start) for name, start in late.items())
+    found = landings(State(state.plan, Schedule(runs)), "P2", pushes=pushes)
     assert found is not None
+    assert found.held.slots
     assert found.found == ()
 
 

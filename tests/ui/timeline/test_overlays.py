@@ -42,9 +42,10 @@ def test_that_the_critical_path_is_framed_and_nothing_else(desk: Desk) -> None:
 
 def test_that_float_is_a_line_up_to_the_last_day_that_a_phase_may_have(desk: Desk) -> None:
     box, axis = desk.bar("P1").box, desk.timeline.picture.axis
+    row = next(row.row for row in desk.timeline.picture.rows if row.phase == "P1")
     last = slack_of(desk.document.state).floats["P1"].last_finish
     assert last == date(2027, 4, 16)
-    middle = desk.at((box.right + axis.end(last)) / 2, round(box.bottom) - 1)
+    middle = desk.at((box.right + axis.end(last)) / 2, round(row.bottom) - 2)
     before = picture(desk).pixelColor(middle)
     toggle(desk, "Float").setChecked(True)
     assert picture(desk).pixelColor(middle) != before

@@ -1,0 +1,103 @@
+"""The timeline on paper: as many pages as its rows and days ask for, or everything on one.
+
+Pages run down through the rows, and then on through the days. Every page has its own header; credits stand on the
+first page of the rows and partners on the last one. A link is drawn where both of its phases are on the page.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
+from planner.picture.svg import LEGEND_HEIGHT, Shown, Wording, draw
+from planner.plan import Plan
+from planner.rollout.schedule import Schedule
+from planner.value import DateRange
+
+CHART_ONLY = Sizes(identifier=0, name=0, delivered_by=0, amount=0, indent=0)
+
+
+class Paper(NamedTuple):
+    """The room for a picture on a page, in points; that of A4 across unless given."""
+
+    width: float = 842 - 2 * 36
+    height: float = 595 - 2 * 36
+
+
+class PageSetup(NamedTuple):
+    """How the timeline is laid on paper.
+
+    days: those that are shown; the whole months of the schedule unless given. across: over how many pages the days
+    run. fits: everything on one page, however small. chart_only: without names and sums. legend: what colours mean.
+    """
+
+    paper: Paper = Paper()
+    days: DateRange | None = None
+    across: int = 1
+    fits: bool = False
+    chart_only: bool = False
+    legend: bool = True
+
+
+A4 = PageSetup()
+
+
+def svg_pages(plan: Plan, schedule: Schedule, wording: Wording, setup: PageSetup = A4) -> tuple[str, ...]:
+    """Each page as an SVG document."""
+    shown = Shown(labels=not setup.chart_only, legend=setup.legend)
+    return tuple(draw(layout, wording, shown=shown) for layout in pages(plan, schedule, setup))
+
+
+def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout, ...]:
+    """Each page as a layout as wide as the paper, and no higher than it unless everything is to be on one page."""
+    sizes = CHART_ONLY if setup.chart_only else Sizes()
+    sizes = sizes._replace(axis=setup.paper.width - sizes.labels - sizes.indent)
+    groups = [everything(plan)] if setup.fits else list(_groups(plan, sizes, setup))
+    stretches = _stretches(plan, schedule, setup)
+    return tuple(
+        _without_bars_outside(lay_out(plan, schedule, group, sizes, days)) for days in stretches for group in groups
+    )
+
+
+def _groups(plan: Plan, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
+    """What each page shows from top to bottom: whole rows, as many as fit; every page has room for one at least."""
+    room = setup.paper.height - sizes.header - (LEGEND_HEIGHT if setup.legend else 0)
+    phases, credits_, partners = (list(names) for names in everything(plan))
+    while True:
+        lanes = _taken(credits_, room, sizes.row)
+        left = room - len(lanes) * sizes.row - (sizes.gap if lanes else 0)
+        rows = [] if credits_ else _taken(phases, left, sizes.row, least=0 if lanes else 1)
+        left -= len(rows) * sizes.row + sizes.gap
+        loads = [] if credits_ or phases else _taken(partners, left, sizes.partner_row, least=0 if lanes or rows else 1)
+        yield Selection(phases=tuple(rows), credits=tuple(lanes), partners=tuple(loads))
+        if not (credits_ or phases or partners):
+            return
+
+
+def _taken(names: list[str], room: float, height: float, least: int = 1) -> list[str]:
+    """The first of the names that fit, taken out of them."""
+    count = max(int(room // height), least)
+    taken, names[:] = names[:count], names[count:]
+    return taken
+
+
+def _stretches(plan: Plan, schedule: Schedule, setup: PageSetup) -> list[DateRange]:
+    """The days of each page from left to right, nearly equally many."""
+    axis = lay_out(plan, schedule, Selection((), (), ()), Sizes(), setup.days).axis
+    days = (axis.last - axis.first).days + 1
+    edges = [axis.first + timedelta(days=days * number // setup.across) for number in range(setup.across + 1)]
+    return [DateRange(edges[number], _day_before(edges[number + 1])) for number in range(setup.across)]
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def _without_bars_outside(layout: Layout) -> Layout:
+    """The layout without bars of which no day is shown, and without their links."""
+    days = DateRange(layout.axis.first, layout.axis.last)
+    bars = ((row.phase, row.bar) for row in layout.rows if row.bar is not None)
+    is_out = {phase for phase, bar in bars if not days.overlaps(bar.start, bar.finish)}
+    rows = tuple(row._replace(bar=None) if row.phase in is_out else row for row in layout.rows)
+    arrows = tuple(each for each in layout.arrows if is_out.isdisjoint((each.predecessor, each.successor)))
+    return layout._replace(rows=rows, arrows=arrows)

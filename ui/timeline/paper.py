@@ -1,0 +1,98 @@
+"""Saving the timeline as pages: a PDF to print, or pictures."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QSpinBox,
+    QWidget,
+)
+
+from planner.picture.pages import PageSetup
+from planner.plan import Plan
+from planner.rollout.schedule import Schedule
+from planner.value import DateRange
+from ui.wording import counted
+
+KINDS = "PDF, all pages (*.pdf);;Pictures, one a page (*.png);;Drawings, one a page (*.svg)"
+MOST_ACROSS = 12
+
+
+class PageDialog(QDialog):
+    """How the timeline is laid on paper, begun with all days of the work on as many pages as they take."""
+
+    def __init__(self, days: DateRange, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Save timeline")
+        self.first, self.last = _date_edit(days.start), _date_edit(days.end)
+        self.across = QSpinBox(minimum=1, maximum=MOST_ACROSS)
+        self.fits = QCheckBox("Everything on one page")
+        self.chart_only = QCheckBox("Chart only, without names and sums")
+        self.legend = QCheckBox("Legend")
+        self.legend.setChecked(True)
+        self.fits.toggled.connect(self.across.setDisabled)
+        form = QFormLayout(self)
+        form.addRow("&From", self.first)
+        form.addRow("&To", self.last)
+        form.addRow("&Pages across", self.across)
+        for box in (self.fits, self.chart_only, self.legend):
+            form.addRow(box)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form.addRow(buttons)
+
+    @property
+    def setup(self) -> PageSetup:
+        """What was chosen; days that end before they begin are taken the other way round."""
+        first, last = sorted((_day(self.first), _day(self.last)))
+        return PageSetup(
+            days=DateRange(first, last),
+            across=1 if self.fits.isChecked() else self.across.value(),
+            fits=self.fits.isChecked(),
+            chart_only=self.chart_only.isChecked(),
+            legend=self.legend.isChecked(),
+        )
+
+
+def save_pages(parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange) -> str:
+    """Ask how and where, and save; what was done, or why not, in words. Blank where it was given up."""
+    dialog = PageDialog(days, parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return ""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save timeline", f"{plan.name} timeline.pdf", KINDS)
+    return saved(Path(name), plan, schedule, dialog.setup) if name else ""
+
+
+def saved(target: Path, plan: Plan, schedule: Schedule, setup: PageSetup) -> str:
+    """Save the pages; what was done, or why not, in words."""
+    from planner.business_case.notation import Notation  # babel and typst are needed only here
+    from planner.business_case.timeline import picture_wording
+    from planner.picture.pages import svg_pages
+    from planner.picture.paper import write_pages
+    from resources import path
+
+    pages = svg_pages(plan, schedule, picture_wording(Notation(plan.currency)), setup)
+    try:
+        written = write_pages(pages, target, path("fonts"), setup)
+    except (OSError, ValueError) as error:
+        return f"The timeline was not saved: {error}"
+    return f"Saved {counted(len(pages), 'page')} of the timeline as {written[0].name}."
+
+
+def _date_edit(value: date) -> QDateEdit:
+    edit = QDateEdit(QDate(value.year, value.month, value.day))
+    edit.setCalendarPopup(True)
+    return edit
+
+
+def _day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
