@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
-from planner.picture.svg import LEGEND_HEIGHT, Shown, Wording, draw
+from planner.picture.svg import LEGEND_HEIGHT, Wording, draw
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
@@ -44,8 +44,7 @@ A4 = PageSetup()
 
 def svg_pages(plan: Plan, schedule: Schedule, wording: Wording, setup: PageSetup = A4) -> tuple[str, ...]:
     """Each page as an SVG document."""
-    shown = Shown(labels=not setup.chart_only, legend=setup.legend)
-    return tuple(draw(layout, wording, shown=shown) for layout in pages(plan, schedule, setup))
+    return tuple(draw(layout, wording, has_legend=setup.legend) for layout in pages(plan, schedule, setup))
 
 
 def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout, ...]:

@@ -48,30 +48,22 @@ class Wording(NamedTuple):
     start: str = ""
 
 
-class Shown(NamedTuple):
-    """What is drawn beside the chart: the names and sums left of it, and the legend below."""
-
-    labels: bool = True
-    legend: bool = True
-
-
-def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, shown: Shown = Shown()) -> str:  # noqa: B008 - frozen
-    """The layout as an SVG document, with a legend below."""
+def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend: bool = True) -> str:
+    """The layout as an SVG document, with a legend below; names and sums where its sizes leave room for them."""
     width = layout.sizes.width
     below = LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
-    height = layout.height + (below if shown.legend else PADDING)
-    wording = wording if shown.labels else wording._replace(credit="", phase="", partner="", proof="", delivered_by="")
+    height = layout.height + (below if has_legend else PADDING)
     parts = (
         _defs(layout),
         rect(Box(0, 0, width, height), tokens.ground),
         *_bands(layout, tokens),
         *_header(layout, wording, tokens),
         *(part for lane in layout.lanes for part in _lane(layout, lane, wording, tokens)),
-        *(part for row in layout.rows if shown.labels for part in _row_labels(layout, row, wording, tokens)),
+        *(part for row in layout.rows for part in _row_labels(layout, row, wording, tokens)),
         *(_arrow(arrow, tokens) for arrow in layout.arrows),
         *(part for row in layout.rows if row.bar for part in _bar(row.bar, tokens)),
         *(part for lane in layout.partners for part in _partner(layout, lane, wording, tokens)),
-        *(_legend(layout, wording, tokens) if shown.legend else ()),
+        *(_legend(layout, wording, tokens) if has_legend else ()),
     )
     return document(width, height, parts)
 
@@ -111,6 +103,8 @@ def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
 def _headings(layout: Layout, middle: float, texts: tuple[str, str], wording: Wording, tokens: Tokens) -> Iterator[str]:
     """The headings of a group of rows, just above the first one."""
     sizes = layout.sizes
+    if not sizes.labels:
+        return
     heading, beside = texts
     yield label(heading, sizes.identifier, middle, Style(CAPTION, 500), tokens.dim)
     yield label(beside, sizes.identifier + sizes.name, middle, Style(CAPTION, 500), tokens.dim)
@@ -148,6 +142,8 @@ def _row_labels(layout: Layout, row: PhaseRow, wording: Wording, tokens: Tokens)
 def _labels(layout: Layout, row: Box, texts: tuple[str, str, str], tokens: Tokens) -> Iterator[str]:
     """Identifier, name and delivery in their columns, each cut to its room so that none runs into the next."""
     sizes = layout.sizes
+    if not sizes.labels:
+        return
     columns = (
         (0.0, sizes.identifier),
         (sizes.identifier, sizes.name),
@@ -159,6 +155,8 @@ def _labels(layout: Layout, row: Box, texts: tuple[str, str, str], tokens: Token
 
 
 def _amount(layout: Layout, row: Box, amount: int, wording: Wording, tokens: Tokens) -> str:
+    if not layout.sizes.labels:
+        return ""
     if amount == 0:
         return label("–", layout.sizes.labels, row.middle, Style(anchor="end"), tokens.dim)
     return label(wording.amount(amount), layout.sizes.labels, row.middle, Style(BODY, 600, "end"), tokens.money)

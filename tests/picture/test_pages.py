@@ -80,7 +80,7 @@ def test_that_a_chart_alone_has_no_names_and_a_legend_only_if_asked() -> None:
     (whole,) = svg_pages(plan, schedule, WORDING)
     (chart,) = svg_pages(plan, schedule, WORDING, PageSetup(chart_only=True, legend=False))
     assert "Phase P1" in whole
-    assert "Phase P1" not in chart
+    assert not [word for word in ("Phase", "P1", "C1", "PAR", "…", "–") if word in chart]
     assert "Funding window" in whole
     assert "Funding window" not in chart
 
