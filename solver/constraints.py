@@ -15,7 +15,7 @@ from ortools.sat.python.cp_model import LinearExpr
 from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
-from solver.instance import Instance, Way
+from solver.instance import Instance, Way, reached, released
 from solver.variables import ClaimVariables, OwnDays, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
@@ -28,12 +28,29 @@ def dependency(model: cp_model.CpModel, phases: Phases, own: OwnDays, link: Depe
     """DEPENDENCY: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag, in the successor's own days."""
     predecessor, successor = phases[link.predecessor], phases[link.successor]
     is_to_start, worked = link.type in {"FS", "SS"}, successor.prepared.worked
-    released = predecessor.finish if link.type in {"FS", "FF"} else predecessor.start
-    reached = successor.start if is_to_start else successor.finish
+    release = predecessor.finish if link.type in {"FS", "FF"} else predecessor.start
+    held = successor.start if is_to_start else successor.finish
     if not worked or link.lag > 0 or (link.lag == 0 and is_to_start):
-        model.add(reached >= released + link.lag)  # no less than all days lie between as own days
+        model.add(held >= release + link.lag)  # no less than all days lie between as own days
     if worked and not (link.lag == 0 and is_to_start):
-        model.add(own.count(reached, worked) >= own.count(released, worked) + link.lag)
+        model.add(own.count(held, worked) >= own.count(release, worked) + link.lag)
+
+
+def order(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
+    """Implied by DEPENDENCY: whoever takes early choices of a successor takes early enough ones of its predecessor."""
+    predecessor, successor = phases[link.predecessor], phases[link.successor]
+    releases = [
+        (successor.prepared.after(released(link, choice.first[0], choice.first[1] - choice.first[0]), link.lag), taken)
+        for choice, taken in predecessor.choices
+    ]
+    last = [
+        (reached(link, choice.last[0], choice.last[1] - choice.last[0]), taken) for choice, taken in successor.choices
+    ]
+    for latest in sorted({number for number, _ in last}):
+        soon_enough = [taken for release, taken in releases if release <= latest]
+        if len(soon_enough) < len(releases):
+            early = [taken for number, taken in last if number <= latest]
+            model.add(LinearExpr.sum(early) <= LinearExpr.sum(soon_enough))
 
 
 def teams(model: cp_model.CpModel, phases: Phases, renewable: str, units: int) -> None:

@@ -36,6 +36,7 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     own = OwnDays(cp, cancel)
     for link in instance.links:
         constraints.dependency(cp, phases, own, link)
+        constraints.order(cp, phases, link)
     for renewable, units in instance.renewables.items():
         constraints.teams(cp, phases, renewable, units)
     for nonrenewable, units in instance.nonrenewables.items():

@@ -78,10 +78,21 @@ def whole_bound(bound: float, *, maximise: bool) -> int:
     return math.floor(bound + ROUNDING) if maximise else math.ceil(bound - ROUNDING)
 
 
-def search(model: cp_model.CpModel, limits: Limits, report: Report, *, maximise: bool, presolve: bool = True) -> Found:
-    """Search for the best value of the model's objective."""
+def search(
+    model: cp_model.CpModel,
+    limits: Limits,
+    report: Report,
+    *,
+    maximise: bool,
+    presolve: bool = True,
+    work: float | None = None,
+) -> Found:
+    """Search for the best value of the model's objective. work: ends it too, as CP-SAT counts work."""
     solver = new_solver(limits)
     solver.parameters.cp_model_presolve = presolve
+    solver.parameters.linearization_level = 2  # the linear relaxation is what proves funding
+    if work is not None:
+        solver.parameters.max_deterministic_time = work
     listener = _Listener(report, maximise=maximise)
     solver.best_bound_callback = listener.on_bound
     status = run(solver, model, limits.cancel, listener)
@@ -98,6 +109,21 @@ def complete(model: cp_model.CpModel, limits: Limits) -> Found:
     solver.parameters.fix_variables_to_their_hinted_value = True
     status = run(solver, model, limits.cancel)
     return Found(status, None, solver, None if status == "UNKNOWN" else solver.wall_time)
+
+
+def hint_solution(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
+    """Hand a whole solution to the next search: CP-SAT begins from nothing if one variable is missing."""
+    model.clear_hints()
+    for index, value in enumerate(solver.response_proto.solution):
+        model.add_hint(model.get_int_var_from_proto_index(index), value)
+
+
+def objective_value(model: cp_model.CpModel, solver: cp_model.CpSolver) -> int:
+    """The model's present objective at the solution that a solver holds, whatever it was found for."""
+    objective, solution = model.proto.objective, solver.response_proto.solution
+    total = sum(factor * solution[index] for index, factor in zip(objective.vars, objective.coeffs, strict=True))
+    value: float = (objective.scaling_factor or 1.0) * (total + objective.offset)
+    return round(value)
 
 
 def new_solver(limits: Limits) -> cp_model.CpSolver:

@@ -17,8 +17,9 @@ from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
-from solver.search import Found, Limits, complete, search
+from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
+from solver.stage import search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -154,7 +155,7 @@ def _improve(
         term, expression = aim.term, expressions[aim.term]
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-        found = _search_stage(run, model, expressions, term, best)
+        found = _searched(run, model, expressions, term, best)
         if found.has_solution:
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
@@ -166,28 +167,27 @@ def _improve(
         allowance = aim.allowance(value)
         model.cp.add(expression >= value - allowance if maximise else expression <= value + allowance)
         if not run.cancel.is_requested:
-            _hint_solution(model, best.solver)
+            hint_solution(model.cp, best.solver)
     return reached, best
 
 
-def _search_stage(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
+def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
     """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
-    terms, maximise = [*expressions], term in MAXIMISED
+    terms = [*expressions]
     number = terms.index(term) + 1
 
     def report(incumbent: int | None, bound: int | None) -> None:
         run.on_progress(Progress(term, number, len(terms), incumbent, bound, run.seconds))
 
-    def once(share: float, *, presolve: bool = True) -> Found:
-        return search(model.cp, run.limits(share), report, maximise=maximise, presolve=presolve)
-
     report(None if best is None else best.solver.value(expressions[term]), None)
-    found = once(PATIENCE if number < len(terms) else 1.0)
+    share = PATIENCE if number < len(terms) else 1.0
+    found = search_stage(model, term, best.solver if best else None, run.limits(share), report)
     if best is None and found.status == "UNKNOWN":
-        found = once(1.0)  # later stages need a schedule to begin from, so nothing is kept back for them
+        # Later stages need a schedule to begin from, so nothing is kept back for them.
+        found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED)
     if best is None and found.status == "INFEASIBLE":
         # CP-SAT has been seen to call feasible models infeasible after presolve (or-tools 5274, 5295).
-        found = once(1.0, presolve=False)
+        found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED, presolve=False)
     if found.has_solution:
         report(found.solver.value(expressions[term]), found.bound)
     return found
@@ -244,13 +244,6 @@ def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> So
     return found._replace(conflict=why, seconds=run.seconds)
 
 
-def _hint_solution(model: Model, solver: cp_model.CpSolver) -> None:
-    """Hand the whole solution to the next stage: CP-SAT begins from nothing if one variable is missing."""
-    model.cp.clear_hints()
-    for index, value in enumerate(solver.response_proto.solution):
-        model.cp.add_hint(model.cp.get_int_var_from_proto_index(index), value)
-
-
 def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     """Advise a schedule; where it holds, it is the first solution, which is never lost again."""
     model.cp.clear_hints()
@@ -270,7 +263,7 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     found = complete(model.cp, run.limits(HINT_PATIENCE))
     if not found.has_solution:
         return None
-    _hint_solution(model, found.solver)
+    hint_solution(model.cp, found.solver)
     return _Best(found.solver, run.seconds)
 
 

@@ -1,0 +1,172 @@
+"""Better schedules by large-neighbourhood search (Shaw 1998): most phases keep their choice, the rest is planned anew.
+
+A phase that keeps its choice still moves within it, so that whoever earns more in its place finds room. Neighbourhoods
+are phases that have something in common: a renewable, credits, days or links. They grow while they are searched to the
+end, and shrink while they are not.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
+from random import Random
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import LinearExpr
+
+from solver.model import Model
+from solver.search import Found, Limits, Report, new_solver, objective_value, run
+
+
+class _Kind(NamedTuple):
+    """A kind of neighbourhood.
+
+    size: phases that are planned anew at first. work: for one search, as CP-SAT counts work (deterministic time), so
+    that a seed gives the same answer again. is_advised: whether those phases may only take choices that the linear
+    relaxation takes to some part, which makes many more of them tractable (Danna, Rothberg and Le Pape 2005).
+    """
+
+    size: float
+    work: float
+    is_advised: bool
+
+
+FREE, ADVISED = _Kind(30.0, 0.6, is_advised=False), _Kind(240.0, 2.4, is_advised=True)
+LEAST_SIZE = 6.0
+GROWTH = 1.15
+"""The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
+PATIENCE = 16
+"""Neighbourhoods one after the other without a better schedule, after which the search ends."""
+SUPPORT = 1e-6
+"""The least value that counts as some part."""
+
+Solution = list[int]
+"""The values of all variables of a model, by their indices."""
+
+
+class _Neighbours(NamedTuple):
+    """Which phases have something in common. near: for each phase those that links join it with."""
+
+    phases: list[str]
+    of_renewable: list[list[str]]
+    of_credit: list[list[str]]
+    near: Mapping[str, list[str]]
+
+
+def improve(
+    model: Model,
+    best: cp_model.CpSolver,
+    limits: Limits,
+    report: Report,
+    *,
+    bound: int | None = None,
+    advice: Mapping[int, float] | None = None,
+) -> Found:
+    """The best schedule that was found from the one that the solver holds, by the present objective of the model.
+
+    bound: what no schedule can do better than, if that is known; the search ends where it is reached.
+    advice: the values of the relaxation, by the indices of variables.
+    """
+    until, chance = time.monotonic() + limits.seconds, Random(limits.seed)  # noqa: S311 - no secret
+    neighbours, failures = _neighbours(model), 0
+    most = float(len(neighbours.phases))
+    kinds = [FREE] if advice is None else [ADVISED, FREE]
+    sizes = {kind: min(kind.size, most) for kind in kinds}
+    while failures < PATIENCE and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
+        kind = kinds[0] if failures == 0 else chance.choice(kinds)
+        seconds = until - time.monotonic()
+        if seconds <= 0:
+            break
+        solution = list(best.response_proto.solution)
+        phases = _chosen(neighbours, model, solution, chance, round(sizes[kind]))
+        part = _around(model, solution, phases, advice if kind.is_advised else None)
+        solver = new_solver(limits._replace(seconds=seconds, seed=chance.randrange(1 << 20)))
+        solver.parameters.max_deterministic_time = kind.work
+        solver.parameters.linearization_level = 1  # a better bound costs more than it helps where little is free
+        solver.parameters.symmetry_level = 0
+        status = run(solver, part, limits.cancel)
+        is_ended = status == "OPTIMAL"
+        sizes[kind] = min(sizes[kind] * GROWTH, most) if is_ended else max(sizes[kind] / GROWTH, LEAST_SIZE)
+        failures += 1
+        if status in {"OPTIMAL", "FEASIBLE"}:
+            before, best = objective_value(model.cp, best), solver
+            if objective_value(model.cp, best) != before:
+                failures = 0
+                report(objective_value(model.cp, best), bound)
+    is_reached = objective_value(model.cp, best) == bound
+    return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+
+
+def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[int, float] | None) -> cp_model.CpModel:
+    """The model in which only those phases leave their choices, with advice for no others, and nothing gets worse.
+
+    With no worse schedules instead of better ones CP-SAT has a solution to begin from, and may wander along equal ones.
+    """
+    part = model.cp.clone()
+    part.clear_hints()
+    proto = part.proto
+    for name, phase in model.phases.items():
+        for _, taken in phase.choices:
+            is_open = name in phases and (advice is None or advice.get(taken.index, 0.0) > SUPPORT)
+            if not is_open and not solution[taken.index]:
+                domain = proto.variables[taken.index].domain
+                domain.clear()
+                domain.extend([0, 0])
+    objective = model.cp.proto.objective
+    variables = [part.get_int_var_from_proto_index(index) for index in objective.vars]
+    value = sum(factor * solution[index] for index, factor in zip(objective.vars, objective.coeffs, strict=True))
+    part.add(LinearExpr.weighted_sum(variables, [*objective.coeffs]) <= value)
+    for index, number in enumerate(solution):
+        part.add_hint(part.get_int_var_from_proto_index(index), number)
+    return part
+
+
+def _neighbours(model: Model) -> _Neighbours:
+    near: defaultdict[str, list[str]] = defaultdict(list)
+    for link in model.instance.links:
+        near[link.predecessor].append(link.successor)
+        near[link.successor].append(link.predecessor)
+    of_credit: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in model.instance.pairs:
+        of_credit[pair.credit].append(pair.phase)
+    of_renewable: defaultdict[str, list[str]] = defaultdict(list)
+    for name, phase in model.phases.items():
+        for renewable in {renewable: None for way in phase.ways for renewable, _ in way.demands}:
+            of_renewable[renewable].append(name)
+    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], near)
+
+
+def _chosen(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random, size: int) -> set[str]:
+    """So many phases that have something in common, or fewer if there are no more of them."""
+    kinds: list[Callable[[], Iterator[str]]] = [lambda: _soon(neighbours, model, solution, chance)]
+    kinds.append(lambda: _linked(neighbours, chance))
+    if neighbours.of_renewable:
+        kinds.append(lambda: _of_groups(neighbours.of_renewable, 1, chance))
+    if neighbours.of_credit:
+        kinds.append(lambda: _of_groups(neighbours.of_credit, 2, chance))
+    return set(islice(chance.choice(kinds)(), size))
+
+
+def _soon(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random) -> Iterator[str]:
+    """Phases from the nearest to a phase in time on."""
+    starts = {name: solution[model.phases[name].start.index] for name in neighbours.phases}
+    middle = starts[chance.choice(neighbours.phases)]
+    return iter(sorted(neighbours.phases, key=lambda name: abs(starts[name] - middle)))
+
+
+def _linked(neighbours: _Neighbours, chance: Random) -> Iterator[str]:
+    """Phases along links from a phase on, in the order of a walk that prefers none."""
+    waiting, seen = [chance.choice(neighbours.phases)], set[str]()
+    while waiting:
+        phase = waiting.pop(chance.randrange(len(waiting)))
+        if phase not in seen:
+            seen.add(phase)
+            yield phase
+            waiting += neighbours.near.get(phase, [])
+
+
+def _of_groups(groups: list[list[str]], count: int, chance: Random) -> Iterator[str]:
+    """The phases of so many of the groups, in any order."""
+    found = list(dict.fromkeys(chain(*chance.sample(groups, min(count, len(groups))))))
+    return iter(chance.sample(found, len(found)))

@@ -1,0 +1,89 @@
+"""The linear part of a CP-SAT model as a linear programme: every rule without a condition, its decisions continuous.
+
+What it leaves out only widens the choice, so its optimum is a bound for the model.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from ortools.linear_solver import pywraplp
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model_helper import ConstraintProto
+
+INFINITE = 1 << 62
+"""Bounds of CP-SAT that are no bounds."""
+
+Term = tuple[int, float]
+"""A variable, by its index in the model, and its coefficient."""
+
+
+class LinearProgramme:
+    """A linear programme over the variables of a model, with its objective; rows can be added between solutions."""
+
+    def __init__(self, model: cp_model.CpModel) -> None:
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        # Rows come in between solutions, which leaves the dual feasible; it took a fifth of the time at 960 phases.
+        self._solver.SetSolverSpecificParametersAsString("use_dual_simplex: true")
+        self._proto = model.proto
+        self._variables: dict[int, pywraplp.Variable] = {}
+        for constraint in self._proto.constraints:
+            self._take(constraint)
+        objective = self._proto.objective
+        self._offset, self._scale = objective.offset, objective.scaling_factor or 1.0
+        for index, coefficient in zip(objective.vars, objective.coeffs, strict=True):
+            self._solver.Objective().SetCoefficient(self._variable(index), coefficient)
+        self._solver.Objective().SetMinimization()
+
+    def add(self, terms: Iterable[Term], least: float, most: float) -> None:
+        """Add a row: the sum of the terms lies between the two."""
+        row = self._solver.Constraint(least, most)
+        for index, coefficient in terms:
+            variable = self._variable(index)
+            row.SetCoefficient(variable, row.GetCoefficient(variable) + coefficient)
+
+    def solve(self, seconds: float) -> float | None:
+        """The optimum, as the model's objective counts; None if it was not found in time."""
+        self._solver.SetTimeLimit(max(1, int(seconds * 1000)))
+        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return None
+        return float(self._scale * (self._solver.Objective().Value() + self._offset))
+
+    def values(self) -> Mapping[int, float]:
+        """The value of each variable that any row is about, by its index in the model."""
+        return {index: variable.solution_value() for index, variable in self._variables.items()}
+
+    def _variable(self, index: int) -> pywraplp.Variable:
+        if index not in self._variables:
+            domain = [*self._proto.variables[index].domain]
+            self._variables[index] = self._solver.NumVar(domain[0], domain[-1], "")
+        return self._variables[index]
+
+    def _take(self, constraint: ConstraintProto) -> None:
+        conditions = [~literal for literal in constraint.enforcement_literal]
+        if constraint.has_linear():
+            if not conditions:
+                domain = [*constraint.linear.domain]
+                least, most = (domain[0], domain[-1])
+                terms = zip(constraint.linear.vars, constraint.linear.coeffs, strict=True)
+                self.add(
+                    terms, least if least > -INFINITE else -self._infinity, most if most < INFINITE else self._infinity
+                )
+        elif constraint.has_exactly_one():
+            self._add_clause(constraint.exactly_one.literals, 1, 1)
+        elif constraint.has_at_most_one():
+            self._add_clause(constraint.at_most_one.literals, -self._infinity, 1)
+        elif constraint.has_bool_or():
+            self._add_clause(chain(constraint.bool_or.literals, conditions), 1, self._infinity)
+        elif constraint.has_bool_and():
+            for literal in constraint.bool_and.literals:
+                self._add_clause([literal, *conditions], 1, self._infinity)
+
+    @property
+    def _infinity(self) -> float:
+        return float(self._solver.infinity())
+
+    def _add_clause(self, literals: Iterable[int], least: float, most: float) -> None:
+        """A literal below zero is the negation of the variable whose bits it has flipped: 1 less that variable."""
+        terms = [(literal, 1) if literal >= 0 else (~literal, -1) for literal in literals]
+        negated = sum(coefficient < 0 for _, coefficient in terms)
+        self.add(terms, least - negated, most - negated)

@@ -1,0 +1,56 @@
+"""A bound for an objective from choices and claims alone, the dates left open: there at once where a search has none.
+
+The linear part of the model, with cuts on the work of the teams added for as long as its solution breaks any.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from solver.energy import Cut, energies
+from solver.linear import LinearProgramme
+from solver.model import Model
+from solver.search import Limits
+
+MOST_ROUNDS = 40
+LEAST_MOVE = 1e-4
+"""The part of the bound by which a round must move it, or it was the last."""
+
+
+class Relaxed(NamedTuple):
+    """What the relaxation says.
+
+    bound: None where it was not solved in time. cuts: those that were broken on the way. values: of the variables, by
+    their indices in the model.
+    """
+
+    bound: int | None
+    cuts: tuple[Cut, ...]
+    values: Mapping[int, float]
+
+
+def relax(model: Model, limits: Limits) -> Relaxed:
+    """Solve the relaxation of the model for its present objective. Its arithmetic is floating-point."""
+    until = time.monotonic() + limits.seconds
+    programme = LinearProgramme(model.cp)
+    work = energies(model.instance, model.phases)
+    cuts: dict[Cut, None] = {}
+    bound: float | None = None
+    values: Mapping[int, float] = {}
+    for _ in range(MOST_ROUNDS):
+        if limits.cancel.is_requested or time.monotonic() >= until:
+            break
+        optimum = programme.solve(until - time.monotonic())
+        if optimum is None:
+            break
+        has_moved = bound is None or abs(bound - optimum) > LEAST_MOVE * abs(bound)
+        bound, values = optimum, programme.values()
+        if not has_moved:
+            break
+        broken = [cut for energy in work for cut in energy.broken(values) if cut not in cuts]
+        if not broken:
+            break
+        for cut in broken:
+            cuts[cut] = None
+            programme.add(cut.terms, 0, cut.limit)
+    return Relaxed(None if bound is None else round(bound), tuple(cuts), values)

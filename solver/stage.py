@@ -1,0 +1,102 @@
+"""How the best value of one term is searched for: its bound, all at once if that may end, neighbourhoods, all again."""
+
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+from ortools.sat.python.cp_model import LinearExpr
+
+from solver.improve import improve
+from solver.model import Model
+from solver.relaxation import relax
+from solver.search import Found, Limits, Report, hint_solution, objective_value, search
+from solver.settings import MAXIMISED, Term
+
+RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
+"""Terms of which choices and claims say something without any dates."""
+
+RELAXING_PART, IMPROVING_PART = 0.2, 0.6
+"""The most of a stage's time for the relaxation, and of what is left then for neighbourhoods."""
+
+MOST_PHASES = 150
+"""With more phases a whole search hardly ever ends, so neighbourhoods come first."""
+FIRST_WORK = 4.0
+"""For the first whole search, as CP-SAT counts work (deterministic time)."""
+
+MARGIN = 1e-6
+"""A relaxed bound is widened by this part of itself, and by 1 at least: its arithmetic is floating-point."""
+
+
+class _Stage(NamedTuple):
+    """A stage in progress. until: the moment of the monotonic clock that ends it."""
+
+    model: Model
+    limits: Limits
+    report: Report
+    maximise: bool
+    until: float
+
+    def left(self, part: float = 1.0) -> Limits:
+        return self.limits._replace(seconds=part * (self.until - time.monotonic()))
+
+    def stricter(self, *bounds: int | None) -> int | None:
+        known = [bound for bound in bounds if bound is not None]
+        if not known:
+            return None
+        return min(known) if self.maximise else max(known)
+
+    def better(self, present: Found, found: Found) -> Found:
+        """The better of two schedules with the stricter of both bounds, proven if they meet."""
+        cp, bound, best = self.model.cp, self.stricter(present.bound, found.bound), present.solver
+        if found.has_solution:
+            gain = objective_value(cp, found.solver) - objective_value(cp, present.solver)
+            best = found.solver if (gain > 0) == self.maximise else present.solver
+        is_proven = found.status == "OPTIMAL" or objective_value(cp, best) == bound
+        return Found("OPTIMAL" if is_proven else "FEASIBLE", bound, best, None)
+
+
+def search_stage(model: Model, term: Term, best: cp_model.CpSolver | None, limits: Limits, report: Report) -> Found:
+    """Search for the best value of a term, which is the model's objective, from the schedule that the solver holds.
+
+    The cuts of the relaxation stay in the model.
+    """
+    stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
+    bound: int | None = None
+    advice: Mapping[int, float] | None = None
+    if term in RELAXED:
+        bound, advice = _relaxed(stage)
+        stage = stage._replace(report=lambda value, known: report(value, stage.stricter(bound, known)))
+    if best is None:
+        found = _whole(stage)
+        return found._replace(bound=stage.stricter(found.bound, bound))
+    found = Found("OPTIMAL" if objective_value(model.cp, best) == bound else "FEASIBLE", bound, best, None)
+    stage.report(objective_value(model.cp, best), bound)
+    if found.status != "OPTIMAL" and len(model.phases) <= MOST_PHASES:
+        found = stage.better(found, _whole(stage, FIRST_WORK))
+    if found.status != "OPTIMAL":
+        part = stage.left(IMPROVING_PART)
+        improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
+        found = stage.better(found, improved)
+    if found.status != "OPTIMAL":
+        hint_solution(model.cp, found.solver)
+        found = stage.better(found, _whole(stage))
+    return found
+
+
+def _whole(stage: _Stage, work: float | None = None) -> Found:
+    """A search over everything, for as long as the stage has, or until so much work is done."""
+    return search(stage.model.cp, stage.left(), stage.report, maximise=stage.maximise, work=work)
+
+
+def _relaxed(stage: _Stage) -> tuple[int | None, Mapping[int, float]]:
+    """The bound of the relaxation and its values; its cuts go into the model, where they serve all searches."""
+    cp = stage.model.cp
+    relaxed = relax(stage.model, stage.left(RELAXING_PART))
+    for cut in relaxed.cuts:
+        variables = [cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
+        cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)
+    if relaxed.bound is None:
+        return None, relaxed.values
+    margin = max(1, int(MARGIN * abs(relaxed.bound)))
+    return relaxed.bound + (margin if stage.maximise else -margin), relaxed.values
