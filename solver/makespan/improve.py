@@ -35,10 +35,13 @@ class Wanted(NamedTuple):
     enough: Enough
 
 
-def improved(network: Network, wanted: Wanted) -> Generated | None:
-    """The shortest schedule found; None where not even the first generation placed every job within the budgets."""
+def improved(network: Network, wanted: Wanted, modes: list[int] | None = None) -> Generated | None:
+    """The shortest schedule found; None where not even the first generation placed every job within the budgets.
+
+    modes: of each job, within the budgets, to begin with; by default those that use up least.
+    """
     rng, backward = random.Random(wanted.seed), network.backward()  # noqa: S311 - no secret
-    best = present = _first(network, backward)
+    best = present = _first(network, backward, modes or _lightest(network))
     while best is not None and present is not None and time.monotonic() < wanted.deadline:
         if wanted.enough(best.makespan):
             break
@@ -53,9 +56,8 @@ def improved(network: Network, wanted: Wanted) -> Generated | None:
     return best
 
 
-def _first(network: Network, backward: Network) -> Generated | None:
-    """A schedule by the latest starts that the network leaves, in the modes that use least of the budgets."""
-    modes = [min(range(len(of_job)), key=lambda n: _part_used(network, of_job[n])) for of_job in network.modes]
+def _first(network: Network, backward: Network, modes: list[int]) -> Generated | None:
+    """A schedule in the order of the latest starts that the links leave."""
     if any(left < 0 for left in _left(network, modes)):
         return None
     boundless = generate(backward._replace(guards=0), [0] * len(modes), modes)
@@ -63,6 +65,11 @@ def _first(network: Network, backward: Network) -> Generated | None:
         return None
     generated = generate(network, [-finish for finish in boundless.finishes], modes)
     return None if generated is None else justified(network, backward, generated)
+
+
+def _lightest(network: Network) -> list[int]:
+    """The modes that use up least."""
+    return [min(range(len(of_job)), key=lambda n: _part_used(network, of_job[n])) for of_job in network.modes]
 
 
 def _part_used(network: Network, mode: PackedMode) -> tuple[float, int]:

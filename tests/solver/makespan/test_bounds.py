@@ -5,12 +5,43 @@ import time
 import pytest
 from hypothesis import given, settings
 
+from planner.rollout.dependencies import Dependency
+from solver.cancel import Cancel
 from solver.instance import Instance, within_links
 from solver.makespan.bounds import earliest_end, is_refuted, least_makespan
+from solver.makespan.model import Known, MakespanModel
 from solver.makespan.schedule import makespan
+from solver.search import Limits, new_solver
 from tests.solver.small_instances import a_mode, an_instance, every_placement, small_instances
 
 SOON = 60.0
+
+
+def bound_without_days(instance: Instance) -> int | None:
+    """The bound that modes and work leave; None where there are no such modes."""
+    known = Known("UNKNOWN", None, earliest_end(instance))
+    limits = Limits(20.0, 1, 0, Cancel())
+    model = MakespanModel(instance, known, limits.cancel, counts_days=False)
+    found = model.solved(new_solver(limits), limits.cancel, known)
+    return None if found.best is None else found.bound
+
+
+@settings(max_examples=100)
+@given(instance=small_instances())
+def test_that_no_placement_is_shorter_than_the_bound_that_leaves_days_aside(instance: Instance) -> None:
+    instance = instance._replace(phases=within_links(instance.links, instance.phases))
+    lengths = [makespan(each) for each in every_placement(instance)]
+    if lengths:
+        bound = bound_without_days(instance)
+        assert bound is not None
+        assert bound <= min(lengths)
+
+
+def test_that_a_budget_for_one_fast_mode_bounds_two_works_in_a_row() -> None:
+    phases = {"A": [a_mode(3), a_mode(1, money=3)], "B": [a_mode(3), a_mode(1, money=3)]}
+    in_a_row = Dependency(predecessor="A", successor="B")
+    assert least_makespan(an_instance(phases, in_a_row), time.monotonic() + SOON) == 2
+    assert bound_without_days(an_instance(phases, in_a_row)) == 4
 
 
 @settings(max_examples=200)

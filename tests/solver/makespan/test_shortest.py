@@ -42,6 +42,13 @@ def test_that_a_cancelled_search_keeps_what_was_found_at_once_and_claims_no_proo
 def test_that_a_schedule_with_a_fault_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     mode = a_mode(2, crew=2)
     at_once = {"A": Placed(mode, 0), "B": Placed(mode, 1)}
-    monkeypatch.setattr(door, "_known_at_once", lambda *_: door._Known("OPTIMAL", at_once, 3))  # noqa: SLF001
+    monkeypatch.setattr(door, "_known_at_once", lambda *_: door.Known("OPTIMAL", at_once, 3))
     with pytest.raises(AuditError, match="4 of crew are taken on 1, but there are 3"):
         shortest(an_instance({"A": [mode], "B": [mode]}), limits())
+
+
+def test_that_a_phase_with_days_off_of_its_own_is_refused() -> None:
+    instance = an_instance({"A": [a_mode(1)]})
+    resting = instance.phases["A"]._replace(worked=(0, 1, 2, 3, 4, 4, 4))
+    with pytest.raises(ValueError, match="'A' has days off"):
+        shortest(instance._replace(phases={"A": resting}), limits())
