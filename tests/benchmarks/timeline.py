@@ -47,7 +47,7 @@ from ui.theme import follow_system
 from ui.timeline.rollout_view import RolloutView
 
 SIZES = (1_000,)
-"""Numbers of phases. With 10,000, settling and the search for points of no return take minutes before the first drag."""
+"""Numbers of phases. With 10,000, settling and the points of no return take minutes before the first drag."""
 FRAMES, QUICK_FRAMES = 60, 30
 REPEATED = 5
 """Times that whole schedules, drops and undos are measured."""
