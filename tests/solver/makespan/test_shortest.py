@@ -7,6 +7,7 @@ from solver.audit import AuditError
 from solver.cancel import Cancel
 from solver.instance import Instance
 from solver.makespan import shortest as door
+from solver.makespan.model import Known
 from solver.makespan.schedule import Placed, faults, makespan
 from solver.makespan.shortest import shortest
 from solver.search import Limits
@@ -42,7 +43,7 @@ def test_that_a_cancelled_search_keeps_what_was_found_at_once_and_claims_no_proo
 def test_that_a_schedule_with_a_fault_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     mode = a_mode(2, crew=2)
     at_once = {"A": Placed(mode, 0), "B": Placed(mode, 1)}
-    monkeypatch.setattr(door, "_known_at_once", lambda *_: door.Known("OPTIMAL", at_once, 3))
+    monkeypatch.setattr(door, "_known_at_once", lambda *_: Known("OPTIMAL", at_once, 3))
     with pytest.raises(AuditError, match="4 of crew are taken on 1, but there are 3"):
         shortest(an_instance({"A": [mode], "B": [mode]}), limits())
 
