@@ -104,6 +104,8 @@ def _maximised(
         solver.parameters.cp_model_presolve = attempt.presolve
         solver.parameters.max_deterministic_time = attempt.deterministic_limit
         solver.parameters.linearization_level = 2  # the bound is what takes long, and it is nearly a linear one
+        solver.parameters.max_presolve_iterations = 1  # a second one, and symmetries, cost a fifth and found nothing
+        solver.parameters.symmetry_level = 0
         status = run(solver, model, until.cancel)
         if status == "OPTIMAL":
             return solver

@@ -3,6 +3,9 @@
 Most claims hang together with few others, so they fall into parts that are settled by themselves. A part is first
 settled as a flow of money, which knows only sums and limits; where the outcome keeps every rule it is the best there
 is. The rest, mostly where two credits want a phase that only one may pay for, is left to CP-SAT.
+
+An edit changes few parts. A part holds everything that its best claims depend on and is asked as a function of itself
+alone, so that those of a part that came before are taken from memory, and are what they would be without it.
 """
 
 import math
@@ -11,43 +14,51 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from planner.funding.claim_rules import (
-    JOINT_RULES,
-    BrokenRule,
-    Claimed,
-    Delivery,
-    claim_limit,
-    could_be_claimed,
-    face_value,
-    fundable_cost,
-    is_claimable,
-    outcome_missed,
-    work_kind,
-)
+from msgspec.structs import replace
+
+from planner.funding.claim_rules import JOINT_RULES, BrokenRule, Claimed, face_value, fundable_cost
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim
 from solver.cancel import Cancel
+from solver.claim_limits import Amounts, Pair, claim_limits
 from solver.flow import Flow
+from solver.memory import Memory
 
-Pair = tuple[str, str]
-"""A phase and a credit."""
-Amounts = dict[Pair, int]
+PARTS_KEPT = 512
+"""Parts whose best claims are remembered; a plan of a thousand phases has some twenty."""
 
 
-class _Settling(NamedTuple):
-    """What all parts share. limits: the most of each pair that could pay anything, by phases and credits in order."""
+class Part(NamedTuple):
+    """Claims that depend on each other, with all that their best depends on: equal parts have equal best claims.
+
+    plan: with the phases and credits of the part alone, without links and pins. limits: the most of each pair, by
+    phases and credits in order. options: which delivers each phase, in the order of the phases. Days are no part of
+    it: they have had their say in the limits.
+    """
 
     plan: Plan
-    placed: Mapping[str, Assignment]
-    limits: Amounts
-    costs: Mapping[str, int]
-    deadline: float
-    cancel: Cancel
+    limits: tuple[tuple[Pair, int], ...]
+    options: tuple[str, ...]
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """The cost of each phase that credits see."""
+        delivered = ((phase, phase.option(name)) for phase, name in zip(self.plan.phases, self.options, strict=True))
+        return {phase.id: fundable_cost(phase, option) for phase, option in delivered if option is not None}
 
     def broken(self, amounts: Amounts) -> Iterator[BrokenRule]:
         """The joint rules that these claims break."""
-        claimed = Claimed(self.plan, self.placed, _as_claims(amounts))
-        return (broken for rule in JOINT_RULES.values() for broken in rule(claimed))
+        first = self.plan.start
+        phases = zip(self.plan.phase, self.options, strict=True)
+        placed = {phase: Assignment(phase, option, first, first) for phase, option in phases}
+        claimed = Claimed(self.plan, placed, as_claims(amounts))
+        return (broken for rule in RULES_WITHOUT_DAYS.values() for broken in rule(claimed))
+
+
+RULES_WITHOUT_DAYS = {code: rule for code, rule in JOINT_RULES.items() if code != "OUTCOME"}
+"""What is asked of claims in parts: credits that miss an outcome have no limits, and so none of them has a claim."""
+
+_known: Memory[Part, Amounts] = Memory(PARTS_KEPT)
 
 
 def settle(
@@ -60,59 +71,67 @@ def settle(
     take no claim away.
     """
     placed = {assignment.phase: assignment for assignment in assignments}
-    limits, costs = claim_limits(plan, placed)
-    settling = _Settling(plan, placed, limits, costs, time.monotonic() + seconds, cancel or Cancel())
-    amounts = {pair: amount for part in _parts(settling) for pair, amount in _settled(settling, part).items()}
-    return _as_claims({pair: amounts.get(pair, 0) for pair in limits})
+    limits, _ = claim_limits(plan, placed)
+    until = (time.monotonic() + seconds, cancel or Cancel())
+    amounts = {
+        pair: amount for part in parts(plan, placed, limits) for pair, amount in _remembered(part, until).items()
+    }
+    return as_claims({pair: amounts.get(pair, 0) for pair in limits})
 
 
-def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts, dict[str, int]]:
-    """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
-    limits: Amounts = {}
-    costs = {}
-    offered: dict[object, list[int]] = {}
-    missed = [any(outcome_missed(credit, placed)) for credit in plan.credits]
-    for phase in plan.phases:
-        assignment = placed.get(phase.id)
-        option = phase.option(assignment.option) if assignment is not None else None
-        if assignment is None or option is None:
-            continue
-        costs[phase.id] = fundable_cost(phase, option)
-        kind = work_kind(phase, option)
-        if kind not in offered:
-            offered[kind] = [
-                number
-                for number, credit in enumerate(plan.credits)
-                if not missed[number] and could_be_claimed(plan, credit, phase, option)
-            ]
-        delivered = Delivery(phase, option, assignment.start, assignment.finish)
-        for credit in (plan.credits[number] for number in offered[kind]):
-            if is_claimable(plan, credit, delivered) and (limit := claim_limit(credit, phase, option)) > 0:
-                limits[phase.id, credit.id] = limit
-    return limits, costs
+def as_claims(amounts: Amounts) -> tuple[Claim, ...]:
+    """Those that are above nothing."""
+    return tuple(Claim(phase, credit, amount) for (phase, credit), amount in amounts.items() if amount > 0)
+
+
+def _remembered(part: Part, until: tuple[float, Cancel]) -> Amounts:
+    """The best claims of a part, from memory where it was settled before; what was cut short is not kept."""
+    known = _known.get(part)
+    if known is not None:
+        return known
+    found = settled(part, until)
+    deadline, cancel = until
+    if not cancel.is_requested and time.monotonic() < deadline:
+        _known.keep(part, found)
+    return found
 
 
 # Parts
 
 
-def _parts(settling: _Settling) -> Iterator[Amounts]:
+def parts(plan: Plan, placed: Mapping[str, Assignment], limits: Amounts) -> Iterator[Part]:
     """The limits, in parts that no rule joins. Credits that cannot pay even if everything is claimed are left out.
 
     The rules tell which credits hang together: those that break one when all is claimed at its limit. Rules that only
     hold claims down are kept by less if they are kept by all of it; minimums look at one credit alone.
     """
-    together = _Groups(credit for _, credit in settling.limits)
+    together = _Groups(credit for _, credit in limits)
     hopeless: set[str] = set()
-    for broken in settling.broken(settling.limits):
+    everything = Claimed(plan, placed, as_claims(limits))
+    for broken in (broken for rule in JOINT_RULES.values() for broken in rule(everything)):
         if broken.code in {"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"}:
             hopeless.update(broken.credits)
         else:
             together.join(broken.credits)
-    parts: defaultdict[str, Amounts] = defaultdict(dict)
-    for (phase, credit), limit in settling.limits.items():
+    found: defaultdict[str, Amounts] = defaultdict(dict)
+    for (phase, credit), limit in limits.items():
         if credit not in hopeless:
-            parts[together.leader(credit)][phase, credit] = limit
-    yield from parts.values()
+            found[together.leader(credit)][phase, credit] = limit
+    for part in found.values():
+        yield _part(plan, placed, part)
+
+
+def _part(plan: Plan, placed: Mapping[str, Assignment], limits: Amounts) -> Part:
+    phases, of_part = dict.fromkeys(phase for phase, _ in limits), {credit for _, credit in limits}
+    alone = replace(
+        plan,
+        phases=tuple(plan.phase[phase] for phase in phases),
+        credits=tuple(credit for credit in plan.credits if credit.id in of_part),
+        dependencies=(),
+        pins=(),
+        baseline=None,
+    )
+    return Part(alone, tuple(limits.items()), tuple(placed[phase].option for phase in phases))
 
 
 class _Groups:
@@ -132,58 +151,56 @@ class _Groups:
             self._above[self.leader(name)] = first
 
 
-def _settled(settling: _Settling, part: Amounts) -> Amounts:
-    """The best claims of a part."""
-    flowing = _as_flow(settling, part)
-    if not any(settling.broken(flowing)):
+def settled(part: Part, until: tuple[float, Cancel]) -> Amounts:
+    """The best claims of a part, without memory.
+
+    until: the moment of the monotonic clock, and the wish of the user, that end it with the best so far.
+    """
+    flowing = _as_flow(part)
+    if not any(part.broken(flowing)):
         return flowing
     from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
 
     most = sum(flowing.values())
-    found = search_claims(settling.plan, part, settling.costs, most, (settling.deadline, settling.cancel))
-    return _spread(settling, found)
+    found = search_claims(part.plan, dict(part.limits), part.costs, most, until)
+    return _spread(part, found)
 
 
 # As a flow: exact where COST, CAP and nested combined caps are the only joint rules that bind
 
 
-def _as_flow(settling: _Settling, part: Amounts) -> Amounts:
+def _as_flow(part: Part) -> Amounts:
     """The best claims as far as limits, COST, CAP and nested combined caps go, in the order of ``settle``.
 
     Money flows from a source through the phases, the pairs, the credits and their caps to a sink. The other rules
     only take claims away, so if these keep them all, they are the best.
     """
-    network, plan = Flow(), settling.plan
-    phases = dict.fromkeys(phase for phase, _ in part)
-    costs = {phase: network.connect("source", ("phase", phase), settling.costs[phase]) for phase in phases}
-    pairs = {pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limit) for pair, limit in part.items()}
-    of_part = {credit for _, credit in part}
-    credits_in_order = [credit for credit in plan.credits if credit.id in of_part]
-    into, onwards = _nested_caps(plan, of_part, network)
+    network, plan = Flow(), part.plan
+    costs = {phase: network.connect("source", ("phase", phase), cost) for phase, cost in part.costs.items()}
+    pairs = {pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limit) for pair, limit in part.limits}
+    into, onwards = _nested_caps(plan, network)
     faces = {
         credit.id: network.connect(("credit", credit.id), into[credit.id], face_value(credit))
-        for credit in credits_in_order
+        for credit in plan.credits
     }
     for pair, arc in pairs.items():
         network.send_along([costs[pair[0]], arc, faces[pair[1]], *onwards[pair[1]]])
     network.send("source", "sink")
-    for credit in credits_in_order:
+    for credit in plan.credits:
         network.maximise(faces[credit.id])
     for arc in pairs.values():
         network.maximise(arc)
     return {pair: network.amount[arc] for pair, arc in pairs.items()}
 
 
-def _nested_caps(plan: Plan, of_part: set[str], network: Flow) -> tuple[dict[str, object], dict[str, list[int]]]:
+def _nested_caps(plan: Plan, network: Flow) -> tuple[dict[str, object], dict[str, list[int]]]:
     """Where the money of each credit flows next, and the arcs from there to the sink.
 
     Combined caps that cut across others are left out.
     """
-    into: dict[str, object] = dict.fromkeys(of_part, "sink")
-    onwards: dict[str, list[int]] = {credit: [] for credit in of_part}
-    members = {
-        cap.id: {each for each in of_part if cap.id in plan.credit[each].combined_caps} for cap in plan.combined_caps
-    }
+    into: dict[str, object] = dict.fromkeys(plan.credit, "sink")
+    onwards: dict[str, list[int]] = {credit: [] for credit in plan.credit}
+    members = {cap.id: {each.id for each in plan.credits if cap.id in each.combined_caps} for cap in plan.combined_caps}
     for cap in sorted(plan.combined_caps, key=lambda cap: -len(members[cap.id])):
         outer = {into[credit] for credit in members[cap.id]}
         if len(outer) != 1:
@@ -195,25 +212,21 @@ def _nested_caps(plan: Plan, of_part: set[str], network: Flow) -> tuple[dict[str
     return into, onwards
 
 
-def _spread(settling: _Settling, amounts: Amounts) -> Amounts:
+def _spread(part: Part, amounts: Amounts) -> Amounts:
     """The same claims with the same sums of credits, as much as possible of them for earlier phases.
 
     The pairs that are paid stay paid: choosing them anew is a hard packing problem, and nobody gains by it.
     """
-    network = Flow()
+    network, costs, limits = Flow(), part.costs, dict(part.limits)
     paid: defaultdict[str, int] = defaultdict(int)
     for (phase, _), amount in amounts.items():
         paid[phase] += amount
     for phase, amount in paid.items():
-        network.connect("source", ("phase", phase), settling.costs[phase], amount=amount)
+        network.connect("source", ("phase", phase), costs[phase], amount=amount)
     arcs = {
-        pair: network.connect(("phase", pair[0]), ("credit", pair[1]), settling.limits[pair], amount=amount, least=1)
+        pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limits[pair], amount=amount, least=1)
         for pair, amount in amounts.items()
     }
     for arc in arcs.values():
         network.maximise(arc)
     return {pair: network.amount[arc] for pair, arc in arcs.items()}
-
-
-def _as_claims(amounts: Amounts) -> tuple[Claim, ...]:
-    return tuple(Claim(phase, credit, amount) for (phase, credit), amount in amounts.items() if amount > 0)

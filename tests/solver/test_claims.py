@@ -1,6 +1,8 @@
 """Settling: parts and flows give what one search over everything gives, and every rule is kept."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import broken_rules
 from planner.plan import Plan, State
-from planner.rollout.schedule import Claim, Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.cancel import Cancel
+from solver.claim_limits import asked_on, claim_limits
 from solver.claim_search import search_claims
-from solver.claims import claim_limits, settle
+from solver.claims import settle
+from solver.memory import Memory
 from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import generate
 from tests.brute_force import every_claims, every_schedule
@@ -58,6 +62,53 @@ def test_that_equal_dates_give_equal_claims() -> None:
     assert settle(plan, assignments) == settle(plan, assignments)
 
 
+@settings(max_examples=60)
+@given(plans=st.lists(small_plans(), min_size=1, max_size=2), draw=st.data())
+def test_that_what_is_remembered_is_what_would_be_found_anew(plans: list[Plan], draw: st.DataObject) -> None:
+    """Whatever was settled before: other dates of the same plan, other plans, and the same once more."""
+    asked = [(plan, dates) for plan in plans for dates in draw.draw(_some_dates(plan))]
+    for plan, dates in [*asked, *asked]:
+        assert settle(plan, dates) == settled_anew(plan, dates)
+
+
+@pytest.mark.parametrize("tightness", [0.2, 0.9])
+def test_that_one_phase_moved_after_another_leaves_claims_as_they_would_be_found_anew(tightness: float) -> None:
+    plan = generate(5, 40, tightness=tightness)
+    dates = where_most_could_be_claimed(plan)
+    for number in range(0, len(dates), 5):
+        run, late = dates[number], timedelta(days=7 * number)
+        moved = Assignment(run.phase, run.option, run.start + late, run.finish + late)
+        dates = (*dates[:number], moved, *dates[number + 1 :])
+        assert settle(plan, dates) == settled_anew(plan, dates)
+
+
+def test_that_a_phase_that_moves_within_its_windows_asks_for_no_search() -> None:
+    plan = generate(3, 60, tightness=0.9)
+    dates = where_most_could_be_claimed(plan)
+    claims = settle(plan, dates)
+    with patch("solver.claims.settled", side_effect=AssertionError("a part was settled once more")):
+        assert settle(plan, dates) == claims
+
+
+def test_that_claims_that_were_cut_short_are_not_remembered() -> None:
+    plan = generate(4, 60, tightness=0.9)
+    dates = where_most_could_be_claimed(plan)
+    with patch("solver.claims._known", Memory(10)):
+        stopped = Cancel()
+        stopped.request()
+        settle(plan, dates, cancel=stopped)
+        assert settle(plan, dates) == settled_anew(plan, dates)
+
+
+def test_that_a_memory_keeps_what_was_asked_for_last() -> None:
+    memory: Memory[str, int] = Memory(2)
+    for number, question in enumerate("ab"):
+        memory.keep(question, number)
+    memory.get("a")
+    memory.keep("c", 2)
+    assert [memory.get(question) for question in "abc"] == [0, None, 2]
+
+
 @given(plan=small_plans(), draw=st.data())
 def test_that_settling_that_is_stopped_keeps_every_rule(plan: Plan, draw: st.DataObject) -> None:
     schedules = list(every_schedule(plan)) if len(plan.phases) == 1 else []
@@ -67,6 +118,18 @@ def test_that_settling_that_is_stopped_keeps_every_rule(plan: Plan, draw: st.Dat
         cancel.request()
         claims = settle(plan, assignments, cancel=cancel)
         assert schedule_faults(State(plan, Schedule(assignments, claims))) == ()
+
+
+def settled_anew(plan: Plan, dates: tuple[Assignment, ...]) -> tuple[Claim, ...]:
+    """The best claims, found without anything that was remembered."""
+    with patch("solver.claims._known", Memory(0)), patch("solver.claim_limits.asked_on", asked_on.__wrapped__):
+        return settle(plan, dates)
+
+
+def _some_dates(plan: Plan) -> st.SearchStrategy[list[tuple[Assignment, ...]]]:
+    """One to four schedules of a tiny plan; none where it has none."""
+    schedules = list(every_schedule(plan)) if len(plan.phases) < 3 else []
+    return st.lists(st.sampled_from(schedules), min_size=1, max_size=4) if schedules else st.just([])
 
 
 def _in_order(plan: Plan, claims: Iterable[Claim]) -> list[int]:

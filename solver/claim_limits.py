@@ -1,0 +1,86 @@
+"""The most that each credit could pay for each phase on given dates: the single-claim rules, asked once.
+
+What they say of a phase depends on the phase, its dates, and what a plan holds beside phases: its ground. They are
+asked with the ground alone, so what was said of a phase on the same ground holds until the phase or its dates change.
+"""
+
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from planner.funding.claim_rules import (
+    Delivery,
+    claim_limit,
+    could_be_claimed,
+    fundable_cost,
+    is_claimable,
+    outcome_missed,
+    work_kind,
+)
+from planner.funding.credits import Credit
+from planner.plan import Plan
+from planner.rollout.phases import DeliveryOption, Phase
+from planner.rollout.schedule import Assignment
+
+Pair = tuple[str, str]
+"""A phase and a credit."""
+Amounts = dict[Pair, int]
+Limits = tuple[tuple[str, int], ...]
+"""What each credit that could pay anything for a phase pays at most, in the plan's order."""
+
+
+def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts, dict[str, int]]:
+    """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
+    limits: Amounts = {}
+    costs = {}
+    asked = asked_on(replace(plan, phases=(), dependencies=(), pins=(), baseline=None))
+    missed = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
+    for phase in plan.phases:
+        run = placed.get(phase.id)
+        option = phase.option(run.option) if run is not None else None
+        if run is None or option is None:
+            continue
+        costs[phase.id] = fundable_cost(phase, option)
+        for credit, limit in asked.limits(phase, option, run):
+            if credit not in missed:
+                limits[phase.id, credit] = limit
+    return limits, costs
+
+
+class _Asked:
+    """What the rules said of phases on one ground, the last dates of each alone."""
+
+    def __init__(self, ground: Plan) -> None:
+        self._ground = ground
+        self._offered: dict[Hashable, tuple[Credit, ...]] = {}
+        self._said: dict[str, tuple[tuple[Phase, Assignment], Limits]] = {}
+
+    def limits(self, phase: Phase, option: DeliveryOption, run: Assignment) -> Limits:
+        """What each credit could pay for the phase, outcomes left aside."""
+        about, said = self._said.get(phase.id, (None, ()))
+        if about != (phase, run):
+            said = self._ask(phase, option, run)
+            self._said[phase.id] = ((phase, run), said)
+        return said
+
+    def _ask(self, phase: Phase, option: DeliveryOption, run: Assignment) -> Limits:
+        delivered = Delivery(phase, option, run.start, run.finish)
+        asked = ((credit, claim_limit(credit, phase, option)) for credit in self._offering(phase, option))
+        return tuple(
+            (credit.id, limit) for credit, limit in asked if limit > 0 and is_claimable(self._ground, credit, delivered)
+        )
+
+    def _offering(self, phase: Phase, option: DeliveryOption) -> tuple[Credit, ...]:
+        """The credits that could pay for work of the kind on some dates."""
+        kind = work_kind(phase, option)
+        if kind not in self._offered:
+            credits_ = self._ground.credits
+            self._offered[kind] = tuple(
+                each for each in credits_ if could_be_claimed(self._ground, each, phase, option)
+            )
+        return self._offered[kind]
+
+
+asked_on = lru_cache(maxsize=4)(_Asked)
+"""What was asked on the grounds of late."""
