@@ -17,6 +17,7 @@ class Choice(NamedTuple):
 
     starts: numbers on the axis, ascending. limits: the most that each of those credits pays.
     first, last: the number of the start, and that after the last day of work, of the first and of the last of them.
+    shortest: days of the axis from first to last day, on the start where that are fewest.
     """
 
     way: Way
@@ -24,10 +25,7 @@ class Choice(NamedTuple):
     limits: dict[str, int]
     first: tuple[int, int]
     last: tuple[int, int]
-
-    def overlap(self, begin: int, end: int) -> int:
-        """Days that it lasts, wherever it starts, between two numbers; on its first or its last start it is least."""
-        return min(max(0, min(finish, end) - max(start, begin)) for start, finish in (self.first, self.last))
+    shortest: int
 
 
 def choices(instance: Instance) -> dict[str, tuple[Choice, ...]]:
@@ -66,6 +64,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
             {credit: limit for credit, (limit, on) in paid.items() if run[0] in on},
             (run[0], finishes[run[0]]),
             (run[-1], finishes[run[-1]]),
+            min(finishes[start] - start for start in run),
         )
         for run in runs
     ]

@@ -1,6 +1,7 @@
 """Cuts that say how much work fits between two days: a renewable gives so many days, and choices need so many of them.
 
-A choice needs at least the days that it overlaps with the stretch wherever it starts. All cuts are implied by the rules
+A choice needs at least the days that it overlaps with the stretch wherever it starts. That is least on its first start,
+on its last, or, where the stretch holds it whole, where its span is shortest. All cuts are implied by the rules
 of a schedule, but the linear relaxation sees overloads of teams only through them (energetic reasoning; Baptiste,
 Le Pape and Nuijten 2001).
 """
@@ -43,6 +44,7 @@ class Energy:
         self._demands = np.array([units for _, _, units in taking], dtype=np.int64)
         ends = np.array([(*choice.first, *choice.last) for _, choice, _ in taking], dtype=np.int64).reshape(-1, 4)
         self._first, self._last = ends[:, :2], ends[:, 2:]
+        self._shortest = np.array([choice.shortest for _, choice, _ in taking], dtype=np.int64)
         self._units = units
         self._open = _open_days(self._first, self._last)
 
@@ -64,7 +66,8 @@ class Energy:
         in_order = np.argsort(-excess[np.arange(len(begins)), worst])
         for place in in_order[:MOST_CUTS]:
             if excess[place, worst[place]] > TOLERANCE:
-                yield self._cut(int(begins[place]), int(ends[worst[place]]), int(limits[place, worst[place]]))
+                taken_at_least = self.needed(int(begins[place]), int(ends[worst[place]]))
+                yield Cut(tuple(taken_at_least.items()), int(limits[place, worst[place]]))
 
     def _needed(self, places: NDArray[np.intp], begin: int, ends: Numbers) -> Numbers:
         """For each of the choices and each end the days that it lasts, wherever it starts, from begin to end."""
@@ -74,14 +77,13 @@ class Energy:
             within: Numbers = np.minimum(run[:, 1:], ends[None, :]) - np.maximum(run[:, :1], begin)
             return within.clip(min=0)
 
-        needed: Numbers = np.minimum(overlap(first), overlap(last))
+        needed: Numbers = np.minimum(np.minimum(overlap(first), overlap(last)), self._shortest[places][:, None])
         return needed
 
-    def _cut(self, begin: int, end: int, limit: int) -> Cut:
-        everything = np.arange(len(self._variables))
-        days = self._needed(everything, begin, np.array([end]))[:, 0] * self._demands
-        used = np.flatnonzero(days)
-        return Cut(tuple((int(self._variables[place]), int(days[place])) for place in used), limit)
+    def needed(self, begin: int, end: int) -> dict[int, int]:
+        """What each choice, by its variable's index, takes of the renewable between two numbers, wherever it starts."""
+        days = self._needed(np.arange(len(self._variables)), begin, np.array([end]))[:, 0] * self._demands
+        return {int(self._variables[place]): int(days[place]) for place in np.flatnonzero(days)}
 
 
 def energies(instance: Instance, phases: Mapping[str, PhaseVariables]) -> list[Energy]:

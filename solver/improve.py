@@ -32,11 +32,13 @@ class _Kind(NamedTuple):
     is_advised: bool
 
 
-FREE, ADVISED = _Kind(30.0, 0.6, is_advised=False), _Kind(240.0, 2.4, is_advised=True)
+FREE, ADVISED = _Kind(20.0, 0.2, is_advised=False), _Kind(60.0, 0.6, is_advised=True)
+NEAR = 80
+"""Phases around a neighbourhood that keep their choices, but may move and be paid for otherwise; all others stay."""
 LEAST_SIZE = 6.0
 GROWTH = 1.15
 """The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
-PATIENCE = 16
+PATIENCE = 30
 """Neighbourhoods one after the other without a better schedule, after which the search ends."""
 SUPPORT = 1e-6
 """The least value that counts as some part."""
@@ -105,14 +107,10 @@ def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[
     """
     part = model.cp.clone()
     part.clear_hints()
-    proto = part.proto
-    for name, phase in model.phases.items():
-        for _, taken in phase.choices:
-            is_open = name in phases and (advice is None or advice.get(taken.index, 0.0) > SUPPORT)
-            if not is_open and not solution[taken.index]:
-                domain = proto.variables[taken.index].domain
-                domain.clear()
-                domain.extend([0, 0])
+    for variable in _staying(model, solution, phases, advice):
+        domain = part.proto.variables[variable.index].domain
+        domain.clear()
+        domain.extend([solution[variable.index]] * 2)
     objective = model.cp.proto.objective
     variables = [part.get_int_var_from_proto_index(index) for index in objective.vars]
     value = sum(factor * solution[index] for index, factor in zip(objective.vars, objective.coeffs, strict=True))
@@ -120,6 +118,32 @@ def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[
     for index, number in enumerate(solution):
         part.add_hint(part.get_int_var_from_proto_index(index), number)
     return part
+
+
+def _staying(
+    model: Model, solution: Solution, phases: set[str], advice: Mapping[int, float] | None
+) -> Iterator[cp_model.IntVar]:
+    """The decisions that stay as they are."""
+    for name, phase in model.phases.items():
+        for _, taken in phase.choices:
+            is_open = name in phases and (advice is None or advice.get(taken.index, 0.0) > SUPPORT)
+            if not is_open and not solution[taken.index]:
+                yield taken
+    far = _far(model, solution, phases)
+    yield from (model.phases[name].start for name in far)
+    for pair, used in model.claims.used.items():
+        if pair[0] in far:
+            yield used
+            if pair in model.claims.amount:
+                yield model.claims.amount[pair]
+
+
+def _far(model: Model, solution: Solution, phases: set[str]) -> set[str]:
+    """The phases that are not among those nearest to the neighbourhood in time."""
+    starts = {name: solution[phase.start.index] for name, phase in model.phases.items()}
+    middle = sorted(starts[name] for name in phases)[len(phases) // 2]
+    others = sorted((name for name in starts if name not in phases), key=lambda name: abs(starts[name] - middle))
+    return set(others[NEAR:])
 
 
 def _neighbours(model: Model) -> _Neighbours:

@@ -13,7 +13,7 @@ from solver.model import Model
 from solver.search import Limits
 
 MOST_ROUNDS = 40
-LEAST_MOVE = 1e-4
+LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
 
 

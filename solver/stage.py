@@ -16,7 +16,7 @@ from solver.settings import MAXIMISED, Term
 RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 """Terms of which choices and claims say something without any dates."""
 
-RELAXING_PART, IMPROVING_PART = 0.2, 0.6
+RELAXING_PART, IMPROVING_PART = 0.2, 0.7
 """The most of a stage's time for the relaxation, and of what is left then for neighbourhoods."""
 
 MOST_PHASES = 150

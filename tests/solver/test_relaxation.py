@@ -1,0 +1,162 @@
+"""Choices, the cuts on them and the bound that follows: never more than what is true, by trying everything."""
+
+import math
+from itertools import combinations
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from ortools.sat.python import cp_model
+
+from planner.plan import Plan
+from planner.rollout.phases import DeliveryOption
+from solver.cancel import Cancel
+from solver.choices import choices
+from solver.energy import energies
+from solver.instance import Instance, Mode, prepare
+from solver.linear import LinearProgramme
+from solver.makespan.schedule import Placed
+from solver.model import build
+from solver.objective import TERMS
+from solver.relaxation import relax
+from solver.search import Limits
+from solver.settings import MAXIMISED, Aim, Term
+from solver.stage import RELAXED
+from tests.benchmarks.generate import generate
+from tests.brute_force import best
+from tests.small_plans import small_plans
+from tests.solver.small_instances import LENGTH, an_instance, every_placement, small_instances
+
+UNHURRIED = Limits(60.0, 1, 0, Cancel())
+
+
+@given(plan=small_plans())
+def test_that_every_start_of_a_way_is_in_one_choice_with_just_the_credits_that_pay_there(plan: Plan) -> None:
+    instance = prepare(plan)
+    for name, found in choices(instance).items():
+        prepared = instance.phases[name]
+        pairs = [pair for pair in instance.pairs if pair.phase == name]
+        expected = {
+            (mode.way, start): {pair.credit: pair.limits[number] for pair in pairs if start in pair.starts[number]}
+            for number, mode in enumerate(prepared.modes)
+            for start in mode.starts
+        }
+        assert {(choice.way, start): choice.limits for choice in found for start in choice.starts} == expected
+        assert sum(len(choice.starts) for choice in found) == len(expected)
+
+
+@st.composite
+def pausing_instances(draw: st.DrawFn) -> Instance:
+    """One phase of one way, whose span depends on the start, as pauses or days off of its region make it longer."""
+    finishes = sorted(draw(st.lists(st.integers(1, LENGTH), min_size=1, max_size=4)))
+    option = DeliveryOption(kind="internal", duration=1, cost=0)
+    demands = (("crew", draw(st.integers(1, 3))),)
+    spans: dict[int, list[int]] = {}
+    for start, finish in enumerate(finishes):
+        if finish > start:
+            spans.setdefault(finish - start, []).append(start)
+    assume(spans)
+    return an_instance({"P1": [Mode(option, tuple(starts), span, demands) for span, starts in spans.items()]})
+
+
+@given(instance=pausing_instances())
+def test_that_a_choice_needs_no_more_than_it_takes_on_any_of_its_starts(instance: Instance) -> None:
+    model = build(instance)
+    (phase,) = model.phases.values()
+    spans = {start: mode.span for mode in phase.prepared.modes for start in mode.starts}
+    (work,) = (each for each in energies(instance, model.phases) if each.needed(0, LENGTH))
+    for begin, end in combinations(range(LENGTH + 1), 2):
+        needed = work.needed(begin, end)
+        for choice, variable in phase.choices:
+            least = min(max(0, min(end, start + spans[start]) - max(begin, start)) for start in choice.starts)
+            assert needed.get(variable.index, 0) <= least * choice.way.demand("crew")
+
+
+@given(instance=small_instances(cyclic=False), data=st.data())
+def test_that_no_placement_breaks_a_cut_on_work(instance: Instance, data: st.DataObject) -> None:
+    model = build(instance)
+    weights = st.floats(0, 3, allow_nan=False)
+    values = {taken.index: data.draw(weights) for phase in model.phases.values() for _, taken in phase.choices}
+    cuts = [cut for energy in energies(instance, model.phases) for cut in energy.broken(values)]
+    for placement in every_placement(instance):
+        taken = {
+            variable.index
+            for name, phase in model.phases.items()
+            for choice, variable in phase.choices
+            if _is_taken(placement[name], choice.way, choice.starts)
+        }
+        for cut in cuts:
+            assert sum(days for index, days in cut.terms if index in taken) <= cut.limit
+
+
+def _is_taken(placed: Placed, way: object, starts: tuple[int, ...]) -> bool:
+    return placed.mode.way == way and placed.start in starts
+
+
+@settings(max_examples=150)
+@given(plan=small_plans(most_phases=2), term=st.sampled_from(sorted(RELAXED)))
+def test_that_no_schedule_is_better_than_the_bound(plan: Plan, term: Term) -> None:
+    instance = prepare(plan)
+    optimum = best(plan, (Aim(term),))
+    assume(optimum is not None and all(phase.modes for phase in instance.phases.values()))
+    assert optimum is not None
+    model = build(instance)
+    objective = TERMS[term](model)
+    (model.cp.maximize if term in MAXIMISED else model.cp.minimize)(objective)
+    bound = relax(model, UNHURRIED).bound
+    assert bound is not None
+    assert optimum[0] <= bound + 1 if term in MAXIMISED else optimum[0] >= bound - 1
+
+
+def test_that_cuts_on_work_make_the_bound_of_a_crowded_plan_stricter() -> None:
+    model = build(prepare(generate(1, 60)))
+    model.cp.maximize(TERMS["funding"](model))
+    without = LinearProgramme(model.cp).solve(60)
+    relaxed = relax(model, UNHURRIED)
+    assert relaxed.cuts
+    assert relaxed.bound is not None
+    assert without is not None
+    assert relaxed.bound < 0.9 * without
+
+
+def test_that_a_cancelled_relaxation_says_nothing() -> None:
+    cancel = Cancel()
+    cancel.request()
+    model = build(prepare(generate(1, 20)))
+    model.cp.maximize(TERMS["funding"](model))
+    assert relax(model, UNHURRIED._replace(cancel=cancel)).bound is None
+
+
+@st.composite
+def small_models(draw: st.DrawFn) -> cp_model.CpModel:
+    """A few decisions under rules of every kind that the linear part takes, and others that it leaves out."""
+    model = cp_model.CpModel()
+    numbers = [model.new_int_var(0, draw(st.integers(1, 3)), "") for _ in range(2)]
+    switches = [model.new_bool_var("") for _ in range(3)]
+    factors = st.integers(-3, 3)
+    everything = [*numbers, *switches]
+    for _ in range(draw(st.integers(0, 3))):
+        total = cp_model.LinearExpr.weighted_sum(everything, [draw(factors) for _ in everything])
+        rule = model.add(total <= draw(st.integers(-2, 5)))
+        if draw(st.booleans()):
+            rule.only_enforce_if(draw(st.sampled_from(switches)))
+    literals = st.lists(st.sampled_from([*switches, *(~each for each in switches)]), min_size=1, max_size=3)
+    for add in draw(st.lists(st.sampled_from([model.add_bool_or, model.add_at_most_one, model.add_exactly_one]))):
+        add(draw(literals))
+    for _ in range(draw(st.integers(0, 2))):
+        model.add_implication(draw(st.sampled_from(switches)), ~draw(st.sampled_from(switches)))
+    objective = cp_model.LinearExpr.weighted_sum(everything, [draw(factors) for _ in everything]) + draw(factors)
+    (model.maximize if draw(st.booleans()) else model.minimize)(objective)
+    return model
+
+
+@settings(max_examples=200)
+@given(model=small_models())
+def test_that_the_linear_part_is_never_worse_than_the_whole(model: cp_model.CpModel) -> None:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assume(solver.solve(model) == cp_model.OPTIMAL)
+    relaxed = LinearProgramme(model).solve(10)
+    assert relaxed is not None
+    is_maximised = model.proto.objective.scaling_factor < 0
+    gain = relaxed - solver.objective_value if is_maximised else solver.objective_value - relaxed
+    assert gain >= 0 or math.isclose(gain, 0, abs_tol=1e-6)
