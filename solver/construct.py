@@ -10,9 +10,10 @@ credits pay is estimated: ``settle`` decides.
 import time
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from heapq import heapify, heappop, heappush
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.funding.claim_rules import face_value, fundable_cost
@@ -42,6 +43,9 @@ PASSES = (
 )
 """The first is the surest to place every phase; with the others, what earns most wins on most plans measured."""
 
+AS_PRESENT = Weights(0, for_money=False)
+"""For what has no place yet, or lost it."""
+
 MOST_RETRIES, FEW_RETRIES = 60, 3
 """As long as no pass has placed all phases, and after."""
 
@@ -60,6 +64,7 @@ class Place(NamedTuple):
 
 
 Places = dict[str, Place]
+NOWHERE: Mapping[str, Assignment] = MappingProxyType({})
 
 
 def construct(
@@ -81,6 +86,21 @@ def construct(
     if best is None:
         return None
     return tuple(_assignment(prepared, best[phase]) for phase, prepared in instance.phases.items())
+
+
+def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignment, ...] | None:
+    """Dates and options as near to the present ones as the rules allow; None if that left some phase without a place.
+
+    Phases are placed in the order of their present starts, each with its present option on the first start that is free
+    from its present one on; where there is none, on any start, and only then by another option.
+    """
+    problem = _Problem(instance)
+    for _ in range(FEW_RETRIES):
+        tried = _Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run()
+        if not isinstance(tried, str):
+            return tuple(_assignment(prepared, tried[phase]) for phase, prepared in instance.phases.items())
+        problem.hurry(tried)
+    return None
 
 
 def _earned(places: Places) -> int:
@@ -135,6 +155,15 @@ class _Problem:
         base = self._paid if for_money else self._latest
         return {name: day - self._hurried[name] for name, day in base.items()}
 
+    def starts(self, present: Mapping[str, Assignment]) -> dict[str, int]:
+        """The urgency of phases by their present starts."""
+        phases = self.instance.phases
+        return {
+            name: phases[name].axis.number(each.start) - self._hurried[name]
+            for name, each in present.items()
+            if name in phases
+        }
+
     def hurry(self, phase: str) -> None:
         """Make a phase, and all before it, more urgent."""
         waiting, seen = [phase], {phase}
@@ -149,9 +178,10 @@ class _Problem:
 class _Pass:
     """One pass over all phases, and what is left: teams by calendar day, and money of credits."""
 
-    def __init__(self, problem: _Problem, weights: Weights) -> None:
+    def __init__(self, problem: _Problem, weights: Weights, present: Mapping[str, Assignment] = NOWHERE) -> None:
         plan = problem.instance.plan
         self._problem = problem
+        self._present = present
         self._weights = weights
         self._places: Places = {}
         phases = problem.instance.phases.values()
@@ -165,7 +195,7 @@ class _Pass:
     def run(self) -> Places | str:
         """Places for all phases, or the first phase that found none."""
         problem = self._problem
-        urgency = problem.urgency(for_money=self._weights.for_money)
+        urgency = problem.urgency(for_money=self._weights.for_money) | problem.starts(self._present)
         waits_for = {name: len(problem.into[name]) for name in problem.instance.phases}
         ready = [(urgency[name], name) for name, count in waits_for.items() if count == 0]
         heapify(ready)
@@ -184,6 +214,10 @@ class _Pass:
     def _best_place(self, name: str) -> Place | None:
         """The place that earns most after the price of its days; with no price, the first to finish."""
         prepared, price = self._problem.instance.phases[name], self._weights.price
+        if name in self._present:
+            kept = self._nearest(name, self._present[name])
+            if kept is not None:
+                return kept
         best: tuple[tuple[int, int], Place] | None = None
         for number, start in self._candidates(name):
             mode = prepared.modes[number]
@@ -192,6 +226,23 @@ class _Pass:
             if best is None or worth > best[0]:
                 best = worth, Place(mode, start, gain)
         return None if best is None else best[1]
+
+    def _nearest(self, name: str, present: Assignment) -> Place | None:
+        """The first place from the present start on, or else from any, by the present option."""
+        prepared = self._problem.instance.phases[name]
+        from_start, from_finish = self._bounds(name)
+        for wished in (prepared.axis.number(present.start), 0):
+            found: list[tuple[int, int]] = []
+            for number, mode in enumerate(prepared.modes):
+                if mode.option.id == present.option:
+                    earliest = max(wished, from_start, from_finish - mode.span)
+                    full = [self._full[renewable][units] for renewable, units in mode.demands]
+                    start = _first_fit(mode.starts, earliest, mode.span, full)
+                    found += [] if start is None else [(start, number)]
+            if found:
+                start, number = min(found)
+                return Place(prepared.modes[number], start, sum(self._pay(name, number, start).values()))
+        return None
 
     def _candidates(self, name: str) -> Iterator[tuple[int, int]]:
         """Modes, by number, and starts: the first that links and teams leave, and the first on which a credit pays."""

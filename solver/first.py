@@ -1,11 +1,11 @@
-"""The first schedule of a solve, before any search: the present one if it holds, or one that is constructed."""
+"""The first schedule of a solve, before any search: the present one if it holds, or one that is repaired or built."""
 
 from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
 from solver.cancel import Cancel
 from solver.claims import settle
-from solver.construct import construct
+from solver.construct import construct, repair
 from solver.instance import Instance
 
 CONSTRUCTING_PART = 0.2
@@ -17,18 +17,22 @@ SETTLING_SECONDS = 0.3
 def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, cancel: Cancel) -> Schedule | None:
     """A schedule without a fault, by the planner's own checks, its claims settled as far as time allows.
 
-    hint: taken as it is if it holds. None where nothing was found, which proves nothing.
+    hint: taken as it is if it holds; where it does not, what is left of it competes with a constructed one.
+    None where nothing was found, which proves nothing.
     """
     plan = instance.plan
     if seconds <= 0 or cancel.is_requested:
         return None
     if hint is not None and _holds(plan, hint.assignments):
-        assignments = hint.assignments
-    else:
-        constructed = construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel)
-        if constructed is None or not _holds(plan, constructed):
-            return None
-        assignments = constructed
+        return _settled(plan, hint.assignments, seconds, cancel)
+    found = [construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel)]
+    if hint is not None and hint.assignments:
+        found.append(repair(instance, hint.assignments))
+    schedules = [_settled(plan, dates, seconds, cancel) for dates in found if dates is not None and _holds(plan, dates)]
+    return max(schedules, key=lambda schedule: sum(claim.amount for claim in schedule.claims), default=None)
+
+
+def _settled(plan: Plan, assignments: tuple[Assignment, ...], seconds: float, cancel: Cancel) -> Schedule:
     return Schedule(assignments, settle(plan, assignments, seconds=min(SETTLING_SECONDS, seconds), cancel=cancel))
 
 

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 
 from planner.checks import schedule_faults
+from planner.edits import pin
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
-from solver.construct import construct
+from solver.construct import construct, repair
 from solver.instance import prepare
 from solver.result import Progress
 from solver.settings import Settings
@@ -22,6 +23,35 @@ def test_that_a_constructed_schedule_has_no_fault(plan: Plan) -> None:
     constructed = construct(prepare(plan))
     if constructed is not None:
         assert schedule_faults(State(plan, Schedule(constructed))) == ()
+
+
+@settings(max_examples=200)
+@given(plan=small_plans(features=tuple(FEATURES)), before=small_plans(features=tuple(FEATURES)))
+def test_that_a_repaired_schedule_has_no_fault_whatever_it_was_made_from(plan: Plan, before: Plan) -> None:
+    repaired = repair(prepare(plan), construct(prepare(before)) or ())
+    if repaired is not None:
+        assert schedule_faults(State(plan, Schedule(repaired))) == ()
+
+
+def test_that_a_schedule_that_holds_is_not_moved_by_its_repair() -> None:
+    plan = generate(1, 60)
+    instance = prepare(plan)
+    constructed = construct(instance)
+    assert constructed is not None
+    assert repair(instance, constructed) == constructed
+
+
+def test_that_one_pinned_phase_leaves_most_of_a_schedule_where_it_was() -> None:
+    plan = generate(1, 60)
+    present = construct(prepare(plan))
+    assert present is not None
+    moved = present[30]
+    later = next(s for m in prepare(plan).phases[moved.phase].modes for s in m.starts if s > 10)
+    pinned = pin(plan, moved.phase, start=prepare(plan).phases[moved.phase].axis.days[later], option=None)
+    repaired = repair(prepare(pinned), present)
+    assert repaired is not None
+    assert schedule_faults(State(pinned, Schedule(repaired))) == ()
+    assert sum(a != b for a, b in zip(present, repaired, strict=True)) <= 20
 
 
 @pytest.mark.parametrize("phases", [20, 60, 120])
