@@ -1,17 +1,20 @@
 """Where everything of the timeline lies: rows, bars, arrows, lanes and bands as plain data.
 
 Lengths are points from the top left corner. Texts are the plan's own; dates and amounts stay dates and amounts, so
-that whoever draws them can write them in any language. Nothing here knows what it is drawn with.
+that whoever draws them can write them in any language. Nothing here knows what it is drawn with. Rows, lanes and
+arrows are laid out when they are first asked for.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
+from planner.picture.lazily import Named
 from planner.picture.time_axis import TimeAxis, fiscal_year, fiscal_year_ends, months, whole_months
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency, DependencyType
@@ -180,7 +183,7 @@ class Bar(NamedTuple):
 
 
 class PhaseRow(NamedTuple):
-    """A phase with what is claimed for it; without a bar while it is not scheduled.
+    """A phase with what is claimed for it; without a bar while it is not scheduled, or lies outside the axis.
 
     partner: name of the partner that delivers it; blank with other kinds of delivery.
     """
@@ -200,6 +203,60 @@ class Arrow(NamedTuple):
     successor: str
     type: DependencyType
     points: tuple[tuple[float, float], ...]
+
+
+class Arrows(Sequence[Arrow]):
+    """The links between bars, in the plan's order; those of a few phases are found without a look at the others.
+
+    rows: those that are drawn. links: of the plan.
+    """
+
+    def __init__(self, rows: "Named[PhaseRow]", links: tuple[Dependency, ...]) -> None:
+        self._rows = rows
+        self._links = links
+        self._made: dict[int, Arrow | None] = {}
+
+    def touching(self, phases: Iterable[str]) -> list[Arrow]:
+        """Those that leave or reach one of the phases."""
+        of_phase = _links_by_phase(self._links)
+        numbers = {number for phase in phases for number in of_phase.get(phase, ())}
+        return [arrow for number in sorted(numbers) if (arrow := self._arrow(number)) is not None]
+
+    def _arrow(self, number: int) -> Arrow | None:
+        if number not in self._made:
+            link = self._links[number]
+            before, after = self._rows.of(link.predecessor), self._rows.of(link.successor)
+            bars = (before.bar, after.bar) if before is not None and after is not None else (None, None)
+            self._made[number] = _arrow(link, *bars)
+        return self._made[number]
+
+    def _all(self) -> list[Arrow]:
+        return [arrow for number in range(len(self._links)) if (arrow := self._arrow(number)) is not None]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Arrow]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Arrow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Arrow]: ...
+
+    def __getitem__(self, index: int | slice) -> Arrow | list[Arrow]:
+        return self._all()[index]
+
+
+@lru_cache(maxsize=4)
+def _links_by_phase(links: tuple[Dependency, ...]) -> Mapping[str, list[int]]:
+    """The numbers of the links that leave or reach each phase; a move of phases changes no link."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number, link in enumerate(links):
+        found[link.predecessor].append(number)
+        found[link.successor].append(number)
+    return found
 
 
 class PartnerLane(NamedTuple):
@@ -228,10 +285,10 @@ class Layout(NamedTuple):
     fiscal_years: tuple[FiscalYear, ...]
     fiscal_year_ends: tuple[FiscalYearEnd, ...]
     freezes: tuple[FreezeBand, ...]
-    lanes: tuple[CreditLane, ...]
-    rows: tuple[PhaseRow, ...]
-    arrows: tuple[Arrow, ...]
-    partners: tuple[PartnerLane, ...]
+    lanes: Named[CreditLane]
+    rows: Named[PhaseRow]
+    arrows: Arrows
+    partners: Named[PartnerLane]
 
 
 def everything(plan: Plan) -> Selection:
@@ -260,7 +317,7 @@ def lay_out(
     rows_y = lanes_y + len(shown.credits) * sizes.row + (sizes.gap if shown.credits else 0)
     partners_y = rows_y + len(shown.phases) * sizes.row + (sizes.gap if shown.partners else 0)
     height = partners_y + len(shown.partners) * sizes.partner_row
-    phase_rows = _phase_rows(plan, schedule, shown, (sizes, axis), rows_y)
+    phase_rows = _phase_rows(plan, schedule, shown.phases, (sizes, axis, rows_y))
     return Layout(
         sizes=sizes,
         height=height,
@@ -269,10 +326,10 @@ def lay_out(
         fiscal_years=_fiscal_years(axis, sizes),
         fiscal_year_ends=tuple(FiscalYearEnd(day, axis.end(day)) for day in fiscal_year_ends(axis)),
         freezes=_freezes(plan, axis, sizes.header, height),
-        lanes=_with_last_days(_credit_lanes(plan, schedule, shown, (sizes, axis), lanes_y), last_days or {}, axis),
+        lanes=_credit_lanes(plan, schedule, shown.credits, (sizes, axis, lanes_y), last_days or {}),
         rows=phase_rows,
-        arrows=_arrows(plan, phase_rows),
-        partners=_partner_lanes(plan, schedule, shown, (sizes, axis), partners_y),
+        arrows=Arrows(phase_rows, plan.dependencies),
+        partners=_partner_lanes(plan, schedule, shown.partners, (sizes, axis, partners_y)),
     )
 
 
@@ -282,7 +339,8 @@ def rows(layout: Layout) -> tuple[Box, ...]:
     return (*lanes, *(row.row for row in layout.rows), *partners)
 
 
-Frame = tuple[Sizes, TimeAxis]
+Frame = tuple[Sizes, TimeAxis, float]
+"""The measures, the axis, and where the first of some rows lies."""
 
 
 def _axis(plan: Plan, schedule: Schedule, sizes: Sizes, days: DateRange | None) -> TimeAxis:
@@ -326,19 +384,28 @@ def _freezes(plan: Plan, axis: TimeAxis, y: float, bottom: float) -> tuple[Freez
 # Credits
 
 
-def _credit_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[CreditLane, ...]:
-    sizes, _ = frame
+def _credit_lanes(
+    plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame, last_days: LastDays
+) -> Named[CreditLane]:
     claimed: Counter[str] = Counter()
     for claim in schedule.claims:
         claimed[claim.credit] += claim.amount
-    return tuple(
-        _credit_lane(plan.credit[credit], claimed[credit], frame, y + number * sizes.row)
-        for number, credit in enumerate(shown.credits)
-    )
+
+    def lane(number: int) -> CreditLane:
+        name = shown[number]
+        return _credit_lane(plan.credit[name], claimed[name], _row(frame, number), last_days.get(name, ()))
+
+    return Named(shown, lane)
 
 
-def _credit_lane(credit: Credit, claimed: int, frame: Frame, y: float) -> CreditLane:
-    sizes, axis = frame
+def _row(frame: Frame, number: int) -> Frame:
+    """The frame of one of equally high rows."""
+    sizes, axis, y = frame
+    return sizes, axis, y + number * sizes.row
+
+
+def _credit_lane(credit: Credit, claimed: int, frame: Frame, last_days: tuple[LastDay, ...]) -> CreditLane:
+    sizes, axis, y = frame
     face = face_value(credit)
     days = DateRange(credit.window.start, expiry(credit))
     window = _span(axis, days, y + (sizes.row - sizes.window) / 2, sizes.window)
@@ -356,11 +423,8 @@ def _credit_lane(credit: Credit, claimed: int, frame: Frame, y: float) -> Credit
         filled=window._replace(width=window.width * part) if window and claimed else None,
         continues=days.end > axis.last,
         proof_x=axis.end(deadline) if deadline and axis.shows(deadline) else None,
+        last_days=_marks(last_days, axis),
     )
-
-
-def _with_last_days(lanes: tuple[CreditLane, ...], last_days: LastDays, axis: TimeAxis) -> tuple[CreditLane, ...]:
-    return tuple(lane._replace(last_days=_marks(last_days.get(lane.credit, ()), axis)) for lane in lanes)
 
 
 def _marks(last_days: tuple[LastDay, ...], axis: TimeAxis) -> tuple[LastDayMark, ...]:
@@ -382,21 +446,18 @@ class _Work(NamedTuple):
     pinned: frozenset[str]
 
 
-def _phase_rows(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PhaseRow, ...]:
-    sizes, _ = frame
+def _phase_rows(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame) -> Named[PhaseRow]:
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in schedule.claims:
         if claim.amount:
             claims[claim.phase].append(claim)
     pinned = frozenset(pin.phase for pin in plan.pins if pin.start is not None)
     work = _Work({each.phase: each for each in schedule.assignments}, claims, pinned)
-    return tuple(
-        _phase_row(plan, work, phase, frame, y + number * sizes.row) for number, phase in enumerate(shown.phases)
-    )
+    return Named(shown, lambda number: _phase_row(plan, work, shown[number], _row(frame, number)))
 
 
-def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame, y: float) -> PhaseRow:
-    sizes, _ = frame
+def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame) -> PhaseRow:
+    sizes, axis, y = frame
     phase = plan.phase[phase_id]
     row = Box(0, y, sizes.width, sizes.row)
     assignment = work.assignments.get(phase_id)
@@ -405,16 +466,18 @@ def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame, y: float) -
     claimed = sum(claim.amount for claim in claims)
     if assignment is None or option is None:
         return PhaseRow(phase.id, phase.name, "", claimed, row, None)
-    box = _bar_box(assignment, frame, y)
-    marks = _claim_marks([(claim.credit, claim.amount) for claim in claims], option.cost, box)
-    days = (assignment.start, assignment.finish)
-    bar = Bar(phase.workload, option.kind, *days, box, marks, phase_id in work.pinned)
     partner = plan.partner[option.partner].name if option.partner else ""
+    days = (assignment.start, assignment.finish)
+    if not DateRange(axis.first, axis.last).overlaps(*days):
+        return PhaseRow(phase.id, phase.name, partner, claimed, row, None)
+    box = _bar_box(assignment, frame)
+    marks = _claim_marks([(claim.credit, claim.amount) for claim in claims], option.cost, box)
+    bar = Bar(phase.workload, option.kind, *days, box, marks, phase_id in work.pinned)
     return PhaseRow(phase.id, phase.name, partner, claimed, row, bar)
 
 
-def _bar_box(assignment: Assignment, frame: Frame, y: float) -> Box:
-    sizes, axis = frame
+def _bar_box(assignment: Assignment, frame: Frame) -> Box:
+    sizes, axis, y = frame
     x = axis.begin(assignment.start)
     return Box(x, y + (sizes.row - sizes.bar) / 2, axis.end(assignment.finish) - x, sizes.bar)
 
@@ -430,13 +493,10 @@ def _claim_marks(claims: list[tuple[str, int]], cost: int, bar: Box) -> tuple[Cl
     )
 
 
-def _arrows(plan: Plan, rows: tuple[PhaseRow, ...]) -> tuple[Arrow, ...]:
-    bars = {row.phase: row.bar.box for row in rows if row.bar is not None}
-    return tuple(
-        Arrow(link.predecessor, link.successor, link.type, _route(link, bars[link.predecessor], bars[link.successor]))
-        for link in plan.dependencies
-        if link.predecessor in bars and link.successor in bars
-    )
+def _arrow(link: Dependency, before: Bar | None, after: Bar | None) -> Arrow | None:
+    if before is None or after is None:
+        return None
+    return Arrow(link.predecessor, link.successor, link.type, _route(link, before.box, after.box))
 
 
 def _route(link: Dependency, before: Box, after: Box) -> tuple[tuple[float, float], ...]:
@@ -459,21 +519,24 @@ def _route(link: Dependency, before: Box, after: Box) -> tuple[tuple[float, floa
 # Partners
 
 
-def _partner_lanes(plan: Plan, schedule: Schedule, shown: Selection, frame: Frame, y: float) -> tuple[PartnerLane, ...]:
-    sizes, axis = frame
+def _partner_lanes(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame) -> Named[PartnerLane]:
     work: defaultdict[str, list[Assignment]] = defaultdict(list)
     for assignment in schedule.assignments:
         work[assignment.option].append(assignment)
-    lanes = []
-    for number, partner_id in enumerate(shown.partners):
-        partner = plan.partner[partner_id]
-        row = Box(0, y + number * sizes.partner_row, sizes.width, sizes.partner_row)
-        area = Box(axis.left, row.y + 2, axis.width, sizes.partner_row - 4)
-        windows = partner.windows or (DateRange(axis.first, axis.last),)
-        spans = tuple(filter(None, (_span(axis, window, area.y, area.height) for window in windows)))
-        load, overload = _load(work[partner_id], partner, axis, area)
-        lanes.append(PartnerLane(partner.id, partner.name, partner.teams, row, spans, load, overload))
-    return tuple(lanes)
+
+    def lane(number: int) -> PartnerLane:
+        return _partner_lane(plan.partner[shown[number]], work[shown[number]], frame, number)
+
+    return Named(shown, lane)
+
+
+def _partner_lane(partner: Partner, work: list[Assignment], frame: Frame, number: int) -> PartnerLane:
+    sizes, axis, y = frame
+    row = Box(0, y + number * sizes.partner_row, sizes.width, sizes.partner_row)
+    area = Box(axis.left, row.y + 2, axis.width, sizes.partner_row - 4)
+    windows = partner.windows or (DateRange(axis.first, axis.last),)
+    spans = tuple(filter(None, (_span(axis, window, area.y, area.height) for window in windows)))
+    return PartnerLane(partner.id, partner.name, partner.teams, row, spans, *_load(work, partner, axis, area))
 
 
 def _load(

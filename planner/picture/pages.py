@@ -53,9 +53,7 @@ def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout
     sizes = sizes._replace(axis=setup.paper.width - sizes.labels - sizes.indent)
     groups = [everything(plan)] if setup.fits else list(_groups(plan, sizes, setup))
     stretches = _stretches(plan, schedule, setup)
-    return tuple(
-        _without_bars_outside(lay_out(plan, schedule, group, sizes, days)) for days in stretches for group in groups
-    )
+    return tuple(lay_out(plan, schedule, group, sizes, days) for days in stretches for group in groups)
 
 
 def _groups(plan: Plan, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
@@ -90,13 +88,3 @@ def _stretches(plan: Plan, schedule: Schedule, setup: PageSetup) -> list[DateRan
 
 def _day_before(day: date) -> date:
     return day - timedelta(days=1)
-
-
-def _without_bars_outside(layout: Layout) -> Layout:
-    """The layout without bars of which no day is shown, and without their links."""
-    days = DateRange(layout.axis.first, layout.axis.last)
-    bars = ((row.phase, row.bar) for row in layout.rows if row.bar is not None)
-    is_out = {phase for phase, bar in bars if not days.overlaps(bar.start, bar.finish)}
-    rows = tuple(row._replace(bar=None) if row.phase in is_out else row for row in layout.rows)
-    arrows = tuple(each for each in layout.arrows if is_out.isdisjoint((each.predecessor, each.successor)))
-    return layout._replace(rows=rows, arrows=arrows)

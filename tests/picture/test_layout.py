@@ -94,7 +94,7 @@ def test_that_only_what_is_selected_is_shown() -> None:
     plan = a_plan(phases=(a_phase("P1"), a_phase("P2")))
     schedule = Schedule((an_assignment(plan, "P1"), an_assignment(plan, "P2")))
     layout = lay_out(plan, schedule, Selection(("P2",), (), ()))
-    assert ([row.phase for row in layout.rows], layout.lanes, layout.partners) == (["P2"], (), ())
+    assert ([row.phase for row in layout.rows], tuple(layout.lanes), tuple(layout.partners)) == (["P2"], (), ())
     assert layout.axis == lay_out(plan, schedule, everything(plan)).axis
 
 

@@ -97,9 +97,9 @@ def _commands(view: "TimelineView", event: QKeyEvent) -> bool:
 def neighbour(layout: Layout, selected: Selected, is_below: bool) -> Selected:  # noqa: FBT001 - two directions
     """The row below or above the selected one; the first or last where nothing is selected."""
     things: list[Selected] = [
-        *(("credit", lane.credit) for lane in layout.lanes),
-        *(("phase", row.phase) for row in layout.rows),
-        *(("partner", lane.partner) for lane in layout.partners),
+        *(("credit", name) for name in layout.lanes.names),
+        *(("phase", name) for name in layout.rows.names),
+        *(("partner", name) for name in layout.partners.names),
     ]
     if not things:
         return None
@@ -125,7 +125,7 @@ def _stretch(view: "TimelineView", days: int) -> None:
 def _select_next_link(view: "TimelineView") -> None:
     """The next of the links of the leading phase; after the last one, none."""
     name = view.selection.id_of("phase")
-    links = [key_of(each) for each in view.picture.arrows if name in {each.predecessor, each.successor}]
+    links = [key_of(each) for each in view.picture.arrows.touching((name or "",))]
     following = dict(zip([None, *links], [*links, None], strict=True))
     view.select_link(following.get(view.selected_link, links[0] if links else None))
 

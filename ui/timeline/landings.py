@@ -114,9 +114,11 @@ def worth_of(held: Grab, start: date) -> int:
 def paint_landings(painter: QPainter, layout: Layout, landings: Landings, tokens: Tokens) -> None:
     """The slots in their lanes, and what each is worth at the day of landing."""
     paint_slots(painter, layout, {each.credit: landings.held.slots[each.credit] for each in landings.found}, tokens)
-    lanes = {lane.credit: lane.row for lane in layout.lanes}
     for each in landings.found:
-        row = lanes[each.credit]
+        lane = layout.lanes.of(each.credit)
+        if lane is None:
+            continue
+        row = lane.row
         words = f"land here: {signed_money(each.worth)}"
         width = text_width(words, CAPTION_PIXELS, SEMIBOLD) + 2 * PADDING
         box = QRectF(layout.axis.begin(each.start), row.y + 1, width, row.height - 2)

@@ -17,7 +17,7 @@ from ui.theme import tokens
 from ui.timeline.drag import link_refusal
 from ui.timeline.gesture import Gesture
 from ui.timeline.overlay import paint_link, paint_words
-from ui.timeline.painter import bar_box, colour
+from ui.timeline.painter import arrows_in_sight, bar_box, colour
 from ui.timeline.stretch import lag_moved, relinked
 from ui.wording import counted
 
@@ -44,7 +44,9 @@ def link_of(plan: Plan, key: LinkKey | None) -> Dependency | None:
 
 def arrow_of(layout: Layout, key: LinkKey | None) -> Arrow | None:
     """Where a link is drawn."""
-    return None if key is None else next((each for each in layout.arrows if key_of(each) == key), None)
+    if key is None:
+        return None
+    return next((each for each in layout.arrows.touching((key.predecessor,)) if key_of(each) == key), None)
 
 
 def key_of(arrow: Arrow) -> LinkKey:
@@ -52,12 +54,12 @@ def key_of(arrow: Arrow) -> LinkKey:
     return LinkKey(arrow.predecessor, arrow.successor, arrow.type)
 
 
-def link_at(layout: Layout, point: QPointF) -> LinkKey | None:
-    """The link whose line passes a point of the layout; of several, the nearest."""
+def link_at(layout: Layout, point: QPointF, visible: QRectF) -> LinkKey | None:
+    """The link whose line passes a point of what is visible of the layout; of several, the nearest."""
     x, y = point.x(), point.y()
-    near = ((_distance(arrow, x, y), number) for number, arrow in enumerate(layout.arrows) if _is_beside(arrow, x, y))
-    distance, number = min(near, default=(NEAR + 1, 0))
-    return key_of(layout.arrows[number]) if distance <= NEAR else None
+    near = [arrow for arrow in arrows_in_sight(layout, visible) if _is_beside(arrow, x, y)]
+    nearest = min(near, key=lambda arrow: _distance(arrow, x, y), default=None)
+    return key_of(nearest) if nearest is not None and _distance(nearest, x, y) <= NEAR else None
 
 
 def end_at(layout: Layout, key: LinkKey | None, point: QPointF) -> End | None:
@@ -203,8 +205,8 @@ def paint_drawn(
     """A link from a bar to the pointer, with a frame around the bar under it, or the reason why not."""
     colours = tokens()
     name = colours.broken if refusal else colours.accent
-    boxes = {row.phase: bar_box(row) for row in hand.view.picture.rows}
-    before, after = boxes.get(ends[0]), boxes.get(ends[1] or "")
+    rows = hand.view.picture.rows
+    before, after = (bar_box(rows.of(end)) for end in ends)
     if before is not None:
         paint_link(painter, before, hand.pointer, after, name)
     paint_words(painter, refusal or "", hand.pointer, within, (name, colours.ground))

@@ -1,11 +1,11 @@
 """The outline: names, dates and money beside the timeline, in the same rows; also its accessible twin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,7 +23,7 @@ from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
 from ui.timeline.measures import HEADER
 from ui.timeline.overlay import paint_focus
 from ui.timeline.painter import colour
-from ui.timeline.rows import Row, rollout_rows, tip
+from ui.timeline.rows import ColumnTexts, Row, Rows, column_texts, rollout_rows, tip
 from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, draw_text, text_width
 
 ID, NAME, BY, START, FINISH, FUNDED = range(6)
@@ -47,24 +47,23 @@ class OutlineModel(QAbstractTableModel):
 
     def __init__(self, state: State, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = state
+        self.state = state
         self.rows = rollout_rows(state)
-        self._number = {row.what: number for number, row in enumerate(self.rows) if row.what}
+        self._number = _numbers(self.rows)
 
     def show_state(self, state: State) -> None:
         """Show another State; rows that stay keep their selection."""
         before, after = self.rows, rollout_rows(state)
-        self._state = state
-        if [row.what for row in before] != [row.what for row in after]:
+        self.state = state
+        if before.things != after.things:
             self.beginResetModel()
             self.rows = after
-            self._number = {row.what: number for number, row in enumerate(after) if row.what}
+            self._number = _numbers(after)
             self.endResetModel()
             return
         self.rows = after
-        changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        if changed:  # told once, as a thousand rows told one by one would hold up the hand
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], FUNDED))
+        if after:  # told of all at once: to compare them would make them all
+            self.dataChanged.emit(self.index(0, 0), self.index(len(after) - 1, FUNDED))
 
     def row_of(self, what: Selected) -> int | None:
         return None if what is None else self._number.get(what)
@@ -98,8 +97,12 @@ class OutlineModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell_text(row, index.column())
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return tip(self._state, row.what)
+                return tip(self.state, row.what)
         return None
+
+
+def _numbers(rows: Rows) -> dict[Selected, int]:
+    return {what: number for number, what in enumerate(rows.things) if what is not None}
 
 
 def cell_text(row: Row, column: int) -> str:
@@ -107,23 +110,22 @@ def cell_text(row: Row, column: int) -> str:
     return (row.id, row.name, row.by, row.start, row.finish, row.money)[column]
 
 
-def column_widths(rows: Iterable[Row]) -> dict[int, int]:
+def column_widths(texts: ColumnTexts) -> dict[int, int]:
     """The pixels that each column but the names needs for its longest text, within LEAST and MOST.
 
     The dates of phases together make room for the money of credits.
     """
-    lines = [row for row in rows if row.kind != "gap"]
-    widths = {column: min(max(_widest(lines, column), LEAST[column]), MOST[column]) for column in LEAST}
-    amounts = (text_width(row.money, *CREDIT_MONEY) for row in lines if row.kind == "credit")
+    of_column = {ID: texts.id, BY: texts.by, START: texts.start, FINISH: texts.finish, FUNDED: texts.money}
+    widths = {column: min(max(_widest(of_column[column], column), LEAST[column]), MOST[column]) for column in LEAST}
+    amounts = (text_width(text, *CREDIT_MONEY) for text in texts.credit_money)
     start = ceil(max(amounts, default=0)) + 2 * PADDING + 1 - widths[FINISH]
     return widths | {START: min(max(start, widths[START]), MOST[START])}
 
 
-def _widest(lines: Iterable[Row], column: int) -> int:
-    texts = [text_width(cell_text(row, column), *_typeface(row, column)) for row in lines if row.kind != "credit"]
-    texts += [text_width(row.id, *_typeface(row, ID)) for row in lines if column == ID]
+def _widest(texts: Iterable[str], column: int) -> int:
+    widths = [text_width(text, *_typeface(text, column)) for text in texts]
     heading = text_width(HEADINGS[column], CAPTION_PIXELS)
-    return ceil(max(heading, *texts, 0)) + sum(_paddings(column)) + 1
+    return ceil(max(heading, *widths, 0)) + sum(_paddings(column)) + 1
 
 
 def _paddings(column: int) -> tuple[int, int]:
@@ -131,8 +133,8 @@ def _paddings(column: int) -> tuple[int, int]:
     return EDGE if column == ID else PADDING, EDGE if column == FUNDED else PADDING
 
 
-def _typeface(row: Row, column: int) -> Typeface:
-    return BODY_PIXELS, SEMIBOLD if column == FUNDED and row.money != "–" else REGULAR
+def _typeface(text: str, column: int) -> Typeface:
+    return BODY_PIXELS, SEMIBOLD if column == FUNDED and text != "–" else REGULAR
 
 
 def paint_cell(painter: QPainter, box: QRectF, row: Row, column: int, colours: Tokens) -> None:
@@ -140,7 +142,8 @@ def paint_cell(painter: QPainter, box: QRectF, row: Row, column: int, colours: T
     left, right = _paddings(column)
     painter.setPen(colour(cell_colour(row, column, colours)))
     side = RIGHT if column >= START else LEFT
-    draw_text(painter, box.adjusted(left, 0, -right, 0), cell_text(row, column), _typeface(row, column), side)
+    text = cell_text(row, column)
+    draw_text(painter, box.adjusted(left, 0, -right, 0), text, _typeface(text, column), side)
 
 
 def paint_gauge(painter: QPainter, box: QRectF, row: Row, colours: Tokens) -> None:
@@ -177,6 +180,7 @@ class Outline(QTreeView):
         self.setModel(self._model)
         self.setAccessibleName("Outline of the rollout")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling paints what comes into sight
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setIndentation(0)
@@ -203,7 +207,7 @@ class Outline(QTreeView):
 
     def _measure(self) -> None:
         """Make the columns as wide as their texts."""
-        self._widths = column_widths(self._model.rows)
+        self._widths = column_widths(column_texts(self._model.state))
         for column, width in self._widths.items():
             self.header().resizeSection(column, width)
         self._give_way()
@@ -221,6 +225,9 @@ class Outline(QTreeView):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), colour(tokens().ground))
+        painter.end()
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())
@@ -230,7 +237,8 @@ class Outline(QTreeView):
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
         super().scrollContentsBy(dx, dy)
         if self.hasFocus():  # the frame around it does not scroll
-            self.viewport().update()
+            edges = QRegion(self.viewport().rect()) - QRegion(self.viewport().rect().adjusted(1, 1, -1, -1))
+            self.viewport().update(edges + edges.translated(dx, dy))
 
     def _dress(self) -> None:
         colours = tokens()
@@ -268,6 +276,10 @@ class Outline(QTreeView):
         right = self.columnViewportPosition(FUNDED) - PADDING
         painter.setPen(colour(colours.money if row.funded else colours.faint))
         draw_text(painter, QRectF(left, rect.y(), right - left, rect.height()), row.money, CREDIT_MONEY, RIGHT)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802 - Qt's name
+        """Paint again what is in sight; a tree would first ask each row how high it is, and none ever changes that."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     # The State and the selection
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from planner.picture.layout import Bar, Box, CreditLane, Layout
+from planner.picture.layout import Bar, Box, Layout
 from planner.picture.tokens import Tokens, workload_hue
 from planner.rollout.schedule import Assignment
 from planner.value import DateRange
@@ -34,10 +34,9 @@ def paint_ghosts(
     painter: QPainter, layout: Layout, ghosts: Sequence[Assignment], tokens: Tokens, *, is_harmful: bool
 ) -> None:
     """The moved phase first, in the colour of what the move does; those it pushes in their own."""
-    names = {ghost.phase for ghost in ghosts}
-    bars = {row.phase: row.bar for row in layout.rows if row.phase in names}
     for number, ghost in enumerate(ghosts):
-        bar = bars.get(ghost.phase)
+        row = layout.rows.of(ghost.phase)
+        bar = row.bar if row is not None else None
         if bar is None:
             continue
         leading = tokens.broken if is_harmful else tokens.accent
@@ -59,10 +58,12 @@ def paint_slots(
     """In the credits' lanes, the starts for which each could pay for the phase in the hand."""
     painter.setPen(QPen(colour(tokens.accent), 1.5))
     painter.setBrush(colour(tokens.accent, SLOT_OPACITY))
-    lanes: dict[str, CreditLane] = {lane.credit: lane for lane in layout.lanes}
     for credit, days in slots.items():
-        for slot in days if credit in lanes else ():
-            row, x = lanes[credit].row, layout.axis.begin(slot.start)
+        lane = layout.lanes.of(credit)
+        if lane is None:
+            continue
+        for slot in days:
+            row, x = lane.row, layout.axis.begin(slot.start)
             box = snapped(Box(x, row.y + 2, layout.axis.end(slot.end) - x, row.height - 4))
             painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), CORNER, CORNER)
 

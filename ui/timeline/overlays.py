@@ -85,14 +85,13 @@ def _paint_path(
         box = bar_box(row)
         if box is not None and row.phase in names:
             painter.drawRoundedRect(snapped(box).adjusted(-away, -away, away, away), CORNER + away, CORNER + away)
-    shown = {row.phase for row in rows}
-    arrows = (arrow for arrow in layout.arrows if _is_on(arrow, names, driving, shown))
-    painter.drawLines([line for arrow in arrows for line in _lines(arrow)])
+    arrows = layout.arrows.touching(row.phase for row in rows)
+    painter.drawLines([line for arrow in arrows if _is_on(arrow, names, driving) for line in _lines(arrow)])
 
 
-def _is_on(arrow: Arrow, names: frozenset[str], driving: frozenset[tuple[str, str]], shown: set[str]) -> bool:
+def _is_on(arrow: Arrow, names: frozenset[str], driving: frozenset[tuple[str, str]]) -> bool:
     pair = (arrow.predecessor, arrow.successor)
-    return names.issuperset(pair) and pair in driving and not shown.isdisjoint(pair)
+    return names.issuperset(pair) and pair in driving
 
 
 def _lines(arrow: Arrow) -> list[QLineF]:

@@ -4,6 +4,7 @@ Everything is drawn in the layout's own coordinates; what lies outside the visib
 is not drawn here: see ``ui.timeline.header``.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygon
 
 from planner.funding.adoption import MeasurementDate
 from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDay, Layout, PartnerLane, PhaseRow
+from planner.picture.lazily import Named
 from planner.picture.tokens import Tokens, workload_hue
 from ui.selection import Selected
 from ui.theme import CAPTION_PIXELS
@@ -107,13 +109,17 @@ def paint_timeline(
 
 
 def in_sight(group: Sequence[Rowed], visible: QRectF) -> Sequence[Rowed]:
-    """Those of a group of equally high rows that are visible, by arithmetic."""
-    if not group:
-        return group
-    first, height = group[0].row.y, group[0].row.height
-    begin = max(int((visible.top() - first) // height), 0)
-    end = max(int((visible.bottom() - first) // height) + 1, 0)
-    return group[begin:end]
+    """Those of a group of rows from top to bottom that are visible; the others are not even laid out."""
+    begin = bisect_right(group, visible.top(), key=_bottom)
+    return group[begin : bisect_right(group, visible.bottom(), begin, key=_top)]
+
+
+def _top(each: _InRow) -> float:
+    return each.row.y
+
+
+def _bottom(each: _InRow) -> float:
+    return each.row.bottom
 
 
 def row_box(layout: Layout, selected: Selected) -> Box | None:
@@ -121,11 +127,13 @@ def row_box(layout: Layout, selected: Selected) -> Box | None:
     if selected is None:
         return None
     kind, name = selected
-    if kind == "phase":
-        return next((row.row for row in layout.rows if row.phase == name), None)
-    if kind == "credit":
-        return next((lane.row for lane in layout.lanes if lane.credit == name), None)
-    return next((lane.row for lane in layout.partners if lane.partner == name), None)
+    groups: Mapping[str, Named[PhaseRow] | Named[CreditLane] | Named[PartnerLane]] = {
+        "phase": layout.rows,
+        "credit": layout.lanes,
+        "partner": layout.partners,
+    }
+    found = groups[kind].of(name) if kind in groups else None
+    return found.row if found is not None else None
 
 
 def bar_box(row: PhaseRow | None) -> Box | None:
@@ -215,7 +223,7 @@ def last_day_colour(last: LastDay, tokens: Tokens) -> str:
 def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Selected) -> None:
     """The last start of the selected credit, from its wedge past every phase; bands and bars lie over it."""
     name = selected[1] if selected is not None and selected[0] == "credit" else None
-    lane = next((lane for lane in layout.lanes if lane.credit == name), None)
+    lane = layout.lanes.of(name)
     if lane is None or not layout.rows:
         return
     for last, x in lane.last_days:
@@ -341,10 +349,13 @@ def snapped(box: Box) -> QRectF:
 def _paint_arrows(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, selected: Selected) -> None:
     """Links with an end in sight, and all of the selected phase."""
     name = selected[1] if selected is not None and selected[0] == "phase" else None
-    quiet = [arrow for arrow in layout.arrows if _has_end_in(arrow, visible)]
-    telling = [arrow for arrow in layout.arrows if name in {arrow.predecessor, arrow.successor}] if name else []
-    _paint_lines(painter, quiet, colour(tokens.arrow))
-    _paint_lines(painter, telling, colour(tokens.accent))
+    _paint_lines(painter, arrows_in_sight(layout, visible), colour(tokens.arrow))
+    _paint_lines(painter, layout.arrows.touching((name,)) if name else [], colour(tokens.accent))
+
+
+def arrows_in_sight(layout: Layout, visible: QRectF) -> list[Arrow]:
+    """Links with an end in sight."""
+    return layout.arrows.touching(row.phase for row in in_sight(layout.rows, visible))
 
 
 def _without_labels(shown: Sequence[PhaseRow], visible: QRectF, hovered: str) -> QRegion:
@@ -355,11 +366,6 @@ def _without_labels(shown: Sequence[PhaseRow], visible: QRectF, hovered: str) ->
         if box is not None:
             region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))
     return region
-
-
-def _has_end_in(arrow: Arrow, visible: QRectF) -> bool:
-    top, bottom = visible.top(), visible.bottom()
-    return top <= arrow.points[0][1] <= bottom or top <= arrow.points[-1][1] <= bottom
 
 
 def _paint_lines(painter: QPainter, arrows: list[Arrow], line: QColor) -> None:

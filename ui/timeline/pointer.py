@@ -33,7 +33,7 @@ def begun(view: "TimelineView", at: QPointF, modifiers: Qt.KeyboardModifier) -> 
     row, ringed = view.bar_at(at), ring_at(view, at)
     if row is None and ringed is not None:
         return DrawLink(view, at, ringed.phase)
-    pressed = link_at(view.picture, point) if row is None else None
+    pressed = link_at(view.picture, point, view.visible) if row is None else None
     view.select_link(pressed)
     link = link_of(view.document.plan, pressed)
     if link is not None:
@@ -72,7 +72,7 @@ def _select(view: "TimelineView", at: QPointF, modifiers: Qt.KeyboardModifier) -
 
 def phases_between(view: "TimelineView", first: str, last: str) -> tuple[str, ...]:
     """The phases of the rows from one to another, both included, the first leading."""
-    names = [row.phase for row in view.picture.rows]
+    names = view.picture.rows.names
     begin, end = names.index(first), names.index(last)
     return tuple(names[begin : end + 1] if begin <= end else reversed(names[end : begin + 1]))
 
@@ -104,4 +104,5 @@ def hover_shape(view: "TimelineView", at: QPointF) -> tuple[PhaseRow | None, Qt.
     ringed = ring_at(view, at)
     if ringed is not None:
         return ringed, shapes.CrossCursor
-    return None, shapes.PointingHandCursor if link_at(view.picture, at + view.origin) else shapes.ArrowCursor
+    is_on_link = link_at(view.picture, at + view.origin, view.visible) is not None
+    return None, shapes.PointingHandCursor if is_on_link else shapes.ArrowCursor

@@ -1,7 +1,7 @@
 """The rows that outline and timeline share, from top to bottom, as plain values."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,10 +9,11 @@ from typing import NamedTuple
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
 from planner.picture.layout import LastDay
+from planner.picture.lazily import Lazily
 from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
-from planner.rollout.schedule import Assignment
+from planner.rollout.schedule import Assignment, Schedule
 from ui.selection import Selected
 from ui.timeline.last_days import last_days_of
 from ui.timeline.measured import measured_by_phase
@@ -48,22 +49,83 @@ class Row(NamedTuple):
 GAP_ROW = Row(None, GAP)
 
 
-def rollout_rows(state: State) -> tuple[Row, ...]:
+class Rows(Lazily[Row]):
+    """Rows that are made when they are first seen. things: what each is about, from top to bottom."""
+
+    def __init__(self, things: tuple[Selected, ...], make: Callable[[int], Row]) -> None:
+        super().__init__(len(things), make)
+        self.things = things
+
+
+class ColumnTexts(NamedTuple):
+    """Every text of each column but the names, most of them once: enough to measure columns."""
+
+    id: Iterable[str]
+    by: Iterable[str]
+    start: Iterable[str]
+    finish: Iterable[str]
+    money: Iterable[str]
+    credit_money: Iterable[str]
+
+
+class _Sums(NamedTuple):
+    """The schedule by phase, and what is claimed for each phase and of each credit."""
+
+    runs: Mapping[str, Assignment]
+    by_phase: Counter[str]
+    by_credit: Counter[str]
+
+
+def rollout_rows(state: State) -> Rows:
     """Credits, phases and partners in the plan's order, with a gap between groups."""
-    plan, schedule = state
-    claims = schedule.claims if schedule else ()
-    assignments = {each.phase: each for each in schedule.assignments} if schedule else {}
-    by_phase: Counter[str] = Counter()
-    by_credit: Counter[str] = Counter()
+    plan, sums = state.plan, _sums(state.schedule)
+    things = _things(plan)
+
+    def row(number: int) -> Row:
+        match things[number]:
+            case "credit", name:
+                return _credit_row(plan.credit[name], sums.by_credit[name])
+            case "phase", name:
+                return _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
+            case "partner", name:
+                return _partner_row(plan.partner[name])
+        return GAP_ROW
+
+    return Rows(things, row)
+
+
+def _things(plan: Plan) -> tuple[Selected, ...]:
+    gap: tuple[Selected, ...] = (None,)
+    return (
+        *(("credit", name) for name in plan.credit),
+        *(gap if plan.credits else ()),
+        *(("phase", name) for name in plan.phase),
+        *(gap if plan.partners else ()),
+        *(("partner", name) for name in plan.partner),
+    )
+
+
+def _sums(schedule: Schedule | None) -> _Sums:
+    runs, claims = (schedule.assignments, schedule.claims) if schedule is not None else ((), ())
+    sums = _Sums({run.phase: run for run in runs}, Counter(), Counter())
     for claim in claims:
-        by_phase[claim.phase] += claim.amount
-        by_credit[claim.credit] += claim.amount
-    credits_ = [_credit_row(credit, by_credit[credit.id]) for credit in plan.credits]
-    phases = [_phase_row(plan, phase, assignments.get(phase.id), by_phase[phase.id]) for phase in plan.phases]
-    partners = [_partner_row(partner) for partner in plan.partners]
-    after_credits = [GAP_ROW] if credits_ else []
-    after_phases = [GAP_ROW] if partners else []
-    return (*credits_, *after_credits, *phases, *after_phases, *partners)
+        sums.by_phase[claim.phase] += claim.amount
+        sums.by_credit[claim.credit] += claim.amount
+    return sums
+
+
+def column_texts(state: State) -> ColumnTexts:
+    """What the columns say, without the rows: among a thousand phases many begin on the same day."""
+    plan, sums = state.plan, _sums(state.schedule)
+    year, runs = plan.start.year, sums.runs.values()
+    return ColumnTexts(
+        id=(*plan.credit, *plan.phase, *plan.partner),
+        by=[deliverer(option) for option in {run.option for run in runs}],
+        start=[_day_in(each, year) for each in {run.start for run in runs}],
+        finish=[_day_in(each, year) for each in {run.finish for run in runs}],
+        money=[money(amount) for amount in {*sums.by_phase.values()}],
+        credit_money=[_credit_money(credit, sums.by_credit[credit.id]) for credit in plan.credits],
+    )
 
 
 def tip(state: State, what: Selected) -> str:
@@ -88,9 +150,13 @@ def _credit_row(credit: Credit, claimed: int) -> Row:
         height=ROW,
         id=credit.id,
         name=credit.name,
-        money=f"{money(claimed)} / {money(face)}",
+        money=_credit_money(credit, claimed),
         funded=min(claimed / face, 1) if face else 0,
     )
+
+
+def _credit_money(credit: Credit, claimed: int) -> str:
+    return f"{money(claimed)} / {money(face_value(credit))}"
 
 
 def _credit_tip(state: State, credit: Credit) -> str:

@@ -136,6 +136,11 @@ class TimelineView(QAbstractScrollArea):
         """The point of the layout at the top left corner of the viewport."""
         return QPointF(self._left, self.verticalScrollBar().value() + HEADER)
 
+    @property
+    def visible(self) -> QRectF:
+        """The part of the layout that is in sight."""
+        return QRectF(self.viewport().rect()).translated(self.origin)
+
     def _laid_out(self) -> Layout:
         state = self.document.state
         days = shown_days(state)
@@ -302,7 +307,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _paint_over(self, painter: QPainter) -> None:
         """What the mouse is doing, or could do, in the layout's coordinates."""
-        within = QRectF(self.viewport().rect()).translated(self.origin)
+        within = self.visible
         arrow = arrow_of(self._layout, self.selected_link)
         if arrow is not None:
             paint_selected_link(painter, arrow, tokens())
@@ -496,5 +501,5 @@ def work_days(state: State) -> DateRange:
 
 
 def _first_day(layout: Layout, selected: Selected) -> date | None:
-    name = selected[1] if selected is not None and selected[0] == "phase" else None
-    return next((row.bar.start for row in layout.rows if row.phase == name and row.bar is not None), None)
+    row = layout.rows.of(selected[1]) if selected is not None and selected[0] == "phase" else None
+    return row.bar.start if row is not None and row.bar is not None else None

@@ -23,7 +23,7 @@ from ui.timeline.header import month_labels
 from ui.timeline.measures import window_sizes
 from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, START, column_widths
 from ui.timeline.painter import DIAMOND, Emphasis, earned_box
-from ui.timeline.rows import rollout_rows
+from ui.timeline.rows import column_texts, rollout_rows
 from ui.timeline.text import text_width
 
 
@@ -69,7 +69,7 @@ def test_that_every_date_and_short_name_of_a_phase_has_room_in_its_column() -> N
     late = date(2028, 9, 26)
     state = State(replace(plan, horizon=date(2029, 1, 1)), Schedule((an_assignment(plan, "WAVE-10", late),)))
     rows = rollout_rows(state)
-    widths = column_widths(rows)
+    widths = column_widths(column_texts(state))
     row = next(row for row in rows if row.id == "WAVE-10")
     assert row.start == "26 Sep 28"
     for column, text in ((ID, row.id), (BY, row.by), (START, row.start), (FINISH, row.finish)):
@@ -80,8 +80,8 @@ def test_that_every_date_and_short_name_of_a_phase_has_room_in_its_column() -> N
 
 @pytest.mark.usefixtures("qtbot")
 def test_that_a_long_identifier_takes_no_more_than_its_share() -> None:
-    rows = rollout_rows(State(a_plan(phases=(a_phase("P" * 60),))))
-    assert column_widths(rows)[ID] == MOST[ID] == 90
+    state = State(a_plan(phases=(a_phase("P" * 60),)))
+    assert column_widths(column_texts(state))[ID] == MOST[ID] == 90
 
 
 def test_that_an_edit_makes_room_for_a_longer_identifier(desk: Desk) -> None:
