@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -32,7 +32,7 @@ from ui.timeline.drag import DragProposal
 from ui.timeline.gesture import Gesture
 from ui.timeline.header import TimelineHeader, today
 from ui.timeline.landings import Landings, LandingsInTime, paint_landings
-from ui.timeline.last_days import LastDaysInTime
+from ui.timeline.last_days import LastDaysInTime, is_large
 from ui.timeline.links import DrawLink, LinkKey, ReaimLink, arrow_of, paint_selected_link
 from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import HEADER, ROW, window_sizes
@@ -51,6 +51,8 @@ WHEEL_TURN = 120
 MARGIN_BEFORE, MARGIN_AFTER = timedelta(days=7), timedelta(days=14)
 LABEL_ROOM = 64
 """Pixels right of the last bar for what it earns, when everything is fitted."""
+RESTING = 500
+"""Milliseconds without another selection."""
 SOON = timedelta(days=5)
 """How much of the time before a thing is shown together with it."""
 
@@ -97,6 +99,8 @@ class TimelineView(QAbstractScrollArea):
         self._hovered: PhaseRow | None = None
         self._still: QPixmap | None = None
         self._nudging = keyboard.Nudging(self)
+        self._resting = QTimer(self, singleShot=True, interval=RESTING)
+        self._resting.timeout.connect(self._describe)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Timeline")
@@ -194,8 +198,13 @@ class TimelineView(QAbstractScrollArea):
             down = self.verticalScrollBar()
             top, bottom = round(box.y) - HEADER, round(box.bottom) - HEADER
             down.setValue(min(max(down.value(), bottom - self.viewport().height()), top))
-        self.setAccessibleDescription(tip(self.document.state, selected))
+        self.setAccessibleDescription("")
+        self._resting.start() if is_large(self.document.state) else self._describe()
         self._repaint()
+
+    def _describe(self) -> None:
+        """Say what is selected to those who cannot see it; of a large plan once the selection rests."""
+        self.setAccessibleDescription(tip(self.document.state, self.selection.selected))
 
     def show_selected(self) -> None:
         """Scroll to the selected thing's row, and to its time."""
@@ -266,6 +275,7 @@ class TimelineView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, _dy: int) -> None:  # noqa: N802 - Qt's name
         self._still = None
+        self._last_days.put_off()
         self.viewport().update()
         if dx:
             self.header.update()
@@ -353,6 +363,7 @@ class TimelineView(QAbstractScrollArea):
             self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._last_days.put_off()
         if self._gesture is not None:
             self._gesture.move_to(event.position())
         else:

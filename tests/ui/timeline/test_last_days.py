@@ -154,3 +154,34 @@ def test_that_marks_come_back_after_the_pause(
     desk = show_state(a_rollout())
     assert desk.timeline.picture.lanes[0].last_days == ()
     qtbot.waitUntil(lambda: desk.timeline.picture.lanes[0].last_days != ())
+
+
+def test_that_a_large_plan_is_searched_by_a_worker_once_the_hand_rests(
+    qtbot: QtBot, searches: list[Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui.timeline.last_days, "LARGEST_AT_ONCE", 2)
+    state = a_rollout()
+    document = Document(state)
+    in_time = LastDaysInTime(document)
+    assert in_time.of(state) == {}
+    in_time.put_off()
+    assert searches == []
+    with qtbot.waitSignal(in_time.found):
+        pass
+    assert in_time.of(state)["C1"]
+    assert searches == [state.plan]
+
+
+def test_that_what_a_worker_finds_of_an_earlier_state_is_not_shown(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = a_rollout()
+    document = Document(state)
+    in_time = LastDaysInTime(document)
+    monkeypatch.setattr(ui.timeline.last_days, "LARGEST_AT_ONCE", 2)
+    in_time.of(state)
+    monkeypatch.setattr(ui.timeline.last_days, "LARGEST_AT_ONCE", 5_000)
+    smaller = State(replace(state.plan, credits=()), state.schedule)
+    assert in_time.of(smaller) == {}
+    qtbot.wait(3 * ui.timeline.last_days.PAUSE)
+    assert in_time.of(smaller) == {}
