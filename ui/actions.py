@@ -12,6 +12,7 @@ Shortcut = QKeySequence | QKeySequence.StandardKey | str
 class Actions(NamedTuple):
     """Named like the menu."""
 
+    start_page: QAction
     new: QAction
     open: QAction
     save: QAction
@@ -38,6 +39,9 @@ class Actions(NamedTuple):
     fit: QAction
     show_tables: QAction
     show_account: QAction
+    high_contrast: QAction
+    find_command: QAction
+    help: QAction
 
 
 def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
@@ -61,8 +65,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
 
     undo, redo = undo_stack.createUndoAction(parent, "Undo"), undo_stack.createRedoAction(parent, "Redo")
     undo.setShortcut(QKeySequence.StandardKey.Undo)
-    redo.setShortcut(QKeySequence.StandardKey.Redo)
+    redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
     return Actions(
+        start_page=action("S&tart page", "Show recent rollouts and templates", "Alt+Home"),
         new=action("&New", "Begin an empty rollout", QKeySequence.StandardKey.New),
         open=action("&Open …", "Open a plan file", QKeySequence.StandardKey.Open),
         save=action("&Save", "Save the plan file", QKeySequence.StandardKey.Save),
@@ -95,4 +100,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         show_account=action(
             "&Account", "Show ladder, ledgers, trade, cash, deadlines and checklist", "F7", checkable=True
         ),
+        high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
+        find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),
+        help=action("&Help", "Explain the panel that has the keys", QKeySequence.StandardKey.HelpContents),
     )

@@ -1,6 +1,7 @@
 """New, open, save and recent files: nothing that is not saved is lost without a question."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -9,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
+from ui.recent import RecentFile, forget, recent_files, remember
 
 SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
-MOST_RECENT = 10
 FAULTS_SHOWN = 12
 
 
@@ -34,13 +35,26 @@ class FileActions(QObject):
     @property
     def recent(self) -> list[Path]:
         """Files opened or saved lately, the last one first; those that are gone are left out."""
-        stored = self._settings.value("recent", [], type=list)
-        names = stored if isinstance(stored, list) else []
-        return [Path(str(name)) for name in names if Path(str(name)).exists()]
+        return [each.path for each in recent_files(self._settings) if each.is_there]
+
+    @property
+    def recent_files(self) -> tuple[RecentFile, ...]:
+        """The same with the day of each, and with those that are gone."""
+        return recent_files(self._settings)
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the list of recent ones; the file itself stays."""
+        forget(self._settings, path)
+        self.recent_changed.emit()
 
     def new(self) -> None:
         if self.may_discard():
             self._document.replace(State(empty_plan(date.today())), None)  # noqa: DTZ011 - the user's own day
+
+    def begin(self, make: Callable[[], State]) -> None:
+        """Begin a rollout that has no file yet, from a template."""
+        if self.may_discard():
+            self._document.replace(make(), None)
 
     def open(self) -> None:
         if not self.may_discard():
@@ -108,8 +122,7 @@ class FileActions(QObject):
         return self._document.path.parent if self._document.path is not None else Path.home()
 
     def _remember(self, path: Path) -> None:
-        names = [str(path.resolve()), *(str(each) for each in self.recent if each != path.resolve())]
-        self._settings.setValue("recent", names[:MOST_RECENT])
+        remember(self._settings, path.resolve(), datetime.now())  # noqa: DTZ005 - the user's own clock
         self.recent_changed.emit()
 
     def _tell(self, headline: str, error: PlanError) -> None:

@@ -20,7 +20,7 @@ CALM = 800
 
 
 def run(path: Path | None) -> int:
-    """Open the window on a plan file, or on an empty rollout, and return its exit code when it is closed."""
+    """Open the window on a plan file, or on its start page, and return its exit code when it is closed."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Launchwindow")
     application.setOrganizationName("Launchwindow")
@@ -34,9 +34,11 @@ def run(path: Path | None) -> int:
 
 
 def open_window(application: QApplication, path: Path | None, settings: QSettings) -> MainWindow:
-    """The window, shown, on a plan file that can be read; otherwise on an empty rollout."""
+    """The window, shown, on a plan file that can be read; otherwise on its start page."""
     follow_system(application)
     window = MainWindow(Document(State(empty_plan(date.today()))), settings)  # noqa: DTZ011 - the user's own day
+    if path is None:
+        window.show_start()
     window.show()
     if path is not None:
         window.files.open_path(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QFont, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QFont, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -37,6 +38,8 @@ from ui.exporting import Exporting
 from ui.favouring import Favouring
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
+from ui.guidance import Guidance
+from ui.layout import recall_edges, recall_place, recalled_state, remember
 from ui.measuring import Measuring
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.inspector import Inspector
@@ -45,18 +48,22 @@ from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
-from ui.theme import font, tokens
+from ui.theme import font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
 from ui.wording import counted, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
+    from ui.start.start_page import StartPage
+    from ui.start.templates import Template
+    from ui.tables.tables_panel import TablesPanel
 
 SIDE_WIDTH, EDITOR_WIDTH = 320, 420
 TITLE_LEAST, BUTTON_PADDING = 80, 40
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
+HIGH_CONTRAST = "window/high_contrast"
 
 
 class MainWindow(QMainWindow):
@@ -73,12 +80,18 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
         self.actions_ = create_actions(self, document.undo_stack)
+        self.guidance = Guidance(self, settings)
+        self.start: StartPage | None = None
+        self._work_state = recalled_state(settings)
+        self._is_laid_out = False
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
+        self._tables: TablesPanel | None = None
         self._build()
         self._connect()
         self._show_state()
         self._show_file()
+        recall_place(self, settings)
 
     # Building
 
@@ -91,14 +104,13 @@ class MainWindow(QMainWindow):
         self.side = QTabWidget()
         self.side.setAccessibleName("Explanations")
         self.side.setDocumentMode(True)
-        for panel, title in (
-            (self.inspector, "Why"),
-            (self.editor, "Edit"),
-            (self.findings, "Findings"),
-            (self.steps, "Steps"),
-            (self.solving.panel, "Solve"),
-        ):
+        self.panels = (self.inspector, self.editor, self.findings, self.steps, self.solving.panel)
+        for panel, title in zip(self.panels, ("Why", "Edit", "Findings", "Steps", "Solve"), strict=True):
             self.side.addTab(panel, title)
+        for panel, page in ((self.findings, "findings"), (self.solving.panel, "solve"), (self.editor, "credits")):
+            panel.setProperty("help_page", page)
+        self.inspector.setProperty("help_page", "credits")
+        self.rollout.setProperty("help_page", "timeline")
         self._show_tab(self.solving.panel, is_shown=False)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.addWidget(self.rollout)
@@ -106,13 +118,15 @@ class MainWindow(QMainWindow):
         self.halves.setStretchFactor(0, 1)
         self.halves.setSizes([10_000, SIDE_WIDTH])
         self.halves.setHandleWidth(1)
-        central = QWidget()
-        column = QVBoxLayout(central)
+        self.work = QWidget()
+        column = QVBoxLayout(self.work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.money)
         column.addWidget(self.halves, 1)
-        self.setCentralWidget(central)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.work)
+        self.setCentralWidget(self.pages)
         self._build_toolbar()
         self._build_menus()
         self._build_tables()
@@ -120,7 +134,8 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
 
     def _build_toolbar(self) -> None:
-        bar = QToolBar("Main")
+        bar = self.toolbar = QToolBar("Main")
+        bar.setObjectName("main")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.title = ElidedLabel(TITLE_LEAST)
@@ -160,7 +175,7 @@ class MainWindow(QMainWindow):
         actions, bar = self.actions_, self.menuBar()
         menu = _menu("&File", [], self)
         bar.addMenu(menu)
-        menu.addActions([actions.new, actions.open])
+        menu.addActions([actions.start_page, actions.new, actions.open])
         self.recent_menu = _menu("Open &recent", [], self)
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
@@ -197,14 +212,17 @@ class MainWindow(QMainWindow):
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit),
                     *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account),
+                    *(actions.show_tables, actions.show_account, actions.high_contrast),
                 ],
                 self,
             )
         )
+        bar.addMenu(_menu("&Help", [actions.find_command, actions.help], self))
 
     def _build_tables(self) -> None:
         self.tables_dock, self.account_dock = _dock("Tables"), _dock("Account")
+        self.tables_dock.setProperty("help_page", "tables")
+        self.account_dock.setProperty("help_page", "ledgers")
         for dock in (self.tables_dock, self.account_dock):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
@@ -220,14 +238,12 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_actions()
-        for dock, action in (
-            (self.tables_dock, self.actions_.show_tables),
-            (self.account_dock, self.actions_.show_account),
-        ):
-            dock.visibilityChanged.connect(lambda _, dock=dock, action=action: action.setChecked(not dock.isHidden()))
+        for dock, action in self._docks():
+            dock.visibilityChanged.connect(lambda _, dock=dock, action=action: self._tick(dock, action))
         self.solve_button.clicked.connect(self._solve_or_stop)
         self.export_button.clicked.connect(self.actions_.export.trigger)
         self.document.changed.connect(lambda _before, _after: self._show_state())
+        self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)
         self.selection.changed.connect(self._show_selected)
         self.steps.asked.connect(self.document.go_to)
@@ -281,12 +297,88 @@ class MainWindow(QMainWindow):
         )
         for action, slot in slots:
             action.triggered.connect(lambda _checked=False, slot=slot: self._after_typing(slot))
+        actions.start_page.triggered.connect(self.show_start)
+        actions.find_command.triggered.connect(self.guidance.open_palette)
+        actions.help.triggered.connect(self.guidance.open_help)
         for action in (actions.remove_selected, actions.move_earlier, actions.move_later):
             self.rollout.addAction(action)
         actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
+        actions.high_contrast.toggled.connect(self._set_contrast)
+        actions.high_contrast.setChecked(bool(self._settings.value(HIGH_CONTRAST, defaultValue=False, type=bool)))
+
+    # Start page and layout
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the start page is shown in place of the rollout."""
+        return self.start is not None and self.pages.currentWidget() is self.start
+
+    def show_start(self) -> None:
+        """Show recent rollouts and templates; what is open stays open behind them."""
+        if not self.is_at_start and self._is_laid_out:
+            self._work_state = self.saveState()
+        start = self._made_start()
+        self._list_recent(start)
+        self.pages.setCurrentWidget(start)
+        for part in (self.toolbar, self.tables_dock, self.account_dock, self.statusBar()):
+            part.hide()
+        start.focus_first()
+
+    def show_work(self) -> None:
+        """Show the rollout in place of the start page."""
+        if self.is_at_start:
+            self.pages.setCurrentWidget(self.work)
+            self.toolbar.show()
+            self.statusBar().show()
+            self._recall_docks()
+            self.rollout.timeline.setFocus()
+
+    def _made_start(self) -> "StartPage":
+        if self.start is None:
+            from ui.start.start_page import StartPage
+
+            self.start = start = StartPage()
+            start.setProperty("help_page", "first-plan")
+            start.new_asked.connect(self.actions_.new.trigger)
+            start.open_asked.connect(self.actions_.open.trigger)
+            start.back_asked.connect(self.show_work)
+            start.file_asked.connect(self.open_recent)
+            start.forget_asked.connect(self.files.forget)
+            start.template_asked.connect(self.begin)
+            self.pages.addWidget(start)
+        return self.start
+
+    def _list_recent(self, start: "StartPage") -> None:
+        is_blank = self.document.is_saved and self.document.path is None and not self.document.plan.phases
+        start.show_recent(self.files.recent_files, "" if is_blank else self.document.plan.name)
+
+    def _recall_docks(self) -> None:
+        if not self._work_state.isEmpty():
+            self.restoreState(self._work_state)
+            for dock, action in self._docks():
+                action.setChecked(not dock.isHidden())
+
+    def _docks(self) -> tuple[tuple[QDockWidget, QAction], ...]:
+        return (
+            (self.tables_dock, self.actions_.show_tables),
+            (self.account_dock, self.actions_.show_account),
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay everything out as it was left, once there is room to."""
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            if not self.is_at_start:
+                self._recall_docks()
+            recall_edges(self, self._settings)
+
+    def _set_contrast(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        set_high_contrast(is_on)
+        self._settings.setValue(HIGH_CONTRAST, is_on)
 
     # Showing
 
@@ -346,18 +438,33 @@ class MainWindow(QMainWindow):
             action = self.recent_menu.addAction(str(path))
             action.triggered.connect(lambda _checked=False, path=path: self.open_recent(path))
         self.recent_menu.setEnabled(bool(self.files.recent))
+        if self.start is not None:
+            self._list_recent(self.start)
+
+    def _tick(self, dock: QDockWidget, action: QAction) -> None:
+        """An action says whether its dock is shown; behind the start page it says what will be again."""
+        if not self.is_at_start:
+            action.setChecked(not dock.isHidden())
 
     def _show_tables(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
-        if is_shown and self.tables_dock.widget() is None:
-            # Made when first asked for, so that the window opens at once.
-            from ui.tables.tables_panel import TablesPanel
-
-            panel = TablesPanel(self.document, self.selection, self._settings)
-            panel.refused.connect(self.tell)
-            self.tables_dock.setWidget(panel)
+        if is_shown:
+            self.show_work()
+            self._tables_panel()
         self.tables_dock.setVisible(is_shown)
 
+    def _tables_panel(self) -> "TablesPanel":
+        """Made when first asked for, so that the window opens at once."""
+        if self._tables is None:
+            from ui.tables.tables_panel import TablesPanel
+
+            self._tables = TablesPanel(self.document, self.selection, self._settings)
+            self._tables.refused.connect(self.tell)
+            self.tables_dock.setWidget(self._tables)
+        return self._tables
+
     def _show_account(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        if is_shown:
+            self.show_work()
         if is_shown and self._account is None:
             # Made when first asked for, so that the window opens at once.
             from ui.account.account_panel import AccountPanel
@@ -403,6 +510,34 @@ class MainWindow(QMainWindow):
         self._show_tab(self.solving.panel, is_shown=True)
         self.side.setCurrentWidget(self.solving.panel)
 
+    def show_panel(self, panel: QWidget) -> None:
+        """Bring a panel at the side to the front, and the keys to it."""
+        self.show_work()
+        self._show_tab(panel, is_shown=True)
+        self.side.setCurrentWidget(panel)
+        panel.setFocus()
+
+    def show_table(self, noun: str) -> None:
+        """Bring a table to the front, by what its rows are."""
+        self.show_work()
+        self.actions_.show_tables.setChecked(True)
+        self.tables_dock.raise_()
+        self._tables_panel().show_table(noun)
+
+    def show_page(self, title: str) -> None:
+        """Bring a page of the account to the front."""
+        self.show_work()
+        self.actions_.show_account.setChecked(True)
+        self.account_dock.raise_()
+        if self._account is not None:
+            self._account.show_page(title)
+
+    def go_to(self, selected: Selected) -> None:
+        """Select a thing and scroll to it."""
+        self.show_work()
+        self._jump(selected)
+        self.rollout.timeline.setFocus()
+
     def _jump(self, selected: Selected) -> None:
         self.selection.select(selected)
         self.rollout.show_selected()
@@ -412,6 +547,12 @@ class MainWindow(QMainWindow):
     def open_recent(self, path: Path) -> None:
         if self.files.may_discard():
             self.files.open_path(path)
+
+    def begin(self, template: "Template") -> None:
+        """Begin a rollout from a template, on the next Monday."""
+        from ui.start.templates import begun_today
+
+        self.files.begin(lambda: begun_today(template, today()))
 
     def edit_selected(self) -> None:
         """Open the form of what is selected, or of the rollout."""
@@ -492,6 +633,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
+        remember(self, self._work_state if self.is_at_start else self.saveState(), self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
         self.exporting.finish()

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from planner.picture.tokens import DARK, Tokens
+from planner.picture.tokens import Tokens
 from resources import path
-from ui.theme import CAPTION_PIXELS, tokens
+from ui.theme import CAPTION_PIXELS, is_dark, tokens
 
 
 class SchemeDress(QObject):
@@ -26,7 +26,7 @@ class SchemeDress(QObject):
 def style_sheet(colours: Tokens) -> str:
     """Hairlines around fields and between rows, dim captions, refusals in the colour of what is broken."""
     field = "QLineEdit, QPlainTextEdit, QComboBox"
-    scheme = "dark" if colours is DARK else "light"
+    scheme = "dark" if is_dark() else "light"
     check, chevron = (path(f"icons/{name}-{scheme}.svg").as_posix() for name in ("check", "chevron"))
     return f"""
         {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.hairline};

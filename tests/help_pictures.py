@@ -1,0 +1,92 @@
+"""Make the pictures of the help from the running window: ``python -m tests.help_pictures``.
+
+They show a template that begins on a fixed day, light, in few colours, so that they stay small: what is too large for a
+page is cut off, and only the start page is made smaller. Texts in them may differ by a pixel from one platform to
+another; a test holds their names and sizes only.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+from PySide6.QtCore import QEventLoop, QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from planner.plan import State
+from resources import path
+from ui.document import Document
+from ui.file_actions import empty_plan
+from ui.main_window import MainWindow
+from ui.start.templates import TEMPLATES, begun_today
+from ui.theme import follow_system
+
+DAY = date(2027, 1, 4)
+WINDOW = 980, 720
+WIDEST, TALLEST, DOCK = 660, 420, 360
+MOST_BYTES = 60_000
+NAMES = ("start", "timeline", "solve", "credit", "ledgers", "findings", "tables", "palette")
+CLOCKS = ("ui.timeline.header.today", "ui.main_window.today")
+
+
+def main() -> None:
+    """Write each picture in place of the one before."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication(["launchwindow"])
+    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    follow_system(application)
+    with tempfile.TemporaryDirectory() as folder, patch(CLOCKS[0], lambda: DAY), patch(CLOCKS[1], lambda: DAY):
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(Document(State(empty_plan(DAY))), settings)
+        window.resize(*WINDOW)
+        window.show()
+        for name, widget in shown(window):
+            application.processEvents()
+            save(widget, path("help/pictures") / f"{name}.png")
+        window.document.undo_stack.setClean()
+        window.close()
+
+
+def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Bring one thing after the other into sight, each with the name of its picture."""
+    window.show_start()
+    yield "start", window.pages
+    window.document.replace(begun_today(TEMPLATES[0], DAY), None)
+    window.selection.select(("credit", "CPV"))
+    yield "timeline", window.rollout
+    yield "credit", window.side
+    window.show_panel(window.findings)
+    yield "findings", window.side
+    solved = QEventLoop()
+    window.solving.runner.solved.connect(solved.quit)
+    window.actions_.solve.trigger()
+    solved.exec()
+    yield "solve", window.side
+    window.solving.panel.discard.click()
+    window.show_table("phase")
+    window.resizeDocks([window.tables_dock], [DOCK], Qt.Orientation.Vertical)
+    yield "tables", window.tables_dock
+    window.show_page("Ledgers")
+    yield "ledgers", window.account_dock
+    window.guidance.open_palette()
+    palette = window.guidance.palette
+    assert palette is not None
+    palette.search.setText("intune")
+    yield "palette", palette
+    palette.reject()
+
+
+def save(widget: QWidget, file: Path) -> None:
+    """Write what a widget shows, no wider than the page, in at most 256 colours."""
+    image = widget.grab().toImage()
+    if file.stem == "start":
+        image = image.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation)
+    image = image.copy(0, 0, min(image.width(), WIDEST), min(image.height(), TALLEST))
+    image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither).save(str(file))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Help inside the window: short pages, searched by words."""

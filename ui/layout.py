@@ -1,0 +1,85 @@
+"""How the window is laid out, from one session to the next: place and size, docks, edges between halves, and zoom."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QSplitter
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.timeline.rollout_view import RolloutView
+
+GEOMETRY, STATE, DAY_WIDTH = "window/geometry", "window/state", "window/day_width"
+SIDE_EDGE, OUTLINE_EDGE = "window/side", "window/outline"
+ALMOST = 1.1
+"""Zooms that differ by less look the same."""
+MOST_STEPS = 60
+
+
+def remember(window: "MainWindow", work_state: QByteArray, settings: QSettings) -> None:
+    """Keep the layout. work_state: docks and toolbar as they are while a rollout is shown."""
+    settings.setValue(GEOMETRY, window.saveGeometry())
+    settings.setValue(STATE, work_state)
+    settings.setValue(SIDE_EDGE, window.halves.sizes()[1])
+    settings.setValue(OUTLINE_EDGE, window.rollout.sizes()[0])
+    settings.setValue(DAY_WIDTH, _chosen_day_width(window.rollout))
+
+
+def recall_place(window: "MainWindow", settings: QSettings) -> None:
+    """Give the window its place and size; Qt keeps it on a screen that is there."""
+    window.restoreGeometry(_bytes(settings, GEOMETRY))
+
+
+def recalled_state(settings: QSettings) -> QByteArray:
+    """Docks and toolbar as they were; empty in the first session."""
+    return _bytes(settings, STATE)
+
+
+def recall_edges(window: "MainWindow", settings: QSettings) -> None:
+    """Put the edges between the halves, and the zoom, back where the user left them."""
+    side, outline = (_number(settings, key) for key in (SIDE_EDGE, OUTLINE_EDGE))
+    if side:
+        _put(window.halves, window.halves.width() - round(side) - window.halves.handleWidth())
+    if outline:
+        _put(window.rollout, round(outline))
+    day_width = _number(settings, DAY_WIDTH)
+    if day_width:
+        _zoom_to(window.rollout, day_width)
+
+
+def _put(splitter: QSplitter, position: int) -> None:
+    """As the user does it, so that it counts as chosen."""
+    splitter.setSizes([position, splitter.width() - position - splitter.handleWidth()])
+    splitter.splitterMoved.emit(position, 1)
+
+
+def _chosen_day_width(rollout: "RolloutView") -> float:
+    """Pixels for a day, where that is not just what shows all of the work; otherwise 0."""
+    shown = rollout.timeline.day_width
+    rollout.fit()
+    return 0.0 if abs(rollout.timeline.day_width - shown) < ALMOST - 1 else shown
+
+
+def _zoom_to(rollout: "RolloutView", day_width: float) -> None:
+    """In steps, as with the keys, to the step next to the width."""
+    for _ in range(MOST_STEPS):
+        before = rollout.timeline.day_width
+        if before * ALMOST < day_width:
+            rollout.zoom_in()
+        elif before > day_width * ALMOST:
+            rollout.zoom_out()
+        after = rollout.timeline.day_width
+        if after == before or abs(after - day_width) >= abs(before - day_width):
+            return
+
+
+def _bytes(settings: QSettings, key: str) -> QByteArray:
+    stored = settings.value(key, QByteArray())
+    return stored if isinstance(stored, QByteArray) else QByteArray()
+
+
+def _number(settings: QSettings, key: str) -> float:
+    try:
+        return float(str(settings.value(key, 0)))
+    except ValueError:
+        return 0.0
