@@ -73,6 +73,7 @@ class LastDaysInTime(QObject):
         """Those of a State; none while they are still to be found."""
         if self._state is None or SameState(self._state) != SameState(state):
             self._state, self._found = state, {}
+            self._pause.stop()
             self._pause.start() if is_large(state) or self._took > LONGEST_AT_ONCE else self._find(state)
         return self._found
 

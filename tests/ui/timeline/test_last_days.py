@@ -181,7 +181,8 @@ def test_that_what_a_worker_finds_of_an_earlier_state_is_not_shown(
     monkeypatch.setattr(ui.timeline.last_days, "LARGEST_AT_ONCE", 2)
     in_time.of(state)
     monkeypatch.setattr(ui.timeline.last_days, "LARGEST_AT_ONCE", 5_000)
-    smaller = State(replace(state.plan, credits=()), state.schedule)
+    runs = state.schedule.assignments if state.schedule is not None else ()
+    smaller = State(replace(state.plan, credits=()), Schedule(runs))
     assert in_time.of(smaller) == {}
     qtbot.wait(3 * ui.timeline.last_days.PAUSE)
     assert in_time.of(smaller) == {}
