@@ -32,6 +32,7 @@ from planner.plan import Plan, State
 from ui.actions import create_actions
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
+from ui.derived_in_time import DerivedInTime
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.exporting import Exporting
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self.files = FileActions(document, self, settings)
         self.actions_ = create_actions(self, document.undo_stack)
         self.guidance = Guidance(self, settings)
+        self._in_time = DerivedInTime(self)
+        self._in_time.ready.connect(lambda _derived: self._show_derived())
         self.start: StartPage | None = None
         self._work_state = recalled_state(settings)
         self._is_laid_out = False
@@ -254,6 +257,7 @@ class MainWindow(QMainWindow):
         self.rollout.told.connect(self.tell)
         self.editor.refused.connect(self.tell)
         self.side.currentChanged.connect(lambda _index: self._make_room())
+        self.side.currentChanged.connect(lambda _index: self._explain())
         self.solving.status_changed.connect(self.solve_status.setText)
         self.solving.running_changed.connect(self._show_solving)
         self.solving.ended.connect(lambda: self.side.setCurrentWidget(self.inspector))
@@ -382,6 +386,11 @@ class MainWindow(QMainWindow):
 
     # Showing
 
+    @property
+    def derived(self) -> Derived:
+        """What follows from the State that is shown."""
+        return self._derived
+
     def tell(self, sentence: str) -> None:
         """Say something in the status line for a while."""
         self.statusBar().showMessage(sentence, MESSAGE_MILLISECONDS)
@@ -390,13 +399,20 @@ class MainWindow(QMainWindow):
         state = self.document.state
         best, without_pins = self.solving.best(), self.solving.is_best_without_pins
         self._derived = Derived(state, today(), best, is_best_without_pins=without_pins)
+        self._show_possible()
+        self._in_time.hand_in(self._derived)
+        if self._in_time.is_waiting:
+            self.money.show_first(self._derived)
+            self.counts.setText("being checked")
+
+    def _show_derived(self) -> None:
+        """Show all that follows from the State, which can be read now without holding up the hand."""
         self.money.show_derived(self._derived)
-        self.findings.show_findings(state, self._derived.findings)
+        self.findings.show_findings(self._derived.state, self._derived.findings)
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self._explain()
         self._fill_account()
         self.counts.setText(_counts(self._derived))
-        self._show_possible()
 
     def _show_scheme(self) -> None:
         """Texts that carry colours of their own are written again in those of the present scheme."""
@@ -416,6 +432,9 @@ class MainWindow(QMainWindow):
         self._show_possible()
 
     def _explain(self) -> None:
+        """Explain what is selected where somebody looks; a State that is being worked out is explained after it."""
+        if self._in_time.is_waiting or self.side.currentWidget() is not self.inspector:
+            return
         credit = self.selection.id_of("credit")
         more = self.favouring.html(credit) if credit is not None else ""
         self.inspector.show_selected(self._derived, self.selection.selected, more)
@@ -449,10 +468,10 @@ class MainWindow(QMainWindow):
     def _show_tables(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
         if is_shown:
             self.show_work()
-            self._tables_panel()
+            self.tables_panel()
         self.tables_dock.setVisible(is_shown)
 
-    def _tables_panel(self) -> "TablesPanel":
+    def tables_panel(self) -> "TablesPanel":
         """Made when first asked for, so that the window opens at once."""
         if self._tables is None:
             from ui.tables.tables_panel import TablesPanel
@@ -483,7 +502,7 @@ class MainWindow(QMainWindow):
             self._account.show_page("Adoption")
 
     def _fill_account(self) -> None:
-        if self._account is not None and not self.account_dock.isHidden():
+        if self._account is not None and self._account.isVisible() and not self._in_time.is_waiting:
             self._account.show_derived(self._derived)
 
     def _show_tab(self, panel: QWidget, *, is_shown: bool) -> None:
@@ -522,7 +541,7 @@ class MainWindow(QMainWindow):
         self.show_work()
         self.actions_.show_tables.setChecked(True)
         self.tables_dock.raise_()
-        self._tables_panel().show_table(noun)
+        self.tables_panel().show_table(noun)
 
     def show_page(self, title: str) -> None:
         """Bring a page of the account to the front."""
@@ -636,6 +655,7 @@ class MainWindow(QMainWindow):
         remember(self, self._work_state if self.is_at_start else self.saveState(), self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
+        self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
         event.accept()

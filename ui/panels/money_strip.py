@@ -11,7 +11,7 @@ from ui.theme import CAPTION_PIXELS, FIGURE_PIXELS, font, tokens
 from ui.wording import day, money, signed_money
 
 STEPS = ("Face value", "Reachable", "Planned", "Recoverable", "Expected", "You pay", "Finish")
-UNKNOWN = "–"
+UNKNOWN, WAITING = "–", "…"
 
 
 class Figure(NamedTuple):
@@ -38,8 +38,15 @@ class MoneyStrip(QFrame):
 
     def show_derived(self, derived: Derived) -> None:
         """Show a State's money."""
+        self._show(figures(derived))
+
+    def show_first(self, derived: Derived) -> None:
+        """Show what of a State's money is known at once; the rest is told to be worked out."""
+        self._show(first_figures(derived))
+
+    def _show(self, shown: tuple[Figure, ...]) -> None:
         colours = tokens()
-        for step, figure in zip(STEPS, figures(derived), strict=True):
+        for step, figure in zip(STEPS, shown, strict=True):
             self._figures[step].setText(figure.text)
             self._figures[step].setAccessibleName(f"{step}: {figure.text} {figure.remark}".strip())
             self._figures[step].setStyleSheet(f"color: {getattr(colours, figure.meaning)}")
@@ -67,19 +74,32 @@ class MoneyStrip(QFrame):
 
 def figures(derived: Derived) -> tuple[Figure, ...]:
     """The figure of every step; what rests on a schedule is unknown while there is none."""
-    ledger, total = derived.ledger, derived.ladder.total
+    total = derived.ladder.total
     upper = (
         Figure(money(total.face), derived.state.plan.currency),
         Figure(money(total.reachable), f"{signed_money(total.reachable - total.face)} scope and time"),
     )
     if not derived.schedule.assignments:
         return (*upper, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[len(upper) :]))
+    planned = Figure(money(total.planned), _proof(derived), "money")
+    return (*upper, planned, _recoverable(derived), *_lower(derived))
+
+
+def first_figures(derived: Derived) -> tuple[Figure, ...]:
+    """The same as far as the ledger alone tells it, which is quick; nothing is guessed."""
+    ledger, later = derived.ledger, Figure(WAITING, "being worked out")
+    face = Figure(money(ledger.face), derived.state.plan.currency)
+    if not derived.schedule.assignments:
+        return (face, later, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[2:]))
+    return (face, later, Figure(money(ledger.planned), later.remark, "money"), later, *_lower(derived))
+
+
+def _lower(derived: Derived) -> tuple[Figure, Figure, Figure]:
+    """What is expected, what the customer pays, and when it ends."""
+    ledger = derived.ledger
     on_invoice = f" · {money(ledger.on_invoice)} on invoices" if ledger.on_invoice else ""
     return (
-        *upper,
-        Figure(money(total.planned), _proof(derived), "money"),
-        _recoverable(derived),
-        Figure(money(total.expected), f"{signed_money(total.expected - total.planned)} confidence"),
+        Figure(money(ledger.expected), f"{signed_money(ledger.expected - ledger.planned)} confidence"),
         Figure(money(ledger.net_cost), f"of {money(ledger.gross_cost)}{on_invoice}"),
         Figure(day(ledger.finish), ""),
     )

@@ -21,16 +21,26 @@ class Figure(NamedTuple):
     """A column that follows from the whole State.
 
     field: how it is called and written. of: its values by the keys of the rows, blank where a row has none.
-    is_summed: whether it is money that counts in subtotals.
+    is_summed: whether it is money that counts in subtotals. is_slow: whether a large plan takes longer over it than a
+    hand waits.
     """
 
     field: Field[Any]
     of: Callable[[State], Mapping[Hashable, Any]]
     is_summed: bool = False
+    is_slow: bool = False
 
 
-def _column(title: str, kind: Kind, of: Callable[[State], Values], hint: str, *, is_summed: bool = False) -> Figure:
-    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–"), of, is_summed)
+def _column(
+    title: str,
+    kind: Kind,
+    of: Callable[[State], Values],
+    hint: str,
+    *,
+    is_summed: bool = False,
+    is_slow: bool = False,
+) -> Figure:
+    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–"), of, is_summed, is_slow)
 
 
 def _assignments(state: State) -> Iterable[Assignment]:
@@ -79,12 +89,14 @@ PHASE_FIGURES = (
         "whole",
         lambda state: _floats(state, "total"),
         "Working days by which it may slip before the rollout ends later or a deadline is missed.",
+        is_slow=True,
     ),
     _column(
         "Money float",
         "whole",
         lambda state: _floats(state, "money"),
         "Working days by which it may slip before a claim comes too late.",
+        is_slow=True,
     ),
     _column(
         "By",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont
 
 from planner.plan import Plan, State
@@ -16,10 +16,14 @@ from ui.tables.cell_edits import CellEdit, CellFault, CellsError, CellText, Targ
 from ui.tables.spreadsheet import written
 from ui.tables.table import Table
 from ui.theme import BODY_PIXELS, font, tokens
+from ui.timeline.last_days import is_large
 from ui.wording import counted, money
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+PAUSE = 300
+"""Milliseconds without an edit of a large plan after which its slow figures are worked out."""
+WAITING = "…"
 TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -51,6 +55,12 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self._figures: dict[int, Mapping[Hashable, Any]] = {}
         self._faults: dict[tuple[int, int], str] = {}
         self._heading_column = 0
+        figures = enumerate(table.figures, len(table.fields))
+        self._slow = frozenset(column for column, figure in figures if figure.is_slow)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._show_slow)
         document.changed.connect(self._follow)
 
     # What it holds
@@ -328,8 +338,18 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if field.kind == "flag":
             return _box(self.value(place, column)) if role == Qt.ItemDataRole.CheckStateRole else None
         if role in TEXTS:
-            return self.text(place, column) or ("" if role == Qt.ItemDataRole.DisplayRole else None)
+            text = WAITING if self._waits(column) else self.text(place, column)
+            return text or ("" if role == Qt.ItemDataRole.DisplayRole else None)
         return self.value(place, column) if role == Qt.ItemDataRole.EditRole else None
+
+    def _waits(self, column: int) -> bool:
+        """Whether a figure is not worked out yet because edits of a large plan have only just paused."""
+        return self._pause.isActive() and column not in self._figures and column in self._slow
+
+    def _show_slow(self) -> None:
+        if self._lines:
+            for column in self._slow:
+                self.dataChanged.emit(self.index(0, column), self.index(len(self._lines) - 1, column))
 
     def _heading_data(self, heading: Heading, column: int, role: int) -> Any:  # noqa: ANN401 - as above
         total = heading.totals.get(column)
@@ -380,6 +400,8 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
     def _show(self, state: State) -> None:
         rows, old = tuple(self.table.rows(state.plan, self._phase)), self._rows
         asked, self._figures = tuple(self._figures), {}
+        if self._slow and is_large(state):
+            self._pause.start()
         key = self.table.key
         has_same_rows = [key(row) for row in rows] == [key(row) for row in old]
         lines = arranged(self._sheet(rows), self._arrangement)
