@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, overload
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
 from planner.picture.lazily import Named
+from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.picture.time_axis import TimeAxis, fiscal_year, fiscal_year_ends, months, whole_months
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency, DependencyType
@@ -79,11 +80,16 @@ class Sizes(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """What of the plan is shown, by identifier and in this order."""
+    """What of the plan is shown, by identifier and in this order.
+
+    grouping: the swimlanes into which the phases are put; none unless given. A lane of which only some phases are shown
+    still has the head of all of them.
+    """
 
     phases: tuple[str, ...]
     credits: tuple[str, ...]
     partners: tuple[str, ...]
+    grouping: Grouping | None = None
 
 
 class Month(NamedTuple):
@@ -196,6 +202,23 @@ class PhaseRow(NamedTuple):
     bar: Bar | None
 
 
+class LaneHead(NamedTuple):
+    """The head of a swimlane, with a bar over all of its work; without one while none of it is scheduled.
+
+    key, name: of the lane. size: how many phases it has. claimed: for all of them. start, finish: of its work.
+    """
+
+    key: str
+    name: str
+    size: int
+    claimed: int
+    row: Box
+    start: date | None
+    finish: date | None
+    bar: Box | None
+    is_folded: bool
+
+
 class Arrow(NamedTuple):
     """A link between two phases as a line with its head at the last point."""
 
@@ -232,6 +255,11 @@ class Arrows(Sequence[Arrow]):
 
     def _all(self) -> list[Arrow]:
         return [arrow for number in range(len(self._links)) if (arrow := self._arrow(number)) is not None]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __len__(self) -> int:
         return len(self._all())
@@ -276,7 +304,7 @@ class PartnerLane(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The whole picture."""
+    """The whole picture. heads: of swimlanes, by key; none where phases are not grouped."""
 
     sizes: Sizes
     height: float
@@ -286,9 +314,16 @@ class Layout(NamedTuple):
     fiscal_year_ends: tuple[FiscalYearEnd, ...]
     freezes: tuple[FreezeBand, ...]
     lanes: Named[CreditLane]
+    heads: Named[LaneHead]
     rows: Named[PhaseRow]
     arrows: Arrows
     partners: Named[PartnerLane]
+
+    @property
+    def phases_bottom(self) -> float | None:
+        """Where the last row of phases and heads ends; None where there is none."""
+        bottoms = (*(row.row.bottom for row in self.rows[-1:]), *(head.row.bottom for head in self.heads[-1:]))
+        return max(bottoms, default=None)
 
 
 def everything(plan: Plan) -> Selection:
@@ -315,9 +350,10 @@ def lay_out(
     axis = _axis(plan, schedule, sizes, days)
     lanes_y = sizes.header
     rows_y = lanes_y + len(shown.credits) * sizes.row + (sizes.gap if shown.credits else 0)
-    partners_y = rows_y + len(shown.phases) * sizes.row + (sizes.gap if shown.partners else 0)
+    lines = _lines(plan, schedule, shown)
+    partners_y = rows_y + len(lines) * sizes.row + (sizes.gap if shown.partners else 0)
     height = partners_y + len(shown.partners) * sizes.partner_row
-    phase_rows = _phase_rows(plan, schedule, shown.phases, (sizes, axis, rows_y))
+    phase_rows = _phase_rows(plan, schedule, lines, (sizes, axis, rows_y))
     return Layout(
         sizes=sizes,
         height=height,
@@ -327,6 +363,7 @@ def lay_out(
         fiscal_year_ends=tuple(FiscalYearEnd(day, axis.end(day)) for day in fiscal_year_ends(axis)),
         freezes=_freezes(plan, axis, sizes.header, height),
         lanes=_credit_lanes(plan, schedule, shown.credits, (sizes, axis, lanes_y), last_days or {}),
+        heads=_heads(schedule, lines, (sizes, axis, rows_y), shown.grouping),
         rows=phase_rows,
         arrows=Arrows(phase_rows, plan.dependencies),
         partners=_partner_lanes(plan, schedule, shown.partners, (sizes, axis, partners_y)),
@@ -336,7 +373,13 @@ def lay_out(
 def rows(layout: Layout) -> tuple[Box, ...]:
     """Every row of the picture, from top to bottom."""
     lanes, partners = (lane.row for lane in layout.lanes), (lane.row for lane in layout.partners)
-    return (*lanes, *(row.row for row in layout.rows), *partners)
+    return (*lanes, *phase_lines(layout), *partners)
+
+
+def phase_lines(layout: Layout) -> list[Box]:
+    """The rows of phases and of the heads of their swimlanes, from top to bottom."""
+    heads, phases = (head.row for head in layout.heads), (row.row for row in layout.rows)
+    return sorted((*heads, *phases), key=lambda box: box.y)
 
 
 Frame = tuple[Sizes, TimeAxis, float]
@@ -446,14 +489,70 @@ class _Work(NamedTuple):
     pinned: frozenset[str]
 
 
-def _phase_rows(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame) -> Named[PhaseRow]:
+Line = Swimlane | str
+"""The head of a lane, or a phase."""
+
+
+def _lines(plan: Plan, schedule: Schedule, shown: Selection) -> tuple[Line, ...]:
+    """What stands below each other: the phases, or each lane's head with those of its phases that are unfolded."""
+    grouping = shown.grouping
+    if grouping is None:
+        return shown.phases
+    are_shown, lines = frozenset(shown.phases), list[Line]()
+    for lane in swimlanes(plan, schedule, grouping.by):
+        phases = [phase for phase in lane.phases if phase in are_shown]
+        if phases:
+            lines += [lane, *(phases if lane.key not in grouping.folded else ())]
+    return tuple(lines)
+
+
+def _heads(schedule: Schedule, lines: tuple[Line, ...], frame: Frame, grouping: Grouping | None) -> Named[LaneHead]:
+    heads = {line.key: (number, line) for number, line in enumerate(lines) if isinstance(line, Swimlane)}
+    folded = grouping.folded if grouping is not None else frozenset[str]()
+    runs = {run.phase: run for run in schedule.assignments} if heads else {}
+    claimed = _claimed_by_phase(schedule) if heads else Counter[str]()
+    found = [*heads.values()]
+
+    def head(number: int) -> LaneHead:
+        at, lane = found[number]
+        work = [runs[phase] for phase in lane.phases if phase in runs]
+        paid = sum(claimed[phase] for phase in lane.phases)
+        return _head(lane, work, paid, _row(frame, at), is_folded=lane.key in folded)
+
+    return Named(heads, head)
+
+
+def _head(lane: Swimlane, work: list[Assignment], claimed: int, frame: Frame, *, is_folded: bool) -> LaneHead:
+    sizes, axis, y = frame
+    row = Box(0, y, sizes.width, sizes.row)
+    start, finish = min((run.start for run in work), default=None), max((run.finish for run in work), default=None)
+    bar = None
+    if start is not None and finish is not None:
+        bar = _span(axis, DateRange(start, finish), y + (sizes.row - sizes.bar) / 2, sizes.bar)
+    return LaneHead(lane.key, lane.name, len(lane.phases), claimed, row, start, finish, bar, is_folded)
+
+
+def _claimed_by_phase(schedule: Schedule) -> Counter[str]:
+    claimed: Counter[str] = Counter()
+    for claim in schedule.claims:
+        claimed[claim.phase] += claim.amount
+    return claimed
+
+
+def _phase_rows(plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: Frame) -> Named[PhaseRow]:
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in schedule.claims:
         if claim.amount:
             claims[claim.phase].append(claim)
     pinned = frozenset(pin.phase for pin in plan.pins if pin.start is not None)
     work = _Work({each.phase: each for each in schedule.assignments}, claims, pinned)
-    return Named(shown, lambda number: _phase_row(plan, work, shown[number], _row(frame, number)))
+    phases = [(number, line) for number, line in enumerate(lines) if not isinstance(line, Swimlane)]
+
+    def row(number: int) -> PhaseRow:
+        at, phase = phases[number]
+        return _phase_row(plan, work, phase, _row(frame, at))
+
+    return Named([phase for _, phase in phases], row)
 
 
 def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame) -> PhaseRow:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
 from planner.picture.svg import LEGEND_HEIGHT, Wording, draw
+from planner.picture.swimlanes import Grouping, swimlanes
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
@@ -29,6 +30,7 @@ class PageSetup(NamedTuple):
 
     days: those that are shown; the whole months of the schedule unless given. across: over how many pages the days
     run. fits: everything on one page, however small. chart_only: without names and sums. legend: what colours mean.
+    grouping: the swimlanes of the phases, if there are to be any.
     """
 
     paper: Paper = Paper()
@@ -37,6 +39,7 @@ class PageSetup(NamedTuple):
     fits: bool = False
     chart_only: bool = False
     legend: bool = True
+    grouping: Grouping | None = None
 
 
 A4 = PageSetup()
@@ -51,20 +54,45 @@ def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout
     """Each page as a layout as wide as the paper, and no higher than it unless everything is to be on one page."""
     sizes = CHART_ONLY if setup.chart_only else Sizes()
     sizes = sizes._replace(axis=setup.paper.width - sizes.labels - sizes.indent)
-    groups = [everything(plan)] if setup.fits else list(_groups(plan, sizes, setup))
+    groups = [everything(plan)] if setup.fits else list(_groups(plan, schedule, sizes, setup))
+    grouped = [group._replace(grouping=setup.grouping) for group in groups]
     stretches = _stretches(plan, schedule, setup)
-    return tuple(lay_out(plan, schedule, group, sizes, days) for days in stretches for group in groups)
+    return tuple(lay_out(plan, schedule, group, sizes, days) for days in stretches for group in grouped)
 
 
-def _groups(plan: Plan, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
+class _Block(NamedTuple):
+    """Phases that no page break parts: one, or all of a folded lane. lane: under whose head; None without lanes."""
+
+    phases: tuple[str, ...]
+    lane: str | None = None
+    is_folded: bool = False
+
+    def lines(self, above: str | None) -> int:
+        """How many it takes below a block of a lane, the head of its own lane included where that is another."""
+        return int(not self.is_folded) + int(self.lane is not None and self.lane != above)
+
+
+def _blocks(plan: Plan, schedule: Schedule, grouping: Grouping | None) -> Iterator[_Block]:
+    if grouping is None:
+        yield from (_Block((phase,)) for phase in plan.phase)
+        return
+    for lane in swimlanes(plan, schedule, grouping.by):
+        if lane.key in grouping.folded:
+            yield _Block(lane.phases, lane.key, is_folded=True)
+        else:
+            yield from (_Block((phase,), lane.key) for phase in lane.phases)
+
+
+def _groups(plan: Plan, schedule: Schedule, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
     """What each page shows from top to bottom: whole rows, as many as fit; every page has room for one at least."""
     room = setup.paper.height - sizes.header - (LEGEND_HEIGHT if setup.legend else 0)
-    phases, credits_, partners = (list(names) for names in everything(plan))
+    credits_, partners = list(plan.credit), list(plan.partner)
+    phases = list(_blocks(plan, schedule, setup.grouping))
     while True:
         lanes = _taken(credits_, room, sizes.row)
         left = room - len(lanes) * sizes.row - (sizes.gap if lanes else 0)
-        rows = [] if credits_ else _taken(phases, left, sizes.row, least=0 if lanes else 1)
-        left -= len(rows) * sizes.row + sizes.gap
+        rows, used = ([], 0) if credits_ else _taken_blocks(phases, left, sizes.row, least=0 if lanes else 1)
+        left -= used * sizes.row + sizes.gap
         loads = [] if credits_ or phases else _taken(partners, left, sizes.partner_row, least=0 if lanes or rows else 1)
         yield Selection(phases=tuple(rows), credits=tuple(lanes), partners=tuple(loads))
         if not (credits_ or phases or partners):
@@ -76,6 +104,18 @@ def _taken(names: list[str], room: float, height: float, least: int = 1) -> list
     count = max(int(room // height), least)
     taken, names[:] = names[:count], names[count:]
     return taken
+
+
+def _taken_blocks(blocks: list[_Block], room: float, height: float, least: int) -> tuple[list[str], int]:
+    """The phases of the first blocks that fit, which are taken out of them, and how many lines they take."""
+    lines, above, count = 0, None, 0
+    for block in blocks:
+        more = block.lines(above)
+        if (lines + more) * height > room and count >= least:
+            break
+        lines, above, count = lines + more, block.lane, count + 1
+    taken, blocks[:] = blocks[:count], blocks[count:]
+    return [phase for block in taken for phase in block.phases], lines
 
 
 def _stretches(plan: Plan, schedule: Schedule, setup: PageSetup) -> list[DateRange]:

@@ -6,19 +6,33 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from planner.picture.elements import BODY, CAPTION, Style, circle, document, label, line, path, rect
-from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDayMark, Layout, PartnerLane, PhaseRow, rows
+from planner.picture.layout import (
+    Arrow,
+    Bar,
+    Box,
+    CreditLane,
+    LaneHead,
+    LastDayMark,
+    Layout,
+    PartnerLane,
+    PhaseRow,
+    phase_lines,
+    rows,
+)
 from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, Tokens, workload_hue
 
 LEGEND_HEIGHT, LEGEND_LINE = 20.0, 10.0
 WEDGE_HEIGHT, WEDGE_RISE = 4.4, 5.2
 PADDING = 4.0
+BRACKET = 1.5
+"""Width of the ends of a summary bar."""
 
 
 class Wording(NamedTuple):
     """Everything the picture says that is not a name of the plan's, in the reader's language.
 
-    ask, start: of points of no return; blank for pictures that show none.
+    ask, start: of points of no return; blank for pictures that show none. nothing: the lane of phases without any.
     """
 
     month: Callable[[date], str]
@@ -46,6 +60,7 @@ class Wording(NamedTuple):
     load: str
     ask: str = ""
     start: str = ""
+    nothing: str = "–"
 
 
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend: bool = True) -> str:
@@ -59,6 +74,7 @@ def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend
         *_bands(layout, tokens),
         *_header(layout, wording, tokens),
         *(part for lane in layout.lanes for part in _lane(layout, lane, wording, tokens)),
+        *(part for head in layout.heads for part in _head(layout, head, wording, tokens)),
         *(part for row in layout.rows for part in _row_labels(layout, row, wording, tokens)),
         *(_arrow(arrow, tokens) for arrow in layout.arrows),
         *(part for row in layout.rows if row.bar for part in _bar(row.bar, tokens)),
@@ -90,13 +106,14 @@ def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     for month in layout.months:
         text = fit(wording.month(month.first), CAPTION, month.box.width - 2)
         yield label(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
-    for row, heading, beside in (
-        (layout.lanes[:1], wording.credit, wording.proof),
-        (layout.rows[:1], wording.phase, wording.delivered_by),
-        (layout.partners[:1], wording.partner, wording.teams_heading),
-    ):
-        for first in row:
-            yield from _headings(layout, first.row.y - sizes.header / 4, (heading, beside), wording, tokens)
+    tops = (
+        ((lane.row.y for lane in layout.lanes[:1]), wording.credit, wording.proof),
+        ((line.y for line in phase_lines(layout)[:1]), wording.phase, wording.delivered_by),
+        ((lane.row.y for lane in layout.partners[:1]), wording.partner, wording.teams_heading),
+    )
+    for top, heading, beside in tops:
+        for y in top:
+            yield from _headings(layout, y - sizes.header / 4, (heading, beside), wording, tokens)
     yield line(0, sizes.header, sizes.width, sizes.header, tokens.hairline)
 
 
@@ -137,6 +154,26 @@ def _row_labels(layout: Layout, row: PhaseRow, wording: Wording, tokens: Tokens)
     by = {"partner": row.partner, "fasttrack": wording.fasttrack, "internal": wording.internal}.get(kind, "")
     yield from _labels(layout, row.row, (row.phase, row.name, by), tokens)
     yield _amount(layout, row.row, row.claimed, wording, tokens)
+
+
+def _head(layout: Layout, head: LaneHead, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    """The head of a swimlane: its name and sum, and a bracket over all of its work."""
+    yield rect(head.row._replace(height=head.row.height - 0.5), tokens.panel)
+    words = {"fasttrack": wording.fasttrack, "internal": wording.internal, "": wording.nothing}
+    name = f"{words.get(head.key, head.name)} · {head.size}"
+    if layout.sizes.labels:
+        room = layout.sizes.identifier + layout.sizes.name - PADDING
+        yield label(fit(name, BODY, room), 0, head.row.middle, Style(BODY, 600), tokens.text)
+    yield _amount(layout, head.row, head.claimed, wording, tokens)
+    if head.bar is not None:
+        yield rect(bracket(head.bar), tokens.text)
+        for x in (head.bar.x, head.bar.right - BRACKET):
+            yield rect(Box(x, head.bar.y, BRACKET, head.bar.height), tokens.text)
+
+
+def bracket(bar: Box) -> Box:
+    """The upper edge of a summary bar, whose ends reach down."""
+    return bar._replace(height=bar.height / 3)
 
 
 def _labels(layout: Layout, row: Box, texts: tuple[str, str, str], tokens: Tokens) -> Iterator[str]:
