@@ -16,6 +16,7 @@ from planner.rollout.workdays import phase_workdays
 from ui.selection import Selected
 from ui.timeline import commands
 from ui.timeline.drag import dropped, grab, propose_start, sentence
+from ui.timeline.lanes import folds
 from ui.timeline.links import key_of
 from ui.timeline.moving import moving
 from ui.timeline.stretching import stretch
@@ -29,7 +30,14 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 def pressed(view: "TimelineView", event: QKeyEvent) -> bool:
     """Do what a key asks for; whether it means something here."""
-    return _zooms(view, event) or _selects(view, event) or _moves(view, event) or _commands(view, event)
+    deeds = (_folds, _zooms, _selects, _moves, _commands)
+    return any(does(view, event) for does in deeds)
+
+
+def _folds(view: "TimelineView", event: QKeyEvent) -> bool:
+    """On the head of a swimlane Left folds, Right unfolds, Space and Enter do the other of the two."""
+    key = view.selection.id_of("lane")
+    return key is not None and not event.modifiers() and folds(view.lanes, key, event.key())
 
 
 def _zooms(view: "TimelineView", event: QKeyEvent) -> bool:
@@ -98,7 +106,7 @@ def neighbour(layout: Layout, selected: Selected, is_below: bool) -> Selected:  
     """The row below or above the selected one; the first or last where nothing is selected."""
     things: list[Selected] = [
         *(("credit", name) for name in layout.lanes.names),
-        *(("phase", name) for name in layout.rows.names),
+        *phase_things(layout),
         *(("partner", name) for name in layout.partners.names),
     ]
     if not things:
@@ -107,6 +115,15 @@ def neighbour(layout: Layout, selected: Selected, is_below: bool) -> Selected:  
         return things[0 if is_below else -1]
     number = things.index(selected) + (1 if is_below else -1)
     return things[min(max(number, 0), len(things) - 1)]
+
+
+def phase_things(layout: Layout) -> list[Selected]:
+    """Phases, each after the head of its swimlane."""
+    lines = [("lane", head.key, head.row.y) for head in layout.heads]
+    if not lines:
+        return [("phase", name) for name in layout.rows.names]
+    lines += [("phase", row.phase, row.row.y) for row in layout.rows]
+    return [(kind, name) for kind, name, _ in sorted(lines, key=lambda line: line[2])]
 
 
 def _week(view: "TimelineView") -> int:

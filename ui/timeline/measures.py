@@ -30,6 +30,7 @@ def window_sizes(width: float) -> Sizes:
 
 def separators(layout: Layout) -> tuple[float, ...]:
     """The heights at which credits end and phases end, and something else follows."""
-    after_credits = [lane.row.bottom for lane in layout.lanes[-1:] if layout.rows or layout.partners]
-    after_phases = [row.row.bottom for row in layout.rows[-1:] if layout.partners]
+    bottom = layout.phases_bottom
+    after_credits = [lane.row.bottom for lane in layout.lanes[-1:] if bottom is not None or layout.partners]
+    after_phases = [bottom] if bottom is not None and layout.partners else []
     return tuple(bottom + layout.sizes.gap / 2 for bottom in (*after_credits, *after_phases))

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,10 +20,11 @@ from planner.plan import State
 from ui.document import Document
 from ui.selection import Selected, Selection
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
+from ui.timeline.lanes import Lanes, folds
 from ui.timeline.measures import HEADER
 from ui.timeline.overlay import paint_focus
 from ui.timeline.painter import colour
-from ui.timeline.rows import ColumnTexts, Row, Rows, column_texts, rollout_rows, tip
+from ui.timeline.rows import ColumnTexts, Row, Rows, column_texts, lane_tip, rollout_rows, tip
 from ui.timeline.text import LEFT, MEDIUM, REGULAR, RIGHT, SEMIBOLD, Typeface, draw_text, text_width
 
 ID, NAME, BY, START, FINISH, FUNDED = range(6)
@@ -39,21 +40,23 @@ EDGE = 12
 """Padding at the edges of the outline."""
 GAUGE = 6
 CREDIT_MONEY: Typeface = (BODY_PIXELS, MEDIUM)
+LANE_NAME: Typeface = (BODY_PIXELS, SEMIBOLD)
 Index = QModelIndex | QPersistentModelIndex
 
 
 class OutlineModel(QAbstractTableModel):
     """The rows of a State, with a gap between credits, phases and partners."""
 
-    def __init__(self, state: State, parent: QWidget | None = None) -> None:
+    def __init__(self, state: State, lanes: Lanes | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.state = state
-        self.rows = rollout_rows(state)
+        self.lanes = lanes or Lanes(None, self)
+        self.rows = rollout_rows(state, self.lanes.grouping)
         self._number = _numbers(self.rows)
 
     def show_state(self, state: State) -> None:
         """Show another State; rows that stay keep their selection."""
-        before, after = self.rows, rollout_rows(state)
+        before, after = self.rows, rollout_rows(state, self.lanes.grouping)
         self.state = state
         if before.things != after.things:
             self.beginResetModel()
@@ -97,7 +100,9 @@ class OutlineModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell_text(row, index.column())
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return tip(self.state, row.what)
+                return tip(self.state, row.what, self.lanes.grouping)
+            case Qt.ItemDataRole.AccessibleTextRole if row.is_folded is not None:
+                return lane_tip(row)
         return None
 
 
@@ -143,7 +148,8 @@ def paint_cell(painter: QPainter, box: QRectF, row: Row, column: int, colours: T
     painter.setPen(colour(cell_colour(row, column, colours)))
     side = RIGHT if column >= START else LEFT
     text = cell_text(row, column)
-    draw_text(painter, box.adjusted(left, 0, -right, 0), text, _typeface(text, column), side)
+    face = LANE_NAME if column == NAME and row.is_folded is not None else _typeface(text, column)
+    draw_text(painter, box.adjusted(left, 0, -right, 0), text, face, side)
 
 
 def paint_gauge(painter: QPainter, box: QRectF, row: Row, colours: Tokens) -> None:
@@ -173,10 +179,14 @@ def cell_colour(row: Row, column: int, colours: Tokens) -> str:
 class Outline(QTreeView):
     """The rows of the rollout as a list of columns that shares its selection with the timeline."""
 
-    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, selection: Selection, lanes: Lanes | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._selection = selection
-        self._model = OutlineModel(document.state, self)
+        self._lanes = lanes or Lanes(None, self)
+        self._lanes.changed.connect(self._show_lanes)
+        self._model = OutlineModel(document.state, self._lanes, self)
         self.setModel(self._model)
         self.setAccessibleName("Outline of the rollout")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -255,7 +265,8 @@ class Outline(QTreeView):
         rect = option.rect
         is_beside = row.kind == "phase" and row.id in self._selection.phases
         is_selected = is_beside or (row.what is not None and row.what == self._selection.selected)
-        painter.fillRect(rect, colour(colours.selection if is_selected else colours.ground))
+        ground = colours.panel if row.is_folded is not None else colours.ground
+        painter.fillRect(rect, colour(colours.selection if is_selected else ground))
         if row.what is None:
             painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
             return
@@ -287,6 +298,38 @@ class Outline(QTreeView):
         self._model.show_state(after)
         self._measure()
         self._show_selection(self._selection.selected)
+
+    def _show_lanes(self) -> None:
+        """Show the same State in other swimlanes, or with another of them folded."""
+        self._model.show_state(self._model.state)
+        self._measure()
+        self._show_selection(self._selection.selected)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The sign before the name of a swimlane folds it."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == ID and event.button() == Qt.MouseButton.LeftButton:
+            self._toggle(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Twice on its head folds it too, unless that was twice on its sign."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or self._model.rows[index.row()].is_folded is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self._toggle(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """On a swimlane Left folds, Right unfolds, Space and Enter do the other of the two."""
+        selected = self._selection.selected
+        if selected is None or selected[0] != "lane" or not folds(self._lanes, selected[1], event.key()):
+            super().keyPressEvent(event)
+
+    def _toggle(self, number: int) -> None:
+        row = self._model.rows[number]
+        if row.what is not None and row.is_folded is not None:
+            self._lanes.toggle(row.what[1])
 
     def _follow_selection_model(self) -> None:
         self.selectionModel().currentRowChanged.connect(self._select_row)

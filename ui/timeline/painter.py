@@ -15,7 +15,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
 from planner.funding.adoption import MeasurementDate
-from planner.picture.layout import Arrow, Bar, Box, CreditLane, LastDay, Layout, PartnerLane, PhaseRow
+from planner.picture.layout import Arrow, Bar, Box, CreditLane, LaneHead, LastDay, Layout, PartnerLane, PhaseRow
 from planner.picture.lazily import Named
 from planner.picture.tokens import Tokens, workload_hue
 from ui.selection import Selected
@@ -31,6 +31,8 @@ LABEL_GAP = 7.0
 HANDLE_ROOM = 11.0
 """How far it gives way to the handle of links."""
 HATCH = 4.0
+SUMMARY = 3.0
+"""Thickness of the bracket over a swimlane's work."""
 OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
@@ -83,6 +85,7 @@ def paint_timeline(
     """Everything but the header, as far as it is visible."""
     selected, hovered, shows_earnings, today = emphasis[:4]
     painter.fillRect(visible, colour(tokens.ground))
+    _paint_head_rows(painter, layout, tokens, visible)
     _paint_selected_rows(painter, layout, tokens, visible, emphasis)
     _paint_bands(painter, layout, tokens, visible)
     shown = in_sight(layout.rows, visible)
@@ -96,6 +99,7 @@ def paint_timeline(
     _paint_arrows(painter, layout, tokens, visible, selected)
     _paint_today(painter, layout, tokens, visible, today)
     painter.restore()
+    _paint_summaries(painter, layout, tokens, visible)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for row in shown:
         if row.bar is not None and row.bar.box.x <= visible.right():
@@ -127,8 +131,9 @@ def row_box(layout: Layout, selected: Selected) -> Box | None:
     if selected is None:
         return None
     kind, name = selected
-    groups: Mapping[str, Named[PhaseRow] | Named[CreditLane] | Named[PartnerLane]] = {
+    groups: Mapping[str, Named[PhaseRow] | Named[CreditLane] | Named[PartnerLane] | Named[LaneHead]] = {
         "phase": layout.rows,
+        "lane": layout.heads,
         "credit": layout.lanes,
         "partner": layout.partners,
     }
@@ -151,6 +156,12 @@ def _paint_selected_rows(
     boxes = [row.row for row in in_sight(layout.rows, visible) if row.phase in beside]
     for box in filter(None, (row_box(layout, emphasis.selected), *boxes)):
         painter.fillRect(QRectF(visible.x(), box.y, visible.width(), box.height), colour(tokens.selection))
+
+
+def _paint_head_rows(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    """Heads of swimlanes stand out from the phases by their ground."""
+    for head in in_sight(layout.heads, visible):
+        painter.fillRect(QRectF(visible.x(), head.row.y, visible.width(), head.row.height), colour(tokens.panel))
 
 
 def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
@@ -224,12 +235,13 @@ def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Se
     """The last start of the selected credit, from its wedge past every phase; bands and bars lie over it."""
     name = selected[1] if selected is not None and selected[0] == "credit" else None
     lane = layout.lanes.of(name)
-    if lane is None or not layout.rows:
+    bottom = layout.phases_bottom
+    if lane is None or bottom is None:
         return
     for last, x in lane.last_days:
         if last.kind == "start":
             painter.setPen(colour(last_day_colour(last, tokens)))
-            painter.drawLine(QLineF(round(x), lane.row.y + 2 * WEDGE, round(x), layout.rows[-1].row.bottom))
+            painter.drawLine(QLineF(round(x), lane.row.y + 2 * WEDGE, round(x), bottom))
 
 
 # Phases
@@ -276,6 +288,17 @@ def paint_bar(painter: QPainter, bar: Bar, tokens: Tokens) -> None:
         painter.fillRect(QRectF(box.x(), top, box.width(), UNDERLINE), colour(tokens.money))
     if bar.is_pinned:
         _paint_pin(painter, bar.box, tokens)
+
+
+def _paint_summaries(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    """A bracket over all of the work of each swimlane: no bar looks like it."""
+    line = colour(tokens.dim)
+    for head in in_sight(layout.heads, visible):
+        if head.bar is not None:
+            box = snapped(head.bar)
+            painter.fillRect(QRectF(box.x(), box.y(), box.width(), SUMMARY), line)
+            for x in (box.left(), box.right() - SUMMARY):
+                painter.fillRect(QRectF(x, box.y(), SUMMARY, box.height()), line)
 
 
 def paint_bar_shape(painter: QPainter, box: QRectF, delivery: str, hue: str, tokens: Tokens) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.picture.pages import PageSetup
+from planner.picture.swimlanes import Grouping
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
@@ -26,10 +27,14 @@ MOST_ACROSS = 12
 
 
 class PageDialog(QDialog):
-    """How the timeline is laid on paper, begun with all days of the work on as many pages as they take."""
+    """How the timeline is laid on paper, begun with all days of the work on as many pages as they take.
 
-    def __init__(self, days: DateRange, parent: QWidget | None = None) -> None:
+    grouping: the swimlanes of the window, which the pages show too.
+    """
+
+    def __init__(self, days: DateRange, grouping: Grouping | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._grouping = grouping
         self.setWindowTitle("Save timeline")
         self.first, self.last = _date_edit(days.start), _date_edit(days.end)
         self.across = QSpinBox(minimum=1, maximum=MOST_ACROSS)
@@ -59,12 +64,15 @@ class PageDialog(QDialog):
             fits=self.fits.isChecked(),
             chart_only=self.chart_only.isChecked(),
             legend=self.legend.isChecked(),
+            grouping=self._grouping,
         )
 
 
-def save_pages(parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange) -> str:
+def save_pages(
+    parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange, grouping: Grouping | None = None
+) -> str:
     """Ask how and where, and save; what was done, or why not, in words. Blank where it was given up."""
-    dialog = PageDialog(days, parent)
+    dialog = PageDialog(days, grouping, parent)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return ""
     name, _ = QFileDialog.getSaveFileName(parent, "Save timeline", f"{plan.name} timeline.pdf", KINDS)

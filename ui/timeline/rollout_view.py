@@ -1,11 +1,12 @@
 """Outline and timeline as one surface."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from ui.document import Document
 from ui.selection import Selection
+from ui.timeline.lanes import Lanes, lanes_action
 from ui.timeline.outline import Outline
 from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
@@ -18,6 +19,8 @@ OUTLINE_WIDTH, OUTLINE_SHARE = 520, 0.47
 class RolloutView(QSplitter):
     """The rollout: names, dates and money at the left, time at the right, one scroll bar for both.
 
+    settings: where the swimlanes are remembered, if anywhere.
+
     Signals:
         link_drawn(predecessor, successor): a link was drawn from one phase to another.
         opened(): the selected thing is to be edited.
@@ -28,11 +31,18 @@ class RolloutView(QSplitter):
     opened = Signal()
     told = Signal(str)
 
-    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        settings: QSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.outline = Outline(document, selection)
-        self.timeline = TimelineView(document, selection)
-        self.toggles = toggle_actions(self.timeline)
+        self.lanes = Lanes(settings, self)
+        self.outline = Outline(document, selection, self.lanes)
+        self.timeline = TimelineView(document, selection, self.lanes)
+        self.toggles = [*toggle_actions(self.timeline), lanes_action(self.lanes, self)]
         self.save_action = QAction("Save &timeline …", self)
         self.save_action.setStatusTip("Save the timeline as PDF pages to print, or as pictures")
         self.save_action.setShortcut(QKeySequence.StandardKey.Print)
@@ -95,7 +105,7 @@ class RolloutView(QSplitter):
     def save_picture(self) -> None:
         """Save the timeline as pages to print, or as pictures."""
         document, view = self.timeline.document, self.timeline
-        said = save_pages(self, document.plan, document.schedule, work_days(document.state))
+        said = save_pages(self, document.plan, document.schedule, work_days(document.state), self.lanes.grouping)
         if said:
             view.told.emit(said)
 

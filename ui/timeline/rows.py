@@ -10,25 +10,29 @@ from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
 from planner.picture.layout import LastDay
 from planner.picture.lazily import Lazily
+from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from ui.selection import Selected
+from ui.timeline.lanes import lane_words
 from ui.timeline.last_days import last_days_of
 from ui.timeline.measured import measured_by_phase
 from ui.timeline.measures import GAP, PARTNER_ROW, ROW
 from ui.timeline.slack import slack_of
 from ui.wording import counted, day, money, short_day
 
+FOLDED_SIGN, UNFOLDED_SIGN = "▸", "▾"
 MEASURED = {"baseline": "Baseline by", "target": "Target measured from"}
 
 
 class Row(NamedTuple):
     """A line of the outline.
 
-    what: the credit, phase or partner of the line; None for the gap between two groups.
+    what: the credit, phase, partner or swimlane of the line; None for the gap between two groups.
     funded: share of the face value that is claimed, for credits; None for others.
+    is_folded: whether a swimlane shows its head alone; None for others.
     """
 
     what: Selected
@@ -40,6 +44,7 @@ class Row(NamedTuple):
     finish: str = ""
     money: str = ""
     funded: float | None = None
+    is_folded: bool | None = None
 
     @property
     def kind(self) -> str:
@@ -76,10 +81,11 @@ class _Sums(NamedTuple):
     by_credit: Counter[str]
 
 
-def rollout_rows(state: State) -> Rows:
-    """Credits, phases and partners in the plan's order, with a gap between groups."""
+def rollout_rows(state: State, grouping: Grouping | None = None) -> Rows:
+    """Credits, phases in their swimlanes, if any, and partners, with a gap between groups; else in the plan's order."""
     plan, sums = state.plan, _sums(state.schedule)
-    things = _things(plan)
+    lanes = _lanes(state, grouping)
+    things = _things(plan, lanes, grouping)
 
     def row(number: int) -> Row:
         match things[number]:
@@ -89,17 +95,30 @@ def rollout_rows(state: State) -> Rows:
                 return _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
             case "partner", name:
                 return _partner_row(plan.partner[name])
+            case "lane", key if grouping is not None:
+                return _lane_row(plan, lanes[key], sums, grouping)
         return GAP_ROW
 
     return Rows(things, row)
 
 
-def _things(plan: Plan) -> tuple[Selected, ...]:
+def _lanes(state: State, grouping: Grouping | None) -> dict[str, Swimlane]:
+    if grouping is None:
+        return {}
+    found = swimlanes(state.plan, state.schedule or Schedule(()), grouping.by)
+    return {lane.key: lane for lane in found}
+
+
+def _things(plan: Plan, lanes: Mapping[str, Swimlane], grouping: Grouping | None) -> tuple[Selected, ...]:
     gap: tuple[Selected, ...] = (None,)
+    phases: list[Selected] = [("phase", name) for name in plan.phase] if grouping is None else []
+    for key, lane in lanes.items():
+        shown = () if grouping is not None and key in grouping.folded else lane.phases
+        phases += [("lane", key), *(("phase", name) for name in shown)]
     return (
         *(("credit", name) for name in plan.credit),
         *(gap if plan.credits else ()),
-        *(("phase", name) for name in plan.phase),
+        *phases,
         *(gap if plan.partners else ()),
         *(("partner", name) for name in plan.partner),
     )
@@ -123,15 +142,45 @@ def column_texts(state: State) -> ColumnTexts:
         by=[deliverer(option) for option in {run.option for run in runs}],
         start=[_day_in(each, year) for each in {run.start for run in runs}],
         finish=[_day_in(each, year) for each in {run.finish for run in runs}],
-        money=[money(amount) for amount in {*sums.by_phase.values()}],
+        money=[money(amount) for amount in {*sums.by_phase.values(), sum(sums.by_phase.values())}],
         credit_money=[_credit_money(credit, sums.by_credit[credit.id]) for credit in plan.credits],
     )
 
 
-def tip(state: State, what: Selected) -> str:
-    """Everything about a row in a few lines, for the pointer that rests on it and for those who cannot see it."""
+def _lane_row(plan: Plan, lane: Swimlane, sums: _Sums, grouping: Grouping) -> Row:
+    runs = [sums.runs[name] for name in lane.phases if name in sums.runs]
+    claimed = sum(sums.by_phase[name] for name in lane.phases)
+    is_folded = lane.key in grouping.folded
+    return Row(
+        what=("lane", lane.key),
+        height=ROW,
+        id=FOLDED_SIGN if is_folded else UNFOLDED_SIGN,
+        name=lane_words(grouping.by, lane),
+        start=_day_in(min(run.start for run in runs), plan.start.year) if runs else "",
+        finish=_day_in(max(run.finish for run in runs), plan.start.year) if runs else "",
+        money=money(claimed) if claimed else "–",
+        is_folded=is_folded,
+    )
+
+
+def lane_tip(row: Row) -> str:
+    """A swimlane in words, and how it is folded without a mouse."""
+    name, _, count = row.name.rpartition(" · ")
+    days = f"{row.start} – {row.finish}\n" if row.start else ""
+    state, other = ("Folded", "unfold") if row.is_folded else ("Unfolded", "fold")
+    return f"{name}, {counted(int(count), 'phase')}\n{days}Claims {row.money}\n{state}; Space or Enter to {other} it"
+
+
+def tip(state: State, what: Selected, grouping: Grouping | None = None) -> str:
+    """Everything about a row in a few lines, for the pointer that rests on it and for those who cannot see it.
+
+    grouping: tells of swimlanes, where there are any.
+    """
     if what is None:
         return ""
+    if what[0] == "lane":
+        lane = _lanes(state, grouping).get(what[1])
+        return lane_tip(_lane_row(state.plan, lane, _sums(state.schedule), grouping)) if lane and grouping else ""
     plan, name = state.plan, what[1]
     match what[0]:
         case "credit" if name in plan.credit:

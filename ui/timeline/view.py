@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from planner.picture.layout import Layout, PhaseRow, lay_out
+from planner.picture.layout import Layout, PhaseRow, everything, lay_out
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
@@ -32,6 +32,7 @@ from ui.timeline.drag import DragProposal
 from ui.timeline.gesture import Gesture
 from ui.timeline.header import TimelineHeader, today
 from ui.timeline.landings import Landings, LandingsInTime, paint_landings
+from ui.timeline.lanes import Lanes
 from ui.timeline.last_days import LastDaysInTime, is_large
 from ui.timeline.links import DrawLink, LinkKey, ReaimLink, arrow_of, paint_selected_link
 from ui.timeline.measured import measured_by_phase
@@ -81,10 +82,14 @@ class TimelineView(QAbstractScrollArea):
     opened = Signal()
     told = Signal(str)
 
-    def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, selection: Selection, lanes: Lanes | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.document = document
         self.selection = selection
+        self.lanes = lanes or Lanes(None, self)
+        self.lanes.changed.connect(self._show_lanes)
         self._day_width = 1.0
         self._is_fitted = True
         self._last_days = LastDaysInTime(self)
@@ -150,7 +155,8 @@ class TimelineView(QAbstractScrollArea):
         days = shown_days(state)
         width = ((days.end - days.start).days + 1) * self._day_width
         last_days = self._last_days.of(state)
-        return lay_out(state.plan, self.document.schedule, sizes=window_sizes(width), days=days, last_days=last_days)
+        shown = everything(state.plan)._replace(grouping=self.lanes.grouping)
+        return lay_out(state.plan, self.document.schedule, shown, window_sizes(width), days, last_days)
 
     @property
     def proposal(self) -> DragProposal | None:
@@ -179,6 +185,12 @@ class TimelineView(QAbstractScrollArea):
         moved = (first - self._layout.axis.first).days * self._day_width
         self.horizontalScrollBar().setValue(round(self._left + moved))
 
+    def _show_lanes(self) -> None:
+        """Show the same State in other swimlanes; what is selected stays in sight."""
+        self._end_gesture()
+        self._lay_out()
+        self._show_selection(self.selection.selected)
+
     def _lay_out(self) -> None:
         self._layout = self._laid_out()
         self._hovered = None
@@ -204,7 +216,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _describe(self) -> None:
         """Say what is selected to those who cannot see it; of a large plan once the selection rests."""
-        self.setAccessibleDescription(tip(self.document.state, self.selection.selected))
+        self.setAccessibleDescription(tip(self.document.state, self.selection.selected, self.lanes.grouping))
 
     def show_selected(self) -> None:
         """Scroll to the selected thing's row, and to its time."""
@@ -358,8 +370,12 @@ class TimelineView(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         found = self.what_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and found is not None:
-            self.selection.select(found)
+        if event.button() != Qt.MouseButton.LeftButton or found is None:
+            return
+        self.selection.select(found)
+        if found[0] == "lane":
+            self.lanes.toggle(found[1])
+        else:
             self.opened.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -460,6 +476,7 @@ class TimelineView(QAbstractScrollArea):
         line, layout = QRectF(point.x(), point.y(), 0, 0), self._layout
         found: list[Selected] = [
             *(("credit", lane.credit) for lane in in_sight(layout.lanes, line)),
+            *(("lane", head.key) for head in in_sight(layout.heads, line)),
             *(("phase", row.phase) for row in in_sight(layout.rows, line)),
             *(("partner", lane.partner) for lane in in_sight(layout.partners, line)),
         ]
@@ -481,7 +498,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _tip_at(self, position: QPointF) -> str:
         freeze = next((each for each in self._layout.freezes if self.day_at(position.x()) in each.days), None)
-        words = [tip(self.document.state, self.what_at(position))]
+        words = [tip(self.document.state, self.what_at(position), self.lanes.grouping)]
         if freeze is not None:
             words.append(f"{freeze.name}, a change freeze")
         return "\n".join(filter(None, words))
