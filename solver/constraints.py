@@ -15,7 +15,7 @@ from ortools.sat.python.cp_model import LinearExpr
 from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
-from solver.instance import Instance, Way, reached, released
+from solver.instance import Instance, reached, released
 from solver.variables import ClaimVariables, OwnDays, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
@@ -69,19 +69,14 @@ def _most_demand(phase: PhaseVariables, renewable: str) -> int:
 
 def _energy(model: cp_model.CpModel, served: list[PhaseVariables], renewable: str, units: int) -> None:
     """All work of a renewable fits into the days on which it can have any; implied, but seen at once only this way."""
-    begins_less_ends, work = Counter[int](), list[tuple[cp_model.IntVar, int]]()
-    for phase in served:
-        spans: dict[Way, int] = {}
-        for mode in phase.prepared.modes:
-            if mode.demand(renewable) > 0:
-                begins_less_ends.update(mode.starts)
-                begins_less_ends.subtract(start + mode.span for start in mode.starts)
-                spans[mode.way] = min(mode.span, spans.get(mode.way, mode.span))
-        work += ((phase.ways[way], span * way.demand(renewable)) for way, span in spans.items())
+    choices = [each for phase in served for each in phase.choices if each[0].way.demand(renewable) > 0]
+    begins_less_ends = Counter(choice.first[0] for choice, _ in choices)
+    begins_less_ends.subtract(choice.last[1] for choice, _ in choices)
     turns = sorted(begins_less_ends)
     running = accumulate(begins_less_ends[turn] for turn in turns)
     days = sum(after - turn for (turn, after), runs in zip(pairwise(turns), running, strict=False) if runs)
-    model.add(LinearExpr.weighted_sum([way for way, _ in work], [days for _, days in work]) <= units * days)
+    work = [choice.shortest * choice.way.demand(renewable) for choice, _ in choices]
+    model.add(LinearExpr.weighted_sum([taken for _, taken in choices], work) <= units * days)
 
 
 def _intervals(

@@ -1,5 +1,7 @@
 """The first schedule of a solve, before any search: the present one if it holds, or one that is repaired or built."""
 
+from collections import Counter
+
 from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
@@ -30,6 +32,25 @@ def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, ca
         found.append(repair(instance, hint.assignments))
     schedules = [_settled(plan, dates, seconds, cancel) for dates in found if dates is not None and _holds(plan, dates)]
     return max(schedules, key=lambda schedule: sum(claim.amount for claim in schedule.claims), default=None)
+
+
+def around_losses(instance: Instance, present: Schedule, first: Schedule) -> set[str]:
+    """The phases that earn less than at present or had to move, those that the same credits could pay for, and those
+    that links join with any of them.
+    """
+    if not present.assignments:
+        return set()
+    fell = Counter[str]()
+    for claims, sign in ((present.claims, 1), (first.claims, -1)):
+        for claim in claims:
+            fell[claim.phase] += sign * claim.amount
+    hit = {each.phase for each in set(first.assignments) - set(present.assignments)}
+    hit |= {phase for phase, amount in fell.items() if amount > 0}
+    paying = {pair.credit for pair in instance.pairs if pair.phase in hit}
+    hit |= {pair.phase for pair in instance.pairs if pair.credit in paying}
+    joined = ((link.predecessor, link.successor) for link in instance.links)
+    hit |= {phase for ends in joined if hit.intersection(ends) for phase in ends}
+    return hit.intersection(instance.phases)
 
 
 def _settled(plan: Plan, assignments: tuple[Assignment, ...], seconds: float, cancel: Cancel) -> Schedule:

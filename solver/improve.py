@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.model import Model
+from solver.result import Status
 from solver.search import Found, Limits, Report, new_solver, objective_value, run
 
 
@@ -82,12 +83,8 @@ def improve(
             break
         solution = list(best.response_proto.solution)
         phases = _chosen(neighbours, model, solution, chance, round(sizes[kind]))
-        part = _around(model, solution, phases, advice if kind.is_advised else None)
-        solver = new_solver(limits._replace(seconds=seconds, seed=chance.randrange(1 << 20)))
-        solver.parameters.max_deterministic_time = kind.work
-        solver.parameters.linearization_level = 1  # a better bound costs more than it helps where little is free
-        solver.parameters.symmetry_level = 0
-        status = run(solver, part, limits.cancel)
+        seeded = limits._replace(seconds=seconds, seed=chance.randrange(1 << 20))
+        status, solver = _search(model, solution, phases, seeded, kind, advice)
         is_ended = status == "OPTIMAL"
         sizes[kind] = min(sizes[kind] * GROWTH, most) if is_ended else max(sizes[kind] / GROWTH, LEAST_SIZE)
         failures += 1
@@ -98,6 +95,29 @@ def improve(
                 report(objective_value(model.cp, best), bound)
     is_reached = objective_value(model.cp, best) == bound
     return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+
+
+def improve_around(
+    model: Model, best: cp_model.CpSolver, phases: set[str], limits: Limits, report: Report
+) -> cp_model.CpSolver:
+    """The best schedule that was found from the one that the solver holds by planning those phases anew."""
+    status, solver = _search(model, list(best.response_proto.solution), phases, limits, FREE, None)
+    if status not in {"OPTIMAL", "FEASIBLE"}:
+        return best
+    report(objective_value(model.cp, solver), None)
+    return solver
+
+
+def _search(
+    model: Model, solution: Solution, phases: set[str], limits: Limits, kind: _Kind, advice: Mapping[int, float] | None
+) -> tuple[Status, cp_model.CpSolver]:
+    """Search a neighbourhood of that kind."""
+    part = _around(model, solution, phases, advice if kind.is_advised else None)
+    solver = new_solver(limits)
+    solver.parameters.max_deterministic_time = kind.work
+    solver.parameters.linearization_level = 1  # a better bound costs more than it helps where little is free
+    solver.parameters.symmetry_level = 0
+    return run(solver, part, limits.cancel), solver
 
 
 def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[int, float] | None) -> cp_model.CpModel:

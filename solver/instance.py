@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import reduce
 from itertools import accumulate, chain
 from typing import NamedTuple, Self
 
@@ -251,6 +252,7 @@ class _Runs:
         self.axis = _common_axis(plan)
         self._worked: dict[Calendar, tuple[int, ...]] = {}
         self._known: dict[tuple[str, bool, int, tuple[DateRange, ...]], list[Run]] = {}
+        self._working: dict[tuple[str, bool], list[int]] = {}
         self._entitled: dict[tuple[str, str, str], frozenset[int]] = {}
 
     def worked(self, region: str) -> tuple[int, ...]:
@@ -284,11 +286,21 @@ class _Runs:
         windows = partner.windows if partner is not None else ()
         key = (phase.region, phase.change, option.duration, windows)
         if key not in self._known:
-            self._known[key] = list(_runs(self._plan, phase, self.axis, option.duration, windows))
+            open_in = [self.axis.numbers(window) for window in windows] or [range(len(self.axis.days))]
+            stretches = reduce(_without, map(self.axis.numbers, blocks(self._plan, phase)), open_in)
+            self._known[key] = _runs(self._worked_by(phase), stretches, option.duration)
         if not self._plan.entitlements_bind or option.kind != "fasttrack":
             return self._known[key]
         entitled = self._entitled_starts(phase)
         return [(tuple(start for start in starts if start in entitled), span) for starts, span in self._known[key]]
+
+    def _worked_by(self, phase: Phase) -> list[int]:
+        """The numbers of the days on which work on the phase goes on."""
+        key = phase.region, phase.change
+        if key not in self._working:
+            days = phase_workdays(self._plan, phase).workdays(self._plan.start, self._plan.horizon)
+            self._working[key] = [self.axis.number(day) for day in days]
+        return self._working[key]
 
     def _entitled_starts(self, phase: Phase) -> frozenset[int]:
         key = (phase.region, phase.workload, phase.motion)
@@ -306,17 +318,29 @@ def _common_axis(plan: Plan) -> Axis:
     return Axis(tuple(sorted(set(chain.from_iterable(days)))))
 
 
-def _runs(plan: Plan, phase: Phase, axis: Axis, duration: int, windows: tuple[DateRange, ...]) -> Iterator[Run]:
-    """Starts by span for work of that duration, outside blocks and inside a window; no windows mean always."""
-    worked = [axis.number(day) for day in phase_workdays(plan, phase).workdays(plan.start, plan.horizon)]
-    blocked = [axis.numbers(freeze) for freeze in blocks(plan, phase)]
-    open_in = [axis.numbers(window) for window in windows] or [range(len(axis.days))]
+def _runs(worked: list[int], stretches: Iterable[range], duration: int) -> list[Run]:
+    """Starts by span for work of that duration, given the days that count for it, within any of the stretches."""
+    spans: dict[int, int] = {}
+    for stretch in stretches:
+        inside = worked[bisect_left(worked, stretch.start) : bisect_left(worked, stretch.stop)]
+        spans.update((start, finish + 1 - start) for start, finish in zip(inside, inside[duration - 1 :], strict=False))
     by_span: defaultdict[int, list[int]] = defaultdict(list)
-    for start, finish in zip(worked, worked[duration - 1 :], strict=False):
-        is_blocked = any(start < freeze.stop and freeze.start <= finish for freeze in blocked)
-        if not is_blocked and any(window.start <= start and finish < window.stop for window in open_in):
-            by_span[finish + 1 - start].append(start)
-    return ((tuple(starts), span) for span, starts in by_span.items())
+    for start in sorted(spans):
+        by_span[spans[start]].append(start)
+    return [(tuple(starts), span) for span, starts in by_span.items()]
+
+
+def _without(stretches: Iterable[range], freeze: range) -> list[range]:
+    """The stretches cut in two where a freeze lies, be it only on days off; none of the parts has a day of it."""
+    parts = (
+        part
+        for stretch in stretches
+        for part in (
+            range(stretch.start, min(stretch.stop, freeze.start)),
+            range(max(stretch.start, freeze.stop), stretch.stop),
+        )
+    )
+    return [part for part in parts if part]
 
 
 # Pairs

@@ -12,7 +12,7 @@ from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
-from solver.first import first_schedule
+from solver.first import around_losses, first_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -27,6 +27,9 @@ PATIENCE = 0.6
 
 HINT_PATIENCE = 0.2
 """The part of the time in which a hint must turn out to be a schedule, or is only advice."""
+LEAST_HINT_SECONDS = 0.5
+"""Some hundredths suffice for all variables of a hundred phases; a schedule that is not taken up is no beginning."""
+
 LEAST_SETTLING_SECONDS = 1.0
 """For settling the claims where the time is already over."""
 
@@ -115,8 +118,9 @@ def solve(
     best = _take_hint(run, model, begun) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
-    reached, best = _improve(run, model, expressions, best)
-    if best is None and first is not None:
+    near = around_losses(instance, run.present, first.schedule) if first is not None else set[str]()
+    reached, best = _improve(run, model, expressions, best, near)
+    if first is not None and (best is None or _is_better(run, first, reached[0])):
         return _unimproved(run, first)
     if best is None:
         return _without_schedule(run, reached[0].status, reached[0])
@@ -135,6 +139,14 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
     return _First(schedule, seconds)
 
 
+def _is_better(run: _Run, first: _First, reached: _Reached) -> bool:
+    """Whether the schedule that was begun from beats what a search found that never took it up."""
+    value = price(run.plan, first.schedule, run.present)[reached.aim.term]
+    if reached.value is None:
+        return True
+    return value > reached.value if reached.aim.term in MAXIMISED else value < reached.value
+
+
 def _unimproved(run: _Run, first: _First) -> SolveResult:
     """The schedule that was begun from, where no search got as far as to take it up."""
     values = price(run.plan, first.schedule, run.present)
@@ -144,18 +156,18 @@ def _unimproved(run: _Run, first: _First) -> SolveResult:
 
 
 def _improve(
-    run: _Run, model: Model, expressions: Expressions, best: _Best | None
+    run: _Run, model: Model, expressions: Expressions, best: _Best | None, near: set[str]
 ) -> tuple[list[_Reached], _Best | None]:
     """Improve each term in turn, every stage beginning from the schedule of those before it.
 
-    It keeps what they reached, less their tolerance.
+    It keeps what they reached, less their tolerance. near: phases that the first stage plans anew before all others.
     """
     reached: list[_Reached] = []
     for aim in aims(run.settings.objective):
         term, expression = aim.term, expressions[aim.term]
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-        found = _searched(run, model, expressions, term, best)
+        found = _searched(run, model, expressions, term, best, set() if reached else near)
         if found.has_solution:
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
@@ -171,17 +183,22 @@ def _improve(
     return reached, best
 
 
-def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
+def _searched(
+    run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None, near: set[str]
+) -> Found:
     """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
     terms = [*expressions]
     number = terms.index(term) + 1
 
-    def report(incumbent: int | None, bound: int | None) -> None:
-        run.on_progress(Progress(term, number, len(terms), incumbent, bound, run.seconds))
+    begun = None if best is None else best.solver.value(expressions[term])
 
-    report(None if best is None else best.solver.value(expressions[term]), None)
+    def report(incumbent: int | None, bound: int | None) -> None:
+        known = begun if incumbent is None else incumbent
+        run.on_progress(Progress(term, number, len(terms), known, bound, run.seconds))
+
+    report(begun, None)
     share = PATIENCE if number < len(terms) else 1.0
-    found = search_stage(model, term, best.solver if best else None, run.limits(share), report)
+    found = search_stage(model, term, best.solver if best else None, run.limits(share), report, near)
     if best is None and found.status == "UNKNOWN":
         # Later stages need a schedule to begin from, so nothing is kept back for them.
         found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED)
@@ -260,7 +277,8 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
             for (_, choice), is_taken in zip(phase.choices, taken, strict=True):
                 model.cp.add_hint(choice, is_taken)
     model.cp.maximize(TERMS["funding"](model))
-    found = complete(model.cp, run.limits(HINT_PATIENCE))
+    limits = run.limits(HINT_PATIENCE)
+    found = complete(model.cp, limits._replace(seconds=max(limits.seconds, LEAST_HINT_SECONDS)))
     if not found.has_solution:
         return None
     hint_solution(model.cp, found.solver)

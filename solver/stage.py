@@ -1,13 +1,13 @@
 """How the best value of one term is searched for: its bound, all at once if that may end, neighbourhoods, all again."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from solver.improve import improve
+from solver.improve import improve, improve_around
 from solver.model import Model
 from solver.relaxation import relax
 from solver.search import Found, Limits, Report, hint_solution, objective_value, search
@@ -19,8 +19,8 @@ RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 RELAXING_PART, IMPROVING_PART = 0.2, 0.7
 """The most of a stage's time for the relaxation, and of what is left then for neighbourhoods."""
 
-MOST_PHASES = 150
-"""With more phases a whole search hardly ever ends, so neighbourhoods come first."""
+MOST_PHASES = 100
+"""With more phases a whole search hardly ever ends, so all the time goes to neighbourhoods while they help."""
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
 
@@ -56,12 +56,21 @@ class _Stage(NamedTuple):
         return Found("OPTIMAL" if is_proven else "FEASIBLE", bound, best, None)
 
 
-def search_stage(model: Model, term: Term, best: cp_model.CpSolver | None, limits: Limits, report: Report) -> Found:
+def search_stage(
+    model: Model,
+    term: Term,
+    best: cp_model.CpSolver | None,
+    limits: Limits,
+    report: Report,
+    near: Collection[str] = (),
+) -> Found:
     """Search for the best value of a term, which is the model's objective, from the schedule that the solver holds.
 
-    The cuts of the relaxation stay in the model.
+    near: phases that are planned anew before anything else. The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
+    if best is not None and near:
+        best = improve_around(model, best, {*near}, stage.left(), report)
     bound: int | None = None
     advice: Mapping[int, float] | None = None
     if term in RELAXED:
@@ -75,7 +84,7 @@ def search_stage(model: Model, term: Term, best: cp_model.CpSolver | None, limit
     if found.status != "OPTIMAL" and len(model.phases) <= MOST_PHASES:
         found = stage.better(found, _whole(stage, FIRST_WORK))
     if found.status != "OPTIMAL":
-        part = stage.left(IMPROVING_PART)
+        part = stage.left(IMPROVING_PART if len(model.phases) <= MOST_PHASES else 1.0)
         improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
         found = stage.better(found, improved)
     if found.status != "OPTIMAL":

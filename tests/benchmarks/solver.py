@@ -1,44 +1,66 @@
-"""How fast the engine is on generated plans, beside the plain model in the same run.
+"""How fast the engine is, beside the plain model in the same run.
 
-``python -m tests.benchmarks.solver [--quick]`` prints a table for each size: preparing, the first schedule, settling,
-and the search for funding with and without the constructed schedule to begin from, as seconds and as ratios. The plain
-model is the same CP-SAT model that begins from nothing. *Crowded* dates put every phase where most could be claimed,
-links and teams left aside. Nothing is asserted.
+``python -m tests.benchmarks.solver [--quick]`` prints tables: preparing, constructing and settling; the search for
+funding by the plain model and by the engine, as seconds and as ratios; all stages of the usual objective; and solving
+again after small changes. The plain model is one search of CP-SAT, as it comes, over the engine's variables and rules:
+nothing to begin from, no relaxation, no cuts, no neighbourhoods. *Crowded* dates put every phase where most could be
+claimed, links and teams left aside. Nothing is asserted.
 """
 
+import math
 import os
 import platform
+import resource
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
+from ortools.sat.python import cp_model
+
 from planner.checks import schedule_faults
+from planner.files import read
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from solver.cancel import Cancel
+from resources import path
 from solver.claims import settle
 from solver.construct import construct
 from solver.instance import prepare
 from solver.model import build
 from solver.objective import TERMS
 from solver.result import Progress
-from solver.search import Limits, search
 from solver.settings import Aim, Settings
 from solver.solve import solve
 from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import SIZES, generate
+from tests.benchmarks.solved_again import solved_again
 
 Answer = TypeVar("Answer")
 
 SEED = 1
-LIMITS = {20: 20.0, 60: 40.0, 120: 60.0, 240: 90.0, 960: 120.0}
-"""Seconds for each search, by the number of phases."""
-QUICK_LIMITS = {20: 5.0, 60: 10.0, 120: 15.0, 240: 20.0}
 FUNDING_MEASURED = Settings(objective=(Aim("funding"),))
+MEDIUM = "samples/calder.rollout"
+
+
+class Measured(NamedTuple):
+    """A plan to be solved, and the seconds for each search, in a whole and in a quick run; 0 leaves it out."""
+
+    name: str
+    make: Callable[[], Plan]
+    seconds: float
+    quick: float
+
+
+def _measured() -> Iterator[Measured]:
+    yield Measured("25 (Calder)", lambda: read(path(MEDIUM)).plan, 20.0, 8.0)
+    yield Measured("60 crowded", lambda: generate(SEED, 60), 30.0, 0.0)
+    yield Measured("80", lambda: generate(SEED, 80, regions=4, credits=11), 30.0, 12.0)
+    yield Measured("120 crowded", lambda: generate(SEED, 120), 45.0, 12.0)
+    yield Measured("240", lambda: generate(SEED, 240, regions=4, credits=33, tightness=0.2), 45.0, 12.0)
+    yield Measured("960", lambda: generate(SEED, 960, regions=4, credits=132, tightness=0.2), 90.0, 0.0)
 
 
 class Run(NamedTuple):
@@ -79,22 +101,36 @@ def engine(plan: Plan, seconds: float) -> Run:
     return Run((*values, (result.seconds, stage.value, stage.bound)), stage.value, stage.bound)
 
 
+class _Told(cp_model.CpSolverSolutionCallback):
+    """When CP-SAT found which incumbent, and what bound it knew then."""
+
+    def __init__(self, began: float) -> None:
+        super().__init__()
+        self._began = began
+        self.values: list[tuple[float, int | None, int | None]] = []
+
+    def on_solution_callback(self) -> None:
+        seconds = time.monotonic() - self._began
+        self.values.append((seconds, round(self.objective_value), round(self.best_objective_bound)))
+
+
 def plain(plan: Plan, seconds: float) -> Run:
-    """The same model from nothing: no constructed schedule, one search."""
-    began, told = time.monotonic(), list[tuple[float, int | None, int | None]]()
-    model = build(prepare(plan))
+    """One search from nothing."""
+    began = time.monotonic()
+    model, solver, told = build(prepare(plan)), cp_model.CpSolver(), _Told(began)
     model.cp.maximize(TERMS["funding"](model))
-    left = seconds - (time.monotonic() - began)
-    limits = Limits(left, os.cpu_count() or 1, 0, Cancel())
-    found = search(model.cp, limits, lambda *at: told.append((time.monotonic() - began, *at)), maximise=True)
-    best = round(found.solver.objective_value) if found.has_solution else None
-    return Run((*told, (time.monotonic() - began, best, found.bound)), best, found.bound)
+    solver.parameters.num_workers = os.cpu_count() or 1
+    solver.parameters.max_time_in_seconds = max(seconds - (time.monotonic() - began), 0.1)
+    status = solver.solve(model.cp, told)
+    best = round(solver.objective_value) if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else None
+    bound = math.floor(solver.best_objective_bound)
+    return Run((*told.values, (time.monotonic() - began, best, bound)), best, bound)
 
 
-def seconds_of(work: Callable[[], Answer]) -> tuple[float, Answer]:
-    """The least of three, as others use the machine too."""
+def seconds_of(work: Callable[[], Answer], times_asked: int = 3) -> tuple[float, Answer]:
+    """The least of three, as others use the machine too; once for what is remembered."""
     times = []
-    for _ in range(3):
+    for _ in range(times_asked):
         began = time.perf_counter()
         answer = work()
         times.append(time.perf_counter() - began)
@@ -129,37 +165,64 @@ def pieces() -> Iterator[str]:
         plan = generate(SEED, phases)
         preparing, instance = seconds_of(partial(prepare, plan))
         constructing, dates = seconds_of(partial(construct, instance))
-        settling, _ = seconds_of(partial(settle, plan, dates or ()))
-        deciding, _ = seconds_of(partial(settle, plan, where_most_could_be_claimed(plan)))
+        settling, _ = seconds_of(partial(settle, plan, dates or ()), 1)
+        deciding, _ = seconds_of(partial(settle, plan, where_most_could_be_claimed(plan)), 1)
         yield f"| {phases} | {preparing:.3f} | {constructing:.3f} | {settling:.3f} | {deciding:.3f} |"
 
 
-def searches(limits: Mapping[int, float]) -> Iterator[str]:
+def searches(plans: list[tuple[Measured, float]]) -> Iterator[str]:
     """A table of the plain model and the engine, and how many times faster the engine was."""
-    columns = ("phases", "limit s", "", "first s", "to 1 % s", "to proof s", "funding", "bound", "gap")
+    columns = ("plan", "limit s", "", "first s", "to 1 % s", "to proof s", "funding", "bound", "gap")
     yield f"| {' | '.join(columns)} |"
-    yield f"|{'--:|' * len(columns)}"
-    for phases, limit in limits.items():
-        plan = generate(SEED, phases)
+    yield f"|--:|--:|--:|{'--:|' * (len(columns) - 3)}"
+    for measured, limit in plans:
+        plan = measured.make()
         theirs, ours = plain(plan, limit), engine(plan, limit)
         for name, run in (("plain", theirs), ("engine", ours)):
             gap = run.gap()
             figures = [*map(shown, run.times()), f"{run.best or 0:,}", f"{run.bound or 0:,}"]
             figures.append("–" if gap is None else f"{gap:.1%}")
-            yield f"| {phases} | {limit:.0f} | {name} | {' | '.join(figures)} |"
+            yield f"| {measured.name} | {limit:.0f} | {name} | {' | '.join(figures)} |"
         faster = [ratio(*pair) for pair in zip(ours.times(), theirs.times(), strict=True)]
-        yield f"| {phases} | | faster | {' | '.join(faster)} | | | |"
+        yield f"| {measured.name} | | faster | {' | '.join(faster)} | | | |"
+
+
+def stages(plans: list[tuple[Measured, float]]) -> Iterator[str]:
+    """A table of the engine's stages for the usual objective: when each ended, and how."""
+    yield "| plan | limit s | stage | ended after s | status | value | bound | gap |"
+    yield "|--:|--:|---|--:|---|--:|--:|--:|"
+    for measured, limit in plans:
+        result = solve(measured.make(), Settings(time_limit=limit))
+        ended = 0.0
+        for stage in result.stages:
+            ended += stage.seconds
+            gap = "–"
+            if stage.bound is not None and stage.value is not None:
+                gap = f"{abs(stage.bound - stage.value) / max(abs(stage.bound), 1):.1%}"
+            figures = [f"{ended:.2f}", stage.status, f"{stage.value or 0:,}", f"{stage.bound or 0:,}", gap]
+            yield f"| {measured.name} | {limit:.0f} | {stage.name} | {' | '.join(figures)} |"
+
+
+def memory() -> int:
+    """The most MiB that this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main(arguments: list[str]) -> None:
     """Print the tables, as they stand in RESULTS.md."""
-    limits, count = (QUICK_LIMITS, 100) if "--quick" in arguments else (LIMITS, 1_000)
+    is_quick = "--quick" in arguments
+    count = 100 if is_quick else 1_000
+    plans = [(each, each.quick if is_quick else each.seconds) for each in _measured()]
+    plans = [(each, seconds) for each, seconds in plans if seconds > 0]
     told = (
         f"{os.cpu_count()} cores, Python {platform.python_version()}, OR-Tools {version('ortools')}, seed {SEED}\n",
         f"Constructed for {constructed(count):,} of {count:,} plans of 20 to 100 phases, from loose to tight.\n",
     )
-    for line in chain(told, pieces(), ("",), searches(limits)):
+    small = [(each, seconds) for each, seconds in plans if each.name in {"25 (Calder)", "80"}]
+    again = solved_again(12 if is_quick else 100)
+    for line in chain(told, pieces(), ("",), searches(plans), ("",), stages(small), ("",), again):
         print(line, flush=True)  # noqa: T201
+    print(f"\nAt most {memory():,} MiB in use.")  # noqa: T201
 
 
 if __name__ == "__main__":

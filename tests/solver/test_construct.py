@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from planner.checks import schedule_faults
 from planner.edits import pin
@@ -9,6 +10,7 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from solver.construct import construct, repair
+from solver.first import around_losses
 from solver.instance import prepare
 from solver.result import Progress
 from solver.settings import Settings
@@ -90,3 +92,17 @@ def test_that_a_solve_that_is_stopped_at_once_keeps_what_was_constructed() -> No
     assert result.schedule is not None
     assert {stage.bound for stage in result.stages} == {None}
     assert schedule_faults(State(plan, result.schedule)) == ()
+
+
+def test_that_what_lost_its_money_is_planned_anew_first() -> None:
+    plan = generate(1, 20)
+    instance = prepare(plan)
+    present = solve(plan, Settings(time_limit=20.0)).schedule
+    assert present is not None
+    assert around_losses(instance, present, present) == set()
+    lost = present.claims[0]
+    poorer = replace(present, claims=present.claims[1:])
+    near = around_losses(instance, present, poorer)
+    assert lost.phase in near
+    assert {pair.phase for pair in instance.pairs if pair.credit == lost.credit} <= near
+    assert around_losses(instance, Schedule(()), poorer) == set()
