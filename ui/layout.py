@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QSplitter
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -14,6 +13,8 @@ SIDE_EDGE, OUTLINE_EDGE = "window/side", "window/outline"
 ALMOST = 1.1
 """Zooms that differ by less look the same."""
 MOST_STEPS = 60
+THE_REST = 10_000
+"""Pixels of the half that takes what the other leaves; more than any screen has."""
 
 
 def remember(window: "MainWindow", work_state: QByteArray, settings: QSettings) -> None:
@@ -39,18 +40,13 @@ def recall_edges(window: "MainWindow", settings: QSettings) -> None:
     """Put the edges between the halves, and the zoom, back where the user left them."""
     side, outline = (_number(settings, key) for key in (SIDE_EDGE, OUTLINE_EDGE))
     if side:
-        _put(window.halves, window.halves.width() - round(side) - window.halves.handleWidth())
+        window.halves.setSizes([THE_REST, round(side)])
     if outline:
-        _put(window.rollout, round(outline))
+        window.rollout.setSizes([round(outline), THE_REST])
+        window.rollout.splitterMoved.emit(round(outline), 1)  # so that it counts as chosen by the user
     day_width = _number(settings, DAY_WIDTH)
     if day_width:
         _zoom_to(window.rollout, day_width)
-
-
-def _put(splitter: QSplitter, position: int) -> None:
-    """As the user does it, so that it counts as chosen."""
-    splitter.setSizes([position, splitter.width() - position - splitter.handleWidth()])
-    splitter.splitterMoved.emit(position, 1)
 
 
 def _chosen_day_width(rollout: "RolloutView") -> float:

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.rollout = RolloutView(self.document, self.selection)
+        self.rollout = RolloutView(self.document, self.selection, self._settings)
         self.money = MoneyStrip()
         self.inspector, self.findings = Inspector(), FindingsPanel()
         self.editor = ItemEditor(self.document, self.selection)

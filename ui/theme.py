@@ -24,8 +24,8 @@ LIGHT_CONTRAST = LIGHT._replace(
     freeze="#e3d0ee",
     load="#2f5796",
     arrow="#2f3841",
-    selection="#c9deff",
-    broken="#8f0f0c",
+    selection="#d9e7ff",
+    broken="#870d0a",
     faint="#333b43",
 )
 DARK_CONTRAST = DARK._replace(
@@ -42,7 +42,7 @@ DARK_CONTRAST = DARK._replace(
     freeze="#43305a",
     load="#86aee6",
     arrow="#c3ccd5",
-    selection="#123a70",
+    selection="#0a2850",
     broken="#ffa8a3",
     faint="#c3ccd5",
 )
