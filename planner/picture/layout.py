@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, overload
 
 from planner.funding.claim_rules import expiry, face_value
 from planner.funding.credits import Credit
-from planner.picture.lazily import Named
+from planner.picture.lazily import Stacked
 from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.picture.time_axis import TimeAxis, fiscal_year, fiscal_year_ends, months, whole_months
 from planner.plan import Plan
@@ -234,7 +234,7 @@ class Arrows(Sequence[Arrow]):
     rows: those that are drawn. links: of the plan.
     """
 
-    def __init__(self, rows: "Named[PhaseRow]", links: tuple[Dependency, ...]) -> None:
+    def __init__(self, rows: "Stacked[PhaseRow]", links: tuple[Dependency, ...]) -> None:
         self._rows = rows
         self._links = links
         self._made: dict[int, Arrow | None] = {}
@@ -313,11 +313,11 @@ class Layout(NamedTuple):
     fiscal_years: tuple[FiscalYear, ...]
     fiscal_year_ends: tuple[FiscalYearEnd, ...]
     freezes: tuple[FreezeBand, ...]
-    lanes: Named[CreditLane]
-    heads: Named[LaneHead]
-    rows: Named[PhaseRow]
+    lanes: Stacked[CreditLane]
+    heads: Stacked[LaneHead]
+    rows: Stacked[PhaseRow]
     arrows: Arrows
-    partners: Named[PartnerLane]
+    partners: Stacked[PartnerLane]
 
     @property
     def phases_bottom(self) -> float | None:
@@ -429,7 +429,7 @@ def _freezes(plan: Plan, axis: TimeAxis, y: float, bottom: float) -> tuple[Freez
 
 def _credit_lanes(
     plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame, last_days: LastDays
-) -> Named[CreditLane]:
+) -> Stacked[CreditLane]:
     claimed: Counter[str] = Counter()
     for claim in schedule.claims:
         claimed[claim.credit] += claim.amount
@@ -438,7 +438,13 @@ def _credit_lanes(
         name = shown[number]
         return _credit_lane(plan.credit[name], claimed[name], _row(frame, number), last_days.get(name, ()))
 
-    return Named(shown, lane)
+    return Stacked(shown, lane, _tops(frame, range(len(shown))), frame[0].row)
+
+
+def _tops(frame: Frame, lines: Iterable[int]) -> list[float]:
+    """Where some of equally high rows begin."""
+    sizes, _, y = frame
+    return [y + line * sizes.row for line in lines]
 
 
 def _row(frame: Frame, number: int) -> Frame:
@@ -506,7 +512,7 @@ def _lines(plan: Plan, schedule: Schedule, shown: Selection) -> tuple[Line, ...]
     return tuple(lines)
 
 
-def _heads(schedule: Schedule, lines: tuple[Line, ...], frame: Frame, grouping: Grouping | None) -> Named[LaneHead]:
+def _heads(schedule: Schedule, lines: tuple[Line, ...], frame: Frame, grouping: Grouping | None) -> Stacked[LaneHead]:
     heads = {line.key: (number, line) for number, line in enumerate(lines) if isinstance(line, Swimlane)}
     folded = grouping.folded if grouping is not None else frozenset[str]()
     runs = {run.phase: run for run in schedule.assignments} if heads else {}
@@ -519,7 +525,7 @@ def _heads(schedule: Schedule, lines: tuple[Line, ...], frame: Frame, grouping: 
         paid = sum(claimed[phase] for phase in lane.phases)
         return _head(lane, work, paid, _row(frame, at), is_folded=lane.key in folded)
 
-    return Named(heads, head)
+    return Stacked(heads, head, _tops(frame, (at for at, _ in found)), frame[0].row)
 
 
 def _head(lane: Swimlane, work: list[Assignment], claimed: int, frame: Frame, *, is_folded: bool) -> LaneHead:
@@ -539,7 +545,7 @@ def _claimed_by_phase(schedule: Schedule) -> Counter[str]:
     return claimed
 
 
-def _phase_rows(plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: Frame) -> Named[PhaseRow]:
+def _phase_rows(plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: Frame) -> Stacked[PhaseRow]:
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in schedule.claims:
         if claim.amount:
@@ -552,7 +558,8 @@ def _phase_rows(plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: 
         at, phase = phases[number]
         return _phase_row(plan, work, phase, _row(frame, at))
 
-    return Named([phase for _, phase in phases], row)
+    tops = _tops(frame, (at for at, _ in phases))
+    return Stacked([phase for _, phase in phases], row, tops, frame[0].row)
 
 
 def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame) -> PhaseRow:
@@ -618,7 +625,7 @@ def _route(link: Dependency, before: Box, after: Box) -> tuple[tuple[float, floa
 # Partners
 
 
-def _partner_lanes(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame) -> Named[PartnerLane]:
+def _partner_lanes(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame: Frame) -> Stacked[PartnerLane]:
     work: defaultdict[str, list[Assignment]] = defaultdict(list)
     for assignment in schedule.assignments:
         work[assignment.option].append(assignment)
@@ -626,7 +633,8 @@ def _partner_lanes(plan: Plan, schedule: Schedule, shown: tuple[str, ...], frame
     def lane(number: int) -> PartnerLane:
         return _partner_lane(plan.partner[shown[number]], work[shown[number]], frame, number)
 
-    return Named(shown, lane)
+    height = frame[0].partner_row
+    return Stacked(shown, lane, [frame[2] + number * height for number in range(len(shown))], height)
 
 
 def _partner_lane(partner: Partner, work: list[Assignment], frame: Frame, number: int) -> PartnerLane:

@@ -1,5 +1,6 @@
 """Members made when they are first asked for: of a thousand rows a window shows forty."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
@@ -51,3 +52,19 @@ class Named(Lazily[Made], Generic[Made]):
         """The member of a name; None where there is none."""
         number = self.number.get(name) if name is not None else None
         return None if number is None else self[number]
+
+
+class Stacked(Named[Made]):
+    """Equally high rows below each other, with or without others between them.
+
+    tops: where each begins. height: of each.
+    """
+
+    def __init__(self, names: Iterable[str], make: Callable[[int], Made], tops: Sequence[float], height: float) -> None:
+        super().__init__(names, make)
+        self._tops = tops
+        self._height = height
+
+    def between(self, top: float, bottom: float) -> tuple[Made, ...]:
+        """Those of which a part lies between two heights; no other is made."""
+        return self[bisect_right(self._tops, top - self._height) : bisect_right(self._tops, bottom)]

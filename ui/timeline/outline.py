@@ -187,6 +187,7 @@ class Outline(QTreeView):
         self._lanes = lanes or Lanes(None, self)
         self._lanes.changed.connect(self._show_lanes)
         self._model = OutlineModel(document.state, self._lanes, self)
+        self._widths: dict[int, int] = {}
         self.setModel(self._model)
         self.setAccessibleName("Outline of the rollout")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -217,7 +218,10 @@ class Outline(QTreeView):
 
     def _measure(self) -> None:
         """Make the columns as wide as their texts."""
-        self._widths = column_widths(column_texts(self._model.state))
+        widths = column_widths(column_texts(self._model.state))
+        if widths == self._widths:
+            return
+        self._widths = widths
         for column, width in self._widths.items():
             self.header().resizeSection(column, width)
         self._give_way()

@@ -4,19 +4,18 @@ Everything is drawn in the layout's own coordinates; what lies outside the visib
 is not drawn here: see ``ui.timeline.header``.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
 from planner.funding.adoption import MeasurementDate
 from planner.picture.layout import Arrow, Bar, Box, CreditLane, LaneHead, LastDay, Layout, PartnerLane, PhaseRow
-from planner.picture.lazily import Named
+from planner.picture.lazily import Stacked
 from planner.picture.tokens import Tokens, workload_hue
 from ui.selection import Selected
 from ui.theme import CAPTION_PIXELS
@@ -45,12 +44,7 @@ ARROW_HEAD = (4.0, 2.5)
 EARNED = (CAPTION_PIXELS, SEMIBOLD)
 
 
-class _InRow(Protocol):
-    @property
-    def row(self) -> Box: ...
-
-
-Rowed = TypeVar("Rowed", bound=_InRow)
+Rowed = TypeVar("Rowed")
 
 
 @lru_cache(maxsize=128)
@@ -112,18 +106,9 @@ def paint_timeline(
         _paint_partner(painter, partner, tokens)
 
 
-def in_sight(group: Sequence[Rowed], visible: QRectF) -> Sequence[Rowed]:
-    """Those of a group of rows from top to bottom that are visible; the others are not even laid out."""
-    begin = bisect_right(group, visible.top(), key=_bottom)
-    return group[begin : bisect_right(group, visible.bottom(), begin, key=_top)]
-
-
-def _top(each: _InRow) -> float:
-    return each.row.y
-
-
-def _bottom(each: _InRow) -> float:
-    return each.row.bottom
+def in_sight(group: Stacked[Rowed], visible: QRectF) -> Sequence[Rowed]:
+    """Those of a group of rows that are visible; the others are not even laid out."""
+    return group.between(visible.top(), visible.bottom())
 
 
 def row_box(layout: Layout, selected: Selected) -> Box | None:
@@ -131,7 +116,7 @@ def row_box(layout: Layout, selected: Selected) -> Box | None:
     if selected is None:
         return None
     kind, name = selected
-    groups: Mapping[str, Named[PhaseRow] | Named[CreditLane] | Named[PartnerLane] | Named[LaneHead]] = {
+    groups: Mapping[str, Stacked[PhaseRow] | Stacked[CreditLane] | Stacked[PartnerLane] | Stacked[LaneHead]] = {
         "phase": layout.rows,
         "lane": layout.heads,
         "credit": layout.lanes,

@@ -10,8 +10,10 @@ from ui.theme import font
 REGULAR, MEDIUM, SEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
 Typeface = tuple[int, QFont.Weight]
 """Size in pixels, and weight."""
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ON_A_LINE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextSingleLine.value
+LEFT = Qt.AlignmentFlag.AlignLeft.value | ON_A_LINE
+RIGHT = Qt.AlignmentFlag.AlignRight.value | ON_A_LINE
+"""Numbers, as the flags take longer to put together than a text to draw."""
 
 
 @lru_cache(maxsize=16)
@@ -42,8 +44,8 @@ def draw_text(
     box: QRectF,
     text: str,
     typeface_: Typeface,
-    alignment: Qt.AlignmentFlag = LEFT,
+    alignment: int = LEFT,
 ) -> None:
     """A line of text inside a box, elided where it does not fit. The pen gives the colour."""
     painter.setFont(typeface(*typeface_))
-    painter.drawText(box, alignment | Qt.TextFlag.TextSingleLine, elided(text, int(box.width()), *typeface_))
+    painter.drawText(box, alignment, elided(text, int(box.width()), *typeface_))
