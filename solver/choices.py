@@ -6,6 +6,7 @@ search.
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -28,12 +29,12 @@ class Choice(NamedTuple):
     shortest: int
 
 
-def choices(instance: Instance) -> dict[str, tuple[Choice, ...]]:
-    """All choices of every phase, way by way, in the order of their starts."""
+def choices(instance: Instance) -> Iterator[tuple[str, tuple[Choice, ...]]]:
+    """Each phase with all its choices, way by way, in the order of their starts."""
     pairs: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in instance.pairs:
         pairs[pair.phase].append(pair)
-    return {name: tuple(_choices(prepared, pairs[name])) for name, prepared in instance.phases.items()}
+    return ((name, tuple(_choices(prepared, pairs[name]))) for name, prepared in instance.phases.items())
 
 
 def _choices(prepared: PreparedPhase, pairs: list[Pair]) -> list[Choice]:

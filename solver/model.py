@@ -31,10 +31,11 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     """
     cancel = cancel or Cancel()
     cp, plan = cp_model.CpModel(), instance.plan
-    phases = phase_variables(cp, instance)
+    phases = phase_variables(cp, instance, cancel)
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
     own = OwnDays(cp, cancel)
     for link in instance.links:
+        cancel.check()
         constraints.dependency(cp, phases, own, link)
         constraints.order(cp, phases, link)
     for renewable, units in instance.renewables.items():
@@ -45,6 +46,7 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
         cancel.check()
         constraints.claimable(cp, phases[pair.phase], claims, pair.credit)
     for phase in phases.values():
+        cancel.check()
         constraints.cost(cp, phase, claims)
     constraints.outcome(cp, instance, phases, claims)
     constraints.money_rules(cp, plan, claims)

@@ -30,9 +30,12 @@ class Relaxed(NamedTuple):
 
 
 def relax(model: Model, limits: Limits) -> Relaxed:
-    """Solve the relaxation of the model for its present objective. Its arithmetic is floating-point."""
+    """Solve the relaxation of the model for its present objective. Its arithmetic is floating-point.
+
+    Raises Cancelled where the cancel is requested before anything is known.
+    """
     until = time.monotonic() + limits.seconds
-    programme = LinearProgramme(model.cp)
+    programme = LinearProgramme(model.cp, limits.cancel)
     work = energies(model.instance, model.phases)
     cuts: dict[Cut, None] = {}
     bound: float | None = None
@@ -40,7 +43,7 @@ def relax(model: Model, limits: Limits) -> Relaxed:
     for _ in range(MOST_ROUNDS):
         if limits.cancel.is_requested or time.monotonic() >= until:
             break
-        optimum = programme.solve(until - time.monotonic())
+        optimum = programme.solve(until - time.monotonic(), limits.cancel)
         if optimum is None:
             break
         has_moved = bound is None or abs(bound - optimum) > LEAST_MOVE * abs(bound)

@@ -111,6 +111,7 @@ def solve(
     first = _begin(run, instance, hint)
     try:
         model = build(instance, run.present, run.cancel)
+        run.cancel.check()
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None) if first is None else _unimproved(run, first)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
+from solver.cancel import Cancelled
 from solver.improve import improve, improve_around
 from solver.model import Model
 from solver.relaxation import relax
@@ -87,7 +88,7 @@ def search_stage(
         part = stage.left(IMPROVING_PART if len(model.phases) <= MOST_PHASES else 1.0)
         improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
         found = stage.better(found, improved)
-    if found.status != "OPTIMAL":
+    if found.status != "OPTIMAL" and not limits.cancel.is_requested:
         hint_solution(model.cp, found.solver)
         found = stage.better(found, _whole(stage))
     return found
@@ -101,7 +102,10 @@ def _whole(stage: _Stage, work: float | None = None) -> Found:
 def _relaxed(stage: _Stage) -> tuple[int | None, Mapping[int, float]]:
     """The bound of the relaxation and its values; its cuts go into the model, where they serve all searches."""
     cp = stage.model.cp
-    relaxed = relax(stage.model, stage.left(RELAXING_PART))
+    try:
+        relaxed = relax(stage.model, stage.left(RELAXING_PART))
+    except Cancelled:
+        return None, {}
     for cut in relaxed.cuts:
         variables = [cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
         cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)

@@ -58,10 +58,19 @@ class ClaimVariables(NamedTuple):
         return [amount for (_, paying), amount in self.amount.items() if paying == credit]
 
 
-def phase_variables(model: cp_model.CpModel, instance: Instance) -> dict[str, PhaseVariables]:
-    """Decisions for every phase: exactly one choice, a start that it allows, and the finish that follows."""
-    offered = choices(instance)
-    return {phase: _phase(model, prepared, offered[phase]) for phase, prepared in instance.phases.items()}
+def phase_variables(
+    model: cp_model.CpModel, instance: Instance, cancel: Cancel | None = None
+) -> dict[str, PhaseVariables]:
+    """Decisions for every phase: exactly one choice, a start that it allows, and the finish that follows.
+
+    Raises Cancelled soon after the cancel is requested.
+    """
+    cancel = cancel or Cancel()
+    phases: dict[str, PhaseVariables] = {}
+    for name, offered in choices(instance):
+        cancel.check()
+        phases[name] = _phase(model, instance.phases[name], offered)
+    return phases
 
 
 def _phase(model: cp_model.CpModel, prepared: PreparedPhase, offered: tuple[Choice, ...]) -> PhaseVariables:

@@ -3,13 +3,14 @@
 import math
 from itertools import combinations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption
-from solver.cancel import Cancel
+from solver.cancel import Cancel, Cancelled
 from solver.choices import choices
 from solver.energy import energies
 from solver.instance import Instance, Mode, prepare
@@ -32,7 +33,7 @@ UNHURRIED = Limits(60.0, 1, 0, Cancel())
 @given(plan=small_plans())
 def test_that_every_start_of_a_way_is_in_one_choice_with_just_the_credits_that_pay_there(plan: Plan) -> None:
     instance = prepare(plan)
-    for name, found in choices(instance).items():
+    for name, found in choices(instance):
         prepared = instance.phases[name]
         pairs = [pair for pair in instance.pairs if pair.phase == name]
         expected = {
@@ -118,12 +119,22 @@ def test_that_cuts_on_work_make_the_bound_of_a_crowded_plan_stricter() -> None:
     assert relaxed.bound < 0.9 * without
 
 
-def test_that_a_cancelled_relaxation_says_nothing() -> None:
+def test_that_a_cancelled_relaxation_is_none() -> None:
     cancel = Cancel()
     cancel.request()
     model = build(prepare(generate(1, 20)))
     model.cp.maximize(TERMS["funding"](model))
-    assert relax(model, UNHURRIED._replace(cancel=cancel)).bound is None
+    with pytest.raises(Cancelled):
+        relax(model, UNHURRIED._replace(cancel=cancel))
+
+
+def test_that_a_linear_programme_is_left_when_it_is_cancelled_on_the_way() -> None:
+    model = build(prepare(generate(1, 240)))
+    model.cp.maximize(TERMS["funding"](model))
+    programme, cancel = LinearProgramme(model.cp), Cancel()
+    cancel.request()
+    assert programme.solve(60, cancel) is None
+    assert programme.solve(60) is not None
 
 
 @st.composite
