@@ -1,10 +1,11 @@
 """How fast the engine is, beside the plain model in the same run.
 
 ``python -m tests.benchmarks.solver [--quick]`` prints tables: preparing, constructing and settling; the search for
-funding by the plain model and by the engine, as seconds and as ratios; all stages of the usual objective; and solving
-again after small changes. The plain model is one search of CP-SAT, as it comes, over the engine's variables and rules:
-nothing to begin from, no relaxation, no cuts, no neighbourhoods. *Crowded* dates put every phase where most could be
-claimed, links and teams left aside. Nothing is asserted.
+funding by the plain model and by the engine, as seconds and as ratios; all stages of the usual objective; solving again
+after small changes; and, unless it is to be quick, pure scheduling beside PyJobShop. The plain model is one search of
+CP-SAT, as it comes, over the engine's variables and rules: nothing to begin from, no relaxation, no cuts, no
+neighbourhoods. *Crowded* dates put every phase where most could be claimed, links and teams left aside. Nothing is
+asserted.
 """
 
 import math
@@ -36,6 +37,8 @@ from solver.settings import Aim, Settings
 from solver.solve import solve
 from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import SIZES, generate
+from tests.benchmarks.scheduling.comparison import main as compare
+from tests.benchmarks.scheduling.library import public_instances
 from tests.benchmarks.solved_again import solved_again
 
 Answer = TypeVar("Answer")
@@ -222,7 +225,9 @@ def main(arguments: list[str]) -> None:
     again = solved_again(12 if is_quick else 100)
     for line in chain(told, pieces(), ("",), searches(plans), ("",), stages(small), ("",), again):
         print(line, flush=True)  # noqa: T201
-    print(f"\nAt most {memory():,} MiB in use.")  # noqa: T201
+    print(f"\nAt most {memory():,} MiB in use.\n")  # noqa: T201
+    if not is_quick and public_instances():
+        compare(["--quick"])
 
 
 if __name__ == "__main__":
