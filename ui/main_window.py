@@ -49,7 +49,7 @@ from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
-from ui.theme import font, set_high_contrast, tokens
+from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
 from ui.wording import counted, in_words
@@ -310,8 +310,10 @@ class MainWindow(QMainWindow):
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
-        actions.high_contrast.toggled.connect(self._set_contrast)
-        actions.high_contrast.setChecked(bool(self._settings.value(HIGH_CONTRAST, defaultValue=False, type=bool)))
+        actions.high_contrast.toggled.connect(set_high_contrast)
+        chosen = self._settings.value(HIGH_CONTRAST, defaultValue=does_system_ask_for_contrast(), type=bool)
+        actions.high_contrast.setChecked(bool(chosen))
+        actions.high_contrast.triggered.connect(lambda is_on: self._settings.setValue(HIGH_CONTRAST, is_on))
 
     # Start page and layout
 
@@ -379,10 +381,6 @@ class MainWindow(QMainWindow):
             if not self.is_at_start:
                 self._recall_docks()
             recall_edges(self, self._settings)
-
-    def _set_contrast(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
-        set_high_contrast(is_on)
-        self._settings.setValue(HIGH_CONTRAST, is_on)
 
     # Showing
 

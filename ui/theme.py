@@ -70,6 +70,14 @@ def is_high_contrast() -> bool:
     return application is not None and bool(application.property(CONTRAST))
 
 
+def does_system_ask_for_contrast() -> bool:
+    """Whether the system's settings ask for high contrast; systems are asked from Qt 6.10 on."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
 def set_high_contrast(is_on: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
     """Draw everything with more contrast, or no longer."""
     application = QApplication.instance()

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.fields.style import SchemeDress
 from ui.palette.commands import Command
@@ -13,7 +22,7 @@ from ui.theme import tokens
 
 WIDTH, HEIGHT, ABOVE = 620, 420, 72
 MOST_SHOWN, MOST_RECENT = 60, 12
-TITLE_SHARE = 0.56
+PLACE_WIDTH = 170
 RECENT = "palette/recent"
 MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 NOTHING = "Nothing is called that. Try the beginning of another word."
@@ -114,9 +123,11 @@ def _list() -> QTreeWidget:
     listed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     listed.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    listed.header().setMinimumSectionSize(0)
-    for column, width in enumerate((round(WIDTH * TITLE_SHARE), round(WIDTH * 0.26))):
-        listed.setColumnWidth(column, width)
+    header = listed.header()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    listed.setColumnWidth(1, PLACE_WIDTH)
     return listed
 
 
