@@ -40,8 +40,15 @@ def fresh(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
     """Press a key where the keys are; somewhere they have to be."""
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    QTest.keyClick(with_keys(qtbot, QWidget), key, modifier)
+
+
+def with_keys(qtbot: QtBot, kind: type[QWidget]) -> QWidget:
+    """What has the keys, once it is of a kind."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), kind))
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def by_palette(qtbot: QtBot, window: MainWindow, typed: str) -> None:
@@ -69,9 +76,9 @@ def test_that_the_keys_alone_lead_from_the_start_page_to_the_business_case(
 
     by_palette(qtbot, fresh, "edit panel")
     by_palette(qtbot, fresh, "edit selected")
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    field = with_keys(qtbot, QLineEdit)
     press(qtbot, Key.Key_End)
-    QTest.keyClicks(QApplication.focusWidget(), " 2027")
+    QTest.keyClicks(field, " 2027")
     press(qtbot, Key.Key_Return)
     assert fresh.document.plan.name.endswith("2027")
 
@@ -85,7 +92,7 @@ def test_that_the_keys_alone_lead_from_the_start_page_to_the_business_case(
     qtbot.waitUntil(fresh.solving.panel.accept.isEnabled)
     fresh.solving.panel.accept.setFocus()
     press(qtbot, Key.Key_Space)
-    assert fresh.document.undo_stack.undoText().startswith("Accept")
+    qtbot.waitUntil(lambda: fresh.side.currentWidget() is fresh.inspector)
 
     by_palette(qtbot, fresh, "exp bus")
     wait_for_export(qtbot, tmp_path)
