@@ -2,8 +2,9 @@
 
 Left and Right move the selected phases by a working day, with Shift by a week; with Ctrl they stretch the leading one.
 Up and Down select rows, with Shift several phases. O takes the next delivery option, L the next link of the phase,
-whose lag Left and Right then change and which Delete removes. Ctrl+D duplicates, Ctrl+L links the selected phases in
-turn, and the menu key opens the menu.
+whose lag Left and Right then change and which Delete removes. S splits the phase into waves, with Shift by region, J
+joins the selected ones, Ctrl+D duplicates, Ctrl+L links them in turn, and the menu key opens the menu. On the head of a
+swimlane Left folds and Right unfolds, Space and Enter do the other of the two.
 """
 
 from typing import TYPE_CHECKING
@@ -93,6 +94,11 @@ def _commands(view: "TimelineView", event: QKeyEvent) -> bool:
         commands.remove_link(view)
     elif key == Key.Key_O and not event.modifiers():
         commands.take_next_option(view)
+    elif key == Key.Key_S and not with_control:
+        by_region = bool(event.modifiers() & Modifier.ShiftModifier)
+        commands.split_by_regions(view) if by_region else commands.split(view)
+    elif key == Key.Key_J and not event.modifiers():
+        commands.join(view)
     elif key == Key.Key_D and with_control:
         commands.duplicate(view)
     elif key == Key.Key_L and with_control:

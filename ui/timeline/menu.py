@@ -26,10 +26,10 @@ def menu_of(view: "TimelineView") -> QMenu:
     if phases:
         _add_options(menu, view, view.document.plan.phase[phases[0]])
         menu.addSeparator()
-        _add(menu, "&Split into waves …", lambda: commands.split(view), is_possible=len(phases) == 1)
+        _add(menu, "&Split into waves …", lambda: commands.split(view), "S", is_possible=len(phases) == 1)
         has_regions = len(phases) == 1 and bool(view.document.plan.regions)
-        _add(menu, "Split by &region", lambda: commands.split_by_regions(view), is_possible=has_regions)
-        _add(menu, "&Join", lambda: commands.join(view), is_possible=len(phases) > 1)
+        _add(menu, "Split by &region", lambda: commands.split_by_regions(view), "Shift+S", is_possible=has_regions)
+        _add(menu, "&Join", lambda: commands.join(view), "J", is_possible=len(phases) > 1)
         _add(menu, "&Link in turn", lambda: commands.link_in_turn(view), "Ctrl+L", is_possible=len(phases) > 1)
         menu.addSeparator()
         _add(menu, "&Duplicate", lambda: commands.duplicate(view), "Ctrl+D")

@@ -64,6 +64,21 @@ def test_that_a_phase_is_split_into_waves_and_joined_again(desk: Desk, monkeypat
     assert desk.selection.selected == ("phase", "P1")
 
 
+def test_that_keys_split_a_phase_and_join_it_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = desk.document.state
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("60, 40", True))
+    desk.selection.select(("phase", "P1"))
+    desk.key(Qt.Key.Key_S)
+    assert [phase.seats for phase in desk.plan.phases[:2]] == [60, 40]
+    desk.key(Qt.Key.Key_J)
+    assert desk.document.state == before
+    desk.key(Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert [phase.region for phase in desk.plan.phases[:3]] == ["Global", "EMEA", "APAC"]
+    desk.key(Qt.Key.Key_J)
+    assert desk.selection.selected == ("phase", "P1")
+    assert desk.document.undo_stack.count() == 4
+
+
 def test_that_a_split_by_region_has_a_wave_in_each(desk: Desk) -> None:
     desk.selection.select(("phase", "P1"))
     choose(desk, "Split by region")
