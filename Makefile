@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests bench-solver bench-ui format clean
+.PHONY: demo run setup test check tests bench-solver bench-ui help-pictures format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -34,6 +34,9 @@ bench-ui: $(READY) ## measure the timeline under the hand beside a graphics view
 
 bench-scheduling: $(READY) ## measure pure scheduling beside PyJobShop, if installed; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.scheduling.comparison $(if $(QUICK),--quick)
+
+help-pictures: $(READY) ## make the pictures of the help anew from the running window
+	$(BIN)/python -m tests.help_pictures
 
 format: $(READY) ## mend what can be mended
 	$(BIN)/ruff check --fix .
