@@ -7,13 +7,14 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from planner.checks import first_overload, link_shortfall, schedule_faults
 from planner.finding import Finding
-from planner.funding.claim_rules import BrokenRule, broken_alone, broken_together, claim_limit
+from planner.funding.claim_rules import BrokenRule, broken_alone, broken_together, claim_limit, outcome_missed
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -120,7 +121,9 @@ def remaining_claims(
 
     They break no rule; ``solver.claims.settle`` may find more. A claim above its limit is cut to it, and of claims
     that break a rule together those that the rule names are dropped.
-    moved: where all of them held before, the phases that lie elsewhere since, so that only those are looked at alone.
+    moved: where all of them held before, the phases that lie elsewhere since, so that only those are looked at alone,
+    and only credits that lose something together: rules that hold claims down are kept by fewer claims where they were
+    kept by more, and minimums and outcomes look at one credit.
     """
     placed = {each.phase: each for each in assignments}
     cut = (
@@ -131,10 +134,23 @@ def remaining_claims(
     asked = remaining if moved is None else tuple(claim for claim in remaining if claim.phase in moved)
     alone = {(*each.phases, *each.credits) for each in broken_alone(plan, placed, asked)}
     remaining = tuple(claim for claim in remaining if (claim.phase, claim.credit) not in alone)
-    while broken := next(broken_together(plan, placed, remaining), None):
-        dropped = _named(broken, remaining)
-        remaining = tuple(claim for claim in remaining if claim not in dropped)
-    return remaining
+    credits_ = {claim.credit for claim in claims}
+    if moved is not None:
+        credits_ = _touched(plan, placed, claims, remaining)
+    together = tuple(claim for claim in remaining if claim.credit in credits_)
+    while broken := next(broken_together(plan, placed, together), None):
+        dropped = _named(broken, together)
+        together = tuple(claim for claim in together if claim not in dropped)
+    kept = frozenset(together)
+    return tuple(claim for claim in remaining if claim.credit not in credits_ or claim in kept)
+
+
+def _touched(plan: Plan, placed: Placed, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> set[str]:
+    """The credits that lose something of their claims, or miss an outcome."""
+    kept = frozenset(map(id, after))
+    losing = {claim.credit for claim in before if id(claim) not in kept}
+    paying = {claim.credit for claim in after}
+    return losing | {credit for credit in paying if any(outcome_missed(plan.credit[credit], placed))}
 
 
 # One phase
@@ -208,9 +224,7 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
     One of those that push gives way to another of them too, where a link between them asks for it. Links make no
     circle, and each only moves later, so this ends, in the same place whatever the order.
     """
-    out: defaultdict[str, list[Dependency]] = defaultdict(list)
-    for link in plan.dependencies:
-        out[link.predecessor].append(link)
+    out = _links_out(plan.dependencies)
     moved, waiting = dict(by), deque(by)
     while waiting:
         name = waiting.popleft()
@@ -221,6 +235,15 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
                 moved[link.successor] = after
                 waiting.append(link.successor)
     return {name: run for name, run in moved.items() if run is not by.get(name)}
+
+
+@lru_cache(maxsize=4)
+def _links_out(links: tuple[Dependency, ...]) -> Mapping[str, list[Dependency]]:
+    """Links by their predecessor; a drag asks for the same ones with each movement."""
+    out: defaultdict[str, list[Dependency]] = defaultdict(list)
+    for link in links:
+        out[link.predecessor].append(link)
+    return out
 
 
 def _behind(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> Assignment:

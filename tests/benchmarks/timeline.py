@@ -33,12 +33,14 @@ from PySide6.QtWidgets import (
     QGraphicsView,
 )
 
+from planner.funding.claim_rules import broken_together, face_value
 from planner.picture.layout import Arrow, Layout
 from planner.picture.tokens import workload_hue
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.passes import earliest
-from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
+from solver.claim_limits import claim_limits
 from solver.claims import settle
 from tests.benchmarks.generate import generate
 from ui.document import Document
@@ -46,8 +48,8 @@ from ui.selection import Selection
 from ui.theme import follow_system
 from ui.timeline.rollout_view import RolloutView
 
-SIZES = (1_000,)
-"""Numbers of phases. With 10,000, settling and the points of no return take minutes before the first drag."""
+SIZES = (1_000, 10_000)
+"""Numbers of phases."""
 FRAMES, QUICK_FRAMES = 60, 30
 REPEATED = 5
 """Times that whole schedules, drops and undos are measured."""
@@ -84,12 +86,31 @@ def main(arguments: list[str]) -> int:
 
 
 def a_rollout(size: int) -> State:
-    """A generated plan at its earliest dates, with one and a half links for each phase and settled claims."""
+    """A generated plan at its earliest dates, with one and a half links for each phase and its claims.
+
+    Those of a plan that is too large to be settled keep the rules and may not be the best; the view is as fast.
+    """
     plan = generate(1, size, tightness=0.3)
     plan = replace(plan, dependencies=(*plan.dependencies, *more_links(plan)))
     reached = earliest(plan)
     runs = tuple(reached[name].runs[0][1] for name in plan.phase if reached[name].runs)
-    return State(plan, Schedule(runs, settle(plan, runs, seconds=SETTLING)))
+    claims = settle(plan, runs, seconds=SETTLING) if size <= LARGEST_SETTLED else claims_in_order(plan, runs)
+    return State(plan, Schedule(runs, claims))
+
+
+def claims_in_order(plan: Plan, runs: tuple[Assignment, ...]) -> tuple[Claim, ...]:
+    """Claims that keep every rule: each phase from its first credit that has enough left, without those in dispute."""
+    placed = {run.phase: run for run in runs}
+    left = {credit.id: face_value(credit) for credit in plan.credits}
+    paid: dict[str, Claim] = {}
+    for (phase, credit), limit in claim_limits(plan, placed)[0].items():
+        if phase not in paid and limit <= left[credit]:
+            left[credit] -= limit
+            paid[phase] = Claim(phase, credit, limit)
+    claims = tuple(paid.values())
+    while disputed := {credit for broken in broken_together(plan, placed, claims) for credit in broken.credits}:
+        claims = tuple(claim for claim in claims if claim.credit not in disputed)
+    return claims
 
 
 def more_links(plan: Plan) -> Iterator[Dependency]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import link_shortfall, schedule_faults
-from planner.funding.claim_rules import broken_rules
+from planner.funding.claim_rules import JOINT_RULES, broken_rules
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
@@ -207,8 +207,11 @@ def test_that_looking_near_the_moved_phases_finds_what_looking_everywhere_finds(
     assert moved.broken is None or moved.broken in everywhere
 
 
-@given(state=placed_plans(small_plans("WINDOW", features=("regions", "links"))), draw=st.data())
-def test_that_asking_only_about_moved_phases_leaves_the_same_claims(state: State, draw: st.DataObject) -> None:
+@pytest.mark.parametrize("code", [*JOINT_RULES, "WINDOW", "POE"])
+@settings(max_examples=25)
+@given(draw=st.data())
+def test_that_asking_only_about_moved_phases_leaves_the_same_claims(code: str, draw: st.DataObject) -> None:
+    state = draw.draw(placed_plans(small_plans(code, features=("regions", "links"))))
     name = draw.draw(st.sampled_from([*state.plan.phase]))
     moved = move(state, name, draw.draw(DAYS), push=True)
     claims = scheduled(state).claims
