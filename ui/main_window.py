@@ -402,11 +402,14 @@ class MainWindow(QMainWindow):
         if self._in_time.is_waiting:
             self.money.show_first(self._derived)
             self.counts.setText("being checked")
+            for panel, title in ((self.inspector, "Why"), (self.findings, "Findings")):
+                self.side.setTabText(self.side.indexOf(panel), f"{title} …")  # what they show is of the State before
 
     def _show_derived(self) -> None:
         """Show all that follows from the State, which can be read now without holding up the hand."""
         self.money.show_derived(self._derived)
         self.findings.show_findings(self._derived.state, self._derived.findings)
+        self.side.setTabText(self.side.indexOf(self.inspector), "Why")
         self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self._explain()
         self._fill_account()

@@ -105,8 +105,10 @@ def test_that_the_strip_says_what_is_still_being_worked_out_and_then_tells_it(qt
     window.document.apply("Place", scheduled(PLAN))
     assert texts(window)[STEPS.index("Reachable")] == WAITING
     assert window.counts.text() == "being checked"
+    assert window.side.tabText(window.side.indexOf(window.inspector)) == "Why …"
     qtbot.waitUntil(lambda: WAITING not in texts(window), timeout=10_000)
     assert "broken" in window.counts.text()
+    assert window.side.tabText(window.side.indexOf(window.inspector)) == "Why"
     derived = Derived(window.document.state, START, window.solving.best())
     assert texts(window) == [figure.text for figure in figures(derived)]
 

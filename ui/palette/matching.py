@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 Entry = TypeVar("Entry")
 
 
+@lru_cache(maxsize=8_192)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, small, without what stands between them."""
     return tuple(re.findall(r"\w+", text.casefold()))
@@ -62,7 +64,7 @@ def _any_order(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
 
 def _initials(typed: str, held: tuple[str, ...]) -> bool:
     """Whether the letters are beginnings of words that follow each other, none of them left out in between."""
-    return any(_begins(typed, held[first:]) for first in range(len(held)))
+    return any(_begins(typed, held[first:]) for first, word in enumerate(held) if word[0] == typed[0])
 
 
 def _begins(typed: str, held: tuple[str, ...]) -> bool:
