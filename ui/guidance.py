@@ -52,17 +52,22 @@ class Guidance(QObject):
         self.help.list.setFocus()
 
     def commands(self) -> Iterator["Command"]:
-        """All that the palette offers now."""
-        from ui.palette.commands import menu_commands, place_command, plan_commands
+        """All that the palette offers now: menus, places, and last what stands in menus of menus.
+
+        So a name leads to the phase that bears it before it adds something of the catalogue that is called alike.
+        """
+        from ui.palette.commands import menu_commands, place_command, plan_commands, split_by_depth
 
         window = self._window
-        yield from menu_commands(window.menuBar())
+        outer, inner = split_by_depth(menu_commands(window.menuBar()))
+        yield from outer
         for panel in window.panels:
             title = window.side.tabText(window.side.indexOf(panel)).partition(" ")[0]
             yield place_command(title, "Panel", partial(window.show_panel, panel))
         yield from (place_command(title, "Table", partial(window.show_table, noun)) for title, noun in _tables())
         yield from (place_command(title, "Account", partial(window.show_page, title)) for title in _pages())
         yield from plan_commands(window.document.plan, window.go_to)
+        yield from inner
 
     def _close_palette(self) -> None:
         closed, self.palette = self.palette, None

@@ -1,6 +1,6 @@
 """What the palette offers: every action of the menus, and every place of the plan and of the window to go to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from planner.plan import Plan
 from ui.selection import Selected
 
 Go = Callable[[Selected], object]
+DEEPER = " › "
+"""Between a menu and one inside of it."""
 
 
 class Command(NamedTuple):
@@ -41,7 +43,13 @@ def menu_commands(menu: QMenuBar | QMenu, trail: tuple[str, ...] = ()) -> Iterat
             inner.aboutToShow.emit()  # some are filled only when they are looked at
             yield from menu_commands(inner, (*trail, _plain(action.text())))
         elif not action.isSeparator():
-            yield _command(action, " › ".join(trail))
+            yield _command(action, DEEPER.join(trail))
+
+
+def split_by_depth(commands: Iterable[Command]) -> tuple[list[Command], list[Command]]:
+    """Those that stand in a menu itself, and those in a menu inside of one."""
+    listed = [*commands]
+    return [each for each in listed if DEEPER not in each.place], [each for each in listed if DEEPER in each.place]
 
 
 def plan_commands(plan: Plan, go: Go) -> Iterator[Command]:

@@ -57,6 +57,7 @@ class Palette(QDialog):
         self.list.currentItemChanged.connect(lambda _now, _before: self._speak())
         SchemeDress(self)
         self._place(parent)
+        self.list.ensurePolished()  # rows are measured once, when the first is there
         self._show("")
         self.search.setFocus()
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMenuBar
 from pytestqt.qtbot import QtBot
 
+from planner.edits import change_phase
 from tests.ui.conftest import PLAN
 from ui.main_window import MainWindow
 from ui.palette.commands import Command
@@ -73,6 +74,15 @@ def test_that_a_name_leads_to_what_bears_it(
 ) -> None:
     do(qtbot, window, typed)
     assert window.selection.selected == selected
+
+
+def test_that_a_name_leads_to_the_phase_before_it_adds_what_is_called_alike(qtbot: QtBot, window: MainWindow) -> None:
+    window.document.apply_plan("Rename", change_phase(PLAN, "P1", name="Intune pilot"))
+    palette = opened(qtbot, window)
+    QTest.keyClicks(palette.search, "intune")
+    assert palette.shown[0].title == "P1 · Intune pilot"
+    assert "FastTrack for Intune" in [command.title for command in palette.shown[1:]]
+    palette.reject()
 
 
 def test_that_panels_tables_and_pages_are_places_to_go_to(qtbot: QtBot, window: MainWindow) -> None:
