@@ -113,8 +113,7 @@ def _search(
 ) -> tuple[Status, cp_model.CpSolver]:
     """Search a neighbourhood of that kind."""
     part = _around(model, solution, phases, advice if kind.is_advised else None)
-    solver = new_solver(limits)
-    solver.parameters.max_deterministic_time = kind.work
+    solver = new_solver(limits._replace(work=kind.work))
     solver.parameters.linearization_level = 1  # a better bound costs more than it helps where little is free
     solver.parameters.symmetry_level = 0
     return run(solver, part, limits.cancel), solver

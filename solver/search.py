@@ -19,17 +19,23 @@ STATUSES: dict[cp_model.CpSolverStatus, Status] = {
 ROUNDING = 1e-6
 """Bounds arrive as floating-point numbers; every objective here is an integer."""
 
+THOROUGH_PROBING = 2
+
 Report = Callable[[int | None, int | None], None]
 """Told the incumbent and the bound whenever one of them moves."""
 
 
 class Limits(NamedTuple):
-    """What a search may use: seconds, threads, a seed, and the wish of the user to stop."""
+    """What a search may use: seconds, threads, a seed, and the wish of the user to stop.
+
+    work: as CP-SAT counts it (deterministic time), which is the same on every machine.
+    """
 
     seconds: float
     workers: int
     seed: int
     cancel: Cancel
+    work: float = math.inf
 
 
 class Found(NamedTuple):
@@ -85,14 +91,18 @@ def search(
     *,
     maximise: bool,
     presolve: bool = True,
-    work: float | None = None,
+    thorough: bool = False,
 ) -> Found:
-    """Search for the best value of the model's objective. work: ends it too, as CP-SAT counts work."""
+    """Search for the best value of the model's objective.
+
+    thorough: try what follows from each decision before the search begins,
+    which takes a second or more and is what hard proofs need.
+    """
     solver = new_solver(limits)
     solver.parameters.cp_model_presolve = presolve
     solver.parameters.linearization_level = 2  # the linear relaxation is what proves funding
-    if work is not None:
-        solver.parameters.max_deterministic_time = work
+    if thorough:
+        solver.parameters.cp_model_probing_level = THOROUGH_PROBING
     listener = _Listener(report, maximise=maximise)
     solver.best_bound_callback = listener.on_bound
     status = run(solver, model, limits.cancel, listener)
@@ -132,6 +142,7 @@ def new_solver(limits: Limits) -> cp_model.CpSolver:
     solver.parameters.num_workers = limits.workers
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_time_in_seconds = max(limits.seconds, 0.0)
+    solver.parameters.max_deterministic_time = limits.work
     solver.parameters.cp_model_probing_level = 0  # it cost more than it found on every plan that was measured
     solver.parameters.catch_sigint_signal = False  # whoever calls decides what Ctrl-C does
     return solver

@@ -191,13 +191,15 @@ def _searched(
     terms = [*expressions]
     number = terms.index(term) + 1
 
-    begun = None if best is None else best.solver.value(expressions[term])
+    known = None if best is None else best.solver.value(expressions[term])
 
     def report(incumbent: int | None, bound: int | None) -> None:
-        known = begun if incumbent is None else incumbent
+        nonlocal known  # a search that begins anew may find worse schedules than the best one
+        if incumbent is not None:
+            known = incumbent if known is None else (max if term in MAXIMISED else min)(known, incumbent)
         run.on_progress(Progress(term, number, len(terms), known, bound, run.seconds))
 
-    report(begun, None)
+    report(None, None)
     share = PATIENCE if number < len(terms) else 1.0
     found = search_stage(model, term, best.solver if best else None, run.limits(share), report, near)
     if best is None and found.status == "UNKNOWN":

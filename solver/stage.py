@@ -1,5 +1,6 @@
 """How the best value of one term is searched for: its bound, all at once if that may end, neighbourhoods, all again."""
 
+import math
 import time
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -17,8 +18,8 @@ from solver.settings import MAXIMISED, Term
 RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 """Terms of which choices and claims say something without any dates."""
 
-RELAXING_PART, IMPROVING_PART = 0.2, 0.7
-"""The most of a stage's time for the relaxation, and of what is left then for neighbourhoods."""
+RELAXING_PART, IMPROVING_PART = 0.2, 0.3
+"""The most of a stage's time for the relaxation, and of what is left then for neighbourhoods where a proof may come."""
 
 MOST_PHASES = 100
 """With more phases a whole search hardly ever ends, so all the time goes to neighbourhoods while they help."""
@@ -83,20 +84,21 @@ def search_stage(
     found = Found("OPTIMAL" if objective_value(model.cp, best) == bound else "FEASIBLE", bound, best, None)
     stage.report(objective_value(model.cp, best), bound)
     if found.status != "OPTIMAL" and len(model.phases) <= MOST_PHASES:
-        found = stage.better(found, _whole(stage, FIRST_WORK))
+        found = stage.better(found, _whole(stage, work=FIRST_WORK))
     if found.status != "OPTIMAL":
         part = stage.left(IMPROVING_PART if len(model.phases) <= MOST_PHASES else 1.0)
         improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
         found = stage.better(found, improved)
     if found.status != "OPTIMAL" and not limits.cancel.is_requested:
         hint_solution(model.cp, found.solver)
-        found = stage.better(found, _whole(stage))
+        found = stage.better(found, _whole(stage, thorough=True))
     return found
 
 
-def _whole(stage: _Stage, work: float | None = None) -> Found:
+def _whole(stage: _Stage, work: float = math.inf, *, thorough: bool = False) -> Found:
     """A search over everything, for as long as the stage has, or until so much work is done."""
-    return search(stage.model.cp, stage.left(), stage.report, maximise=stage.maximise, work=work)
+    limits = stage.left()._replace(work=work)
+    return search(stage.model.cp, limits, stage.report, maximise=stage.maximise, thorough=thorough)
 
 
 def _relaxed(stage: _Stage) -> tuple[int | None, Mapping[int, float]]:
