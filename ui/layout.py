@@ -17,13 +17,18 @@ THE_REST = 10_000
 """Pixels of the half that takes what the other leaves; more than any screen has."""
 
 
-def remember(window: "MainWindow", work_state: QByteArray, settings: QSettings) -> None:
-    """Keep the layout. work_state: docks and toolbar as they are while a rollout is shown."""
+def remember_place(window: "MainWindow", work_state: QByteArray, settings: QSettings) -> None:
+    """Keep place and size. work_state: docks and toolbar as they are while a rollout is shown."""
     settings.setValue(GEOMETRY, window.saveGeometry())
     settings.setValue(STATE, work_state)
+
+
+def remember_edges(window: "MainWindow", settings: QSettings) -> None:
+    """Keep the edges between the halves, and the zoom; only while a rollout is shown do they mean anything."""
     settings.setValue(SIDE_EDGE, window.halves.sizes()[1])
     settings.setValue(OUTLINE_EDGE, window.rollout.sizes()[0])
-    settings.setValue(DAY_WIDTH, _chosen_day_width(window.rollout))
+    timeline = window.rollout.timeline
+    settings.setValue(DAY_WIDTH, 0 if timeline.is_fitted else timeline.day_width)
 
 
 def recall_place(window: "MainWindow", settings: QSettings) -> None:
@@ -47,13 +52,6 @@ def recall_edges(window: "MainWindow", settings: QSettings) -> None:
     day_width = _number(settings, DAY_WIDTH)
     if day_width:
         _zoom_to(window.rollout, day_width)
-
-
-def _chosen_day_width(rollout: "RolloutView") -> float:
-    """Pixels for a day, where that is not just what shows all of the work; otherwise 0."""
-    shown = rollout.timeline.day_width
-    rollout.fit()
-    return 0.0 if abs(rollout.timeline.day_width - shown) < ALMOST - 1 else shown
 
 
 def _zoom_to(rollout: "RolloutView", day_width: float) -> None:

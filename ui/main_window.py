@@ -40,7 +40,7 @@ from ui.favouring import Favouring
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
 from ui.guidance import Guidance
-from ui.layout import recall_edges, recall_place, recalled_state, remember
+from ui.layout import recall_edges, recall_place, recalled_state, remember_edges, remember_place
 from ui.measuring import Measuring
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.inspector import Inspector
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self._in_time.ready.connect(lambda _derived: self._show_derived())
         self.start: StartPage | None = None
         self._work_state = recalled_state(settings)
-        self._is_laid_out = False
+        self._is_laid_out = self._has_edges = False
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         """Show recent rollouts and templates; what is open stays open behind them."""
         if not self.is_at_start and self._is_laid_out:
             self._work_state = self.saveState()
+            remember_edges(self, self._settings)
         start = self._made_start()
         self._list_recent(start)
         self.pages.setCurrentWidget(start)
@@ -340,7 +341,14 @@ class MainWindow(QMainWindow):
             self.toolbar.show()
             self.statusBar().show()
             self._recall_docks()
+            self._recall_edges()
             self.rollout.timeline.setFocus()
+
+    def _recall_edges(self) -> None:
+        """Once, when there is room for a rollout to be laid out in."""
+        if not self._has_edges:
+            self._has_edges = True
+            recall_edges(self, self._settings)
 
     def _made_start(self) -> "StartPage":
         if self.start is None:
@@ -380,7 +388,7 @@ class MainWindow(QMainWindow):
             self._is_laid_out = True
             if not self.is_at_start:
                 self._recall_docks()
-            recall_edges(self, self._settings)
+                self._recall_edges()
 
     # Showing
 
@@ -653,7 +661,10 @@ class MainWindow(QMainWindow):
         if not self.files.may_discard():
             event.ignore()
             return
-        remember(self, self._work_state if self.is_at_start else self.saveState(), self._settings)
+        if not self.is_at_start:
+            self._work_state = self.saveState()
+            remember_edges(self, self._settings)
+        remember_place(self, self._work_state, self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
         self._in_time.finish()

@@ -14,7 +14,7 @@ from resources import path
 from ui.document import Document
 from ui.main_window import MainWindow
 
-Session = Callable[[], MainWindow]
+Session = Callable[..., MainWindow]
 SIZE = 780, 620
 """Smaller than the screen of a test, or Qt would make the window smaller still."""
 NEAR = 3
@@ -28,12 +28,14 @@ def session(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     opened: list[MainWindow] = []
 
-    def again() -> MainWindow:
+    def again(*, at_start: bool = False) -> MainWindow:
         for before in opened[-1:]:
             before.close()
         opened.append(MainWindow(Document(state), settings))
         if len(opened) == 1:
             opened[-1].resize(*SIZE)
+        if at_start:
+            opened[-1].show_start()
         with qtbot.waitExposed(opened[-1]):
             opened[-1].show()
         return opened[-1]
@@ -105,6 +107,30 @@ def test_that_docks_open_behind_the_start_page_are_remembered(session: Session) 
     window = session()
     assert window.account_dock.isVisible()
     assert window.toolbar.isVisible()
+
+
+def test_that_a_session_that_ends_on_the_start_page_forgets_no_edge(qtbot: QtBot, session: Session) -> None:
+    window = session()
+    drag_edge(window.halves, -80)
+    window.actions_.zoom_in.trigger()
+    window.actions_.zoom_in.trigger()
+    left, zoomed = window.halves.sizes()[1], window.rollout.timeline.day_width
+    session().show_start()
+    session(at_start=True)
+    window = session(at_start=True)
+    window.show_work()
+    qtbot.waitUntil(window.rollout.isVisible)
+    assert window.halves.sizes()[1] == pytest.approx(left, abs=NEAR)
+    assert window.rollout.timeline.day_width == pytest.approx(zoomed, rel=0.13)
+
+
+def test_that_a_look_at_the_start_page_changes_no_zoom(session: Session) -> None:
+    window = session()
+    window.actions_.zoom_in.trigger()
+    zoomed = window.rollout.timeline.day_width
+    window.show_start()
+    window.show_work()
+    assert window.rollout.timeline.day_width == zoomed
 
 
 def test_that_settings_nobody_can_read_open_the_usual_window(session: Session, tmp_path: Path) -> None:

@@ -128,6 +128,11 @@ class TimelineView(QAbstractScrollArea):
         """Pixels for a day."""
         return self._day_width
 
+    @property
+    def is_fitted(self) -> bool:
+        """Whether all of the work is shown at once, until somebody zooms."""
+        return self._is_fitted
+
     def day_at(self, x: float) -> date:
         """The day drawn at a position of the viewport."""
         return self._layout.axis.day(x + self._left)
