@@ -68,6 +68,10 @@ class Measured(NamedTuple):
     memory: float
 
 
+NOT_MEASURED = Measured({}, 0)
+"""Of the graphics view at sizes for which it takes minutes."""
+
+
 def main(arguments: list[str]) -> int:
     """Measure and print; 0 when done."""
     is_quick = "--quick" in arguments
@@ -80,7 +84,7 @@ def main(arguments: list[str]) -> int:
         frames = QUICK_FRAMES if is_quick else FRAMES
         state = a_rollout(size)
         ours = measure_ours(state, frames)
-        theirs = measure_graphics_view(state, frames)
+        theirs = measure_graphics_view(state, frames) if size <= LARGEST_SETTLED else NOT_MEASURED
         print_table(state, ours, theirs)
     return 0
 
@@ -322,7 +326,11 @@ def print_table(state: State, ours: Measured, theirs: Measured) -> None:
     for gesture, samples in ours.samples.items():
         if not samples:
             continue
-        mine, other = figures(samples), figures(theirs.samples[gesture])
+        mine = figures(samples)
+        if gesture not in theirs.samples:
+            print_line(f"| {gesture} | {mine[0]:.1f} | {mine[1]:.1f} | – | – | – |")
+            continue
+        other = figures(theirs.samples[gesture])
         ratio = f"{other[1] / mine[1]:.1f}×"
         print_line(f"| {gesture} | {mine[0]:.1f} | {mine[1]:.1f} | {other[0]:.1f} | {other[1]:.1f} | {ratio} |")
     print_line(f"| memory, MiB | {ours.memory:.0f} | | {theirs.memory:.0f} | | |")
