@@ -64,6 +64,7 @@ class LastDaysInTime(QObject):
         super().__init__(parent)
         self._state: State | None = None
         self._found: LastDays = {}
+        self._known: SameState | None = None
         self._took = 0.0
         self._asked: tuple[SameState, Future[LastDays]] | None = None
         self._pause = _timer(self, PAUSE, self._ask_worker)
@@ -77,6 +78,10 @@ class LastDaysInTime(QObject):
             self._pause.start() if is_large(state) or self._took > LONGEST_AT_ONCE else self._find(state)
         return self._found
 
+    def knows(self, state: State) -> bool:
+        """Whether hover cards of a State can tell everything at once."""
+        return self._known == SameState(state)
+
     def put_off(self) -> None:
         """The hand is at work: what has not begun yet waits until it rests."""
         if self._pause.isActive():
@@ -84,7 +89,7 @@ class LastDaysInTime(QObject):
 
     def _find(self, state: State) -> None:
         begun = perf_counter()
-        self._found = last_days_of(state)
+        self._found, self._known = last_days_of(state), SameState(state)
         self._took = perf_counter() - begun
 
     def _ask_worker(self) -> None:
@@ -99,7 +104,7 @@ class LastDaysInTime(QObject):
         if not answer.done():
             self._look.start()
         elif about == SameState(self._state):  # else they are asked for again once edits pause
-            self._found = answer.result()
+            self._found, self._known = answer.result(), about
             self.found.emit()
 
 

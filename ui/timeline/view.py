@@ -94,6 +94,7 @@ class TimelineView(QAbstractScrollArea):
         self._is_fitted = True
         self._last_days = LastDaysInTime(self)
         self._last_days.found.connect(self._lay_out)
+        self._last_days.found.connect(self._describe)
         self._layout = self._laid_out()
         self.pushes_successors = True
         self.selected_link: LinkKey | None = None
@@ -220,7 +221,9 @@ class TimelineView(QAbstractScrollArea):
         self._repaint()
 
     def _describe(self) -> None:
-        """Say what is selected to those who cannot see it; of a large plan once the selection rests."""
+        """Say what is selected to those who cannot see it; of a large plan once the worker has found what to say."""
+        if is_large(self.document.state) and not self._last_days.knows(self.document.state):
+            return
         self.setAccessibleDescription(tip(self.document.state, self.selection.selected, self.lanes.grouping))
 
     def show_selected(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 import ui.timeline.last_days
+import ui.timeline.view
 from planner.edits import change_credit, change_phase
 from planner.picture.last_days import last_days
 from planner.picture.layout import CreditLane, LastDay, LastDays, Layout, lay_out
@@ -186,3 +187,16 @@ def test_that_what_a_worker_finds_of_an_earlier_state_is_not_shown(
     assert in_time.of(smaller) == {}
     qtbot.wait(3 * ui.timeline.last_days.PAUSE)
     assert in_time.of(smaller) == {}
+
+
+def test_that_a_selection_in_a_large_plan_is_described_once_the_worker_is_done(
+    qtbot: QtBot, show_state: Callable[[State], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in (ui.timeline.last_days, ui.timeline.view):
+        monkeypatch.setattr(room, "is_large", lambda _state: True)
+    desk = show_state(a_rollout())
+    desk.selection.select(("phase", "P1"))
+    assert desk.timeline.accessibleDescription() == ""
+    qtbot.waitUntil(lambda: "P1 · Phase P1" in desk.timeline.accessibleDescription())
+    desk.selection.select(("phase", "P2"))
+    qtbot.waitUntil(lambda: "P2 · Phase P2" in desk.timeline.accessibleDescription())
