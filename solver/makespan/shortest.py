@@ -6,9 +6,11 @@ step by step, and the other improves the schedule by neighbourhoods.
 """
 
 import time
+from contextlib import suppress
 from typing import NamedTuple
 
 from solver.audit import AuditError
+from solver.cancel import Cancelled
 from solver.instance import Instance, within_links
 from solver.makespan.bounds import ending_by, least_makespan
 from solver.makespan.improve import Wanted, improved
@@ -55,9 +57,10 @@ def shortest(instance: Instance, limits: Limits) -> Shortest:
     if any(not phase.modes for phase in within.phases.values()):
         return Shortest("INFEASIBLE", None, None, time.monotonic() - began)
     known = _known_at_once(within, limits)
-    for search in (_first_found, _shortened):
-        if not known.is_over:
-            known = search(within, limits._replace(seconds=began + limits.seconds - time.monotonic()), known)
+    with suppress(Cancelled):  # what is known stays known
+        for search in (_first_found, _shortened):
+            if not known.is_over:
+                known = search(within, limits._replace(seconds=began + limits.seconds - time.monotonic()), known)
     wrong = () if known.best is None else faults(instance, known.best)
     if wrong:
         raise AuditError("\n".join(("The schedule that was found breaks its rules:", *wrong)))
@@ -85,7 +88,10 @@ def _relaxed(instance: Instance, limits: Limits, bound: int) -> tuple[int, list[
     if all(len(phase.modes) == 1 for phase in instance.phases.values()):
         return bound, None
     known = Known("UNKNOWN", None, bound)
-    model = MakespanModel(instance, known, limits.cancel, counts_days=False)
+    try:
+        model = MakespanModel(instance, known, limits.cancel, counts_days=False)
+    except Cancelled:
+        return bound, None
     within = limits._replace(seconds=RELAXING_PART * limits.seconds)
     found = model.solved(new_solver(within), within.cancel, known)
     if found.best is None:
