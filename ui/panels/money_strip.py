@@ -110,16 +110,18 @@ def _proof(derived: Derived) -> str:
     found = derived.ladder
     if any(finding.kind == "fault" for finding in derived.findings):
         return "while rules are broken"
-    if found.is_proven and found.total.planned == found.total.realisable:
+    if found.total.planned in {found.at_most, found.total.realisable if found.is_proven else None}:
         return "best possible"
     return f"at most {money(found.at_most)} possible"
 
 
 def _recoverable(derived: Derived) -> Figure:
-    """What solving would bring, which only a solve knows."""
+    """What solving would bring, which only a solve knows, unless the plan earns all that any schedule could."""
     found = derived.ladder
     if found.total.realisable is None:
-        return Figure(UNKNOWN, "solve to know")
+        is_sound = not any(finding.kind == "fault" for finding in derived.findings)
+        is_all = is_sound and found.total.planned == found.at_most
+        return Figure(money(0), "nothing is left") if is_all else Figure(UNKNOWN, "solve to know")
     recoverable = max(found.total.realisable - found.total.planned, 0)
     how = "by solving without pins" if derived.is_best_without_pins else "by solving"
     remark = how if found.is_proven else f"at least, {how}"

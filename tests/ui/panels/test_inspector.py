@@ -17,7 +17,7 @@ from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from ui.derived import Derived
 from ui.panels.findings_panel import FindingsPanel, target
 from ui.panels.inspector import CONDITIONS, Inspector, inspector_html
-from ui.panels.money_strip import MoneyStrip
+from ui.panels.money_strip import STEPS, UNKNOWN, MoneyStrip, figures
 
 PLAN = a_plan()
 SCHEDULE = Schedule((an_assignment(PLAN),), (Claim("P1", "C1", 10_000),))
@@ -97,6 +97,14 @@ def test_that_the_money_strip_shows_the_ledger(qtbot: QtBot) -> None:
     shown = [label.text() for label in strip.findChildren(type(strip._figures["Finish"]))]  # noqa: SLF001
     for text in ("50,000", "10,000", "best possible", "of 20,000", "15 Jan 2027", "USD"):
         assert text in shown
+
+
+def test_that_the_money_strip_knows_without_a_solve_when_all_that_is_reachable_is_earned() -> None:
+    by_name = dict(zip(STEPS, figures(Derived(STATE, START)), strict=True))
+    assert (by_name["Planned"].remark, by_name["Recoverable"].text) == ("best possible", "0")
+    poorer = State(PLAN, replace(SCHEDULE, claims=()))
+    by_name = dict(zip(STEPS, figures(Derived(poorer, START)), strict=True))
+    assert by_name["Recoverable"].text == UNKNOWN
 
 
 def test_that_every_condition_of_a_claim_says_whether_it_is_met(inspector: Inspector) -> None:
