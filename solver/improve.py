@@ -40,7 +40,8 @@ LEAST_SIZE = 6.0
 GROWTH = 1.15
 """The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
 PATIENCE = 30
-"""Neighbourhoods one after the other without a better schedule, after which the search ends."""
+"""Neighbourhoods one after the other without a better schedule, after which the search ends; more where there are many
+phases, as one says less of them all."""
 SUPPORT = 1e-6
 """The least value that counts as some part."""
 
@@ -76,7 +77,8 @@ def improve(
     most = float(len(neighbours.phases))
     kinds = [FREE] if advice is None else [ADVISED, FREE]
     sizes = {kind: min(kind.size, most) for kind in kinds}
-    while failures < PATIENCE and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
+    patience = max(PATIENCE, len(neighbours.phases) // 2)
+    while failures < patience and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
         kind = kinds[0] if failures == 0 else chance.choice(kinds)
         seconds = until - time.monotonic()
         if seconds <= 0:
