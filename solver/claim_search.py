@@ -14,7 +14,7 @@ from planner.funding.claim_rules import exclude_each_other, face_value
 from planner.plan import Plan
 from solver.cancel import Cancel
 from solver.constraints import money_rules
-from solver.search import Limits, new_solver, run
+from solver.search import Limits, hint_solution, new_solver, run
 from solver.variables import TOGETHER, ClaimVariables, claim_variables
 
 
@@ -65,7 +65,7 @@ def search_claims(
             if found is None:
                 break
             solver = found
-            _hint(model, solver)
+            hint_solution(model, solver.response_proto.solution)
         model.add(term >= solver.value(term))
     return {} if solver is None else _read(limits, claims, solver)
 
@@ -100,9 +100,9 @@ def _maximised(
     model.add(term <= bound)
     model.maximize(term)
     for attempt in ATTEMPTS:
-        solver = new_solver(Limits(until.deadline - time.monotonic(), attempt.workers, seed=0, cancel=until.cancel))
+        seconds = until.deadline - time.monotonic()
+        solver = new_solver(Limits(seconds, attempt.workers, 0, until.cancel, attempt.deterministic_limit))
         solver.parameters.cp_model_presolve = attempt.presolve
-        solver.parameters.max_deterministic_time = attempt.deterministic_limit
         solver.parameters.linearization_level = 2  # the bound is what takes long, and it is nearly a linear one
         solver.parameters.max_presolve_iterations = 1  # a second one, and symmetries, cost a fifth and found nothing
         solver.parameters.symmetry_level = 0
@@ -112,13 +112,6 @@ def _maximised(
         if status == "INFEASIBLE":
             raise RuntimeError("The claims of no credit at all were refused, which cannot be.")
     return None
-
-
-def _hint(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
-    """Begin the next search from the whole solution of this one."""
-    model.clear_hints()
-    for index, value in enumerate(solver.response_proto.solution):
-        model.add_hint(model.get_int_var_from_proto_index(index), value)
 
 
 def _read(limits: Amounts, claims: ClaimVariables, solver: cp_model.CpSolver) -> Amounts:

@@ -17,7 +17,7 @@ from ortools.sat.python.cp_model import LinearExpr
 
 from solver.model import Model
 from solver.result import Status
-from solver.search import Found, Limits, Report, new_solver, objective_value, run
+from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run
 
 
 class _Kind(NamedTuple):
@@ -127,7 +127,6 @@ def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[
     With no worse schedules instead of better ones CP-SAT has a solution to begin from, and may wander along equal ones.
     """
     part = model.cp.clone()
-    part.clear_hints()
     for variable in _staying(model, solution, phases, advice):
         domain = part.proto.variables[variable.index].domain
         domain.clear()
@@ -136,8 +135,7 @@ def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[
     variables = [part.get_int_var_from_proto_index(index) for index in objective.vars]
     value = sum(factor * solution[index] for index, factor in zip(objective.vars, objective.coeffs, strict=True))
     part.add(LinearExpr.weighted_sum(variables, [*objective.coeffs]) <= value)
-    for index, number in enumerate(solution):
-        part.add_hint(part.get_int_var_from_proto_index(index), number)
+    hint_solution(part, solution)
     return part
 
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -121,10 +121,13 @@ def complete(model: cp_model.CpModel, limits: Limits) -> Found:
     return Found(status, None, solver, None if status == "UNKNOWN" else solver.wall_time)
 
 
-def hint_solution(model: cp_model.CpModel, solver: cp_model.CpSolver) -> None:
-    """Hand a whole solution to the next search: CP-SAT begins from nothing if one variable is missing."""
+def hint_solution(model: cp_model.CpModel, solution: Iterable[int]) -> None:
+    """Hand a whole solution to the next search: CP-SAT begins from nothing if one variable is missing.
+
+    solution: the values of all variables, by their indices, as the response of a solver has them.
+    """
     model.clear_hints()
-    for index, value in enumerate(solver.response_proto.solution):
+    for index, value in enumerate(solution):
         model.add_hint(model.get_int_var_from_proto_index(index), value)
 
 

@@ -180,7 +180,7 @@ def _improve(
         allowance = aim.allowance(value)
         model.cp.add(expression >= value - allowance if maximise else expression <= value + allowance)
         if not run.cancel.is_requested:
-            hint_solution(model.cp, best.solver)
+            hint_solution(model.cp, best.solver.response_proto.solution)
     return reached, best
 
 
@@ -284,7 +284,7 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     found = complete(model.cp, limits._replace(seconds=max(limits.seconds, LEAST_HINT_SECONDS)))
     if not found.has_solution:
         return None
-    hint_solution(model.cp, found.solver)
+    hint_solution(model.cp, found.solver.response_proto.solution)
     return _Best(found.solver, run.seconds)
 
 

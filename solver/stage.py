@@ -90,7 +90,7 @@ def search_stage(
         improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
         found = stage.better(found, improved)
     if found.status != "OPTIMAL" and not limits.cancel.is_requested:
-        hint_solution(model.cp, found.solver)
+        hint_solution(model.cp, found.solver.response_proto.solution)
         found = stage.better(found, _whole(stage, thorough=True))
     return found
 
