@@ -5,7 +5,7 @@ given.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import accumulate, combinations, pairwise
 
@@ -188,6 +188,16 @@ def minimums(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> Non
             model.add(seats >= credit.minimum_seats * used)
         if credit.minimum_milestones > 1:
             model.add(LinearExpr.sum(users) >= credit.minimum_milestones * used)
+
+
+def identical_credits(model: cp_model.CpModel, claims: ClaimVariables, groups: Iterable[list[str]]) -> None:
+    """Of credits that nothing tells apart, none pays more than the one before it; no rule, but it costs no optimum."""
+    for group in groups:
+        paying = [credit for credit in group if credit in claims.credit_used]
+        for before, after in pairwise(paying):
+            totals = [LinearExpr.sum(claims.amounts_of(credit)) for credit in (before, after)]
+            model.add(totals[0] >= totals[1])
+            model.add_implication(claims.credit_used[after], claims.credit_used[before])
 
 
 def money_rules(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) -> None:

@@ -8,10 +8,12 @@ from ortools.sat.python import cp_model
 
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
+from solver import constraints
 from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
+from solver.dominated import identical_credits, in_order, without_dominated
 from solver.first import around_losses, first_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
@@ -103,7 +105,7 @@ def solve(
     told = on_progress or (lambda _: None)
     run = _Run(plan, hint or Schedule(()), settings or Settings(), cancel or Cancel(), told, time.monotonic())
     try:
-        instance = prepare(plan, run.cancel)
+        instance = without_dominated(prepare(plan, run.cancel), run.present)
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None)
     if any(not phase.modes for phase in instance.phases.values()):
@@ -111,12 +113,13 @@ def solve(
     first = _begin(run, instance, hint)
     try:
         model = build(instance, run.present, run.cancel)
+        constraints.identical_credits(model.cp, model.claims, identical_credits(plan))
         run.cancel.check()
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None) if first is None else _unimproved(run, first)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
     begun = first.schedule if first is not None else hint
-    best = _take_hint(run, model, begun) if begun is not None else None
+    best = _take_hint(run, model, in_order(plan, begun)) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
     near = around_losses(instance, run.present, first.schedule) if first is not None else set[str]()
