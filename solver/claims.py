@@ -20,6 +20,7 @@ from planner.funding.claim_rules import JOINT_RULES, BrokenRule, Claimed, face_v
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim
 from solver.cancel import Cancel
+from solver.claim_greed import greedy_claims
 from solver.claim_limits import Amounts, Pair, claim_limits
 from solver.flow import Flow
 from solver.memory import Memory
@@ -66,7 +67,8 @@ def settle(
 ) -> tuple[Claim, ...]:
     """The best claims for the dates: most total, then most for the credits in the plan's order.
 
-    Exact, unless the seconds run out or it is cancelled: then the best that were found, which keep every rule.
+    Exact, unless the seconds run out or it is cancelled: then what was found, or what greed finds at once where that
+    is more; it keeps every rule.
     What equal claims leave open goes to earlier phases of the plan. Faults of the schedule, such as an overloaded team,
     take no claim away.
     """
@@ -163,7 +165,18 @@ def settled(part: Part, until: tuple[float, Cancel]) -> Amounts:
 
     most = sum(flowing.values())
     found = search_claims(part.plan, dict(part.limits), part.costs, most, until)
+    deadline, cancel = until
+    if cancel.is_requested or time.monotonic() >= deadline:
+        found = max(found, _at_once(part), key=lambda amounts: sum(amounts.values()))
     return _spread(part, found)
+
+
+def _at_once(part: Part) -> Amounts:
+    """Claims that keep every rule, proven the best of nothing."""
+    amounts = greedy_claims(part.plan, dict(part.limits), part.costs)
+    while broken := {credit for each in part.broken(amounts) for credit in each.credits}:
+        amounts = {pair: amount for pair, amount in amounts.items() if pair[1] not in broken}
+    return amounts
 
 
 # As a flow: exact where COST, CAP and nested combined caps are the only joint rules that bind

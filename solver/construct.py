@@ -1,38 +1,18 @@
-"""A first schedule in milliseconds: phases are placed one after the other, each where it earns most.
+"""A first schedule in milliseconds, from a few passes of list scheduling, and better ones from many.
 
-Serial schedule generation (Kolisch 1996) over the prepared instance. Most urgent phases come first, as their latest
-start tells, or the last on which credits pay; a phase takes the first dates that its links and teams leave it, or later
-ones on which credits pay for it. Where one finds no place, it and all before it become more urgent and the pass begins
-anew. Passes weigh a day of delay against money differently; the best of them counts. Nothing is proven, and what
-credits pay is estimated: ``settle`` decides.
+Where a pass finds no place for a phase, it and all before it become more urgent and the pass begins anew. Passes weigh
+a day of delay against money differently; the best of them counts. Nothing is proven, and what credits pay is estimated:
+``settle`` decides.
 """
 
 import time
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from graphlib import TopologicalSorter
-from heapq import heapify, heappop, heappush
-from types import MappingProxyType
-from typing import NamedTuple
+from collections.abc import Iterable
+from random import Random
 
-from planner.funding.claim_rules import face_value, fundable_cost
-from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Assignment
 from solver.cancel import Cancel
-from solver.instance import Instance, Mode, Pair, PreparedPhase, reached, released
-
-
-class Weights(NamedTuple):
-    """What a pass goes by.
-
-    price: the money that a day of delay must bring; None takes the first dates whatever they earn.
-    for_money: whether those phases are the most urgent whose credits, or those of phases behind them, close first.
-    """
-
-    price: int | None
-    for_money: bool
-
+from solver.instance import Instance, PreparedPhase
+from solver.passes import Pass, Place, Places, Problem, Weights
 
 PASSES = (
     Weights(None, for_money=False),
@@ -49,43 +29,72 @@ AS_PRESENT = Weights(0, for_money=False)
 MOST_RETRIES, FEW_RETRIES = 60, 3
 """As long as no pass has placed all phases, and after."""
 
-URGENCY = 11
-"""Days by which phases become more urgent when one of them found no place."""
-
-FULL = b"\x01"
-
-
-class Place(NamedTuple):
-    """Where a phase is put: a mode, its start on the phase's axis, and what credits pay there, by estimate."""
-
-    mode: Mode
-    start: int
-    gain: int
-
-
-Places = dict[str, Place]
-NOWHERE: Mapping[str, Assignment] = MappingProxyType({})
+PRICES = (0, 50, 100, 200, 500, 1_000)
+"""What a day of delay must bring in varied passes."""
+VARIED_PART, VARIED_DAYS = 0.05, 30.0
+"""The part of all phases, and the days (a standard deviation) by which a pass varies how urgent they are."""
+PATIENCE = 2
+"""Passes for each phase, one after the other without a better one, after which there are no more."""
+OTHER_WEIGHTS = 0.3
+"""How often a varied pass tries other weights."""
 
 
 def construct(
     instance: Instance, *, seconds: float = 2.0, cancel: Cancel | None = None
 ) -> tuple[Assignment, ...] | None:
     """Dates and options for every phase, without claims; None if no pass placed them all, which proves nothing."""
-    cancel, deadline = cancel or Cancel(), time.monotonic() + seconds
-    problem = _Problem(instance)
-    best: Places | None = None
+    placed = _place(Problem(instance), time.monotonic() + seconds, cancel or Cancel())
+    return None if placed is None else _assignments(instance, placed[0])
+
+
+def construct_often(
+    instance: Instance, *, seed: int, seconds: float, cancel: Cancel | None = None
+) -> tuple[Assignment, ...] | None:
+    """The best dates and options of many passes, each of which varies what was best (random keys; Bean 1994).
+
+    A pass makes some phases, at random or those of one credit, more or less urgent than in the best pass so far, and
+    now and then weighs days and money otherwise. It ends after PATIENCE passes for each phase without a better one.
+    """
+    cancel, until, chance = cancel or Cancel(), time.monotonic() + seconds, Random(seed)  # noqa: S311 - no secret
+    problem = Problem(instance)
+    placed = _place(problem, until, cancel)
+    if placed is None:
+        return None
+    best, weights = placed
+    sooner: dict[str, float] = {}
+    failures, names = 0, [*instance.phases]
+    of_credits = [[pair.phase for pair in pairs] for pairs in problem.of_credit.values()]
+    while failures < PATIENCE * len(names) and time.monotonic() < until and not cancel.is_requested:
+        phases = names if not of_credits or chance.random() < 0.5 else chance.choice(of_credits)  # noqa: PLR2004
+        count = max(2, int(VARIED_PART * len(names)))
+        varied = dict(sooner)
+        for name in chance.sample(phases, min(count, len(phases))):
+            varied[name] = varied.get(name, 0.0) + chance.gauss(0.0, VARIED_DAYS)
+        tried_weights = weights
+        if chance.random() < OTHER_WEIGHTS:
+            tried_weights = Weights(chance.choice(PRICES), for_money=chance.random() < 0.5)  # noqa: PLR2004
+        tried = Pass(problem, tried_weights, sooner=varied).run()
+        failures += 1
+        if isinstance(tried, str) or _earned(tried) < _earned(best):
+            continue
+        failures = 0 if _earned(tried) > _earned(best) else failures
+        best, weights, sooner = tried, tried_weights, varied
+    return _assignments(instance, best)
+
+
+def _place(problem: Problem, until: float, cancel: Cancel) -> tuple[Places, Weights] | None:
+    """The best of a pass with each of the weights, and its weights; None if none placed all phases."""
+    best: tuple[Places, Weights] | None = None
     for weights in PASSES:
         for _ in range(MOST_RETRIES if best is None else FEW_RETRIES):
-            if cancel.is_requested or time.monotonic() > deadline:
+            if cancel.is_requested or time.monotonic() > until:
                 break
-            tried = _Pass(problem, weights).run()
+            tried = Pass(problem, weights).run()
             if not isinstance(tried, str):
-                best = tried if best is None or _earned(tried) > _earned(best) else best
+                best = (tried, weights) if best is None or _earned(tried) > _earned(best[0]) else best
                 break
             problem.hurry(tried)
-    if best is None:
-        return None
-    return tuple(_assignment(prepared, best[phase]) for phase, prepared in instance.phases.items())
+    return best
 
 
 def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignment, ...] | None:
@@ -94,11 +103,11 @@ def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignmen
     Phases are placed in the order of their present starts, each with its present option on the first start that is free
     from its present one on; where there is none, on any start, and only then by another option.
     """
-    problem = _Problem(instance)
+    problem = Problem(instance)
     for _ in range(FEW_RETRIES):
-        tried = _Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run()
+        tried = Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run()
         if not isinstance(tried, str):
-            return tuple(_assignment(prepared, tried[phase]) for phase, prepared in instance.phases.items())
+            return _assignments(instance, tried)
         problem.hurry(tried)
     return None
 
@@ -107,223 +116,11 @@ def _earned(places: Places) -> int:
     return sum(place.gain for place in places.values())
 
 
+def _assignments(instance: Instance, places: Places) -> tuple[Assignment, ...]:
+    return tuple(_assignment(prepared, places[phase]) for phase, prepared in instance.phases.items())
+
+
 def _assignment(prepared: PreparedPhase, place: Place) -> Assignment:
     days = prepared.axis.days
     start, finish = days[place.start], days[place.start + place.mode.span - 1]
     return Assignment(prepared.phase.id, place.mode.option.id, start, finish)
-
-
-class _Problem:
-    """What all passes share. urgency: for each phase the day of its latest start, less what it was hurried."""
-
-    def __init__(self, instance: Instance) -> None:
-        plan = instance.plan
-        self.instance = instance
-        self.length = max((len(phase.axis.days) for phase in instance.phases.values()), default=0)
-        self.into: defaultdict[str, list[Dependency]] = defaultdict(list)
-        self.out: defaultdict[str, list[str]] = defaultdict(list)
-        for link in plan.dependencies:
-            self.into[link.successor].append(link)
-            self.out[link.predecessor].append(link.successor)
-        self.offers: defaultdict[str, list[Pair]] = defaultdict(list)
-        for pair in instance.pairs:
-            self.offers[pair.phase].append(pair)
-        self._hurried: defaultdict[str, int] = defaultdict(int)
-        self._latest = {
-            name: max((mode.starts[-1] for mode in phase.modes), default=0) for name, phase in instance.phases.items()
-        }
-        self._paid = self._last_paid_starts()
-
-    def _last_paid_starts(self) -> dict[str, int]:
-        """The last start on which a credit still pays for the phase, or lets one behind it be paid for."""
-        phases = self.instance.phases
-        paid = dict(self._latest)
-        for name, pairs in self.offers.items():
-            paid[name] = max(starts[-1] for pair in pairs for starts in pair.starts if starts)
-        for name in reversed(self._in_order()):
-            least = min((mode.option.duration for mode in phases[name].modes), default=0)
-            paid[name] = min([paid[name], *(paid[successor] - least for successor in self.out[name])])
-        return paid
-
-    def _in_order(self) -> list[str]:
-        return list(
-            TopologicalSorter({p: [link.predecessor for link in self.into[p]] for p in self._latest}).static_order()
-        )
-
-    def urgency(self, *, for_money: bool) -> dict[str, int]:
-        """For each phase the day by which it should start; the least is the most urgent."""
-        base = self._paid if for_money else self._latest
-        return {name: day - self._hurried[name] for name, day in base.items()}
-
-    def starts(self, present: Mapping[str, Assignment]) -> dict[str, int]:
-        """The urgency of phases by their present starts."""
-        phases = self.instance.phases
-        return {
-            name: phases[name].axis.number(each.start) - self._hurried[name]
-            for name, each in present.items()
-            if name in phases
-        }
-
-    def hurry(self, phase: str) -> None:
-        """Make a phase, and all before it, more urgent."""
-        waiting, seen = [phase], {phase}
-        while waiting:
-            name = waiting.pop()
-            self._hurried[name] += URGENCY
-            before = {link.predecessor for link in self.into[name]} - seen
-            seen |= before
-            waiting += before
-
-
-class _Pass:
-    """One pass over all phases, and what is left: teams by calendar day, and money of credits."""
-
-    def __init__(self, problem: _Problem, weights: Weights, present: Mapping[str, Assignment] = NOWHERE) -> None:
-        plan = problem.instance.plan
-        self._problem = problem
-        self._present = present
-        self._weights = weights
-        self._places: Places = {}
-        phases = problem.instance.phases.values()
-        self._left = {name: [units] * problem.length for name, units in problem.instance.renewables.items()}
-        self._full: defaultdict[str, dict[int, bytearray]] = defaultdict(dict)
-        for renewable, units in {demand for phase in phases for mode in phase.modes for demand in mode.demands}:
-            self._full[renewable][units] = bytearray(problem.length)
-        self._face = {credit.id: face_value(credit) for credit in plan.credits}
-        self._cap = {cap.id: cap.limit for cap in plan.combined_caps}
-
-    def run(self) -> Places | str:
-        """Places for all phases, or the first phase that found none."""
-        problem = self._problem
-        urgency = problem.urgency(for_money=self._weights.for_money) | problem.starts(self._present)
-        waits_for = {name: len(problem.into[name]) for name in problem.instance.phases}
-        ready = [(urgency[name], name) for name, count in waits_for.items() if count == 0]
-        heapify(ready)
-        while ready:
-            _, name = heappop(ready)
-            place = self._best_place(name)
-            if place is None:
-                return name
-            self._take(name, place)
-            for successor in problem.out[name]:
-                waits_for[successor] -= 1
-                if waits_for[successor] == 0:
-                    heappush(ready, (urgency[successor], successor))
-        return self._places
-
-    def _best_place(self, name: str) -> Place | None:
-        """The place that earns most after the price of its days; with no price, the first to finish."""
-        prepared, price = self._problem.instance.phases[name], self._weights.price
-        if name in self._present:
-            kept = self._nearest(name, self._present[name])
-            if kept is not None:
-                return kept
-        best: tuple[tuple[int, int], Place] | None = None
-        for number, start in self._candidates(name):
-            mode = prepared.modes[number]
-            gain, finish = sum(self._pay(name, number, start).values()), start + mode.span
-            worth = (-finish, gain) if price is None else (gain - price * finish, -finish)
-            if best is None or worth > best[0]:
-                best = worth, Place(mode, start, gain)
-        return None if best is None else best[1]
-
-    def _nearest(self, name: str, present: Assignment) -> Place | None:
-        """The first place from the present start on, or else from any, by the present option."""
-        prepared = self._problem.instance.phases[name]
-        from_start, from_finish = self._bounds(name)
-        for wished in (prepared.axis.number(present.start), 0):
-            found: list[tuple[int, int]] = []
-            for number, mode in enumerate(prepared.modes):
-                if mode.option.id == present.option:
-                    earliest = max(wished, from_start, from_finish - mode.span)
-                    full = [self._full[renewable][units] for renewable, units in mode.demands]
-                    start = _first_fit(mode.starts, earliest, mode.span, full)
-                    found += [] if start is None else [(start, number)]
-            if found:
-                start, number = min(found)
-                return Place(prepared.modes[number], start, sum(self._pay(name, number, start).values()))
-        return None
-
-    def _candidates(self, name: str) -> Iterator[tuple[int, int]]:
-        """Modes, by number, and starts: the first that links and teams leave, and the first on which a credit pays."""
-        problem = self._problem
-        prepared = problem.instance.phases[name]
-        from_start, from_finish = self._bounds(name)
-        for number, mode in enumerate(prepared.modes):
-            earliest = max(from_start, from_finish - mode.span)
-            full = [self._full[renewable][units] for renewable, units in mode.demands]
-            first = _first_fit(mode.starts, earliest, mode.span, full)
-            if first is None:
-                continue
-            yield number, first
-            if self._weights.price is None:
-                continue
-            for starts in {pair.starts[number] for pair in problem.offers[name] if pair.starts[number]}:
-                paid = _first_fit(starts, first, mode.span, full)
-                if paid is not None and paid != first:
-                    yield number, paid
-
-    def _bounds(self, name: str) -> tuple[int, int]:
-        """What the links leave: the least start, and the least number after the last day."""
-        from_start = from_finish = 0
-        phases = self._problem.instance.phases
-        for link in self._problem.into[name]:
-            _, start, _ = place = self._places[link.predecessor]
-            bound = phases[name].after(released(link, start, place.mode.span), link.lag)
-            if reached(link, 0, 1) == 0:
-                from_start = max(from_start, bound)
-            else:
-                from_finish = max(from_finish, bound)
-        return from_start, from_finish
-
-    def _pay(self, name: str, number: int, start: int) -> dict[str, int]:
-        """By estimate what each credit pays: what is left of faces and caps, one credit where only one may pay."""
-        plan = self._problem.instance.plan
-        prepared = self._problem.instance.phases[name]
-        left = fundable_cost(prepared.phase, prepared.modes[number].option)
-        pays: dict[str, int] = {}
-        for pair in self._problem.offers[name]:
-            starts = pair.starts[number]
-            place = bisect_left(starts, start)
-            if place < len(starts) and starts[place] == start:
-                amount = min(pair.limits[number], left, self._available(pair.credit))
-                if plan.one_source_per_phase:
-                    pays = {pair.credit: amount} if amount > sum(pays.values()) else pays
-                else:
-                    pays[pair.credit] = amount
-                    left -= amount
-        return pays
-
-    def _available(self, credit: str) -> int:
-        caps = self._problem.instance.plan.credit[credit].combined_caps
-        return min([self._face[credit], *(self._cap[cap] for cap in caps)])
-
-    def _take(self, name: str, place: Place) -> None:
-        """Put a phase there: its team is busy, and the money is spent."""
-        prepared = self._problem.instance.phases[name]
-        mode, start, _ = self._places[name] = place
-        for credit, amount in self._pay(name, prepared.modes.index(mode), start).items():
-            self._face[credit] -= amount
-            for cap in self._problem.instance.plan.credit[credit].combined_caps:
-                self._cap[cap] -= amount
-        for renewable, units in mode.demands:
-            left, full = self._left[renewable], self._full[renewable].items()
-            for day in range(start, start + mode.span):
-                left[day] -= units
-                for needed, too_few in full:
-                    if needed > left[day]:
-                        too_few[day] = 1
-
-
-def _first_fit(starts: tuple[int, ...], earliest: int, span: int, full: list[bytearray]) -> int | None:
-    """The first of the starts, not before the earliest, whose span meets no day on which too few teams are left."""
-    place = bisect_left(starts, earliest)
-    while place < len(starts):
-        start = starts[place]
-        busy = -1
-        for days in full:
-            busy = max(busy, days.rfind(FULL, start, start + span))
-        if busy < 0:
-            return start
-        place = bisect_left(starts, busy + 1, place + 1)
-    return None

@@ -7,13 +7,17 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
 from solver.cancel import Cancel
 from solver.claims import settle
-from solver.construct import construct, repair
+from solver.construct import construct, construct_often, repair
 from solver.instance import Instance
 
 CONSTRUCTING_PART = 0.2
 """The part of the time in which a schedule must be constructed."""
-SETTLING_SECONDS = 0.3
+OFTEN_PART = 0.1
+"""The most of the time that many passes may take; neighbourhoods find more after some seconds."""
+SETTLING_SECONDS = 0.15
 """For the claims of the first schedule; what is not settled then is left for the search."""
+BETTER_SETTLING_SECONDS = 2.0
+"""For those of the one that the search begins from."""
 
 
 def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, cancel: Cancel) -> Schedule | None:
@@ -31,7 +35,17 @@ def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, ca
     if hint is not None and hint.assignments:
         found.append(repair(instance, hint.assignments))
     schedules = [_settled(plan, dates, seconds, cancel) for dates in found if dates is not None and _holds(plan, dates)]
-    return max(schedules, key=lambda schedule: sum(claim.amount for claim in schedule.claims), default=None)
+    return max(schedules, key=_earned, default=None)
+
+
+def better_schedule(instance: Instance, first: Schedule, seed: int, seconds: float, cancel: Cancel) -> Schedule | None:
+    """A schedule without a fault, from many passes of list scheduling, that earns more than the first; or None."""
+    dates = construct_often(instance, seed=seed, seconds=OFTEN_PART * seconds, cancel=cancel)
+    if dates is None or cancel.is_requested or not _holds(instance.plan, dates):
+        return None
+    settling = min(BETTER_SETTLING_SECONDS, OFTEN_PART * seconds)
+    found = Schedule(dates, settle(instance.plan, dates, seconds=settling, cancel=cancel))
+    return found if _earned(found) > _earned(first) else None
 
 
 def around_losses(instance: Instance, present: Schedule, first: Schedule) -> set[str]:
@@ -51,6 +65,10 @@ def around_losses(instance: Instance, present: Schedule, first: Schedule) -> set
     joined = ((link.predecessor, link.successor) for link in instance.links)
     hit |= {phase for ends in joined if hit.intersection(ends) for phase in ends}
     return hit.intersection(instance.phases)
+
+
+def _earned(schedule: Schedule) -> int:
+    return sum(claim.amount for claim in schedule.claims)
 
 
 def _settled(plan: Plan, assignments: tuple[Assignment, ...], seconds: float, cancel: Cancel) -> Schedule:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import reduce
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple, Self
 
 import networkx as nx
@@ -369,18 +369,38 @@ def _pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Iter
 
 
 class _ClaimDays(NamedTuple):
-    """For each day of an axis whether a credit pays for work that starts, or that finishes, then."""
+    """The stretches of an axis in which a credit pays for work that starts, and for work that finishes."""
 
-    starts: list[bool]
-    finishes: list[bool]
+    starts: list[range]
+    finishes: list[range]
+
+    def paying(self, starts: tuple[int, ...], span: int) -> tuple[int, ...]:
+        """Those of the ascending starts on which work of that span starts and finishes on days that pay."""
+        before_last = span - 1
+        within = (
+            (max(begin.start, end.start - before_last), min(begin.stop, end.stop - before_last))
+            for begin in self.starts
+            for end in self.finishes
+        )
+        slices = (
+            starts[bisect_left(starts, first) : bisect_left(starts, stop)] for first, stop in within if first < stop
+        )
+        return tuple(chain.from_iterable(slices))
 
 
 def _claim_days(plan: Plan, credit: Credit, prepared: PreparedPhase) -> _ClaimDays:
     option = prepared.modes[0].option
     deliveries = [Delivery(prepared.phase, option, day, day) for day in prepared.axis.days]
     return _ClaimDays(
-        [may_start(plan, credit, each) for each in deliveries], [may_finish(plan, credit, each) for each in deliveries]
+        _stretches([may_start(plan, credit, each) for each in deliveries]),
+        _stretches([may_finish(plan, credit, each) for each in deliveries]),
     )
+
+
+def _stretches(holds: list[bool]) -> list[range]:
+    """The numbers of the days on which it holds, as ranges."""
+    ends = [number for number, (before, now) in enumerate(pairwise([False, *holds, False])) if before != now]
+    return [range(first, stop) for first, stop in zip(ends[::2], ends[1::2], strict=True)]
 
 
 def _pair(prepared: PreparedPhase, credit: Credit, could: list[bool], days: _ClaimDays) -> Pair:
@@ -390,9 +410,7 @@ def _pair(prepared: PreparedPhase, credit: Credit, could: list[bool], days: _Cla
         for mode, possible in zip(prepared.modes, could, strict=True)
     )
     starts = tuple(
-        tuple(start for start in mode.starts if days.starts[start] and days.finishes[start + mode.span - 1])
-        if limit > 0
-        else ()
+        days.paying(mode.starts, mode.span) if limit > 0 else ()
         for mode, limit in zip(prepared.modes, limits, strict=True)
     )
     return Pair(prepared.phase.id, credit.id, limits, starts)

@@ -127,8 +127,9 @@ def hint_solution(model: cp_model.CpModel, solution: Iterable[int]) -> None:
     solution: the values of all variables, by their indices, as the response of a solver has them.
     """
     model.clear_hints()
-    for index, value in enumerate(solution):
-        model.add_hint(model.get_int_var_from_proto_index(index), value)
+    values, hints = [*solution], model.proto.solution_hint
+    hints.vars.extend(range(len(values)))
+    hints.values.extend(values)
 
 
 def objective_value(model: cp_model.CpModel, solver: cp_model.CpSolver) -> int:

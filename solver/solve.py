@@ -14,14 +14,14 @@ from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
 from solver.dominated import identical_credits, in_order, without_dominated
-from solver.first import around_losses, first_schedule
+from solver.first import around_losses, better_schedule, first_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import search_stage
+from solver.stage import MOST_PHASES, search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -136,11 +136,23 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
     schedule = first_schedule(instance, hint, run.settings.time_limit - run.seconds, run.cancel)
     if schedule is None:
         return None
-    audit(run.plan, schedule, {})
-    in_order, seconds = aims(run.settings.objective), run.seconds
-    value = price(run.plan, schedule, run.present)[in_order[0].term]
-    run.on_progress(Progress(in_order[0].term, 1, len(in_order), value, None, seconds))
+    seconds = _tell_begun(run, schedule)
+    if len(instance.phases) > MOST_PHASES and aims(run.settings.objective)[0].term == "funding":
+        left = run.settings.time_limit - seconds
+        better = better_schedule(instance, schedule, run.settings.seed, left, run.cancel)
+        if better is not None:
+            _tell_begun(run, better)
+            return _First(better, seconds)
     return _First(schedule, seconds)
+
+
+def _tell_begun(run: _Run, schedule: Schedule) -> float:
+    """Check a schedule that no search found, tell it, and say when that was."""
+    audit(run.plan, schedule, {})
+    of_aims, seconds = aims(run.settings.objective), run.seconds
+    value = price(run.plan, schedule, run.present)[of_aims[0].term]
+    run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), value, None, seconds))
+    return seconds
 
 
 def _is_better(run: _Run, first: _First, reached: _Reached) -> bool:

@@ -7,15 +7,18 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planner.checks import schedule_faults
-from planner.funding.claim_rules import broken_rules
+from planner.funding.claim_rules import RULE_CODES, broken_rules
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.cancel import Cancel
 from solver.claim_limits import asked_on, claim_limits
 from solver.claim_search import search_claims
 from solver.claims import settle
+from solver.construct import construct
+from solver.instance import prepare
 from solver.memory import Memory
 from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import generate
@@ -138,3 +141,23 @@ def _in_order(plan: Plan, claims: Iterable[Claim]) -> list[int]:
     pairs = [amounts.get((phase, credit), 0) for phase in plan.phase for credit in plan.credit]
     sums = [sum(amount for (_, paying), amount in amounts.items() if paying == credit) for credit in plan.credit]
     return [sum(amounts.values()), *sums, *pairs]
+
+
+@pytest.mark.parametrize("code", RULE_CODES)
+@settings(max_examples=40)
+@given(draw=st.data())
+def test_that_claims_found_at_once_keep_every_rule(code: str, draw: st.DataObject) -> None:
+    plan = draw.draw(small_plans(code, most_phases=3))
+    dates = construct(prepare(plan))
+    if dates is None:
+        return
+    found = settle(replace(plan, name=f"{plan.name} at once"), dates, seconds=0.0)
+    assert broken_rules(plan, {each.phase: each for each in dates}, found) == ()
+    assert sum(claim.amount for claim in found) <= sum(claim.amount for claim in settle(plan, dates))
+
+
+def test_that_claims_found_at_once_earn_most_of_what_the_best_earn() -> None:
+    plan = generate(1, 300)
+    dates = where_most_could_be_claimed(plan)
+    at_once = sum(claim.amount for claim in settle(replace(plan, name="At once"), dates, seconds=0.0))
+    assert at_once > 0.8 * sum(claim.amount for claim in settle(plan, dates))
