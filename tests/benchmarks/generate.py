@@ -10,9 +10,9 @@ and minimums.
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -338,6 +338,56 @@ def next_fiscal_year_end(day: date) -> date:
     """30 June on which the fiscal year of the day ends, or the one after where it is less than two months away."""
     year = day.year if day < date(day.year, 5, 1) else day.year + 1
     return date(year, 6, 30)
+
+
+def together(plans: Iterable[Plan]) -> Plan:
+    """Plans side by side that share their partners: partners of the same id are one, with the teams of all.
+
+    Everything else keeps apart; calendars, freezes, dates and the rule of one source are those of the first plan.
+    """
+    named = [_renamed(plan, f"{number}/") for number, plan in enumerate(plans, 1)]
+    partners: dict[str, Partner] = {}
+    for partner in chain.from_iterable(plan.partners for plan in named):
+        shared = partners.get(partner.id, replace(partner, teams=0))
+        workloads = {*shared.approved_workloads, *partner.approved_workloads}
+        teams = shared.teams + partner.teams
+        partners[partner.id] = replace(shared, teams=teams, approved_workloads=tuple(sorted(workloads)))
+    return replace(
+        named[0],
+        name=f"{len(named)} rollouts with the same partners",
+        phases=tuple(chain.from_iterable(plan.phases for plan in named)),
+        dependencies=tuple(chain.from_iterable(plan.dependencies for plan in named)),
+        credits=tuple(chain.from_iterable(plan.credits for plan in named)),
+        combined_caps=tuple(chain.from_iterable(plan.combined_caps for plan in named)),
+        partners=tuple(partners.values()),
+    )
+
+
+def _renamed(plan: Plan, before: str) -> Plan:
+    """The plan with that text before the names of its phases, links, credits and caps."""
+
+    def named(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(before + name for name in names)
+
+    return replace(
+        plan,
+        phases=tuple(replace(each, id=before + each.id) for each in plan.phases),
+        dependencies=tuple(
+            replace(each, predecessor=before + each.predecessor, successor=before + each.successor)
+            for each in plan.dependencies
+        ),
+        combined_caps=tuple(replace(each, id=before + each.id) for each in plan.combined_caps),
+        credits=tuple(
+            replace(
+                each,
+                id=before + each.id,
+                exclusion_groups=named(each.exclusion_groups),
+                combined_caps=named(each.combined_caps),
+                outcome_dates=tuple(replace(target, phase=before + target.phase) for target in each.outcome_dates),
+            )
+            for each in plan.credits
+        ),
+    )
 
 
 def main(arguments: list[str]) -> int:

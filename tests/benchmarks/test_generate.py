@@ -5,7 +5,7 @@ import pytest
 from planner.funding.credits import Credit
 from planner.invariants import invariant_faults
 from planner.plan import State
-from tests.benchmarks.generate import SIZES, generate
+from tests.benchmarks.generate import SIZES, generate, together
 
 
 @pytest.mark.parametrize("phases", SIZES)
@@ -40,3 +40,12 @@ def test_that_among_many_plans_every_term_of_a_letter_and_every_kind_of_rule_occ
     assert {link.type for plan in plans for link in plan.dependencies} == {"FS", "SS", "FF"}
     assert any(len(partner.windows) > 1 for plan in plans for partner in plan.partners)
     assert any(phase.deadline for plan in plans for phase in plan.phases)
+
+
+def test_that_plans_side_by_side_share_partners_and_nothing_else() -> None:
+    plans = [generate(seed, 20) for seed in (1, 2, 3)]
+    joined = together(plans)
+    assert invariant_faults(State(joined)) == ()
+    assert len(joined.phases) == len(joined.phase) == 60
+    assert len(joined.credit) == sum(len(plan.credits) for plan in plans)
+    assert sum(each.teams for each in joined.partners) == sum(each.teams for plan in plans for each in plan.partners)
