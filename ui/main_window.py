@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
         menu.addSeparator()
-        menu.addActions([actions.read_reports, actions.export, self.rollout.save_action])
+        menu.addActions([actions.read_reports, actions.export, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
         menu.addActions([actions.quit])
         editing = [

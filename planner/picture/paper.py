@@ -33,11 +33,24 @@ def write_pages(pages: tuple[str, ...], target: Path, fonts: Path, setup: PageSe
     return tuple(targets)
 
 
+def page_pictures(
+    pages: tuple[str, ...], fonts: Path, setup: PageSetup = A4, pixels_an_inch: int = PIXELS_AN_INCH
+) -> list[bytes]:
+    """SVG pages as PNG pictures of the whole sheet, margins included, for a printer or a screen."""
+    return _typeset(pages, "png", fonts, setup, pixels_an_inch)
+
+
 def _numbered(target: Path, number: int) -> Path:
     return target.with_name(f"{target.stem} {number}{target.suffix}")
 
 
-def _typeset(pages: tuple[str, ...], kind: Literal["pdf", "png"], fonts: Path, setup: PageSetup) -> list[bytes]:
+def _typeset(
+    pages: tuple[str, ...],
+    kind: Literal["pdf", "png"],
+    fonts: Path,
+    setup: PageSetup,
+    pixels_an_inch: int = PIXELS_AN_INCH,
+) -> list[bytes]:
     """The pages set on paper, each picture no larger than its page."""
     import typst  # noqa: PLC0415 - large
 
@@ -50,5 +63,5 @@ def _typeset(pages: tuple[str, ...], kind: Literal["pdf", "png"], fonts: Path, s
         pictures = (f'#image("{name}", width: 100%, height: 100%, fit: "contain")' for name in names)
         source = Path(folder) / "timeline.typ"
         source.write_text(set_page + "\n#pagebreak()\n".join(pictures), encoding="utf-8")
-        made: bytes | list[bytes] = typst.compile(str(source), format=kind, ppi=PIXELS_AN_INCH, font_paths=[str(fonts)])
+        made: bytes | list[bytes] = typst.compile(str(source), format=kind, ppi=pixels_an_inch, font_paths=[str(fonts)])
     return made if isinstance(made, list) else [made]

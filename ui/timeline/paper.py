@@ -1,4 +1,4 @@
-"""Saving the timeline as pages: a PDF to print, or pictures."""
+"""Saving the timeline as pages, a PDF or pictures."""
 
 from datetime import date
 from pathlib import Path
@@ -29,13 +29,15 @@ MOST_ACROSS = 12
 class PageDialog(QDialog):
     """How the timeline is laid on paper, begun with all days of the work on as many pages as they take.
 
-    grouping: the swimlanes of the window, which the pages show too.
+    grouping: the swimlanes of the window, which the pages show too. verb: what is done with them.
     """
 
-    def __init__(self, days: DateRange, grouping: Grouping | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, days: DateRange, grouping: Grouping | None = None, parent: QWidget | None = None, verb: str = "Save"
+    ) -> None:
         super().__init__(parent)
         self._grouping = grouping
-        self.setWindowTitle("Save timeline")
+        self.setWindowTitle(f"{verb} timeline")
         self.first, self.last = _date_edit(days.start), _date_edit(days.end)
         self.across = QSpinBox(minimum=1, maximum=MOST_ACROSS)
         self.fits = QCheckBox("Everything on one page")
@@ -49,7 +51,8 @@ class PageDialog(QDialog):
         form.addRow("&Pages across", self.across)
         for box in (self.fits, self.chart_only, self.legend):
             form.addRow(box)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
@@ -81,18 +84,24 @@ def save_pages(
 
 def saved(target: Path, plan: Plan, schedule: Schedule, setup: PageSetup) -> str:
     """Save the pages; what was done, or why not, in words."""
-    from planner.business_case.notation import Notation  # babel and typst are needed only here
-    from planner.business_case.timeline import picture_wording
-    from planner.picture.pages import svg_pages
-    from planner.picture.paper import write_pages
+    from planner.picture.paper import write_pages  # typst is needed only here
     from resources import path
 
-    pages = svg_pages(plan, schedule, picture_wording(Notation(plan.currency)), setup)
+    pages = drawn_pages(plan, schedule, setup)
     try:
         written = write_pages(pages, target, path("fonts"), setup)
     except (OSError, ValueError) as error:
         return f"The timeline was not saved: {error}"
     return f"Saved {counted(len(pages), 'page')} of the timeline as {written[0].name}."
+
+
+def drawn_pages(plan: Plan, schedule: Schedule, setup: PageSetup) -> tuple[str, ...]:
+    """Each page as an SVG document, in the words of the business case."""
+    from planner.business_case.notation import Notation  # babel is needed only here
+    from planner.business_case.timeline import picture_wording
+    from planner.picture.pages import svg_pages
+
+    return svg_pages(plan, schedule, picture_wording(Notation(plan.currency)), setup)
 
 
 def _date_edit(value: date) -> QDateEdit:

@@ -1,9 +1,15 @@
 """Outline and timeline as one surface."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
+from planner.picture.swimlanes import Grouping
+from planner.plan import Plan
+from planner.rollout.schedule import Schedule
+from planner.value import DateRange
 from ui.document import Document
 from ui.selection import Selection
 from ui.timeline.lanes import Lanes, lanes_action
@@ -44,10 +50,13 @@ class RolloutView(QSplitter):
         self.timeline = TimelineView(document, selection, self.lanes)
         self.toggles = [*toggle_actions(self.timeline), lanes_action(self.lanes, self)]
         self.save_action = QAction("Save &timeline …", self)
-        self.save_action.setStatusTip("Save the timeline as PDF pages to print, or as pictures")
-        self.save_action.setShortcut(QKeySequence.StandardKey.Print)
+        self.save_action.setStatusTip("Save the timeline as PDF pages, or as pictures")
         self.save_action.triggered.connect(self.save_picture)
-        self.addActions([*self.toggles, self.save_action])
+        self.print_action = QAction("&Print timeline …", self)
+        self.print_action.setStatusTip("Print the timeline, on as many pages as you say")
+        self.print_action.setShortcut(QKeySequence.StandardKey.Print)
+        self.print_action.triggered.connect(self.print_picture)
+        self.addActions([*self.toggles, self.save_action, self.print_action])
         self._below = QFrame()
         self._is_moved = False
         self.timeline.link_drawn.connect(self.link_drawn)
@@ -103,11 +112,21 @@ class RolloutView(QSplitter):
     # What actions ask for
 
     def save_picture(self) -> None:
-        """Save the timeline as pages to print, or as pictures."""
-        document, view = self.timeline.document, self.timeline
-        said = save_pages(self, document.plan, document.schedule, work_days(document.state), self.lanes.grouping)
+        """Save the timeline as pages, or as pictures."""
+        self._tell(save_pages)
+
+    def print_picture(self) -> None:
+        """Print the timeline on as many pages as the user says."""
+        from ui.timeline.printing import print_pages  # printers are looked for when one is asked for
+
+        self._tell(print_pages)
+
+    def _tell(self, make_pages: Callable[[QWidget, Plan, Schedule, DateRange, Grouping | None], str]) -> None:
+        """Make pages of what is shown, and say what became of them."""
+        document = self.timeline.document
+        said = make_pages(self, document.plan, document.schedule, work_days(document.state), self.lanes.grouping)
         if said:
-            view.told.emit(said)
+            self.timeline.told.emit(said)
 
     def set_pushes_successors(self, pushes: bool) -> None:  # noqa: FBT001 - connected to an action that is on or off
         """Whether phases that wait for a moved one give way, or the drop is refused."""

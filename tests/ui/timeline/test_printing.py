@@ -1,0 +1,69 @@
+"""Printing the timeline: onto a printer that writes a PDF, so that what came out can be read and looked at."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog
+
+from planner.picture.pages import PageSetup
+from tests.ui.timeline.conftest import Desk
+from ui.timeline.printing import MOST_PIXELS_AN_INCH, printed
+
+
+def a_printer(target: Path, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printer.setPageSize(QPageSize(size))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    return printer
+
+
+@pytest.mark.parametrize(("size", "width"), [(QPageSize.PageSizeId.A4, 842), (QPageSize.PageSizeId.Letter, 792)])
+def test_that_each_page_fills_a_sheet_of_the_printers_paper(
+    desk: Desk, tmp_path: Path, size: QPageSize.PageSizeId, width: int
+) -> None:
+    target = tmp_path / "printed.pdf"
+    said = printed(a_printer(target, size), desk.plan, desk.document.schedule, PageSetup(across=2))
+    pages = PdfReader(target).pages
+    assert said == f"Printed {len(pages)} pages of the timeline."
+    assert len(pages) == 2
+    assert all(abs(float(page.mediabox.width) - width) < 2 for page in pages)
+    (drawn,) = pages[0]["/Resources"]["/XObject"].values()
+    picture = drawn.get_object()
+    assert picture["/Subtype"] == "/Image"
+    assert abs(picture["/Width"] - width / 72 * MOST_PIXELS_AN_INCH) < 10
+    assert len(set(picture.get_data())) > 20
+
+
+@pytest.mark.qt_log_ignore("raise", "begin")  # what Qt says of a printer that does not answer
+def test_that_a_printer_that_cannot_be_reached_is_told(desk: Desk, tmp_path: Path) -> None:
+    printer = a_printer(tmp_path / "missing" / "printed.pdf")
+    assert printed(printer, desk.plan, desk.document.schedule, PageSetup()).startswith("The timeline was not printed")
+
+
+def test_that_the_action_asks_how_and_where_and_tells_what_was_printed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    told: list[str] = []
+
+    def on_paper(dialog: QDialog) -> QDialog.DialogCode:
+        asked.append(dialog.windowTitle())
+        return QDialog.DialogCode.Accepted
+
+    def on_printer(dialog: QPrintDialog) -> QDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QDialog, "exec", on_paper)
+    monkeypatch.setattr(QPrintDialog, "exec", on_printer)
+    desk.rollout.told.connect(told.append)
+    desk.rollout.print_action.trigger()
+    assert asked == ["Print timeline"]
+    assert told == ["Printed 1 page of the timeline."]
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == 1
