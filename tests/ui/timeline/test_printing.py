@@ -1,6 +1,7 @@
 """Printing the timeline: onto a printer that writes a PDF, so that what came out can be read and looked at."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -32,7 +33,8 @@ def test_that_each_page_fills_a_sheet_of_the_printers_paper(
     assert said == f"Printed {len(pages)} pages of the timeline."
     assert len(pages) == 2
     assert all(abs(float(page.mediabox.width) - width) < 2 for page in pages)
-    (drawn,) = pages[0]["/Resources"]["/XObject"].values()
+    resources: Any = pages[0]["/Resources"]
+    (drawn,) = resources["/XObject"].values()
     picture = drawn.get_object()
     assert picture["/Subtype"] == "/Image"
     assert abs(picture["/Width"] - width / 72 * MOST_PIXELS_AN_INCH) < 10
