@@ -1,11 +1,12 @@
-"""Make the pictures of the help from the running window: ``python -m tests.help_pictures``.
+"""Make the pictures of the help from the running window: ``python -m tests.help_pictures [FOLDER]``.
 
 They show a template that begins on a fixed day, light, in few colours, so that they stay small: what is too large for a
-page is cut off, and only the start page is made smaller. Texts in them may differ by a pixel from one platform to
-another; a test holds their names and sizes only.
+page is cut off, and only the start page is made smaller. They are the golden pictures too: a test makes them anew and
+compares, with room for edges of letters, which may differ from one platform to another.
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -28,12 +29,15 @@ DAY = date(2027, 1, 4)
 WINDOW = 980, 720
 WIDEST, TALLEST, DOCK = 660, 420, 360
 MOST_BYTES = 60_000
+UNSTEADY = ("solve",)
+"""Pictures that tell how long something took, and so differ from run to run."""
 NAMES = ("start", "timeline", "solve", "credit", "ledgers", "findings", "tables", "palette")
 CLOCKS = ("ui.timeline.header.today", "ui.main_window.today")
 
 
-def main() -> None:
-    """Write each picture in place of the one before."""
+def main(arguments: list[str]) -> None:
+    """Write each picture into the folder, or in place of the one before."""
+    target = Path(arguments[0]) if arguments else path("help/pictures")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(["launchwindow"])
     QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Light)
@@ -45,7 +49,7 @@ def main() -> None:
         window.show()
         for name, widget in shown(window):
             application.processEvents()
-            save(widget, path("help/pictures") / f"{name}.png")
+            save(widget, target / f"{name}.png")
         window.document.undo_stack.setClean()
         window.close()
 
@@ -89,4 +93,4 @@ def save(widget: QWidget, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
