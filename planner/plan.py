@@ -1,5 +1,6 @@
 """The plan: the one value that the user edits. Checks, claims, ledgers and pictures are functions of it."""
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 from typing import Annotated, NamedTuple
@@ -104,6 +105,15 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     def credit(self) -> dict[str, Credit]:
         """Credits by identifier."""
         return {credit.id: credit for credit in self.credits}
+
+    @cached_property
+    def links_of(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of a phase at either end, in the plan's order."""
+        found: defaultdict[str, list[Dependency]] = defaultdict(list)
+        for link in self.dependencies:
+            for end in dict.fromkeys((link.predecessor, link.successor)):
+                found[end].append(link)
+        return dict(found)
 
     def region_calendar(self, region: str) -> Calendar:
         """The calendar of a region: its own, or the plan's."""

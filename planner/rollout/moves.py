@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
-from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -56,7 +56,7 @@ def move_together(state: State, starts: Mapping[str, date], *, push: bool, known
     """As ``move``, for several phases at once: each to its start, and whoever waits for any of them gives way."""
     plan, schedule = state
     assignments = schedule.assignments if schedule is not None else ()
-    placed = {each.phase: each for each in assignments}
+    placed = schedule.placed if schedule is not None else {}
     moved = {name: _from(plan, placed[name], start) for name, start in starts.items()}
     if all(run is placed[name] for name, run in moved.items()):
         return Moved(assignments, (), None, is_link_broken=False)
@@ -66,9 +66,9 @@ def move_together(state: State, starts: Mapping[str, date], *, push: bool, known
     given_way = tuple(name for name in after if name not in moved and after[name] is not placed[name])
     result = tuple(after.values())
     known = broken_dates(state) if known is None else known
-    present = State(_pinned_here(plan, after, moved), Schedule(result))
-    near = _near(present, {*moved, *given_way}, known)
-    faults = [each for each in _date_faults(near) if _key(each) not in known]
+    near = _near(State(plan, Schedule(result)), {*moved, *given_way}, known)
+    pinned = near._replace(plan=_pinned_here(near.plan, after, moved))
+    faults = [each for each in _date_faults(pinned) if _key(each) not in known]
     broken = faults[0].sentence if faults else None
     return Moved(result, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
 
@@ -133,10 +133,13 @@ def remaining_claims(
     remaining = tuple(each for each in cut if each.amount)
     asked = remaining if moved is None else tuple(claim for claim in remaining if claim.phase in moved)
     alone = {(*each.phases, *each.credits) for each in broken_alone(plan, placed, asked)}
-    remaining = tuple(claim for claim in remaining if (claim.phase, claim.credit) not in alone)
+    if alone:
+        remaining = tuple(claim for claim in remaining if (claim.phase, claim.credit) not in alone)
     credits_ = {claim.credit for claim in claims}
     if moved is not None:
         credits_ = _touched(plan, placed, claims, remaining)
+        if not credits_:
+            return remaining
     together = tuple(claim for claim in remaining if claim.credit in credits_)
     while broken := next(broken_together(plan, placed, together), None):
         dropped = _named(broken, together)
@@ -147,10 +150,11 @@ def remaining_claims(
 
 def _touched(plan: Plan, placed: Placed, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> set[str]:
     """The credits that lose something of their claims, or miss an outcome."""
+    missing = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
+    if len(before) == len(after) and all(map(is_, before, after)):
+        return missing
     kept = frozenset(map(id, after))
-    losing = {claim.credit for claim in before if id(claim) not in kept}
-    paying = {claim.credit for claim in after}
-    return losing | {credit for credit in paying if any(outcome_missed(plan.credit[credit], placed))}
+    return missing | {claim.credit for claim in before if id(claim) not in kept}
 
 
 # One phase
@@ -191,7 +195,7 @@ def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
     runs = schedule.assignments if schedule is not None else ()
     busy = {each.option for each in runs if each.phase in changed}
     overloaded = {name for name in busy & plan.partner.keys() if _is_newly_overloaded(plan.partner[name], runs, known)}
-    links = tuple(each for each in plan.dependencies if each.predecessor in changed or each.successor in changed)
+    links = tuple(dict.fromkeys(link for name in changed for link in plan.links_of.get(name, ())))
     ends = {end for link in links for end in (link.predecessor, link.successor)}
     kept = tuple(each for each in runs if each.phase in changed or each.phase in ends or each.option in overloaded)
     names = {each.phase for each in kept}
@@ -224,26 +228,18 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
     One of those that push gives way to another of them too, where a link between them asks for it. Links make no
     circle, and each only moves later, so this ends, in the same place whatever the order.
     """
-    out = _links_out(plan.dependencies)
     moved, waiting = dict(by), deque(by)
     while waiting:
         name = waiting.popleft()
-        for link in out.get(name, ()):
+        for link in plan.links_of.get(name, ()):
+            if link.predecessor != name:
+                continue
             before = moved.get(link.successor) or placed.get(link.successor)
             after = _behind(plan, link, moved[name], before) if before is not None else None
             if after is not None and after is not before:
                 moved[link.successor] = after
                 waiting.append(link.successor)
     return {name: run for name, run in moved.items() if run is not by.get(name)}
-
-
-@lru_cache(maxsize=4)
-def _links_out(links: tuple[Dependency, ...]) -> Mapping[str, list[Dependency]]:
-    """Links by their predecessor; a drag asks for the same ones with each movement."""
-    out: defaultdict[str, list[Dependency]] = defaultdict(list)
-    for link in links:
-        out[link.predecessor].append(link)
-    return out
 
 
 def _behind(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> Assignment:

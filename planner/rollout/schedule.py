@@ -1,6 +1,7 @@
 """When each phase happens, who delivers it, and which credit pays how much of it."""
 
 from datetime import date
+from functools import cached_property
 
 from planner.value import Money, Value
 
@@ -22,11 +23,19 @@ class Claim(Value, frozen=True):
     amount: Money
 
 
-class Schedule(Value, frozen=True):
+class Schedule(Value, frozen=True, dict=True):
     """Assignments and claims, at most one assignment a phase and one claim a phase and credit."""
 
     assignments: tuple[Assignment, ...]
     claims: tuple[Claim, ...] = ()
 
+    @cached_property
+    def placed(self) -> dict[str, Assignment]:
+        """Assignments by phase, in their order; the first where a wrong file has several."""
+        found: dict[str, Assignment] = {}
+        for each in self.assignments:
+            found.setdefault(each.phase, each)
+        return found
+
     def assignment(self, phase: str) -> Assignment | None:
-        return next((each for each in self.assignments if each.phase == phase), None)
+        return self.placed.get(phase)

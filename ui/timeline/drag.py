@@ -58,7 +58,7 @@ class Grab(NamedTuple):
     @property
     def present(self) -> Assignment:
         """Where the phase lies until it is let go."""
-        return next(each for each in self.schedule.assignments if each.phase == self.phase)
+        return self.schedule.placed[self.phase]
 
 
 class DragProposal(NamedTuple):
@@ -119,10 +119,10 @@ def propose_start(held: Grab, start: date) -> DragProposal:
 def _starts_together(held: Grab, start: date) -> dict[str, date]:
     """The others by as many working days, each of its own region, as the phase in the hand."""
     plan = held.state.plan
-    present = {each.phase: each.start for each in held.schedule.assignments}
+    present = held.schedule.placed
     leading = phase_workdays(plan, plan.phase[held.phase])
     days = leading.number(start) - leading.number(held.present.start)
-    return {name: phase_workdays(plan, plan.phase[name]).add(present[name], days) for name in held.together}
+    return {name: phase_workdays(plan, plan.phase[name]).add(present[name].start, days) for name in held.together}
 
 
 def settled(held: Grab, proposal: DragProposal, claims: tuple[Claim, ...]) -> DragProposal:
@@ -209,8 +209,8 @@ def _funded(plan: Plan, credit: Credit, deliveries: list[Delivery]) -> Iterator[
 
 def _proposal(held: Grab, moved: Moved, claims: tuple[Claim, ...], *, is_at_least: bool) -> DragProposal:
     before, after = _total(held.schedule.claims), _total(claims)
-    placed = {each.phase: each for each in held.schedule.assignments}
-    ghosts = [each for each in moved.assignments if each != placed[each.phase]]
+    placed = held.schedule.placed
+    ghosts = [each for each in moved.assignments if each is not placed[each.phase] and each != placed[each.phase]]
     ghosts.sort(key=lambda each: each.phase != held.phase)
     broken = moved.broken.rstrip(".") if moved.broken is not None else None
     return DragProposal(
