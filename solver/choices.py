@@ -6,7 +6,7 @@ search.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,16 +46,9 @@ def _choices(prepared: PreparedPhase, pairs: list[Pair]) -> list[Choice]:
 
 def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[int]) -> list[Choice]:
     """The choices of a way, given which of the phase's modes are its."""
-    finishes = {start: start + prepared.modes[n].span for n in numbers for start in prepared.modes[n].starts}
+    finishes = finishes_of(prepared, numbers)
     starts = sorted(finishes)
-    paid = {
-        pair.credit: (
-            max(pair.limits[n] for n in numbers),
-            frozenset(start for n in numbers for start in pair.starts[n]),
-        )
-        for pair in pairs
-        if any(pair.starts[n] for n in numbers)
-    }
+    paid = paid_on(pairs, numbers)
     cuts = sorted({0, len(starts)}.union(*(_ends(starts, on) for _, on in paid.values())))
     runs = (tuple(starts[begin:end]) for begin, end in pairwise(cuts))
     return [
@@ -69,6 +62,23 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
         )
         for run in runs
     ]
+
+
+def finishes_of(prepared: PreparedPhase, numbers: Iterable[int]) -> dict[int, int]:
+    """For each start of the modes of those numbers the number after the last day."""
+    return {start: start + prepared.modes[n].span for n in numbers for start in prepared.modes[n].starts}
+
+
+def paid_on(pairs: Iterable[Pair], numbers: list[int]) -> dict[str, tuple[int, frozenset[int]]]:
+    """For each credit that pays in the modes of those numbers the most that it pays, and the starts where it does."""
+    return {
+        pair.credit: (
+            max(pair.limits[n] for n in numbers),
+            frozenset(start for n in numbers for start in pair.starts[n]),
+        )
+        for pair in pairs
+        if any(pair.starts[n] for n in numbers)
+    }
 
 
 def _ends(starts: list[int], on: frozenset[int]) -> set[int]:

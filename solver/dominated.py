@@ -15,6 +15,7 @@ from planner.funding.claim_rules import face_value, fundable_cost, minimum_claim
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule
+from solver.choices import finishes_of, paid_on
 from solver.instance import Instance, Pair, PreparedPhase, Way
 
 
@@ -94,19 +95,15 @@ def _offers(prepared: PreparedPhase, pairs: list[Pair]) -> dict[Way, _Offer]:
     places: defaultdict[Way, list[int]] = defaultdict(list)
     for place, mode in enumerate(prepared.modes):
         places[mode.way].append(place)
-    offers = {}
-    for way, numbers in places.items():
-        finishes = {start: start + prepared.modes[n].span for n in numbers for start in prepared.modes[n].starts}
-        pays = {
-            pair.credit: (
-                max(pair.limits[n] for n in numbers),
-                frozenset(start for n in numbers for start in pair.starts[n]),
-            )
-            for pair in pairs
-            if any(pair.starts[n] for n in numbers)
-        }
-        offers[way] = _Offer(way, finishes, fundable_cost(prepared.phase, way.option), pays)
-    return offers
+    return {
+        way: _Offer(
+            way,
+            finishes_of(prepared, numbers),
+            fundable_cost(prepared.phase, way.option),
+            paid_on(pairs, numbers),
+        )
+        for way, numbers in places.items()
+    }
 
 
 def _dominates(better: _Offer, worse: _Offer) -> bool:
