@@ -6,7 +6,7 @@ a day of delay against money differently; the best of them counts. Nothing is pr
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from planner.rollout.schedule import Assignment
@@ -22,6 +22,9 @@ PASSES = (
     Weights(500, for_money=True),
 )
 """The first is the surest to place every phase; with the others, what earns most wins on most plans measured."""
+
+FEW_PASSES = (PASSES[0], PASSES[4])
+"""For a schedule at once where many passes follow."""
 
 AS_PRESENT = Weights(0, for_money=False)
 """For what has no place yet, or lost it."""
@@ -40,10 +43,14 @@ OTHER_WEIGHTS = 0.3
 
 
 def construct(
-    instance: Instance, *, seconds: float = 2.0, cancel: Cancel | None = None
+    instance: Instance,
+    *,
+    seconds: float = 2.0,
+    cancel: Cancel | None = None,
+    passes: Sequence[Weights] = PASSES,
 ) -> tuple[Assignment, ...] | None:
     """Dates and options for every phase, without claims; None if no pass placed them all, which proves nothing."""
-    placed = _place(Problem(instance), time.monotonic() + seconds, cancel or Cancel())
+    placed = _place(Problem(instance), time.monotonic() + seconds, cancel or Cancel(), passes)
     return None if placed is None else _assignments(instance, placed[0])
 
 
@@ -82,10 +89,12 @@ def construct_often(
     return _assignments(instance, best)
 
 
-def _place(problem: Problem, until: float, cancel: Cancel) -> tuple[Places, Weights] | None:
+def _place(
+    problem: Problem, until: float, cancel: Cancel, passes: Sequence[Weights] = PASSES
+) -> tuple[Places, Weights] | None:
     """The best of a pass with each of the weights, and its weights; None if none placed all phases."""
     best: tuple[Places, Weights] | None = None
-    for weights in PASSES:
+    for weights in passes:
         for _ in range(MOST_RETRIES if best is None else FEW_RETRIES):
             if cancel.is_requested or time.monotonic() > until:
                 break

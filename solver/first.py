@@ -1,15 +1,19 @@
 """The first schedule of a solve, before any search: the present one if it holds, or one that is repaired or built."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
 from solver.cancel import Cancel
 from solver.claims import settle
-from solver.construct import construct, construct_often, repair
+from solver.construct import PASSES, construct, construct_often, repair
 from solver.instance import Instance
+from solver.passes import Weights
 
+MOST_PHASES = 100
+"""With more phases a whole search hardly ever ends: many passes come before it, and neighbourhoods instead of it."""
 CONSTRUCTING_PART = 0.2
 """The part of the time in which a schedule must be constructed."""
 OFTEN_PART = 0.1
@@ -20,7 +24,9 @@ BETTER_SETTLING_SECONDS = 2.0
 """For those of the one that the search begins from."""
 
 
-def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, cancel: Cancel) -> Schedule | None:
+def first_schedule(
+    instance: Instance, hint: Schedule | None, seconds: float, cancel: Cancel, passes: Sequence[Weights] = PASSES
+) -> Schedule | None:
     """A schedule without a fault, by the planner's own checks, its claims settled as far as time allows.
 
     hint: taken as it is if it holds; where it does not, what is left of it competes with a constructed one.
@@ -31,7 +37,7 @@ def first_schedule(instance: Instance, hint: Schedule | None, seconds: float, ca
         return None
     if hint is not None and _holds(plan, hint.assignments):
         return _settled(plan, hint.assignments, seconds, cancel)
-    found = [construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel)]
+    found = [construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel, passes=passes)]
     if hint is not None and hint.assignments:
         found.append(repair(instance, hint.assignments))
     schedules = [_settled(plan, dates, seconds, cancel) for dates in found if dates is not None and _holds(plan, dates)]

@@ -13,15 +13,16 @@ from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
+from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
-from solver.first import around_losses, better_schedule, first_schedule
+from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import MOST_PHASES, search_stage
+from solver.stage import search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -133,11 +134,13 @@ def solve(
 
 def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | None:
     """A schedule at once, told as soon as the planner finds no fault with it; None where none was found so fast."""
-    schedule = first_schedule(instance, hint, run.settings.time_limit - run.seconds, run.cancel)
+    is_begun_often = len(instance.phases) > MOST_PHASES and aims(run.settings.objective)[0].term == "funding"
+    passes = FEW_PASSES if is_begun_often else PASSES
+    schedule = first_schedule(instance, hint, run.settings.time_limit - run.seconds, run.cancel, passes)
     if schedule is None:
         return None
     seconds = _tell_begun(run, schedule)
-    if len(instance.phases) > MOST_PHASES and aims(run.settings.objective)[0].term == "funding":
+    if is_begun_often:
         left = run.settings.time_limit - seconds
         better = better_schedule(instance, schedule, run.settings.seed, left, run.cancel)
         if better is not None:

@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.cancel import Cancelled
+from solver.first import MOST_PHASES
 from solver.improve import improve, improve_around
 from solver.model import Model
 from solver.relaxation import relax
@@ -21,8 +22,6 @@ RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 RELAXING_PART, IMPROVING_PART = 0.2, 0.3
 """The most of a stage's time for the relaxation, and of what is left then for neighbourhoods where a proof may come."""
 
-MOST_PHASES = 100
-"""With more phases a whole search hardly ever ends, so all the time goes to neighbourhoods while they help."""
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
 
