@@ -152,7 +152,7 @@ def steps(points: Sequence[Point], curve: StageCurve, box: QRectF) -> list[QPoin
     width = (curve.end - curve.begin) or 1.0
     corners: list[QPointF] = []
     for seconds, value in points:
-        x = box.left() + box.width() * (seconds - curve.begin) / width
+        x = min(box.left() + box.width() * (seconds - curve.begin) / width, box.right())  # rounding may pass the edge
         y = box.bottom() - box.height() * (value - low) / span
         if corners:
             corners.append(QPointF(x, corners[-1].y()))

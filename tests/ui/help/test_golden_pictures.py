@@ -1,5 +1,6 @@
 """The window looks as its golden pictures, which are those of the help; ``make help-pictures`` makes them anew."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ STEADY = tuple(name for name in NAMES if name not in UNSTEADY)
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all pictures as they are now."""
     folder = tmp_path_factory.mktemp("pictures")
-    subprocess.run([sys.executable, "-m", "tests.help_pictures", str(folder)], check=True, timeout=120)
+    steady = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+    subprocess.run([sys.executable, "-m", "tests.help_pictures", str(folder)], check=True, timeout=120, env=steady)
     return folder
 
 
