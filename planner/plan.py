@@ -107,12 +107,11 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
         return {credit.id: credit for credit in self.credits}
 
     @cached_property
-    def links_of(self) -> dict[str, list[Dependency]]:
-        """Links by identifier of a phase at either end, in the plan's order."""
+    def links_out(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of their predecessor, in the plan's order."""
         found: defaultdict[str, list[Dependency]] = defaultdict(list)
         for link in self.dependencies:
-            for end in dict.fromkeys((link.predecessor, link.successor)):
-                found[end].append(link)
+            found[link.predecessor].append(link)
         return dict(found)
 
     def region_calendar(self, region: str) -> Calendar:

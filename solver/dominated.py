@@ -6,7 +6,7 @@ so there is nothing to order among them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -30,15 +30,14 @@ def without_dominated(instance: Instance, present: Schedule) -> Instance:
     for pair in instance.pairs:
         if pair.credit in payable:
             pairs[pair.phase].append(pair)
-    kept_options = {(each.phase, each.option) for each in present.assignments}
     held_by_finish = {link.successor for link in instance.links if link.type in {"FF", "SF"}}
     phases = dict(instance.phases)
     for name, prepared in instance.phases.items():
         # An earlier end may break what holds an end back; then nothing is left out.
         if name in held_by_finish:
             continue
-        keeping = {option for phase, option in kept_options if phase == name} if kept_options else set()
-        phases[name], pairs[name] = _undominated(prepared, pairs[name], keeping)
+        lies = present.assignment(name)
+        phases[name], pairs[name] = _undominated(prepared, pairs[name], None if lies is None else lies.option)
     left = tuple(pair for name in instance.phases for pair in pairs[name])
     return instance._replace(phases=phases, pairs=left)
 
@@ -68,16 +67,12 @@ class _Offer(NamedTuple):
     pays: dict[str, tuple[int, frozenset[int]]]
 
 
-def _undominated(
-    prepared: PreparedPhase, pairs: list[Pair], keeping: Iterable[str]
-) -> tuple[PreparedPhase, list[Pair]]:
-    """The phase and its pairs without the ways that another one of it dominates."""
+def _undominated(prepared: PreparedPhase, pairs: list[Pair], keeping: str | None) -> tuple[PreparedPhase, list[Pair]]:
+    """The phase and its pairs without the ways that another one of it dominates. keeping: an option that stays."""
     offers = _offers(prepared, pairs)
     left = dict(offers)
     for way, offer in offers.items():
-        if way.option.id not in keeping and any(
-            _dominates(other, offer) for other in left.values() if other is not offer
-        ):
+        if way.option.id != keeping and any(_dominates(other, offer) for other in left.values() if other is not offer):
             del left[way]
     if len(left) == len(offers):
         return prepared, pairs

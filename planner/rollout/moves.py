@@ -195,7 +195,7 @@ def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
     runs = schedule.assignments if schedule is not None else ()
     busy = {each.option for each in runs if each.phase in changed}
     overloaded = {name for name in busy & plan.partner.keys() if _is_newly_overloaded(plan.partner[name], runs, known)}
-    links = tuple(dict.fromkeys(link for name in changed for link in plan.links_of.get(name, ())))
+    links = tuple(each for each in plan.dependencies if each.predecessor in changed or each.successor in changed)
     ends = {end for link in links for end in (link.predecessor, link.successor)}
     kept = tuple(each for each in runs if each.phase in changed or each.phase in ends or each.option in overloaded)
     names = {each.phase for each in kept}
@@ -231,9 +231,7 @@ def _pushed(plan: Plan, placed: Placed, by: Placed) -> dict[str, Assignment]:
     moved, waiting = dict(by), deque(by)
     while waiting:
         name = waiting.popleft()
-        for link in plan.links_of.get(name, ()):
-            if link.predecessor != name:
-                continue
+        for link in plan.links_out.get(name, ()):
             before = moved.get(link.successor) or placed.get(link.successor)
             after = _behind(plan, link, moved[name], before) if before is not None else None
             if after is not None and after is not before:
