@@ -33,8 +33,9 @@ DEMO_DAY = date(2027, 1, 25)
 
 
 OBJECTIVE_HELP = (
-    "What to improve: funding, net-cost, expected or finish; or a list, the most important first, as funding:2%,finish "
-    "for the earliest finish within 2 % of the best funding. A list may also name finishes, lateness, moved, slack."
+    "What to improve: funding, net-cost, expected, finish or fewest-moves; or a list, the most important first, as "
+    "funding:2%,finish for the earliest finish within 2 % of the best funding. A list may also name finishes, "
+    "lateness, moved, slack."
 )
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -233,6 +234,62 @@ def favour(
     else:
         print_favour(output, state.schedule, found)
     _leave_with_faults(state)
+
+
+@app.command()
+def replan(
+    plan: PlanFile,
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as it was agreed.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as it was planned anew."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan anew after a change: the most funding first, then the fewest moved phases. Shows what the change did."""
+    from planner.files import read, write
+    from ui.terminal_what_if import damage_object, print_damage, replanned
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to move. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = replanned(state, read(before) if before is not None else state, time_limit)
+    if as_json:
+        _print_json(damage_object(found))
+    else:
+        print_damage(output, found)
+    if found.result.schedule is None:
+        _print_no_schedule(found.result)
+        raise typer.Exit(FAULTS)
+    if to is not None:
+        write(State(state.plan, found.result.schedule), to)
+
+
+@app.command()
+def compare(
+    plan: PlanFile,
+    others: Annotated[
+        list[Path] | None, typer.Argument(metavar="OTHER.rollout...", help="Other plan files to set beside it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set a plan beside its scenarios, and beside other plan files: money, dates, moved phases. Internal."""
+    from planner.files import read
+    from planner.scenarios import beside
+    from ui.terminal_what_if import compared_object, print_compared
+
+    named = beside(read(plan), plan.stem)
+    named += [(f"{other.stem}", read(other)) for other in others or ()]
+    if len(named) == 1:
+        _refuse(f"{plan} has no scenarios. Name other plan files to set beside it.")
+    if as_json:
+        _print_json(compared_object(named))
+    else:
+        print_compared(output, named)
 
 
 @app.command()
