@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -267,6 +267,37 @@ def replan(
         raise typer.Exit(FAULTS)
     if to is not None:
         write(State(state.plan, found.result.schedule), to)
+
+
+class Against(StrEnum):
+    """What funding is weighed against."""
+
+    NET_COST = "net-cost"
+    FINISH = "finish"
+
+
+@app.command()
+def frontier(
+    plan: PlanFile,
+    against: Annotated[Against, typer.Option(help="What funding is weighed against.")] = Against.NET_COST,
+    points: Annotated[int, typer.Option(min=2, max=50, metavar="N", help="How many schedules at most.")] = 8,
+    time_limit: TimeLimit = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Show what more funding costs: schedules of which none earns more without costing, or lasting, more. Internal."""
+    from planner.files import read
+    from ui.terminal_what_if import frontier_in_terminal, frontier_object, print_frontier
+
+    state = read(plan)
+    weighed: Literal["net_cost", "finish"] = "net_cost" if against is Against.NET_COST else "finish"
+    found = frontier_in_terminal(state, weighed, points, time_limit)
+    if as_json:
+        _print_json(frontier_object(state, weighed, found))
+    elif found:
+        print_frontier(output, state, weighed, found)
+    if not found:
+        errors.print("No schedule was found in time, or none exists: launchwindow solve tells which.")
+        raise typer.Exit(FAULTS)
 
 
 @app.command()

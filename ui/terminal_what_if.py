@@ -1,6 +1,8 @@
 """What if: planning anew after a change, and plans side by side, in a terminal. Internal."""
 
-from typing import Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -9,12 +11,16 @@ from planner.damage import Damage, damage
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.scenarios import Changed, Compared, changed_facts, compared
+from solver.cancel import Cancel
 from solver.result import SolveResult
 from solver.settings import Settings
 from ui import terminal_report
 from ui.fact_words import fact_sentence
-from ui.terminal_progress import settle_in_terminal, solve_in_terminal
+from ui.terminal_progress import REDRAW_SECONDS, interrupt_cancels, settle_in_terminal, solve_in_terminal
 from ui.terminal_table import print_whole
+
+if TYPE_CHECKING:
+    from solver.frontier import Against, Point
 
 Named = list[tuple[str, State]]
 
@@ -119,3 +125,82 @@ def _rows(columns: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
         ("Rules broken", [f"{each.faults}" if each.has_schedule else "–" for each in columns]),
         *((credit, [f"{each.by_credit.get(credit, 0):,}" for each in columns]) for credit in credits_),
     ]
+
+
+# The frontier
+
+
+def frontier_in_terminal(state: State, against: "Against", points: int, seconds: float) -> "tuple[Point, ...]":
+    """Find the frontier on a worker thread, so that this one can hear Ctrl-C, which keeps the points so far."""
+    from solver.frontier import efficient, frontier  # OR-Tools takes half a second to import
+
+    cancel, console = Cancel(), Console(stderr=True)
+    found: list[Point] = []
+
+    def look() -> None:
+        begun = frontier(state.plan, against, points=points, seconds=seconds, present=state.schedule, cancel=cancel)
+        found.extend(begun)
+
+    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "frontier") as executor:
+        future, told = executor.submit(look), 0
+        while not wait([future], REDRAW_SECONDS).done:
+            if len(found) > told:
+                told = len(found)
+                console.print(f"{told} of up to {points} points", highlight=False)
+        future.result()
+    return efficient(found)
+
+
+def frontier_object(state: State, against: "Against", points: "tuple[Point, ...]") -> dict[str, Any]:
+    """The points as one object, from the least funding on; of the finish, the day as well as its number."""
+    return {
+        "internal": True,
+        "currency": state.plan.currency,
+        "against": against,
+        "points": [
+            {
+                "funding": point.funding,
+                against: point.other,
+                **({"finish_on": f"{_day(state, point.other)}"} if against == "finish" else {}),
+                "bound": point.bound,
+                "is_proven": point.is_proven,
+            }
+            for point in points
+        ],
+    }
+
+
+def print_frontier(console: Console, state: State, against: "Against", points: "tuple[Point, ...]") -> None:
+    """A line for each point, with what the last step of funding cost."""
+    heads = (
+        "",
+        f"Funding {state.plan.currency}",
+        "Net cost" if against == "net_cost" else "Finish",
+        "",
+        "For the step",
+    )
+    table = Table(*heads)
+    for column in table.columns[1:3]:
+        column.justify = "right"
+    for number, (before, point) in enumerate(zip((None, *points), points, strict=False), 1):
+        proof = "proven" if point.is_proven else f"none below {_figure(state, against, point.bound)}"
+        figure = _figure(state, against, point.other)
+        table.add_row(f"{number}", f"{point.funding:,}", figure, proof, _step(before, point, against))
+    print_whole(console, table)
+
+
+def _step(before: "Point | None", point: "Point", against: "Against") -> str:
+    if before is None:
+        return ""
+    more, price = point.funding - before.funding, point.other - before.other
+    return f"{more:,} more for {price:,} {'of net cost' if against == 'net_cost' else 'days'}"
+
+
+def _figure(state: State, against: "Against", figure: int | None) -> str:
+    if figure is None:
+        return "–"
+    return f"{figure:,}" if against == "net_cost" else f"{_day(state, figure)}"
+
+
+def _day(state: State, number: int) -> date:
+    return state.plan.start + timedelta(days=number)

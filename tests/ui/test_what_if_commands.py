@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -112,3 +112,27 @@ def test_that_a_plan_alone_is_not_compared(run: Run, agreed: State, tmp_path: Pa
     code, _, errors = run("compare", file)
     assert code == UNUSABLE
     assert "no scenarios" in errors
+
+
+def test_that_the_frontier_names_the_price_of_each_step(run: Run, agreed: State, tmp_path: Path) -> None:
+    file = tmp_path / "plan.rollout"
+    write(agreed, file)
+    code, output, _ = run("frontier", file, "--json")
+    told = json.loads(output)
+    assert code == DONE
+    assert all(point["is_proven"] for point in told["points"])
+    ends = told["points"][0], told["points"][-1]
+    assert [(each["funding"], each["net_cost"]) for each in ends] == [(293_000, 542_900), (320_000, 552_900)]
+    code, output, _ = run("frontier", file, "--points", "2")
+    assert code == DONE
+    assert "27,000 more for 10,000 of net cost" in output
+
+
+def test_that_the_frontier_of_finish_tells_days(run: Run, agreed: State, tmp_path: Path) -> None:
+    file = tmp_path / "plan.rollout"
+    write(agreed, file)
+    code, output, _ = run("frontier", file, "--against", "finish", "--points", "2", "--json")
+    points = json.loads(output)["points"]
+    assert code == DONE
+    for point in points:
+        assert date.fromisoformat(point["finish_on"]) == agreed.plan.start + timedelta(days=point["finish"])
