@@ -15,6 +15,7 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from planner.business_case.document import PLAIN, Letterhead, Presentation
 from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
@@ -60,6 +61,23 @@ class Format(StrEnum):
 
     PDF = "pdf"
     XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
+
+
+class PaperSize(StrEnum):
+    """What a business case can be printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+Paper = Annotated[PaperSize, typer.Option("--paper", help="The paper it is set for.")]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="DIR", help="A folder with a template.toml: your logo, colour and words."),
+]
 
 
 def main() -> None:
@@ -164,6 +182,8 @@ def export(
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
     formats: Annotated[list[Format] | None, typer.Option("--format", help="One or several; all without it.")] = None,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -171,7 +191,7 @@ def export(
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
     from planner.files import read
 
-    state = read(plan)
+    state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")
@@ -180,7 +200,7 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or Format), day):
+    for file in _export(state, to, tuple(formats or Format), day, chosen):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -461,12 +481,25 @@ def _findings(state: State) -> tuple[Finding, ...]:
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
-def _export(state: State, to: Path, formats: tuple[Format, ...], as_of: date) -> tuple[Path, ...]:
+def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
+    """Read before anything is written."""
+    from planner.business_case.letterhead import LetterheadError, read_letterhead
+
+    try:
+        letterhead = read_letterhead(template) if template is not None else Letterhead()
+    except LetterheadError as error:
+        _refuse(f"{error}\nNothing was written.")
+    return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
+
+
+def _export(
+    state: State, to: Path, formats: tuple[Format, ...], as_of: date, presentation: Presentation = PLAIN
+) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
 
     try:
-        return write_business_case(state, to, tuple(each.value for each in formats), as_of)
+        return write_business_case(state, to, tuple(each.value for each in formats), as_of, presentation)
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:

@@ -47,7 +47,8 @@ class Exporting(QObject):
         state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
 
         def work() -> object:
-            from planner.business_case.export import FORMATS, export  # typst and babel are needed only here
+            from planner.business_case.export import export  # babel and the writers are needed only here
+            from planner.business_case.writers import FORMATS
 
             try:
                 return export(state, folder, FORMATS, day)

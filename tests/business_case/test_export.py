@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from planner.business_case import export as door
+from planner.business_case import writers
 from planner.business_case.document import Document
-from planner.business_case.export import FORMATS, ExportError, export
+from planner.business_case.export import ExportError, export
+from planner.business_case.writers import FORMATS
 from planner.plan import Sponsorship, State
 from planner.rollout.schedule import Schedule
 from tests.builders import a_phase
@@ -22,11 +23,13 @@ def renamed(state: State, name: str) -> State:
     return State(replace(state.plan, name=name), state.schedule)
 
 
-def test_that_both_formats_are_written_into_a_folder_that_is_made(state: State, folder: Path) -> None:
-    pdf, xlsx = export(state, folder, FORMATS, AS_OF)
-    assert pdf.read_bytes().startswith(b"%PDF")
-    assert xlsx.read_bytes().startswith(b"PK")
-    assert sorted(each.name for each in folder.iterdir()) == [pdf.name, xlsx.name]
+HEADS = {"pdf": b"%PDF", "xlsx": b"PK", "docx": b"PK", "html": b"<!DOCTYPE html>", "ics": b"BEGIN:VCALENDAR"}
+
+
+def test_that_every_format_is_written_into_a_folder_that_is_made(state: State, folder: Path) -> None:
+    files = export(state, folder, FORMATS, AS_OF)
+    assert {file.suffix[1:]: file.read_bytes()[: len(HEADS[file.suffix[1:]])] for file in files} == HEADS
+    assert sorted(each.name for each in folder.iterdir()) == sorted(file.name for file in files)
 
 
 def test_that_only_the_formats_asked_for_are_written(state: State, folder: Path) -> None:
@@ -64,8 +67,8 @@ def test_that_a_plan_without_a_schedule_is_refused_in_plain_words(state: State, 
 
 
 def test_that_an_unknown_format_is_refused_by_its_name(state: State, folder: Path) -> None:
-    with pytest.raises(ExportError, match="'docx'"):
-        export(state, folder, ("docx",), AS_OF)
+    with pytest.raises(ExportError, match="'papyrus'"):
+        export(state, folder, ("papyrus",), AS_OF)
 
 
 def test_that_a_claim_on_a_phase_without_dates_is_refused(state: State, folder: Path) -> None:
@@ -93,7 +96,7 @@ def test_that_a_writer_that_fails_leaves_all_old_files_as_they_were(
     def fail(_: Document) -> bytes:
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr(door, "WRITERS", {**door.WRITERS, "xlsx": fail})
+    monkeypatch.setattr(writers, "WRITERS", {**writers.WRITERS, "xlsx": fail})
     with pytest.raises(RuntimeError, match="no ink"):
         export(renamed(state, state.plan.name), folder, FORMATS, date(2027, 1, 1))
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
@@ -138,7 +141,7 @@ def test_that_what_is_no_ordinary_file_is_not_replaced(state: State, folder: Pat
 def test_that_hostile_text_comes_out_as_text(state: State, folder: Path) -> None:
     phases = tuple(replace(phase, name=HOSTILE, exclusions=(HOSTILE,)) for phase in state.plan.phases)
     plan = replace(state.plan, customer=HOSTILE, phases=phases, sponsorship=Sponsorship(business_problem=HOSTILE))
-    pdf, xlsx = export(State(plan, state.schedule), folder, FORMATS, AS_OF)
+    pdf, xlsx = export(State(plan, state.schedule), folder, ("pdf", "xlsx"), AS_OF)
     for text in (pdf_text(pdf), xlsx_text(xlsx)):
         assert '#import "x" #panic() <script>alert(1)</script> $x$' in text
         assert '=HYPERLINK("http://x")' in text
@@ -161,5 +164,5 @@ def test_that_texts_without_end_still_make_files(state: State, folder: Path) -> 
     long = "word " * 3_000
     phases = tuple(replace(phase, name=long[:500], exclusions=(long, "x" * 5_000)) for phase in state.plan.phases)
     plan = replace(state.plan, phases=(*phases, a_phase("P9" * 32)), sponsorship=Sponsorship(outcome=long))
-    pdf, _ = export(State(plan, state.schedule), folder, FORMATS, AS_OF)
+    pdf, *_ = export(State(plan, state.schedule), folder, FORMATS, AS_OF)
     assert pdf_text(pdf).count("word") >= 6_000
