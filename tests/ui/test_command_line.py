@@ -271,7 +271,8 @@ from planner.files import read
 from ui.command_line import main
 
 read(Path(sys.argv[1]))
-print([name for name in ("PySide6", "ortools", "pandas", "typst", "babel", "jsonschema", "docx", "jinja2") if name in sys.modules])
+large = ("PySide6", "ortools", "pandas", "typst", "babel", "jsonschema", "docx", "jinja2", "icalendar")
+print([name for name in large if name in sys.modules])
 """
     sample = str(path("samples/calder.rollout"))
     ended = subprocess.run([sys.executable, "-c", script, sample], check=True, capture_output=True, text=True)
