@@ -204,6 +204,47 @@ def export(
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
+class BriefFormat(StrEnum):
+    """What a negotiation brief can be written as."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
+
+
+@app.command()
+def brief(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
+    formats: Annotated[
+        list[BriefFormat] | None, typer.Option("--format", help="One or several; all without it.")
+    ] = None,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
+    beside: Annotated[
+        bool, typer.Option("--beside-business-case", help="Also into a folder that holds a business case.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
+    from planner.brief.export import BriefError, export_brief
+    from planner.files import read
+
+    state, chosen = read(plan), _presentation(paper, template)
+    kinds = tuple(each.value for each in formats or BriefFormat)
+    try:
+        files = export_brief(state, to, kinds, _day(as_of), presentation=chosen, is_shared_allowed=beside)
+    except BriefError as error:
+        _refuse(f"{error} Or allow it with --beside-business-case.")
+    except OSError as error:
+        _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
+    for file in files:
+        output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    errors.print("Internal: it speaks of the rate. Not for Microsoft or partners.", style="bold red")
+    _leave_with_faults(state)
+
+
 @app.command()
 def ladder(
     plan: PlanFile,

@@ -16,6 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -51,6 +52,9 @@ LETTER = 4.6
 """Points that a letter of a table takes at most, as a column of figures needs."""
 
 CELL_PADDING = 13
+MOST_ROWS_TOGETHER, MOST_LETTERS_TOGETHER = 14, 1_800
+"""Tables up to here are small, as in the PDF."""
+
 AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What the schema wants behind the borders of a paragraph."""
 
@@ -132,7 +136,8 @@ def _set_styles(word: Word, document: Document) -> None:
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         _set_fonts(style)
     styles["Caption"].paragraph_format.keep_with_next = True
-    _remove_border(styles["Title"])
+    for name in ("Title", "Subtitle"):
+        _remove_decoration(styles[name])
 
 
 def _set_defaults(styles: Any, document: Document) -> None:  # noqa: ANN401 - python-docx's own XML
@@ -150,9 +155,10 @@ def _set_fonts(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
         fonts.set(qn(f"w:{script}"), FONT)
 
 
-def _remove_border(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
-    for border in style.element.xpath("w:pPr/w:pBdr"):
-        border.getparent().remove(border)
+def _remove_decoration(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
+    """The rule below the title and the wide letters of the template."""
+    for found in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
+        found.getparent().remove(found)
 
 
 def _set_page(word: Word, document: Document) -> None:
@@ -307,7 +313,16 @@ def _write_table(word: Word, document: Document, table: Table) -> None:
         _write_row(written.add_row(), table, texts)
     if total:
         _write_row(written.add_row(), table, total, is_bold=True)
+    if len(rows) <= MOST_ROWS_TOGETHER and sum(len(text) for row in rows for text in row) <= MOST_LETTERS_TOGETHER:
+        _keep_together(written)
     _end_table(word)
+
+
+def _keep_together(table: WordTable) -> None:
+    """A small table stays on one page, as each row but the last stays with the next."""
+    for row in list(table.rows)[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write_headings(row: _Row, table: Table) -> None:
@@ -334,7 +349,7 @@ def _write_cell(cell: _Cell, text: str, *, colour: str = INK, is_right: bool = F
     run.bold = is_bold or None
 
 
-def _new_table(word: Word, widths: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx's own XML
+def _new_table(word: Word, widths: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx types half of it
     """A table of fixed columns without rows, with hairlines between them."""
     table = word.add_table(rows=0, cols=len(widths))
     table.autofit = False
@@ -344,9 +359,9 @@ def _new_table(word: Word, widths: tuple[float, ...], name: str) -> Any:  # noqa
     return table
 
 
-def _set_borders(table: Any, name: str) -> None:  # noqa: ANN401 - python-docx's own XML
+def _set_borders(table: WordTable, name: str) -> None:
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{HAIRLINE}"'
-    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx knows no borders
+    properties: Any = table._tbl.tblPr  # noqa: SLF001 - python-docx knows no borders
     borders = parse_xml(f"<w:tblBorders {nsdecls('w')}><w:bottom {line}/><w:insideH {line}/></w:tblBorders>")
     margins = parse_xml(
         f'<w:tblCellMar {nsdecls("w")}><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'

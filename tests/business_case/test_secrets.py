@@ -1,6 +1,7 @@
 """What must never leave the house, looked for in what does."""
 
 import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ FORBIDDEN_WORDS = re.compile(
     re.IGNORECASE,
 )
 PAST = ConditionChange(condition="face", old="771,177", new="50,000", changed_on=AS_OF, document="Mail of the desk")
+EXCEL_BEGINS = date(1899, 12, 30)
+"""The day from which workbooks count."""
+
 ALLOWED_FIELDS_OF_MONEY = {"amount", "cost", "requested", "face", "off_price", "on_invoice"}
 
 
@@ -37,7 +41,10 @@ def taken_apart_by_format(state: State, folder: Path) -> dict[str, str]:
 
 
 def spellings(figure: str) -> set[str]:
-    """A figure with and without marks between its thousands, and as basis points or cents."""
+    """A figure with and without marks between its thousands, and as basis points or cents; a day as files write it."""
+    if re.fullmatch(r"\d+ [A-Z][a-z]{2} \d{4}", figure):
+        day = datetime.strptime(figure, "%d %b %Y").date()  # noqa: DTZ007 - a day alone
+        return {figure, day.isoformat(), f"{day:%Y%m%d}", str((day - EXCEL_BEGINS).days)}
     digits = re.sub(r"[,.]", "", figure)
     return {figure, figure.replace(",", ""), *({digits} if digits.isdigit() and len(digits) > 3 else set())}
 
