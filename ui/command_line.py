@@ -202,6 +202,7 @@ def export(
     day = _day(as_of)
     for file in _export(state, to, tuple(formats or Format), day, chosen):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    _warn_of_briefs(to)
 
 
 class BriefFormat(StrEnum):
@@ -531,6 +532,14 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
     except LetterheadError as error:
         _refuse(f"{error}\nNothing was written.")
     return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
+
+
+def _warn_of_briefs(folder: Path) -> None:
+    """A folder is easily sent whole."""
+    from planner.brief.export import briefs_in
+
+    for file in briefs_in(folder)[:1]:
+        _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
 
 
 def _export(
