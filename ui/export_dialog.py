@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -74,7 +75,9 @@ class ExportDialog(QDialog):
         beside = QHBoxLayout()
         beside.addWidget(self.template)
         beside.addWidget(browse)
-        form.addRow("&Letterhead", beside)
+        label = QLabel("&Letterhead")
+        label.setBuddy(self.template)
+        form.addRow(label, beside)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
