@@ -48,7 +48,9 @@ def _missed(plan: Plan, schedule: Schedule) -> Iterator[_Missed]:
         phase = plan.phase[placed.phase]
         paid_for = [option for option in phase.options if option.kind == "partner"]
         option = next((option for option in paid_for if option.id == placed.option), next(iter(paid_for), None))
-        for credit in plan.credits if option is not None else ():
+        if option is None:
+            continue
+        for credit in plan.credits:
             if (phase.id, credit.id) not in claimed and credit.status not in LOST:
                 yield from _missed_pair(plan, credit, Delivery(phase, option, placed.start, placed.finish))
 

@@ -4,10 +4,8 @@ An allow-list: whatever is not named here stays at home, a new field of the plan
 contacts, texts nor a cost above what credits may pay for are among them.
 """
 
-from msgspec.structs import replace
-
 from planner.funding.claim_rules import fundable_cost
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.plan import Plan
 from planner.rollout.calendars import Freeze
@@ -62,7 +60,8 @@ def _phase(phase: Phase) -> Phase:
 
 
 def _option(phase: Phase, option: DeliveryOption) -> DeliveryOption:
-    return replace(option, cost=fundable_cost(phase, option) if option.kind == "partner" else 0)
+    cost = fundable_cost(phase, option) if option.kind == "partner" else 0
+    return DeliveryOption(kind=option.kind, partner=option.partner, duration=option.duration, cost=cost)
 
 
 def _partner(partner: Partner) -> Partner:
@@ -81,7 +80,9 @@ def _credit(credit: Credit) -> Credit:
         id=credit.id,
         name=BLANK,
         programme=BLANK,
-        exchange=None if exchange is None else replace(exchange, source=""),
+        exchange=None
+        if exchange is None
+        else ExchangeRate(currency=exchange.currency, millionths=exchange.millionths, dated=exchange.dated),
         face=credit.face,
         scope=credit.scope,
         window=credit.window,
@@ -111,4 +112,13 @@ def _credit(credit: Credit) -> Credit:
 
 
 def _entitlement(entitlement: Entitlement) -> Entitlement:
-    return replace(entitlement, name=BLANK, engage_by=None, note="")
+    return Entitlement(
+        id=entitlement.id,
+        name=BLANK,
+        threshold_seats=entitlement.threshold_seats,
+        seats_owned=entitlement.seats_owned,
+        workloads=entitlement.workloads,
+        motions=entitlement.motions,
+        requested_on=entitlement.requested_on,
+        status=entitlement.status,
+    )
