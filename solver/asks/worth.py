@@ -84,7 +84,7 @@ class Limits(NamedTuple):
 
 def base_of(plan: Plan, limits: Limits, hint: Schedule | None = None) -> Base | None:
     """The most funding of a plan; None where no schedule exists or none was found."""
-    found = _solved(plan, limits, hint)
+    found = solved(plan, limits, hint)
     return None if found is None else Base(plan, *found)
 
 
@@ -98,7 +98,8 @@ def worths(base: Base, family: Family, limits: Limits) -> tuple[Worth, ...]:
     return tuple(_InOrder(base, family, limits).worths())
 
 
-def _solved(plan: Plan, limits: Limits, hint: Schedule | None) -> tuple[Schedule, Optimum] | None:
+def solved(plan: Plan, limits: Limits, hint: Schedule | None) -> tuple[Schedule, Optimum] | None:
+    """The best schedule that was found and the most funding of a plan; None where none exists or none was found."""
     settings = Settings(OF_FUNDING, limits.seconds, limits.workers)
     result = solve(plan, settings, hint=hint, cancel=limits.cancel)
     stage = result.stages[0]
@@ -116,7 +117,7 @@ def _reachable(plan: Plan) -> int:
 
 
 def _optimum(base: Base, ask: Ask, limits: Limits) -> Optimum | None:
-    found = _solved(with_ask(base.plan, ask), limits, base.schedule)
+    found = solved(with_ask(base.plan, ask), limits, base.schedule)
     return None if found is None else found[1]
 
 
@@ -164,7 +165,7 @@ class _InOrder:
         granted = with_ask(self._base.plan, ask)
         if ask.kind not in OF_MONEY and self._looks_the_same(granted):
             return self._base.optimum
-        found = _solved(granted, self._limits, self._base.schedule)
+        found = solved(granted, self._limits, self._base.schedule)
         optimum = Optimum(least, _reachable(granted)) if found is None else found[1]
         return optimum.within(least, optimum.at_most if most is None else most)
 
