@@ -236,6 +236,44 @@ def favour(
 
 
 @app.command()
+def asks(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds, for one ask.")
+    ] = 60.0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help="Processes; one for each core without it.")
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, as tcp://host:8786.")
+    ] = "",
+    show_all: Annotated[bool, typer.Option("--all", help="List asks that gain nothing, too.")] = False,
+    no_bundles: Annotated[
+        bool, typer.Option("--no-bundles", help="Leave out the best bundles of two and three.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what to negotiate: what each relaxed condition would gain, proven, and the best bundles. Internal."""
+    from planner.files import read
+    from solver.asks.crew import ClusterError, dask_cluster, local_processes
+    from ui.terminal_asks import BUNDLES, asks_in_terminal, asks_object, print_asks
+
+    state = read(plan)
+    crew = dask_cluster(cluster) if cluster else local_processes(workers)
+    try:
+        answer = asks_in_terminal(state.plan, crew, time_limit, () if no_bundles else BUNDLES)
+    except ClusterError as error:
+        _refuse(str(error))
+    if as_json:
+        _print_json(asks_object(state, answer))
+    else:
+        print_asks(output, state, answer, show_all=show_all)
+    if answer.swept is None:
+        _say("No schedule was found for the plan as it is, so there is nothing to gain on: solve it first.")
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
     from planner.files import read

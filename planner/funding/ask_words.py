@@ -240,7 +240,7 @@ def _before_approval(dates: _Dates, ask: Ask) -> str:
 
 def _uncovered(dates: _Dates, ask: Ask) -> str:
     phases = [phase for phase in dates.plan.phases if getattr(phase, ask.kind) == ask.name]
-    return f"{_work(phases)}: it belongs to the same rollout, and its letter leaves it out."
+    return f"The letter leaves out {_work(phases)}, which belongs to the same rollout."
 
 
 def _delivers_now(dates: _Dates, ask: Ask) -> str:

@@ -18,19 +18,28 @@ from planner.funding.asks import SCOPE_FIELDS, Ask, AskKind, with_asks
 from planner.funding.claim_rules import face_value, in_plan_currency
 from planner.funding.credits import Credit
 from planner.plan import Plan
+from planner.rollout.schedule import Schedule
 from solver import constraints
 from solver.asks.permits import Permitted, permitted
 from solver.asks.worth import OF_MONEY, Base, Limits, Optimum, solved
-from solver.audit import AuditError
+from solver.audit import AuditError, audit
 from solver.cancel import Cancelled
 from solver.choices import Choice
 from solver.instance import Instance, Pair, pairs
 from solver.model import NOTHING, Model
 from solver.objective import TERMS
-from solver.search import Found, hint_solution, search
+from solver.search import Found, Report, hint_solution, search
 from solver.search import Limits as SearchLimits
 from solver.stage import search_stage
-from solver.variables import ClaimVariables, OwnDays, PhaseVariables, claim_variables, phase_variables
+from solver.variables import (
+    ClaimVariables,
+    OwnDays,
+    PhaseVariables,
+    claim_variables,
+    phase_variables,
+    read_assignments,
+    read_claims,
+)
 
 DATED: tuple[AskKind, ...] = ("expiry", "proof", "claim days", "approval")
 """Kinds that decide on which days a credit pays; each is a rule of its own."""
@@ -55,8 +64,8 @@ class Bundle(NamedTuple):
 
     @property
     def at_least(self) -> int:
-        """The least that the asks gain together."""
-        return self.granted.at_least - self.without.at_most
+        """The least that the asks gain together; granting nothing gains nothing, so it is never below that."""
+        return max(self.granted.at_least - self.without.at_most, 0)
 
     @property
     def is_proven(self) -> bool:
@@ -64,36 +73,40 @@ class Bundle(NamedTuple):
         return self.without.is_proven and self.granted.is_proven and self.at_least == self.at_most
 
 
-def best_bundle(base: Base, asks: Iterable[Ask], size: int, limits: Limits) -> Bundle | None:
+def best_bundle(
+    base: Base, asks: Iterable[Ask], size: int, limits: Limits, report: Report = lambda *_: None
+) -> Bundle | None:
     """The bundle of at most so many of the asks that gains the most; None where the time was too short for any.
 
-    Of several it is one that asks for as little as possible. Raises AuditError where the plan in which it is granted
-    does not have what the model promised.
+    Of several it is one that asks for as little as possible. A cancel keeps the best so far. report: told the most
+    funding so far and what no bundle reaches more than. Raises AuditError where the planner, or solving the plan in
+    which the bundle is granted, disagrees with the model.
     """
     try:
         model = _build(base.plan, tuple(dict.fromkeys(asks)), size, limits)
     except Cancelled:
         return None
     until = time.monotonic() + limits.seconds
-    found = _searched(model, limits, until)
+    found = _searched(model, limits, until, report)
     if not found.has_solution:
         return None
     chosen = tuple(ask for ask, variable in model.asks.items() if found.solver.boolean_value(variable))
-    promised = Optimum(found.solver.value(TERMS["funding"](model.plan)), found.bound or 0)
-    return _proven(base, chosen, promised, limits)
+    return _proven(base, model, chosen, found, limits)
 
 
-def _proven(base: Base, chosen: tuple[Ask, ...], promised: Optimum, limits: Limits) -> Bundle | None:
-    """The bundle as the plan in which it is granted has it. promised: the model's best, and its bound."""
-    known = solved(with_asks(base.plan, chosen), limits, base.schedule)
-    if known is None:
-        return None
-    _, granted = known
-    if not promised.at_least <= granted.at_most or not granted.at_least <= promised.at_most:
+def _proven(base: Base, model: "_Model", chosen: tuple[Ask, ...], found: Found, limits: Limits) -> Bundle:
+    """The bundle, once the planner has checked its schedule and the plan in which it is granted was solved."""
+    granted, value = with_asks(base.plan, chosen), found.solver.value(TERMS["funding"](model.plan))
+    phases, claims = model.plan.phases, model.plan.claims
+    schedule = Schedule(read_assignments(granted, phases, found.solver), read_claims(claims, found.solver))
+    audit(granted, schedule, {"funding": value})
+    most = value if found.status == "OPTIMAL" or found.bound is None else max(value, found.bound)
+    known = None if limits.cancel.is_requested else solved(granted, limits, base.schedule)
+    optimum = Optimum(value, most) if known is None else known[1]
+    if optimum.at_most < value or optimum.at_least > most:
         told = " and ".join(ask.id for ask in chosen)
-        raise AuditError(f"{told}: the model promises {promised.at_least:,}, solving gives {granted.at_least:,}.")
-    granted = granted.within(promised.at_least, promised.at_most)
-    return Bundle(chosen, base.optimum, granted, promised.at_most - base.optimum.at_least)
+        raise AuditError(f"{told}: the model promises {value:,}, solving gives {optimum.at_least:,}.")
+    return Bundle(chosen, base.optimum, optimum.within(value, most), most - base.optimum.at_least)
 
 
 # The model
@@ -330,13 +343,13 @@ def _caps(
 # The search
 
 
-def _searched(model: _Model, limits: Limits, until: float) -> Found:
+def _searched(model: _Model, limits: Limits, until: float, report: Report) -> Found:
     """The most funding, and of the bundles that have it one that asks for as little as possible."""
     cp, funding = model.plan.cp, TERMS["funding"](model.plan)
     cp.maximize(funding)
     seconds = FINDING_PART * (until - time.monotonic())
     first = SearchLimits(seconds, limits.workers, 0, limits.cancel)
-    found = search_stage(model.plan, "funding", None, first, lambda *_: None)
+    found = search_stage(model.plan, "funding", None, first, report)
     if not found.has_solution:
         return found
     cp.add(funding >= found.solver.value(funding))

@@ -57,7 +57,8 @@ class Worth(NamedTuple):
         """The least that it gains; a freeze that moves can lose."""
         if self.granted is None:
             return -self.without.at_most
-        return self.granted.at_least - self.without.at_most
+        least = self.granted.at_least - self.without.at_most
+        return max(least, 0) if self.ask.is_widening else least
 
     @property
     def at_most(self) -> int:
