@@ -274,6 +274,41 @@ def asks(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
+def offer(
+    plan: PlanFile,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the offer, or JSON; - reads them.")] = "-",
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds, for each of two solves.")
+    ] = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as if it held.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sort an offer to its ledger and show what it is worth there, what it displaces and its strings. Internal."""
+    from planner.catalogue.reader import plan_catalogue
+    from planner.files import read, write
+    from planner.funding.offers import OfferError, read_offer, with_offer
+    from ui.terminal_offer import offer_object, print_offer, worth_in_terminal
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    words = sys.stdin.read() if text == "-" else text
+    try:
+        found = read_offer(state.plan, plan_catalogue(state.plan, _day(as_of)), words)
+    except OfferError as error:
+        _refuse(str(error))
+    worth = worth_in_terminal(state, found, time_limit)
+    if as_json:
+        _print_json(offer_object(state.plan, found, worth))
+    else:
+        print_offer(output, state.plan, found, worth)
+    if to is not None:
+        write(State(with_offer(state.plan, found), state.schedule), to)
+
+
+@app.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
     from planner.files import read

@@ -8,6 +8,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
 from solver.instance import Instance, prepare
+from solver.result import SolveResult
 from solver.settings import Aim, Settings
 from solver.solve import solve
 
@@ -103,11 +104,14 @@ def solved(plan: Plan, limits: Limits, hint: Schedule | None) -> tuple[Schedule,
     """The best schedule that was found and the most funding of a plan; None where none exists or none was found."""
     settings = Settings(OF_FUNDING, limits.seconds, limits.workers)
     result = solve(plan, settings, hint=hint, cancel=limits.cancel)
+    return None if result.schedule is None else (result.schedule, optimum_of(result))
+
+
+def optimum_of(result: SolveResult) -> Optimum:
+    """What a result with a schedule proves of the most funding, if that was its first aim."""
     stage = result.stages[0]
-    if result.schedule is None or stage.value is None:
-        return None
-    bound = stage.bound if stage.bound is not None else _reachable(plan)
-    return result.schedule, Optimum(stage.value, max(stage.value, bound))
+    value = stage.value or 0
+    return Optimum(value, max(value, stage.bound if stage.bound is not None else _reachable(result.plan)))
 
 
 def _reachable(plan: Plan) -> int:
