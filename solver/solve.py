@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
+from solver.advice import advise
 from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
@@ -284,19 +285,7 @@ def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> So
 
 def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     """Advise a schedule; where it holds, it is the first solution, which is never lost again."""
-    model.cp.clear_hints()
-    if len(hint.assignments) == len(model.phases):
-        _hint_claims(model, hint)
-    for assignment in hint.assignments:
-        phase = model.phases.get(assignment.phase)
-        if phase is None:
-            continue
-        number = phase.prepared.axis.number(assignment.start)
-        taken = [choice.way.option.id == assignment.option and number in choice.starts for choice, _ in phase.choices]
-        if any(taken):
-            model.cp.add_hint(phase.start, number)
-            for (_, choice), is_taken in zip(phase.choices, taken, strict=True):
-                model.cp.add_hint(choice, is_taken)
+    advise(model, hint)
     model.cp.maximize(TERMS["funding"](model))
     limits = run.limits(HINT_PATIENCE)
     found = complete(model.cp, limits._replace(seconds=max(limits.seconds, LEAST_HINT_SECONDS)))
@@ -304,14 +293,3 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
         return None
     hint_solution(model.cp, found.solver.response_proto.solution)
     return _Best(found.solver, run.seconds)
-
-
-def _hint_claims(model: Model, hint: Schedule) -> None:
-    """Advise the claims too: choosing them anew for given dates can be a hard puzzle by itself."""
-    amounts = {(claim.phase, claim.credit): claim.amount for claim in hint.claims}
-    paying = {credit for _, credit in amounts}
-    for pair, amount in model.claims.amount.items():
-        model.cp.add_hint(amount, amounts.get(pair, 0))
-        model.cp.add_hint(model.claims.used[pair], pair in amounts)
-    for credit, used in model.claims.credit_used.items():
-        model.cp.add_hint(used, credit in paying)

@@ -75,7 +75,7 @@ def _bundle_report(told: list[str], size: int, without: int) -> "Report":
     """What is told of the search for a bundle: the best so far, and what none gains more than."""
 
     def report(value: int | None, bound: int | None) -> None:
-        best = "none found yet" if value is None else f"{value - without:+,}"
+        best = "none found yet" if value is None or value <= without else f"{value - without:+,}"
         most = "" if bound is None else f", at most {bound - without:,}"
         told.append(f"Best bundle of {size}: {best}{most}")
 

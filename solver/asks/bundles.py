@@ -20,6 +20,7 @@ from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
+from solver.advice import advise
 from solver.asks.permits import Permitted, permitted
 from solver.asks.worth import OF_MONEY, Base, Limits, Optimum, solved
 from solver.audit import AuditError, audit
@@ -28,7 +29,7 @@ from solver.choices import Choice
 from solver.instance import Instance, Pair, pairs
 from solver.model import NOTHING, Model
 from solver.objective import TERMS
-from solver.search import Found, Report, hint_solution, search
+from solver.search import Found, Report, complete, hint_solution, search
 from solver.search import Limits as SearchLimits
 from solver.stage import search_stage
 from solver.variables import (
@@ -46,6 +47,8 @@ DATED: tuple[AskKind, ...] = ("expiry", "proof", "claim days", "approval")
 
 FINDING_PART = 0.6
 """The part of the time in which the most funding is searched for; the rest is for asking for less and proving."""
+BEGINNING_PART = 0.2
+"""The part of it in which the schedule without any ask must turn out to hold in the model."""
 
 USUAL_DAYS, MOST_DAYS = 10, 1_000
 """What a higher cap is taken to be as hard to get as, and more days than one ask is worth."""
@@ -87,7 +90,7 @@ def best_bundle(
     except Cancelled:
         return None
     until = time.monotonic() + limits.seconds
-    found = _searched(model, limits, until, report)
+    found = _searched(model, base.schedule, limits, until, report)
     if not found.has_solution:
         return None
     chosen = tuple(ask for ask, variable in model.asks.items() if found.solver.boolean_value(variable))
@@ -343,13 +346,23 @@ def _caps(
 # The search
 
 
-def _searched(model: _Model, limits: Limits, until: float, report: Report) -> Found:
-    """The most funding, and of the bundles that have it one that asks for as little as possible."""
+def _searched(model: _Model, begin: Schedule, limits: Limits, until: float, report: Report) -> Found:
+    """The most funding, and of the bundles that have it one that asks for as little as possible.
+
+    begin: the best schedule without any ask, from which the search sets out.
+    """
     cp, funding = model.plan.cp, TERMS["funding"](model.plan)
     cp.maximize(funding)
     seconds = FINDING_PART * (until - time.monotonic())
     first = SearchLimits(seconds, limits.workers, 0, limits.cancel)
-    found = search_stage(model.plan, "funding", None, first, report)
+    advise(model.plan, begin)
+    for variable in model.asks.values():
+        cp.add_hint(variable, 0)
+    begun = complete(cp, first._replace(seconds=BEGINNING_PART * seconds))
+    best = begun.solver if begun.has_solution else None
+    if best is not None:
+        hint_solution(cp, best.response_proto.solution)
+    found = search_stage(model.plan, "funding", best, first, report)
     if not found.has_solution:
         return found
     cp.add(funding >= found.solver.value(funding))
