@@ -53,7 +53,7 @@ def _answer(
     plan: Plan, crew: "AbstractContextManager[Crew]", terms: tuple[float, tuple[int, ...], Cancel], told: list[str]
 ) -> Answer:
     from solver.asks.bundles import best_bundle
-    from solver.asks.sweep import sweep
+    from solver.asks.sweep import BASE_TIMES, sweep
     from solver.asks.worth import Limits
 
     seconds, sizes, cancel = terms
@@ -64,7 +64,7 @@ def _answer(
             last = swept
     bundles: dict[int, Bundle | None] = {}
     if last is not None and not cancel.is_requested:
-        listed, limits = [worth.ask for worth in last.worths], Limits(seconds, os.cpu_count() or 1, cancel)
+        listed, limits = [worth.ask for worth in last.worths], Limits(BASE_TIMES * seconds, os.cpu_count() or 1, cancel)
         for size in sizes:
             report = _bundle_report(told, size, last.base.optimum.at_least)
             bundles[size] = best_bundle(last.base, listed, size, limits, report)

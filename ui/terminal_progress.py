@@ -85,12 +85,12 @@ def told_in(console: Console) -> Iterator[Callable[[str], None]]:
         with console.status("Preparing", spinner_style="blue") as status:
             yield status.update
         return
-    told = 0.0
+    told, last = 0.0, ""
 
     def tell(line: str) -> None:
-        nonlocal told
-        if time.monotonic() - told >= QUIET_SECONDS:
-            told = time.monotonic()
+        nonlocal told, last
+        if line != last and time.monotonic() - told >= QUIET_SECONDS:
+            told, last = time.monotonic(), line
             console.print(line, highlight=False, soft_wrap=True)
 
     yield tell

@@ -1,5 +1,6 @@
 """All asks of a plan, worked out on whatever executor there is: told as they come, kept when it is stopped."""
 
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from solver.cancel import Cancel
 
 ATTEMPTS = 2
 """How often a family is given to a worker, if the first one dies."""
+BASE_TIMES = 3
+"""How much longer the plan as it is may take than with an ask: every gain rests on it."""
 LISTEN_SECONDS = 0.1
 """How often a wish to stop is heard."""
 
@@ -45,14 +48,14 @@ Answers = dict[int, tuple[Worth, ...]]
 """By the place of a family: however often and in whatever order it is answered, it counts once."""
 
 
-def sweep(plan: Plan, crew: Crew, *, seconds: float = 60.0, cancel: Cancel | None = None) -> Iterator[Swept]:
+def sweep(plan: Plan, crew: Crew, *, seconds: float = 20.0, cancel: Cancel | None = None) -> Iterator[Swept]:
     """Tell what is known, at first and whenever more is, the likeliest asks first. Nothing where no schedule exists.
 
     seconds: for one solve. cancel: ends it with what is known. The asks are of the plan; workers see its facts of
     funding alone.
     """
     cancel = cancel or Cancel()
-    base = base_of(funding_facts(plan), Limits(seconds, 1, cancel))
+    base = base_of(funding_facts(plan), Limits(BASE_TIMES * seconds, os.cpu_count() or 1, cancel))
     if base is None:
         return
     asked = likeliest_first(base.plan, base.schedule, families(plan))
