@@ -49,6 +49,18 @@ class Risk(Value, frozen=True, kw_only=True):
     mitigation: str = ""
 
 
+class Scenario(Value, frozen=True, kw_only=True):
+    """A plan and its schedule kept under a name beside the one at work: to compare with it, or to take its place.
+
+    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements or baseline of its own,
+    so that no figure about people lives on here after it was forgotten there.
+    """
+
+    name: Name
+    plan: "Plan"
+    schedule: Schedule | None = None
+
+
 class Plan(Value, frozen=True, kw_only=True, dict=True):
     """Every fact of a rollout and its funding. The order of phases and credits is the user's and has a meaning:
     between equally good claims, earlier credits come first.
@@ -61,6 +73,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     catalogue: entries of the plan's own, each in place of the program's of its key.
     measurements: what usage reports said, by date and report; sums over people, never a person.
     baseline: a schedule that was kept to compare later ones with; it may name phases and credits that are gone since.
+    scenarios: other plans beside this one, each with its schedule. Internal.
     """
 
     name: Name
@@ -90,6 +103,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     catalogue: Catalogue = Catalogue()
     measurements: tuple[Measurement, ...] = ()
     baseline: Schedule | None = None
+    scenarios: tuple[Scenario, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

@@ -9,7 +9,6 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
-from solver.advice import advise
 from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
@@ -17,6 +16,7 @@ from solver.conflicts import conflict
 from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
 from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
+from solver.hints import hint_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -285,7 +285,7 @@ def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> So
 
 def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     """Advise a schedule; where it holds, it is the first solution, which is never lost again."""
-    advise(model, hint)
+    hint_schedule(model, hint)
     model.cp.maximize(TERMS["funding"](model))
     limits = run.limits(HINT_PATIENCE)
     found = complete(model.cp, limits._replace(seconds=max(limits.seconds, LEAST_HINT_SECONDS)))

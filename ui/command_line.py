@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -33,8 +33,9 @@ DEMO_DAY = date(2027, 1, 25)
 
 
 OBJECTIVE_HELP = (
-    "What to improve: funding, net-cost, expected or finish; or a list, the most important first, as funding:2%,finish "
-    "for the earliest finish within 2 % of the best funding. A list may also name finishes, lateness, moved, slack."
+    "What to improve: funding, net-cost, expected, finish or fewest-moves; or a list, the most important first, as "
+    "funding:2%,finish for the earliest finish within 2 % of the best funding. A list may also name finishes, "
+    "lateness, moved, slack."
 )
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -239,8 +240,9 @@ def favour(
 def asks(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds, for one ask.")
-    ] = 60.0,
+        float,
+        typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for one ask; else three times."),
+    ] = 20.0,
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, metavar="N", help="Processes; one for each core without it.")
     ] = None,
@@ -306,6 +308,93 @@ def offer(
         print_offer(output, state.plan, found, worth)
     if to is not None:
         write(State(with_offer(state.plan, found), state.schedule), to)
+
+
+@app.command()
+def replan(
+    plan: PlanFile,
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as it was agreed.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as it was planned anew."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan anew after a change: the most funding first, then the fewest moved phases. Shows what the change did."""
+    from planner.files import read, write
+    from ui.terminal_what_if import damage_object, print_damage, replanned
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to move. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = replanned(state, read(before) if before is not None else state, time_limit)
+    if as_json:
+        _print_json(damage_object(found))
+    else:
+        print_damage(output, found)
+    if found.result.schedule is None:
+        _print_no_schedule(found.result)
+        raise typer.Exit(FAULTS)
+    if to is not None:
+        write(State(state.plan, found.result.schedule), to)
+
+
+class Against(StrEnum):
+    """What funding is weighed against."""
+
+    NET_COST = "net-cost"
+    FINISH = "finish"
+
+
+@app.command()
+def frontier(
+    plan: PlanFile,
+    against: Annotated[Against, typer.Option(help="What funding is weighed against.")] = Against.NET_COST,
+    points: Annotated[int, typer.Option(min=2, max=50, metavar="N", help="How many schedules at most.")] = 8,
+    time_limit: TimeLimit = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Show what more funding costs: schedules of which none earns more without costing, or lasting, more. Internal."""
+    from planner.files import read
+    from ui.terminal_what_if import frontier_in_terminal, frontier_object, print_frontier
+
+    state = read(plan)
+    weighed: Literal["net_cost", "finish"] = "net_cost" if against is Against.NET_COST else "finish"
+    found = frontier_in_terminal(state, weighed, points, time_limit)
+    if as_json:
+        _print_json(frontier_object(state, weighed, found))
+    elif found:
+        print_frontier(output, state, weighed, found)
+    if not found:
+        errors.print("No schedule was found in time, or none exists: launchwindow solve tells which.")
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def compare(
+    plan: PlanFile,
+    others: Annotated[
+        list[Path] | None, typer.Argument(metavar="OTHER.rollout...", help="Other plan files to set beside it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set a plan beside its scenarios, and beside other plan files: money, dates, moved phases. Internal."""
+    from planner.files import read
+    from planner.scenarios import beside
+    from ui.terminal_what_if import compared_object, print_compared
+
+    named = beside(read(plan), plan.stem)
+    named += [(f"{other.stem}", read(other)) for other in others or ()]
+    if len(named) == 1:
+        _refuse(f"{plan} has no scenarios. Name other plan files to set beside it.")
+    if as_json:
+        _print_json(compared_object(named))
+    else:
+        print_compared(output, named)
 
 
 @app.command()

@@ -20,12 +20,12 @@ from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
-from solver.advice import advise
 from solver.asks.permits import Permitted, permitted
 from solver.asks.worth import OF_MONEY, Base, Limits, Optimum, solved
 from solver.audit import AuditError, audit
 from solver.cancel import Cancelled
 from solver.choices import Choice
+from solver.hints import hint_schedule
 from solver.instance import Instance, Pair, pairs
 from solver.model import NOTHING, Model
 from solver.objective import TERMS
@@ -355,7 +355,7 @@ def _searched(model: _Model, begin: Schedule, limits: Limits, until: float, repo
     cp.maximize(funding)
     seconds = FINDING_PART * (until - time.monotonic())
     first = SearchLimits(seconds, limits.workers, 0, limits.cancel)
-    advise(model.plan, begin)
+    hint_schedule(model.plan, begin)
     for variable in model.asks.values():
         cp.add_hint(variable, 0)
     begun = complete(cp, first._replace(seconds=BEGINNING_PART * seconds))
