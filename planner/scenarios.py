@@ -63,6 +63,12 @@ def free_name(plan: Plan, wished: str) -> str:
     return _free_name(wished, {each.name for each in plan.scenarios})
 
 
+def is_same_rollout(plan: Plan, other: Plan) -> bool:
+    """Whether a schedule found for one is one for the other: they share all but what only the plan at work holds."""
+    fields = (field for field in Plan.__struct_fields__ if field not in KEPT_ONCE)
+    return plan is other or all(getattr(plan, field) is getattr(other, field) for field in fields)
+
+
 def with_shared_scenarios(plan: Plan) -> Plan:
     """The same plan, as read from a file, its scenarios sharing with it what is the same."""
     return replace(plan, scenarios=tuple(_sharing(each, plan) for each in plan.scenarios)) if plan.scenarios else plan

@@ -90,8 +90,12 @@ def efficient(points: Iterable[Point]) -> tuple[Point, ...]:
 def as_result(plan: Plan, against: Against, point: Point) -> SolveResult:
     """A point as the answer of a solve, for whoever shows those."""
     status: Literal["OPTIMAL", "FEASIBLE"] = "OPTIMAL" if point.is_proven else "FEASIBLE"
-    stages = (Stage("funding", point.funding, None, status, 0.0), Stage(against, point.other, point.bound, status, 0.0))
-    return SolveResult(plan, (Aim("funding"), Aim(against)), status, stages, point.schedule, 0.0, None)
+    stages = (Stage(against, point.other, point.bound, status, 0.0), Stage("funding", point.funding, None, status, 0.0))
+    less = "costs less" if against == "net_cost" else "ends earlier"
+    proof = "proven" if point.is_proven else "not proven"
+    about = f"A point of the frontier, {proof}: none that earns as much {less}."
+    aims = (Aim(against), Aim("funding"))
+    return SolveResult(plan, aims, status, stages, point.schedule, 0.0, None, about=about)
 
 
 def _end(

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from planner.edits import add_dependency, remove_measurement, unpin
 from planner.plan import Plan, State
+from solver.result import SolveResult
 from ui.actions import create_actions
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
@@ -52,6 +53,7 @@ from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
+from ui.what_if.frontier_search import FrontierSearch
 from ui.wording import counted, in_words
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from ui.start.start_page import StartPage
     from ui.start.templates import Template
     from ui.tables.tables_panel import TablesPanel
+    from ui.what_if.what_if_panel import WhatIfPanel
 
 SIDE_WIDTH, EDITOR_WIDTH = 320, 420
 TITLE_LEAST, BUTTON_PADDING = 80, 40
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.solving = Solving(document, self, settings)
         self.favouring = Favouring(document, self)
+        self.frontier = FrontierSearch(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
+        self._what_if: WhatIfPanel | None = None
         self._build()
         self._connect()
         self._show_state()
@@ -201,6 +206,7 @@ class MainWindow(QMainWindow):
         bar.addMenu(menu)
         schedule = [
             actions.solve,
+            actions.replan,
             actions.stop,
             actions.push_successors,
             actions.move_earlier,
@@ -215,7 +221,7 @@ class MainWindow(QMainWindow):
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit),
                     *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account, actions.high_contrast),
+                    *(actions.show_tables, actions.show_account, actions.show_what_if, actions.high_contrast),
                 ],
                 self,
             )
@@ -223,13 +229,15 @@ class MainWindow(QMainWindow):
         bar.addMenu(_menu("&Help", [actions.find_command, actions.help], self))
 
     def _build_tables(self) -> None:
-        self.tables_dock, self.account_dock = _dock("Tables"), _dock("Account")
+        self.tables_dock, self.account_dock, self.what_if_dock = _dock("Tables"), _dock("Account"), _dock("What if")
         self.tables_dock.setProperty("help_page", "tables")
         self.account_dock.setProperty("help_page", "ledgers")
-        for dock in (self.tables_dock, self.account_dock):
+        self.what_if_dock.setProperty("help_page", "what-if")
+        for dock in (self.tables_dock, self.account_dock, self.what_if_dock):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
         self.tabifyDockWidget(self.tables_dock, self.account_dock)
+        self.tabifyDockWidget(self.account_dock, self.what_if_dock)
 
     def _build_status(self) -> None:
         self.counts = QLabel()
@@ -268,6 +276,7 @@ class MainWindow(QMainWindow):
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.frontier.told.connect(self.tell)
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
@@ -294,6 +303,7 @@ class MainWindow(QMainWindow):
             (actions.move_earlier, lambda: self.rollout.nudge(-1)),
             (actions.move_later, lambda: self.rollout.nudge(1)),
             (actions.solve, lambda: self.solving.start(self.objective.currentText())),
+            (actions.replan, self.solving.replan),
             (actions.stop, self.solving.runner.stop),
             (actions.zoom_in, self.rollout.zoom_in),
             (actions.zoom_out, self.rollout.zoom_out),
@@ -310,6 +320,7 @@ class MainWindow(QMainWindow):
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
+        actions.show_what_if.toggled.connect(self._show_what_if)
         actions.high_contrast.toggled.connect(set_high_contrast)
         chosen = self._settings.value(HIGH_CONTRAST, defaultValue=does_system_ask_for_contrast(), type=bool)
         actions.high_contrast.setChecked(bool(chosen))
@@ -330,7 +341,7 @@ class MainWindow(QMainWindow):
         start = self._made_start()
         self._list_recent(start)
         self.pages.setCurrentWidget(start)
-        for part in (self.toolbar, self.tables_dock, self.account_dock, self.statusBar()):
+        for part in (self.toolbar, self.tables_dock, self.account_dock, self.what_if_dock, self.statusBar()):
             part.hide()
         start.focus_first()
 
@@ -379,6 +390,7 @@ class MainWindow(QMainWindow):
         return (
             (self.tables_dock, self.actions_.show_tables),
             (self.account_dock, self.actions_.show_account),
+            (self.what_if_dock, self.actions_.show_what_if),
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -459,6 +471,7 @@ class MainWindow(QMainWindow):
         actions.remove_selected.setEnabled(self.selection.selected is not None)
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
+        actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
 
     def _show_recent(self) -> None:
         self.recent_menu.clear()
@@ -505,6 +518,38 @@ class MainWindow(QMainWindow):
             self.account_dock.raise_()
         self._fill_account()
 
+    def _show_what_if(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        if is_shown:
+            self.show_work()
+            self.what_if_panel()
+        self.what_if_dock.setVisible(is_shown)
+        if is_shown:
+            self.what_if_dock.raise_()
+
+    def what_if_panel(self) -> "WhatIfPanel":
+        """Made when first asked for, so that the window opens at once."""
+        if self._what_if is None:
+            from ui.what_if.what_if_panel import WhatIfPanel
+
+            self._what_if = WhatIfPanel(self.document, self.frontier)
+            self._what_if.scenarios.told.connect(self.tell)
+            self._what_if.frontier.opened.connect(self._show_found)
+            self.what_if_dock.setWidget(self._what_if)
+        return self._what_if
+
+    def show_question(self, title: str) -> None:
+        """Bring a page of what if to the front."""
+        self.show_work()
+        self.actions_.show_what_if.setChecked(True)
+        self.what_if_dock.raise_()
+        self.what_if_panel().show_page(title)
+
+    def _show_found(self, result: SolveResult) -> None:
+        """Show a schedule that was found elsewhere, to accept or discard."""
+        if not self.solving.runner.is_running:
+            self.solving.show_found(result)
+            self._show_solve_panel()
+
     def _show_adoption(self) -> None:
         self.actions_.show_account.setChecked(True)
         if self._account is not None:
@@ -529,6 +574,7 @@ class MainWindow(QMainWindow):
     def _show_solving(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         self.solve_button.setText("Stop" if is_running else "Solve")
         self.actions_.solve.setDisabled(is_running)
+        self._show_possible()
         self.actions_.stop.setEnabled(is_running)
         self._show_solve_panel()
         if not is_running:
@@ -667,6 +713,7 @@ class MainWindow(QMainWindow):
         remember_place(self, self._work_state, self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
+        self.frontier.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()

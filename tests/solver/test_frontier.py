@@ -51,8 +51,9 @@ def test_that_every_point_is_a_schedule_that_the_planner_prices_the_same(medium:
         priced = price(medium, point.schedule)
         assert (priced["funding"], priced["finish"]) == (point.funding, point.other)
         result = as_result(medium, "finish", point)
-        assert result.objective == (Aim("funding"), Aim("finish"))
-        assert [stage.value for stage in result.stages] == [point.funding, point.other]
+        assert result.objective == (Aim("finish"), Aim("funding"))
+        assert [stage.value for stage in result.stages] == [point.other, point.funding]
+        assert result.about.startswith("A point of the frontier, ")
 
 
 def test_that_a_cancelled_search_keeps_the_points_that_it_told(medium: Plan) -> None:

@@ -89,3 +89,18 @@ def test_that_the_users_own_order_is_solved_for_and_remembered(qtbot: QtBot, win
     assert remembered_aims(window._settings) == arranged  # noqa: SLF001
     window.objective.setCurrentText("Earliest finish")
     assert not editor.isVisible()
+
+
+def test_that_planning_anew_after_a_change_tells_the_damage_and_what_is_saved(qtbot: QtBot, window: MainWindow) -> None:
+    assert not window.actions_.replan.isEnabled()
+    solved(qtbot, window)
+    QTest.mouseClick(window.solving.panel.accept, Qt.MouseButton.LeftButton)
+    window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
+    assert window.actions_.replan.isEnabled()
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
+        QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    told = window.solving.panel.details.toPlainText()
+    assert "As agreed\n20,000 funded" in told
+    assert "5,000 (-15,000)" in told or "5,000 (−15,000)" in told
+    assert "0 phases moved" in told
+    assert window.solving.panel.accept.isEnabled()

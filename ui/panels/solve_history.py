@@ -10,6 +10,7 @@ from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.rollout.difference import difference
 from planner.rollout.schedule import Schedule
+from planner.scenarios import is_same_rollout
 from solver.result import SolveResult
 from solver.settings import aims
 from ui.panels.stage_words import STAGE_WORDS
@@ -35,7 +36,7 @@ class Comparison(NamedTuple):
 
 def comparison(result: SolveResult, present: State) -> Comparison | None:
     """How the result differs from the present State; None if it is for another plan, or has no schedule."""
-    if result.schedule is None or result.plan is not present.plan:
+    if result.schedule is None or not is_same_rollout(result.plan, present.plan):
         return None
     now = present.schedule or Schedule(())
     before, after = funding_ledger(result.plan, now), funding_ledger(result.plan, result.schedule)
@@ -53,7 +54,7 @@ def comparison_words(result: SolveResult, present: State) -> str:
     """The same in a few words."""
     if result.schedule is None:
         return "No schedule exists." if result.status == "INFEASIBLE" else "No schedule was found in time."
-    if result.plan is not present.plan:
+    if not is_same_rollout(result.plan, present.plan):
         return "For an earlier plan: undo leads back to it."
     found = comparison(result, present)
     if found is None or (not found.moved and not found.more_funding):
@@ -65,6 +66,9 @@ def comparison_words(result: SolveResult, present: State) -> str:
 
 def heading_words(number: int, result: SolveResult) -> str:
     """Which solve it was, what it was for and what it reached."""
+    if result.about and result.schedule is not None:
+        ledger = funding_ledger(result.plan, result.schedule)
+        return f"{number}. From the frontier: {money(ledger.planned)} funded, ends {day(ledger.finish)}"
     first = STAGE_WORDS[aims(result.objective)[0].term]
     proof = {"OPTIMAL": "proven", "FEASIBLE": "not proven"}.get(result.status, "no schedule")
     reached = ""

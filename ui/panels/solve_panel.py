@@ -12,6 +12,7 @@ from planner.plan import Plan, State
 from planner.rollout.difference import Difference, difference
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
+from planner.scenarios import is_same_rollout
 from solver.result import Conflict, Progress, SolveResult, Stage
 from solver.settings import Aim, aims
 from ui.panels.aims_editor import AimsEditor
@@ -136,20 +137,23 @@ class SolvePanel(QWidget):
         self.details.clear()
         self._hide_chart()
 
-    def show_result(self, result: SolveResult, present: State, told: Sequence[Progress] | None = None) -> None:
+    def show_result(
+        self, result: SolveResult, present: State, told: Sequence[Progress] | None = None, preface: str = ""
+    ) -> None:
         """What was found against what is there; a result for an earlier plan says so and cannot be accepted.
 
-        told: what the solve told on its way, for the chart; None is what was told last.
+        told: what the solve told on its way, for the chart; None is what was told last. preface: HTML before the
+        difference.
         """
         if told is not None:
             self._told = [*told]
-        self._show_chart(result.plan, completed(self._told, result))
+        self._show_chart(result.plan, () if result.about else completed(self._told, result))
         self._show_buttons(is_running=False)
-        is_present = result.plan is present.plan
+        is_present = is_same_rollout(result.plan, present.plan)
         self.headline.setText(_headline(result, is_present=is_present))
         self.accept.setEnabled(result.schedule is not None and is_present)
         self.details.setAccessibleName(DIFFERENCE if result.conflict is None else CONFLICT)
-        self.details.setHtml(_details(result, present) if is_present else "")
+        self.details.setHtml(preface + _details(result, present) if is_present else "")
 
     def show_failure(self, message: str) -> None:
         self._show_buttons(is_running=False)
@@ -192,6 +196,8 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
         return _clash(result.conflict)
     if result.status == "INFEASIBLE":
         return "No schedule keeps every link, window, freeze, pin and deadline. Loosen one of them."
+    if result.about:
+        return result.about
     if result.schedule is None:
         return "It was stopped, or its time was over, before a schedule was found. One may still exist."
     proof = "Proven" if result.status == "OPTIMAL" else "Best so far, not proven"
