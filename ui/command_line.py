@@ -276,6 +276,43 @@ def asks(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
+def ask(
+    plan: PlanFile,
+    name: Annotated[str, typer.Argument(metavar="ASK", help="An ask as the asks command names it, as 'proof ME1 +5'.")],
+    agenda: Annotated[bool, typer.Option("--agenda", help="Put it on the agenda of the plan.")] = False,
+    scenario: Annotated[
+        bool, typer.Option("--scenario", help="Keep a scenario, solved, in which it is granted.")
+    ] = False,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Where the plan with it is written.")
+    ] = None,
+) -> None:
+    """Print an ask as a sentence for the account team, without its worth; put it on the agenda, or try it out."""
+    from planner.files import read, write
+    from planner.funding.ask_words import ask_words
+    from planner.funding.asks import with_ask
+    from planner.negotiating import find_ask, with_ask_as_scenario, with_ask_on_agenda
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    if (agenda or scenario) and to is None:
+        _refuse("Name a file for the plan, with -o.")
+    found = find_ask(state.plan, name)
+    if found is None:
+        _refuse(f"The plan has no ask '{name}'. launchwindow asks {plan} --all names them.")
+    print(ask_words(state.plan, state.schedule, found).sentence)  # noqa: T201 - rich would wrap the line
+    if agenda:
+        state = state._replace(plan=with_ask_on_agenda(state, found))
+    if scenario:
+        granted = with_ask(state.plan, found)
+        solved = solve_in_terminal(granted, Settings(time_limit=time_limit), state.schedule).schedule
+        state = state._replace(plan=with_ask_as_scenario(state, found, solved))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
 def offer(
     plan: PlanFile,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the offer, or JSON; - reads them.")] = "-",

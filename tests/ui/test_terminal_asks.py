@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import ui.terminal_asks
-from planner.files import write
+from planner.files import read, write
 from planner.funding.asks import Ask
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
@@ -115,3 +115,30 @@ def test_that_what_was_lost_or_not_proven_is_said(run: Run, file: Path, monkeypa
     assert "Best bundle of 2: expiry C1 +10: +0, at most 12." in printed
     assert "Best bundle of 3: not found in time." in printed
     assert "1 of 2 conditions were lost with their workers, twice" in printed
+
+
+def test_that_an_ask_is_printed_as_a_sentence_put_on_the_agenda_and_tried_out(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "asked.rollout"
+    ended = run("ask", file, "expiry C1 +3", "--agenda", "--scenario", "-o", target)
+    assert ended.code == DONE
+    assert ended.output.startswith("Please extend the period of performance of Credit C1 (C1) by 3 days")
+    assert "10,000" not in ended.output
+    plan = read(target).plan
+    assert [item.request for item in plan.agenda] == [ended.output.split(" Of the work")[0].split(" The work")[0]]
+    (scenario,) = plan.scenarios
+    assert scenario.name == "expiry C1 +3"
+    assert scenario.schedule is not None
+    assert sum(claim.amount for claim in scenario.schedule.claims) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("expiry C9 +3",), "has no ask 'expiry C9 +3'"), (("expiry C1 +3", "--agenda"), "with -o")]
+)
+def test_that_an_ask_that_is_not_there_or_leads_nowhere_is_refused(
+    run: Run, file: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    ended = run("ask", file, *arguments)
+    assert ended.code == UNUSABLE
+    assert said in ended.errors
