@@ -10,11 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from planner.funding.ask_words import ask_words
-from planner.funding.asks import CAP_PART
-from planner.funding.claim_rules import face_value
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
+from ui.ask_words import most_to_gain
 from ui.terminal_progress import REDRAW_SECONDS, interrupt_cancels, told_in
 from ui.terminal_table import print_whole
 
@@ -88,19 +87,6 @@ def progress_line(swept: "Swept") -> str:
     best = next(iter(swept.worths), None)
     words = "nothing gains yet" if best is None or best.at_least <= 0 else f"best {best.ask.id}, {best.at_least:,}"
     return f"{swept.done:,} of {swept.of:,} conditions, {words}, at most {most_to_gain(swept):,}"
-
-
-def most_to_gain(swept: "Swept") -> int:
-    """What no ask can gain more than: what is known of all, or, while some are open, the faces that are left.
-
-    Of an ask for a higher cap that cap counts, a tenth of the largest face at most.
-    """
-    known = max((worth.at_most for worth in swept.worths), default=0)
-    if swept.is_complete:
-        return known
-    faces = [face_value(credit) for credit in swept.base.plan.credits]
-    raised = -(-max(faces, default=0) // CAP_PART) + 1
-    return max(known, sum(faces) + raised - swept.base.optimum.at_least)
 
 
 def asks_object(state: State, answer: Answer) -> dict[str, Any]:
