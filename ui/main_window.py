@@ -55,6 +55,7 @@ from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
+from ui.what_if.offer_weighing import OfferWeighing
 from ui.wording import counted, in_words
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.favouring = Favouring(document, self)
         self.frontier = FrontierSearch(document, self)
         self.asks = AskSearch(document, self)
+        self.weighing = OfferWeighing(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
@@ -533,10 +535,11 @@ class MainWindow(QMainWindow):
         if self._what_if is None:
             from ui.what_if.what_if_panel import WhatIfPanel
 
-            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks)
+            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks, self.weighing)
             self._what_if.scenarios.told.connect(self.tell)
             self._what_if.frontier.opened.connect(self._show_found)
             self._what_if.asks.told.connect(self.tell)
+            self._what_if.offer.told.connect(self.tell)
             self.what_if_dock.setWidget(self._what_if)
         return self._what_if
 
@@ -718,6 +721,7 @@ class MainWindow(QMainWindow):
         self.favouring.finish()
         self.frontier.finish()
         self.asks.finish()
+        self.weighing.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()

@@ -11,7 +11,6 @@ from rich.table import Table
 
 from planner.funding.ask_words import ask_words
 from planner.plan import Plan, State
-from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from ui.ask_words import most_to_gain
 from ui.terminal_progress import REDRAW_SECONDS, interrupt_cancels, told_in
@@ -101,13 +100,13 @@ def asks_object(state: State, answer: Answer) -> dict[str, Any]:
         "is_complete": swept.is_complete,
         "is_proven": swept.is_proven,
         "conditions": {"done": swept.done, "of": swept.of, "lost": swept.lost},
-        "asks": [_worth_object(state, swept, worth) for worth in swept.worths],
+        "asks": [_worth_object(state, worth) for worth in swept.worths],
         "bundles": [_bundle_object(size, bundle) for size, bundle in answer.bundles.items()],
     }
 
 
-def _worth_object(state: State, swept: "Swept", worth: "Worth") -> dict[str, Any]:
-    words = ask_words(state.plan, _dates(state, swept), worth.ask)
+def _worth_object(state: State, worth: "Worth") -> dict[str, Any]:
+    words = ask_words(state.plan, state.schedule, worth.ask)
     return {
         "id": worth.ask.id,
         **worth.ask._asdict(),
@@ -135,11 +134,6 @@ def _bundle_object(size: int, bundle: "Bundle | None") -> dict[str, Any]:
     }
 
 
-def _dates(state: State, swept: "Swept") -> Schedule:
-    """The dates that reasons tell: those of the plan's schedule, or of the best one where it has none."""
-    return state.schedule or swept.base.schedule
-
-
 def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool) -> None:
     """The asks that gain, or may, by gain; then the bundles, and how many gain nothing."""
     swept = answer.swept
@@ -151,7 +145,7 @@ def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool
     shown = [worth for worth in swept.worths if show_all or worth.at_most > 0]
     table = Table("Ask", "Put to", "Gain", "", "Request", box=None, pad_edge=False, header_style="bold")
     for worth in shown:
-        request = ask_words(plan, _dates(state, swept), worth.ask).request
+        request = ask_words(plan, state.schedule, worth.ask).request
         table.add_row(worth.ask.id, worth.ask.whom, gain_words(worth), _mark(worth), request)
     if shown:
         print_whole(console, table)

@@ -163,11 +163,9 @@ class _Dates:
         self._schedule = schedule
 
     @property
-    def why(self) -> str:
-        """What makes the dates what they are."""
-        if self._schedule is None:
-            return "links and freezes leave no earlier day"
-        return "that is where links, freezes and the partners' teams put it"
+    def told(self) -> str:
+        """What kind of dates they are."""
+        return "at the earliest, by links and freezes" if self._schedule is None else "as it is planned now"
 
     def delivered(self, phases: Iterable[Phase]) -> Iterator[Delivery]:
         """The phases that have dates, each by its option in the schedule, or by its first."""
@@ -203,22 +201,24 @@ def _after_expiry(dates: _Dates, ask: Ask) -> str:
     def due(each: Delivery) -> date:
         return proof_ready_on(dates.plan, credit, each) if is_proof else each.finish
 
-    return _last_done(dates, credit, due, expiry(credit), "is proven" if is_proof else "ends")
+    return _last_done(dates, ask, due, expiry(credit), "is proven" if is_proof else "ends")
 
 
 def _after_deadline(dates: _Dates, ask: Ask) -> str:
     credit = dates.plan.credit[ask.of]
     last = credit.proof_deadline or dates.plan.horizon
-    return _last_done(dates, credit, lambda each: proof_ready_on(dates.plan, credit, each), last, "is proven")
+    return _last_done(dates, ask, lambda each: proof_ready_on(dates.plan, credit, each), last, "is proven")
 
 
-def _last_done(dates: _Dates, credit: Credit, due: Callable[[Delivery], date], last: date, verb: str) -> str:
-    """The work in scope that comes too late, or, where none does, the last of it."""
-    done = sorted((due(each), each.phase.id) for each in dates.delivered(dates.in_scope(credit)))
+def _last_done(dates: _Dates, ask: Ask, due: Callable[[Delivery], date], last: date, verb: str) -> str:
+    """The work in scope that comes in, or else the work that comes too late, or, where none does, the last of it."""
+    in_scope = dates.in_scope(dates.plan.credit[ask.of])
+    done = sorted((due(each), each.phase.id) for each in dates.delivered(in_scope))
     late = [each for each in done if each[0] > last]
+    coming_in = [each for each in late if each[0] <= last + timedelta(days=ask.by)]
     if late:
-        told = (f"{phase} {verb} on {day}" for day, phase in late[:MOST_NAMED])
-        return f"Of the work in its scope {_listed(told)}; {dates.why}."
+        told = (f"{phase} {verb} on {day}" for day, phase in (coming_in or late)[:MOST_NAMED])
+        return f"Of the work in its scope {_listed(told)}, {dates.told}."
     if done:
         return f"The work in its scope {verb} on {done[-1][0]} at the last, and any slip of it needs room."
     return "The work that it is meant for has no earlier dates."

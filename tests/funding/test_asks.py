@@ -143,7 +143,20 @@ def test_that_the_reason_names_the_work_that_ends_after_the_expiry() -> None:
         words.request
         == "Please extend the period of performance of Credit C1 (C1) by 20 days, from 2027-01-31 to 2027-02-20."
     )
-    assert words.reason.startswith("Of the work in its scope P1 ends on 2027-02-12;")
+    assert words.reason == "Of the work in its scope P1 ends on 2027-02-12, as it is planned now."
+    early = ask_words(plan, None, Ask("expiry", "C1", by=20))
+    assert early.reason == "The work in its scope ends on 2027-01-15 at the last, and any slip of it needs room."
+
+
+def test_that_the_reason_names_the_work_that_the_days_would_let_in_before_all_other() -> None:
+    phases = (
+        a_phase("P1"),
+        a_phase("P2", earliest_start=date(2027, 2, 1)),
+        a_phase("P3", earliest_start=date(2027, 5, 3)),
+    )
+    plan = a_plan(phases=phases, credits=(a_credit(window=DateRange(START, date(2027, 1, 31))),))
+    words = ask_words(plan, None, Ask("expiry", "C1", by=20))
+    assert words.reason == "Of the work in its scope P2 ends on 2027-02-12, at the earliest, by links and freezes."
 
 
 def a_plan_with_everything() -> Plan:

@@ -25,7 +25,6 @@ from planner.edits import take_off_agenda
 from planner.funding.ask_words import AskWords, ask_words
 from planner.negotiating import with_ask_on_agenda
 from planner.plan import AgendaItem, State
-from planner.rollout.schedule import Schedule
 from ui.ask_words import most_to_gain
 from ui.document import Document
 from ui.fields.style import SchemeDress
@@ -182,6 +181,8 @@ class AsksPage(QWidget):
             self.table.setRowCount(len(rows))
             for number, worth in enumerate(rows):
                 self._fill_row(number, worth)
+            for column in (WHOM, GAIN, PROOF):
+                self.table.resizeColumnToContents(column)
             self.table.clearSelection()
             self.table.setCurrentCell(-1, -1)
             self.choose(kept)
@@ -203,11 +204,7 @@ class AsksPage(QWidget):
 
     def _words_of(self, worth: "Worth", state: State) -> AskWords:
         known = self._words.get(worth.ask.id)
-        return known if known is not None else ask_words(state.plan, self._dates(state), worth.ask)
-
-    def _dates(self, state: State) -> Schedule | None:
-        swept = self._search.swept
-        return state.schedule or (swept.base.schedule if swept is not None else None)
+        return known if known is not None else ask_words(state.plan, state.schedule, worth.ask)
 
     def _sentence(self) -> str:
         search, swept = self._search, self._search.swept
@@ -321,7 +318,7 @@ def _gain(worth: "Worth") -> str:
 
 def _proof(worth: "Worth") -> str:
     if worth.is_smallest:
-        return "proven, the fewest days that gain"
+        return "proven, the fewest days"
     return "proven" if worth.is_proven or worth.granted is None else "not proven"
 
 

@@ -53,7 +53,7 @@ def test_that_asks_are_listed_by_gain_with_proof_request_and_bundles(
     assert page.said.text() == ASK
     worked_out(qtbot, window, page)
     assert column(page, GAIN) == ["+10,000"] * 4
-    assert column(page, PROOF) == ["proven, the fewest days that gain", "proven", "proven", "proven"]
+    assert column(page, PROOF) == ["proven, the fewest days", "proven", "proven", "proven"]
     assert "by 3 days, from 12 Jan 2027 to 15 Jan 2027" in column(page, REQUEST)[0]
     assert "As the plan is: 0, proven." in page.said.text()
     assert page.bundles.text().splitlines()[0] == "Best bundle of 2: expiry C1 +3, +10,000, proven."
