@@ -4,6 +4,7 @@ import os
 import pickle
 import re
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import date
@@ -17,7 +18,7 @@ from planner.funding.asks import asks, families
 from planner.funding.funding_facts import funding_facts
 from planner.plan import Agreement, Plan, Sponsorship
 from resources import path
-from solver.asks.crew import Crew, answer, dask_cluster, local_processes, this_process
+from solver.asks.crew import ClusterError, Crew, answer, dask_cluster, local_processes, this_process
 from solver.asks.sweep import Swept, sweep
 from solver.asks.worth import OF_FUNDING, Limits, base_of
 from solver.cancel import Cancel
@@ -78,6 +79,12 @@ def test_that_a_dask_cluster_loses_nothing_when_one_of_its_two_processes_is_kill
     assert killed
     assert told[-1] == by_one_process
     assert [swept.done for swept in told] == sorted({swept.done for swept in told})
+
+
+def test_that_a_cluster_without_dask_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"pip install 'launchwindow\[cluster\]'"), dask_cluster("tcp://any"):
+        pass
 
 
 def dying(crew: Crew, times: int) -> tuple[Crew, list[Executor]]:
