@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests bench-solver bench-ui help-pictures format clean
+.PHONY: demo run setup test check tests soak bench-solver bench-ui help-pictures format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -25,6 +25,9 @@ check: $(READY) ## format, lint, types and import contracts
 tests: $(READY)
 	.ci/install_qt_libraries $(BIN)/python
 	$(BIN)/python -m pytest
+
+soak: $(READY) ## kill 200 editing windows; takes ten minutes
+	LAUNCHWINDOW_KILLS=200 $(BIN)/python -m pytest tests/ui/recovery/test_killed.py
 
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)

@@ -48,13 +48,14 @@ from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
+from ui.recovery.safety import Safety
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
 from ui.what_if.frontier_search import FrontierSearch
-from ui.wording import counted, in_words
+from ui.wording import counted, day, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
@@ -73,7 +74,8 @@ HIGH_CONTRAST = "window/high_contrast"
 class MainWindow(QMainWindow):
     """One window on one document."""
 
-    def __init__(self, document: Document, settings: QSettings) -> None:
+    def __init__(self, document: Document, settings: QSettings, data: Path | None = None) -> None:
+        """data: the folder of the program's own data; None keeps no unsaved work and no earlier versions."""
         super().__init__()
         self.document = document
         self._settings = settings
@@ -83,7 +85,8 @@ class MainWindow(QMainWindow):
         self.frontier = FrontierSearch(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
-        self.files = FileActions(document, self, settings)
+        self.files = FileActions(document, self, settings, data)
+        self.safety = None if data is None else Safety(document, data, self)
         self.actions_ = create_actions(self, document.undo_stack)
         self.guidance = Guidance(self, settings)
         self._in_time = DerivedInTime(self)
@@ -187,6 +190,9 @@ class MainWindow(QMainWindow):
         self.recent_menu = _menu("Open &recent", [], self)
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
+        self.versions_menu = _menu("&Earlier versions", [], self)
+        self.versions_menu.aboutToShow.connect(self._show_versions)
+        menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.read_reports, actions.export, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
@@ -277,6 +283,9 @@ class MainWindow(QMainWindow):
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
+        if self.safety is not None:
+            self.safety.journal.failed.connect(self.tell)
+            self.safety.lock.changed.connect(self._show_file)
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
@@ -443,7 +452,9 @@ class MainWindow(QMainWindow):
     def _show_file(self) -> None:
         plan, path = self.document.plan, self.document.path
         self.title.setText(f"{plan.customer} — {plan.name}")
-        self.saved.setText("saved" if self.document.is_saved and path is not None else "not saved")
+        saved = "saved" if self.document.is_saved and path is not None else "not saved"
+        is_elsewhere = self.safety is not None and self.safety.lock.is_elsewhere
+        self.saved.setText(f"{saved} · also open in another window" if is_elsewhere else saved)
         self.saved.setStyleSheet(f"color: {tokens().dim}")
         self.setWindowTitle(f"{path.name if path is not None else plan.name}[*] — {PLAIN_TITLE}")
         self.setWindowModified(not self.document.is_saved)
@@ -472,6 +483,16 @@ class MainWindow(QMainWindow):
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
         actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
+
+    def _show_versions(self) -> None:
+        self.versions_menu.clear()
+        for version in self.files.earlier_versions:
+            action = self.versions_menu.addAction(
+                f"Replaced on {day(version.replaced.date())}, {version.replaced:%H:%M}"
+            )
+            action.triggered.connect(lambda _checked=False, version=version: self.files.go_back_to(version))
+        if self.versions_menu.isEmpty():
+            self.versions_menu.addAction("None yet: each saving keeps what it replaces").setEnabled(False)
 
     def _show_recent(self) -> None:
         self.recent_menu.clear()
@@ -714,6 +735,8 @@ class MainWindow(QMainWindow):
         self.solving.runner.finish()
         self.favouring.finish()
         self.frontier.finish()
+        if self.safety is not None:
+            self.safety.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
