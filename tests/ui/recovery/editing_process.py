@@ -16,7 +16,7 @@ from ui.main_window import MainWindow
 
 EVERY = 60
 """Milliseconds between edits."""
-SAVED, SOLVED = 17, 29
+SAVED, SOLVED = 53, 29
 """Every so many edits the file is saved, and a solve begins."""
 
 
