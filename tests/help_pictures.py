@@ -5,53 +5,35 @@ page is cut off, and only the start page is made smaller. They are the golden pi
 compares, with room for edges of letters, which may differ from one platform to another.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from unittest.mock import patch
 
-from PySide6.QtCore import QEventLoop, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
-from planner.plan import State
 from resources import path
-from ui.document import Document
-from ui.file_actions import empty_plan
+from tests.pictured_window import DAY, application_for_pictures, pictured_window, settle, solve
 from ui.main_window import MainWindow
 from ui.start.templates import TEMPLATES, begun_today
-from ui.theme import follow_system
 
-DAY = date(2027, 1, 4)
 WINDOW = 980, 720
 WIDEST, TALLEST, DOCK = 660, 420, 360
 MOST_BYTES = 60_000
 UNSTEADY = ("solve",)
 """Pictures that tell how long something took, and so differ from run to run."""
 NAMES = ("start", "timeline", "solve", "credit", "ledgers", "findings", "tables", "palette")
-CLOCKS = ("ui.timeline.header.today", "ui.main_window.today")
 
 
 def main(arguments: list[str]) -> None:
     """Write each picture into the folder, or in place of the one before."""
     target = Path(arguments[0]) if arguments else path("help/pictures")
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(["launchwindow"])
-    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Light)
-    follow_system(application)
-    with tempfile.TemporaryDirectory() as folder, patch(CLOCKS[0], lambda: DAY), patch(CLOCKS[1], lambda: DAY):
-        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Document(State(empty_plan(DAY))), settings)
-        window.resize(*WINDOW)
-        window.show()
+    application_for_pictures()
+    with pictured_window(WINDOW) as window:
         for name, widget in shown(window):
-            application.processEvents()
+            settle()
             save(widget, target / f"{name}.png")
-        window.document.undo_stack.setClean()
-        window.close()
 
 
 def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
@@ -64,10 +46,7 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "credit", window.side
     window.show_panel(window.findings)
     yield "findings", window.side
-    solved = QEventLoop()
-    window.solving.runner.solved.connect(solved.quit)
-    window.actions_.solve.trigger()
-    solved.exec()
+    solve(window)
     yield "solve", window.side
     window.solving.panel.discard.click()
     window.show_table("phase")

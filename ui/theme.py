@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from planner.picture.tokens import DARK, LIGHT, Tokens
 from resources import path
 
-FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-Medium.otf", "fonts/Inter-SemiBold.otf")
+FONTS = tuple(f"fonts/Inter-{weight}.otf" for weight in ("Regular", "Medium", "SemiBold", "Bold"))
 BODY_PIXELS, CAPTION_PIXELS, FIGURE_PIXELS = 12, 11, 19
 
 

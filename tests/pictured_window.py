@@ -1,0 +1,81 @@
+"""The running window for pictures of it: on a fixed day, with settings of its own, in the light or the dark scheme."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from planner.plan import State
+from ui.document import Document
+from ui.file_actions import empty_plan
+from ui.main_window import MainWindow
+from ui.theme import follow_system
+
+DAY = date(2027, 1, 4)
+CLOCKS = tuple(
+    f"ui.{module}.today"
+    for module in ("timeline.header", "timeline.view", "timeline.last_days", "main_window", "tables.table")
+)
+"""All who ask what day it is."""
+SCHEMES = ("ui.theme.is_dark", "ui.fields.style.is_dark")
+"""All who ask whether it is dark."""
+CALM_MILLISECONDS = 60
+"""What waits for the hand to rest is shown after so long."""
+MOST_MILLISECONDS = 60_000
+
+
+def application_for_pictures(*, is_dark: bool = False) -> QApplication:
+    """The application in a scheme, off the screen unless the environment says otherwise.
+
+    Not every platform lets a program choose the scheme, so what the window asks for it is answered here.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication(["launchwindow"])
+    for asked in SCHEMES:
+        patch(asked, lambda: is_dark).start()
+    follow_system(application)
+    return application
+
+
+@contextmanager
+def pictured_window(size: tuple[int, int], *, day: date = DAY) -> Iterator[MainWindow]:
+    """The window, shown on an empty plan; closed without a question."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        for clock in CLOCKS:
+            stack.enter_context(patch(clock, lambda: day))
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(Document(State(empty_plan(day))), settings)
+        window.resize(*size)
+        window.show()
+        yield window
+        window.document.undo_stack.setClean()
+        window.close()
+
+
+def settle(milliseconds: int = CALM_MILLISECONDS) -> None:
+    """Let the window show what waits for the hand to rest."""
+    rested = QEventLoop()
+    QTimer.singleShot(milliseconds, rested.quit)
+    rested.exec()
+
+
+def solve(window: MainWindow) -> None:
+    """Solve, and wait for the end."""
+    window.actions_.solve.trigger()
+    solved_by(window, MOST_MILLISECONDS)
+
+
+def solved_by(window: MainWindow, milliseconds: int) -> None:
+    """Wait for the end of the solve that runs; it is stopped after so long."""
+    runner, solved = window.solving.runner, QEventLoop()
+    QTimer.singleShot(milliseconds, window, runner.stop)
+    runner.solved.connect(solved.quit)
+    if runner.is_running:
+        solved.exec()
