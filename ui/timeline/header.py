@@ -47,11 +47,9 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
 
 def _name(painter: QPainter, box: Box, text: str, typeface: Typeface, visible: QRectF) -> None:
     """A name at the left of its stretch, or of what is visible of it; left out where it does not fit."""
-    if box.right < visible.left() or box.x > visible.right():
-        return
-    left = max(box.x, visible.left()) + PADDING
-    if text_width(text, *typeface) <= box.right - left:
-        draw_text(painter, QRectF(left, box.y, box.right - left, box.height), text, typeface)
+    left, right = max(box.x, visible.left()) + PADDING, min(box.right, visible.right())
+    if text_width(text, *typeface) <= right - left:
+        draw_text(painter, QRectF(left, box.y, right - left, box.height), text, typeface)
 
 
 def _paint_mondays(painter: QPainter, layout: Layout, month: Month, tokens: Tokens, visible: QRectF) -> None:
