@@ -60,7 +60,7 @@ def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window
     solved(qtbot, window)
     panel = window.solving.panel
     assert panel.chart.isVisible()
-    assert panel.chart_words.text().startswith("Most funding: ")
+    assert panel.chart_words.text().startswith("1. Most funding: ")
     assert "20,000 after" in panel.chart_words.text().splitlines()[0]
     assert panel.chart.accessibleDescription() == panel.chart_words.text()
 

@@ -87,6 +87,7 @@ class SolvePanel(QWidget):
         layout.addWidget(self.chart)
         layout.addWidget(self.chart_words)
         layout.addWidget(self.details, 1)
+        layout.addStretch(0)
         layout.addWidget(self.history)
         self.history.hide()
         self.show_nothing("Solve (F5) finds the best schedule.")
@@ -111,7 +112,7 @@ class SolvePanel(QWidget):
         self._show_buttons(is_running=True)
         self.headline.setText("Preparing …")
         self.bar.setRange(0, 0)
-        self.details.clear()
+        self._tell("")
         self._hide_chart()
 
     def show_progress(self, plan: Plan, progress: Progress) -> None:
@@ -124,7 +125,7 @@ class SolvePanel(QWidget):
         self.bar.setRange(0, 0 if progress.gap is None else GAP_STEPS)
         if progress.gap is not None:
             self.bar.setValue(round(GAP_STEPS * (1 - min(progress.gap, 1.0))))
-        self.details.clear()
+        self._tell("")
         self._told.append(progress)
         self._show_chart(plan, self._told)
 
@@ -133,7 +134,7 @@ class SolvePanel(QWidget):
         self.headline.setText(sentence)
         for widget in (self.bar, self.stop, self.accept, self.discard):
             widget.hide()
-        self.details.clear()
+        self._tell("")
         self._hide_chart()
 
     def show_result(self, result: SolveResult, present: State, told: Sequence[Progress] | None = None) -> None:
@@ -149,7 +150,7 @@ class SolvePanel(QWidget):
         self.headline.setText(_headline(result, is_present=is_present))
         self.accept.setEnabled(result.schedule is not None and is_present)
         self.details.setAccessibleName(DIFFERENCE if result.conflict is None else CONFLICT)
-        self.details.setHtml(_details(result, present) if is_present else "")
+        self._tell(_details(result, present) if is_present else "")
 
     def show_failure(self, message: str) -> None:
         self._show_buttons(is_running=False)
@@ -167,6 +168,11 @@ class SolvePanel(QWidget):
         self.chart_words.setVisible(bool(told))
         self.chart.show_told(plan, told)
         self.chart_words.setText(told_words(plan, told))
+
+    def _tell(self, html: str) -> None:
+        """Show what was found in detail; where there is nothing to tell, no empty list stays."""
+        self.details.setHtml(html)
+        self.details.setVisible(bool(html))
 
     def _hide_chart(self) -> None:
         self._told = []
@@ -194,11 +200,20 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
         return "No schedule keeps every link, window, freeze, pin and deadline. Loosen one of them."
     if result.schedule is None:
         return "It was stopped, or its time was over, before a schedule was found. One may still exist."
-    proof = "Proven" if result.status == "OPTIMAL" else "Best so far, not proven"
     told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
     if any(stage.name == "finish" for stage in result.stages):
         told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
-    return f"{proof} in {result.seconds:.1f} s. {' '.join(told)}"
+    return f"{_proof(result)} in {result.seconds:.1f} s. {' '.join(told)}"
+
+
+def _proof(result: SolveResult) -> str:
+    """What of it is proven: all, none, or all but some aims behind the first."""
+    open_ = [STAGE_WORDS[stage.name].lower() for stage in result.stages if stage.status != "OPTIMAL"]
+    if result.status == "OPTIMAL":
+        return "Proven"
+    if open_ and result.stages[0].status == "OPTIMAL":
+        return f"Proven but for {' and '.join(open_)},"
+    return "Best so far, not proven"
 
 
 def _stage(stage: Stage) -> str:

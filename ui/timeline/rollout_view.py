@@ -18,7 +18,7 @@ from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
 from ui.timeline.view import TimelineView, is_seen_anew, work_days
 
-OUTLINE_LEAST, OUTLINE_SHARE = 360, 0.47
+OUTLINE_LEAST, OUTLINE_SHARE = 360, 0.49
 """The outline is as wide as its texts, between these pixels and its share, until the user moves its edge."""
 
 
