@@ -147,6 +147,13 @@ def _style_sheet(colours: Tokens) -> str:
         QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
         QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
         QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}
+        QStatusBar QLabel {{ color: {colours.dim}; }}
+        QStatusBar::item {{ border: none; }}
+        QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
+            titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
+        QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
+        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 10px; }}
+        QDockWidget::close-button:hover {{ background: {colours.selection}; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}
         QPushButton, QComboBox {{ padding: 5px 12px; border: 1px solid {colours.hairline}; border-radius: 5px;

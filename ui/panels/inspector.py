@@ -21,6 +21,7 @@ from ui.theme import tokens
 from ui.wording import day, in_words, money
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
+WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
 
 
 class Inspector(QTextBrowser):
@@ -49,7 +50,8 @@ def inspector_html(derived: Derived, selected: Selected, colours: Tokens, more: 
         return _phase(derived, plan.phase[name], colours)
     if kind == "partner" and name in plan.partner:
         return _partner(derived, plan.partner[name], colours)
-    return paragraph(INVITATION, colours.dim)
+    needs_dates = bool(plan.phases) and not derived.schedule.assignments
+    return (paragraph(WITHOUT_DATES, colours.text) if needs_dates else "") + paragraph(INVITATION, colours.dim)
 
 
 # Credits
