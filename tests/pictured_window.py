@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtCore import QEventLoop, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEventLoop, QRect, QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.plan import State
+from tests.small_pictures import in_few_colours
 from ui.document import Document
 from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
@@ -28,6 +29,8 @@ SCHEMES = ("ui.theme.is_dark", "ui.fields.style.is_dark")
 CALM_MILLISECONDS = 60
 """What waits for the hand to rest is shown after so long."""
 MOST_MILLISECONDS = 60_000
+SMALLEST = 0
+"""What Qt calls the quality of a PNG that is compressed the most; no pixel is lost."""
 
 
 def application_for_pictures(*, is_dark: bool = False) -> QApplication:
@@ -37,6 +40,7 @@ def application_for_pictures(*, is_dark: bool = False) -> QApplication:
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(["launchwindow"])
+    application.setCursorFlashTime(0)
     for asked in SCHEMES:
         patch(asked, lambda: is_dark).start()
     follow_system(application)
@@ -64,6 +68,15 @@ def settle(milliseconds: int = CALM_MILLISECONDS) -> None:
     rested = QEventLoop()
     QTimer.singleShot(milliseconds, rested.quit)
     rested.exec()
+
+
+def saved_picture(widget: QWidget, file: Path, cut: QRect) -> None:
+    """Write a cut of what a widget shows; on a screen of more pixels the cut has more of them."""
+    scale = widget.devicePixelRatio()
+    cut = cut.intersected(widget.rect())
+    pixels = QRect(cut.topLeft() * scale, cut.size() * scale)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    in_few_colours(widget.grab().toImage().copy(pixels)).save(str(file), "PNG", SMALLEST)  # type: ignore[call-overload]
 
 
 def solve(window: MainWindow) -> None:
