@@ -42,7 +42,6 @@ def style_sheet(colours: Tokens) -> str:
         QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url("{chevron}"); width: 10px;
             height: 10px; }}
         QSpinBox::up-arrow {{ image: url("{chevron_up}"); width: 10px; height: 10px; }}
-        QSpinBox::up-arrow:off, QSpinBox::down-arrow:off {{ image: none; }}
         QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
             selection-color: {colours.text}; outline: none; }}

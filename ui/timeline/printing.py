@@ -1,7 +1,7 @@
 """Printing the timeline: the pages that are saved too, as large as the sheets of the printer."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPaintEngine, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -16,6 +16,8 @@ from ui.wording import counted
 MOST_PIXELS_AN_INCH = 300
 """More is not seen on paper, and a page of A4 would take ten times the memory at 1,200."""
 
+PREVIEW_PIXELS_AN_INCH = 130
+"""Made half as large on the screen, so that letters and dashes stay whole."""
 PREVIEW = 1000, 720
 
 
@@ -75,7 +77,8 @@ def printed(printer: QPrinter, plan: Plan, schedule: Schedule, setup: PageSetup)
     printer.setFullPage(True)
     sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Point)
     setup = setup._replace(paper=Paper(sheet.width() - 2 * MARGIN, sheet.height() - 2 * MARGIN))
-    pixels = min(printer.resolution(), MOST_PIXELS_AN_INCH)
+    is_preview = printer.paintEngine().type() == QPaintEngine.Type.Picture
+    pixels = min(printer.resolution(), PREVIEW_PIXELS_AN_INCH if is_preview else MOST_PIXELS_AN_INCH)
     pictures = page_pictures(drawn_pages(plan, schedule, setup), path("fonts"), setup, pixels)
     painter = QPainter()
     if not painter.begin(printer):

@@ -10,9 +10,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog, 
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+import planner.picture.paper
 from planner.picture.pages import PageSetup
 from tests.ui.timeline.conftest import Desk
-from ui.timeline.printing import MOST_PIXELS_AN_INCH, Preview, printed
+from ui.timeline.printing import MOST_PIXELS_AN_INCH, PREVIEW_PIXELS_AN_INCH, Preview, printed
 
 
 def a_printer(target: Path, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) -> QPrinter:
@@ -82,6 +83,22 @@ def test_that_the_preview_shows_as_many_pages_as_are_printed(desk: Desk, qtbot: 
     assert shown.orientation() == QPageLayout.Orientation.Landscape
     colours = {shown.grab().toImage().pixelColor(x, y).name() for x in range(0, 600, 3) for y in range(0, 400, 3)}
     assert len(colours) > 20
+
+
+def test_that_a_preview_draws_fewer_pixels_than_the_printer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[float] = []
+
+    def told(_pages: object, _fonts: object, _setup: object, pixels: float) -> tuple[bytes, ...]:
+        drawn.append(pixels)
+        return ()
+
+    monkeypatch.setattr(planner.picture.paper, "page_pictures", told)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    widget = QPrintPreviewWidget(printer)
+    widget.paintRequested.connect(lambda asked: printed(asked, desk.plan, desk.document.schedule, PageSetup()))
+    widget.updatePreview()
+    widget.deleteLater()
+    assert drawn == [PREVIEW_PIXELS_AN_INCH]
 
 
 def test_that_what_is_printed_from_the_preview_is_told_and_not_asked_for_again(
