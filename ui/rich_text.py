@@ -63,4 +63,5 @@ def _cell(cell: Cell, *, is_left: bool) -> str:
     colour = f"color:{cell.colour};" if cell.colour else ""
     weight = "font-weight:600;" if cell.is_strong else ""
     side = "left" if is_left else "right"
-    return f"<td align='{side}' style='padding:2px 18px 2px 0;{colour}{weight}'>{escape(cell.text)}</td>"
+    text = escape(cell.text) or "&nbsp;"  # Qt gives what follows an empty cell the room of that cell
+    return f"<td align='{side}' style='padding:2px 18px 2px 0;{colour}{weight}'>{text}</td>"

@@ -144,6 +144,15 @@ def _palette(colours: Tokens) -> QPalette:
 def _style_sheet(colours: Tokens) -> str:
     """Hairlines instead of boxes, one accent for what one can do."""
     return f"""
+        QMenu {{ background: {colours.ground}; border: 1px solid {colours.hairline}; padding: 4px 0; }}
+        QMenu::item {{ padding: 4px 20px 4px 28px; color: {colours.text}; background: transparent; }}
+        QMenu::item:selected {{ background: {colours.selection}; }}
+        QMenu::item:disabled {{ color: {colours.faint}; }}
+        QMenu::separator {{ height: 1px; background: {colours.hairline}; margin: 4px 0; }}
+        QMenu::indicator {{ width: 11px; height: 11px; margin-left: 8px; border: 1px solid {colours.faint};
+            border-radius: 3px; }}
+        QMenu::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent};
+            image: url("{path(f"icons/check-{_scheme()}.svg").as_posix()}"); }}
         QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
         QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
         QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}

@@ -158,6 +158,6 @@ def _help(item: UnclaimedHelp, colours: Tokens) -> str:
             heading(f"{item.name}{most}"),
             paragraph(f"{item.standing} · {item.kind} · {', '.join(item.phases)}", colours.dim),
             paragraph(f"{item.what} {item.remedy}", colours.text),
-            paragraph(standing(item.evidence), colours.dim),
+            paragraph(in_words(standing(item.evidence)), colours.dim),
         )
     )

@@ -189,8 +189,13 @@ def _held(plan: Plan, pairs: Iterable[tuple[str, Phase, Credit]], derived: Deriv
         broken = {
             each.code for each in claim_reasons(plan, credit, Delivery(phase, option, placed.start, placed.finish))
         }
-        words = ", ".join(f"{'✗' if code in broken else '✓'} {asked}" for code, asked in CONDITIONS.items())
+        words = ", ".join(_unbroken(f"{'✗' if code in broken else '✓'} {asked}") for code, asked in CONDITIONS.items())
         yield name, words, colours.text if broken else colours.money
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay on one line, so that no mark stands alone at its end."""
+    return words.replace(" ", "\u00a0")
 
 
 # Phases

@@ -65,13 +65,13 @@ def comparison_words(result: SolveResult, present: State) -> str:
 
 
 def heading_words(number: int, result: SolveResult) -> str:
-    """Which solve it was, what it was for and what it reached."""
+    """Which solve it was and what it was for; on a line of its own, what it reached."""
     first = STAGE_WORDS[aims(result.objective)[0].term]
     proof = {"OPTIMAL": "proven", "FEASIBLE": "not proven"}.get(result.status, "no schedule")
     reached = ""
     if result.schedule is not None:
         ledger = funding_ledger(result.plan, result.schedule)
-        reached = f": {money(ledger.planned)} funded, ends {day(ledger.finish)}"
+        reached = f"\n{money(ledger.planned)} funded, ends {day(ledger.finish)}"
     return f"{number}. {first}, {proof}{reached}"
 
 

@@ -23,6 +23,8 @@ from ui.wording import counted, day
 
 COLUMN_WIDTH, TITLE_HEIGHT = 460, 48
 LEFT_LEAST, RIGHT_LEAST = 220, 310
+WIDE = 4
+"""How much more room the columns take than the margins beside them, until they are as wide as they may be."""
 NO_RECENT = "Rollouts that you open or save are listed here."
 
 
@@ -76,8 +78,8 @@ class StartPage(QScrollArea):
         recent.setLayout(self._recent_rows)
         left = (_title("Launchwindow"), self.back, self.new, self.open, _heading("Recent"), recent)
         right = (_title("Begin from a template", 15), *self.templates, _remark())
-        columns.addWidget(_column(left, LEFT_LEAST))
-        columns.addWidget(_column(right, RIGHT_LEAST))
+        columns.addWidget(_column(left, LEFT_LEAST), WIDE)
+        columns.addWidget(_column(right, RIGHT_LEAST), WIDE)
         columns.addStretch(1)
         self.setWidget(inside)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -44,6 +44,7 @@ class PageDialog(QDialog):
         self.setWindowTitle(f"{verb} timeline")
         self.first, self.last = _date_edit(days.start), _date_edit(days.end)
         self.across = QSpinBox(minimum=1, maximum=MOST_ACROSS)
+        self.across.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fits = QCheckBox("Everything on one page")
         self.chart_only = QCheckBox("Chart only, without names and sums")
         self.legend = QCheckBox("Legend")
