@@ -42,6 +42,7 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     assert window.start is not None
     window.start.setFixedSize(WIDEST, WINDOW[1])
     yield "start", window.start
+    window.start.setMinimumSize(0, 0)
     state = begun_today(TEMPLATES[0], DAY)
     window.document.replace(state, None)
     window.selection.select(("credit", "CPV"))

@@ -25,7 +25,7 @@ def test_that_an_earlier_solve_of_the_session_is_chosen_and_accepted(qtbot: QtBo
     solved(qtbot, window)
     panel, history = window.solving.panel, window.solving.panel.history
     assert history.count() == 2
-    assert history.item(0).text().startswith("2. Most funding, proven: 20,000 funded")
+    assert history.item(0).text().startswith("2. Most funding, proven\n20,000 funded")
     assert history.item(1).text().startswith("1. Earliest finish, proven")
     QTest.mouseClick(
         history.viewport(), Qt.MouseButton.LeftButton, pos=history.visualItemRect(history.item(1)).center()

@@ -36,7 +36,8 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
         _name(painter, year.box, f"FY{year.year % 100:02}", YEAR, visible)
     painter.setPen(colour(tokens.text))
     for box, text in month_labels(layout):
-        _name(painter, _beside_today(box, layout), text, MONTH, visible)
+        beside = _beside_today(box, layout)
+        _name(painter, beside if _fits(text, MONTH, beside.width - PADDING) else box, text, MONTH, visible)
     if layout.axis.day_width >= LEAST_DAY:
         for month in layout.months:
             if month.box.right >= visible.left() and month.box.x <= visible.right():
@@ -50,8 +51,13 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
 def _name(painter: QPainter, box: Box, text: str, typeface: Typeface, visible: QRectF) -> None:
     """A name at the left of its stretch, or of what is visible of it; left out where it does not fit."""
     left, right = max(box.x, visible.left()) + PADDING, min(box.right, visible.right())
-    if text_width(text, *typeface) <= right - left:
+    if _fits(text, typeface, right - left):
         draw_text(painter, QRectF(left, box.y, right - left, box.height), text, typeface)
+
+
+def _fits(text: str, typeface: Typeface, room: float) -> bool:
+    """Whether all of a text is drawn in so many pixels; texts are cut at whole ones."""
+    return text_width(text, *typeface) <= int(room)
 
 
 def _paint_mondays(painter: QPainter, layout: Layout, month: Month, tokens: Tokens, visible: QRectF) -> None:
