@@ -39,6 +39,7 @@ def application_for_pictures(*, is_dark: bool = False) -> QApplication:
     Not every platform lets a program choose the scheme, so what the window asks for it is answered here.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LC_ALL"] = "C.UTF-8"  # days and sums are written as the language of the system has them
     application = QApplication(["launchwindow"])
     application.setCursorFlashTime(0)
     for asked in SCHEMES:
