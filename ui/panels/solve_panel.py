@@ -17,7 +17,7 @@ from solver.settings import Aim, aims
 from ui.panels.aims_editor import AimsEditor
 from ui.panels.progress_chart import ProgressChart, completed, told_words
 from ui.panels.solve_history import SolveHistory
-from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS
+from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
 from ui.wording import day, in_words, money, percent, short_day, signed_money
@@ -208,12 +208,10 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
 
 def _proof(result: SolveResult) -> str:
     """What of it is proven: all, none, or all but some aims behind the first."""
-    open_ = [STAGE_WORDS[stage.name].lower() for stage in result.stages if stage.status != "OPTIMAL"]
     if result.status == "OPTIMAL":
         return "Proven"
-    if open_ and result.stages[0].status == "OPTIMAL":
-        return f"Proven but for {' and '.join(open_)},"
-    return "Best so far, not proven"
+    left = [STAGE_WORDS[term].lower() for term in open_aims(result)]
+    return f"Proven but for {' and '.join(left)}," if left else "Best so far, not proven"
 
 
 def _stage(stage: Stage) -> str:

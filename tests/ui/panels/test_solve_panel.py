@@ -26,7 +26,7 @@ from ui.panels.progress_chart import EVENLY, completed, curves, stage_boxes, ste
 from ui.panels.solve_history import comparison, comparison_words
 from ui.panels.solve_panel import SolvePanel
 from ui.panels.stage_words import STAGE_WORDS, figure_words
-from ui.solving import aims_words
+from ui.solving import aims_words, status_words
 
 
 def a_clash() -> Plan:
@@ -141,6 +141,9 @@ def test_that_a_solve_that_leaves_only_a_late_aim_open_says_what_is_proven(qtbot
     result = result._replace(status="FEASIBLE", stages=(*proven, last._replace(status="FEASIBLE", bound=1)))
     panel.show_result(result, State(plan))
     assert panel.headline.text().startswith("Proven but for least sum of finishes, in ")
+    assert status_words(result) == "Most funding proven"
+    unproven = tuple(stage._replace(status="FEASIBLE") for stage in result.stages)
+    assert status_words(result._replace(stages=unproven)) == "Best so far"
 
 
 def test_that_no_empty_list_is_shown_while_there_is_nothing_to_tell(qtbot: QtBot) -> None:
