@@ -1,6 +1,6 @@
 """The window: where timeline, panels and tables meet the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,6 +200,7 @@ class MainWindow(QMainWindow):
         editing = [
             actions.undo,
             actions.redo,
+            None,
             actions.edit_selected,
             actions.add_phase,
             actions.add_credit,
@@ -214,9 +215,11 @@ class MainWindow(QMainWindow):
             actions.solve,
             actions.replan,
             actions.stop,
+            None,
             actions.push_successors,
             actions.move_earlier,
             actions.move_later,
+            None,
             actions.remove_pin,
             actions.remove_all_pins,
         ]
@@ -225,9 +228,9 @@ class MainWindow(QMainWindow):
             _menu(
                 "&View",
                 [
-                    *(actions.zoom_in, actions.zoom_out, actions.fit),
-                    *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account, actions.show_what_if, actions.high_contrast),
+                    *(actions.zoom_in, actions.zoom_out, actions.fit, None),
+                    *(*self.rollout.toggles, None),
+                    *(actions.show_tables, actions.show_account, actions.show_what_if, None, actions.high_contrast),
                 ],
                 self,
             )
@@ -249,6 +252,9 @@ class MainWindow(QMainWindow):
         self.counts = QLabel()
         self.counts.setContentsMargins(12, 0, 12, 0)
         self.statusBar().addPermanentWidget(self.counts)
+        self.hint = QLabel("Ctrl+K finds any command")
+        self.hint.setContentsMargins(12, 0, 12, 0)
+        self.statusBar().addWidget(self.hint)  # what the window tells takes its place for a while
         self.statusBar().setSizeGripEnabled(False)
 
     # Connecting
@@ -778,9 +784,14 @@ def _spring() -> QWidget:
     return spring
 
 
-def _menu(title: str, actions: list[QAction], parent: QWidget) -> QMenu:
+def _menu(title: str, actions: Sequence[QAction | None], parent: QWidget) -> QMenu:
+    """A menu of the actions; None stands for a line between two groups."""
     menu = QMenu(title, parent)
-    menu.addActions(actions)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
     return menu
 
 
