@@ -370,7 +370,7 @@ def plans(draw: Draw) -> Plan:
 
 def _scenarios(plan: Plan, credits_: list[str]) -> st.SearchStrategy[tuple[Scenario, ...]]:
     """None, or the plan under another name and maybe with a schedule."""
-    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, name="Otherwise")
+    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), name="Otherwise")
     schedules = st.none() | _baselines(plan.phases, credits_)
     return st.just(()) | st.tuples(st.builds(Scenario, name=texts(1), plan=st.just(bare), schedule=schedules))
 

@@ -54,6 +54,7 @@ from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
+from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
 from ui.wording import counted, day, in_words
 
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.solving = Solving(document, self, settings)
         self.favouring = Favouring(document, self)
         self.frontier = FrontierSearch(document, self)
+        self.asks = AskSearch(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings, data)
@@ -558,9 +560,10 @@ class MainWindow(QMainWindow):
         if self._what_if is None:
             from ui.what_if.what_if_panel import WhatIfPanel
 
-            self._what_if = WhatIfPanel(self.document, self.frontier)
+            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks)
             self._what_if.scenarios.told.connect(self.tell)
             self._what_if.frontier.opened.connect(self._show_found)
+            self._what_if.asks.told.connect(self.tell)
             self.what_if_dock.setWidget(self._what_if)
         return self._what_if
 
@@ -741,6 +744,7 @@ class MainWindow(QMainWindow):
         self.solving.runner.finish()
         self.favouring.finish()
         self.frontier.finish()
+        self.asks.finish()
         if self.safety is not None:
             self.safety.finish()
         self._in_time.finish()

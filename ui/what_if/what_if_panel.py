@@ -3,6 +3,8 @@
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.document import Document
+from ui.what_if.ask_search import AskSearch
+from ui.what_if.asks_page import AsksPage
 from ui.what_if.frontier_page import FrontierPage
 from ui.what_if.frontier_search import FrontierSearch
 from ui.what_if.scenarios_page import ScenariosPage
@@ -11,16 +13,20 @@ from ui.what_if.scenarios_page import ScenariosPage
 class WhatIfPanel(QWidget):
     """The pages, made when the dock is first shown. Their searches belong to the window, which ends them."""
 
-    def __init__(self, document: Document, search: FrontierSearch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, search: FrontierSearch, asks: AskSearch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.scenarios = ScenariosPage(document)
         self.frontier = FrontierPage(document, search)
+        self.asks = AsksPage(document, asks)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("What if")
         self.tabs.tabBar().setAccessibleName("What if")
         self.tabs.addTab(self.scenarios, "Scenarios")
         self.tabs.addTab(self.frontier, "Frontier")
+        self.tabs.addTab(self.asks, "Asks")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
