@@ -88,7 +88,7 @@ def _terms(network: Network, steps: dict[str, Step], credit: Credit, claims: tup
 
 
 def _in_time(plan: Plan, axis: Axis, credit: Credit, step: Step) -> Flags:
-    """For each day after the last day of work, whether WINDOW and POE hold; asked on working days of the phase alone."""
+    """By the day after the last day of work, whether WINDOW and POE hold; asked on working days of the phase alone."""
     holds = np.zeros(axis.length + 2, dtype=np.bool_)
     last = last_finish(plan, credit, step.work.phase)
     for index in _ends(step, axis, last):
