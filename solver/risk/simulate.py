@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.funding.risk_figures import HUNDRED, CreditChance, PhaseDanger, RiskFigures
 from planner.plan import Plan
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Schedule
 from solver.cancel import Cancel, Cancelled
 from solver.risk.axis import Whole
 from solver.risk.losses import Terms, credit_terms, paid
@@ -76,18 +76,30 @@ def simulate(
     return _figures(prepared, sums, runs, seed)
 
 
-def mean_funding(
+def funding_of_runs(
     plan: Plan, schedule: Schedule, *, runs: int = RUNS, seed: int = 0, cancel: Cancel | None = None
-) -> float:
-    """The mean funding alone, in the same runs as ``simulate``, in a fraction of its time. Raises Cancelled."""
+) -> Whole:
+    """The funding of each of the runs that ``simulate`` makes, in a fraction of its time. Raises Cancelled."""
     cancel = cancel or Cancel()
     prepared = _prepared(plan, schedule)
-    total = 0
+    totals = []
     for durations in slips(prepared.network, seed, _sizes(runs, len(prepared.network.steps))):
         cancel.check()
         place = shifted(prepared.network, durations)
-        total += sum(int(paid(terms, place.runs).sum()) for terms in prepared.terms)
-    return total / runs
+        totals.append(_total([paid(terms, place.runs) for terms in prepared.terms], prepared, durations))
+    return np.concatenate(totals)
+
+
+def unslipped(plan: Plan, schedule: Schedule) -> tuple[Assignment, ...]:
+    """The dates of a schedule's starts and options where every phase takes its planned days: what nothing slips of.
+
+    A phase never starts before it does in the schedule, whose finishes are not looked at.
+    """
+    prepared = _prepared(plan, schedule)
+    return tuple(
+        step.work.assignment(prepared.network.axis.day(int(prepared.start.runs[step.row].start[0])))
+        for step in sorted(prepared.network.steps, key=lambda step: step.row)
+    )
 
 
 def _prepared(plan: Plan, schedule: Schedule) -> _Prepared:
@@ -128,8 +140,7 @@ def _add(sums: _Sums, prepared: _Prepared, durations: Durations, cancel: Cancel)
     place = shifted(prepared.network, durations)
     paid_by = [paid(terms, place.runs) for terms in prepared.terms]
     gained = dict(_gains(prepared, place, durations, paid_by, cancel))
-    size = durations[prepared.network.steps[0].row].size
-    sums.funding.append(np.sum(paid_by, axis=0) if paid_by else np.zeros(size, dtype=np.int64))
+    sums.funding.append(_total(paid_by, prepared, durations))
     sums.finish.append(np.max([place.runs[step.row].after for step in prepared.network.steps], axis=0) - 1)
     for number, (terms, amounts) in enumerate(zip(prepared.terms, paid_by, strict=True)):
         sums.landed[number] += int((amounts == terms.planned).sum())
@@ -137,6 +148,11 @@ def _add(sums: _Sums, prepared: _Prepared, durations: Durations, cancel: Cancel)
     for step in prepared.network.steps:
         sums.gained[step.row] += gained.get(step.row, 0)
         sums.slipped[step.row] += int((durations[step.row] > step.estimate.likely).sum())
+
+
+def _total(paid_by: Sequence[Whole], prepared: _Prepared, durations: Durations) -> Whole:
+    size = durations[prepared.network.steps[0].row].size
+    return np.sum(paid_by, axis=0, dtype=np.int64) if paid_by else np.zeros(size, dtype=np.int64)
 
 
 def _gains(
