@@ -10,6 +10,16 @@ from typing import NamedTuple
 HUNDRED = 100
 
 
+def chance_words(chance: float) -> str:
+    """A chance in whole percent; only what never happened is 0 %, and only what always did 100 %."""
+    percent = round(chance * HUNDRED)
+    if chance > 0 and percent < 1:
+        return "< 1 %"
+    if chance < 1 and percent > HUNDRED - 1:
+        return "> 99 %"
+    return f"{percent} %"
+
+
 class CreditChance(NamedTuple):
     """How surely a credit pays what is planned of it.
 
