@@ -18,7 +18,7 @@ from planner.picture.tokens import LIGHT, Tokens
 
 MARKED = (10, 50, 90)
 QUARTERS = (0, 25, 50, 75, 100)
-FEWEST_TICKS = 5
+MOST_STEPS = 7
 STEPS = (1, 2, 2.5, 5, 10)
 CLEARANCE = 5.0
 DOT = 2.4
@@ -113,7 +113,7 @@ def lay_out_funding_curve(found: RiskFigures, measures: Measures = STANDARD) -> 
 def _axis(least: int, most: int) -> tuple[int, int, int]:
     """The ends and the step of an axis of round amounts that holds both."""
     least = min(least, most - 1)
-    rough = max((most - least) / FEWEST_TICKS, 1)
+    rough = max((most - least) / MOST_STEPS, 1)
     scale = 10 ** floor(log10(rough))
     step = max(1, round(next(each * scale for each in STEPS if each * scale >= rough)))
     return least // step * step, -(-most // step) * step, step

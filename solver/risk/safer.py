@@ -63,8 +63,9 @@ class Candidate(NamedTuple):
 class Safer(NamedTuple):
     """What planning more carefully brings.
 
-    plan, present: whose schedule was made safer. tried: with the present one first; of so many ways. best: the one
-    with the highest mean, the present one unless another is better.
+    plan, present: whose schedule was made safer. done, ways: ways that were tried, the present schedule counting as
+    one, and that there are; fewer after a stop. tried: the schedules that they led to, the present one first; a way may
+    lead to none. best: the one with the highest mean, the present one unless another is better.
     """
 
     plan: Plan
@@ -72,7 +73,13 @@ class Safer(NamedTuple):
     runs: int
     seed: int
     tried: tuple[Candidate, ...]
+    done: int
     ways: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all ways were tried."""
+        return self.done == self.ways
 
     @property
     def best(self) -> Candidate:
@@ -115,7 +122,7 @@ def safer(  # noqa: PLR0913 - a search, its limits and who is told
     present = funding_of_runs(plan, schedule, runs=runs, seed=seed, cancel=cancel)
     ways = tuple(_ways(plan, figures))
     first = _candidate("The present schedule", schedule, present, present)
-    known = Safer(plan, schedule, runs, seed, (first,), 1 + len(ways))
+    known = Safer(plan, schedule, runs, seed, (first,), 1, 1 + len(ways))
     for number, way in enumerate(ways):
         if on_safer is not None:
             on_safer(known)
@@ -126,6 +133,7 @@ def safer(  # noqa: PLR0913 - a search, its limits and who is told
             if found is not None:
                 funding = funding_of_runs(plan, found, runs=runs, seed=seed, cancel=cancel)
                 known = known._replace(tried=(*known.tried, _candidate(way.words, found, funding, present)))
+            known = known._replace(done=known.done + 1)
         except Cancelled:
             break
     return known
