@@ -18,7 +18,6 @@ from tests.ui.conftest import Ended, Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
 from ui.risk_words import finish_sentence, funding_sentence, notes
 
-
 USUAL = (
     "3 of the phases have no estimates of their own and take the usual spread of their motion, "
     "an assumption of this program."
