@@ -39,6 +39,7 @@ class Actions(NamedTuple):
     fit: QAction
     show_tables: QAction
     show_account: QAction
+    show_risk: QAction
     high_contrast: QAction
     find_command: QAction
     help: QAction
@@ -99,6 +100,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         ),
         show_account=action(
             "&Account", "Show ladder, ledgers, trade, cash, deadlines and checklist", "F7", checkable=True
+        ),
+        show_risk=action(
+            "&Risk", "Show how surely credits pay when work takes longer than planned", "F8", checkable=True
         ),
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
         find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),

@@ -47,6 +47,7 @@ from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
+from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.solving = Solving(document, self, settings)
         self.favouring = Favouring(document, self)
+        self.risking = Risking(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings)
@@ -215,7 +217,7 @@ class MainWindow(QMainWindow):
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit),
                     *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account, actions.high_contrast),
+                    *(actions.show_tables, actions.show_account, actions.show_risk, actions.high_contrast),
                 ],
                 self,
             )
@@ -223,13 +225,15 @@ class MainWindow(QMainWindow):
         bar.addMenu(_menu("&Help", [actions.find_command, actions.help], self))
 
     def _build_tables(self) -> None:
-        self.tables_dock, self.account_dock = _dock("Tables"), _dock("Account")
+        self.tables_dock, self.account_dock, self.risk_dock = _dock("Tables"), _dock("Account"), _dock("Risk")
         self.tables_dock.setProperty("help_page", "tables")
         self.account_dock.setProperty("help_page", "ledgers")
-        for dock in (self.tables_dock, self.account_dock):
+        self.risk_dock.setProperty("help_page", "risk")
+        for dock in (self.tables_dock, self.account_dock, self.risk_dock):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
         self.tabifyDockWidget(self.tables_dock, self.account_dock)
+        self.tabifyDockWidget(self.account_dock, self.risk_dock)
 
     def _build_status(self) -> None:
         self.counts = QLabel()
@@ -265,6 +269,7 @@ class MainWindow(QMainWindow):
         self.objective.currentTextChanged.connect(self.solving.choose_objective)
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
+        self.risking.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
@@ -310,6 +315,7 @@ class MainWindow(QMainWindow):
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
+        actions.show_risk.toggled.connect(self._show_risk)
         actions.high_contrast.toggled.connect(set_high_contrast)
         chosen = self._settings.value(HIGH_CONTRAST, defaultValue=does_system_ask_for_contrast(), type=bool)
         actions.high_contrast.setChecked(bool(chosen))
@@ -330,7 +336,7 @@ class MainWindow(QMainWindow):
         start = self._made_start()
         self._list_recent(start)
         self.pages.setCurrentWidget(start)
-        for part in (self.toolbar, self.tables_dock, self.account_dock, self.statusBar()):
+        for part in (self.toolbar, *(dock for dock, _ in self._docks()), self.statusBar()):
             part.hide()
         start.focus_first()
 
@@ -379,6 +385,7 @@ class MainWindow(QMainWindow):
         return (
             (self.tables_dock, self.actions_.show_tables),
             (self.account_dock, self.actions_.show_account),
+            (self.risk_dock, self.actions_.show_risk),
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -504,6 +511,14 @@ class MainWindow(QMainWindow):
         if is_shown:
             self.account_dock.raise_()
         self._fill_account()
+
+    def _show_risk(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        if is_shown:
+            self.show_work()
+            self.risk_dock.setWidget(self.risking.panel())
+        self.risk_dock.setVisible(is_shown)
+        if is_shown:
+            self.risk_dock.raise_()
 
     def _show_adoption(self) -> None:
         self.actions_.show_account.setChecked(True)
@@ -667,6 +682,7 @@ class MainWindow(QMainWindow):
         remember_place(self, self._work_state, self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
+        self.risking.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()

@@ -11,7 +11,7 @@ from planner.funding.risk_figures import RiskFigures, chance_words
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
-from ui.risk_words import finish_sentence, funding_sentence, notes, safer_sentence
+from ui.risk.words import finish_sentence, funding_sentence, notes, safer_sentence
 from ui.terminal_progress import REDRAW_SECONDS, interrupt_cancels
 from ui.terminal_table import print_whole
 

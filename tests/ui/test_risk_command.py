@@ -16,7 +16,7 @@ from solver.risk.simulate import simulate
 from tests.solver.risk.test_safer import a_late_rollout
 from tests.ui.conftest import Ended, Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
-from ui.risk_words import finish_sentence, funding_sentence, notes
+from ui.risk.words import finish_sentence, funding_sentence, notes
 
 USUAL = (
     "3 of the phases have no estimates of their own and take the usual spread of their motion, "
