@@ -95,8 +95,3 @@ class RiskFigures(NamedTuple):
     def is_complete(self) -> bool:
         """Whether all runs were made that were asked for."""
         return self.runs == self.asked
-
-    @property
-    def whole_chance(self) -> float:
-        """The part of the runs in which everything planned is paid."""
-        return sum(1 for each in self.funding[1:] if each >= self.planned) / HUNDRED

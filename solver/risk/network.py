@@ -76,13 +76,20 @@ class Step(NamedTuple):
 
 
 class Network(NamedTuple):
-    """The steps in an order in which none comes before what it waits for. rows: as many as the plan has phases."""
+    """The steps in an order in which none comes before what it waits for. rows: as many as the plan has phases.
+
+    teams: of the partners that may have too few. By row: position of the step; waiting, the positions of those that
+    wait for it by a link; next_of_team, that of the next one of the same partner, where its teams may be too few.
+    """
 
     plan: Plan
     axis: Axis
     steps: tuple[Step, ...]
     teams: Mapping[str, int]
     rows: int
+    position: Mapping[int, int]
+    waiting: Mapping[int, tuple[int, ...]]
+    next_of_team: Mapping[int, int]
 
     @property
     def names(self) -> frozenset[str]:
@@ -119,7 +126,24 @@ def network(plan: Plan, schedule: Schedule) -> Network:
                 estimate=estimate(each.phase, each.option),
             )
         )
-    return Network(plan, axis, tuple(steps), teams, len(plan.phases))
+    position = {step.row: number for number, step in enumerate(steps)}
+    waiting: dict[int, list[int]] = {step.row: [] for step in steps}
+    for number, step in enumerate(steps):
+        for wait in step.waits:
+            waiting[wait.row].append(number)
+    after = {name: tuple(numbers) for name, numbers in waiting.items()}
+    return Network(plan, axis, tuple(steps), teams, len(plan.phases), position, after, _next_of_team(steps))
+
+
+def _next_of_team(steps: Iterable[Step]) -> dict[int, int]:
+    last: dict[str, int] = {}
+    following: dict[int, int] = {}
+    for position, step in enumerate(steps):
+        if step.team is not None:
+            if step.team in last:
+                following[last[step.team]] = position
+            last[step.team] = step.row
+    return following
 
 
 def _work(plan: Plan, run: Assignment) -> Work:

@@ -1,7 +1,8 @@
 """Right-shift: where every phase comes to lie in each of many runs, given how long it takes in each."""
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -53,24 +54,39 @@ def shifted(network: Network, durations: Durations) -> Shifted:
 
 
 def shifted_again(network: Network, before: Shifted, durations: Durations, row: int, duration: Whole) -> Runs:
-    """The phases that lie elsewhere in any run once one phase takes other durations; nothing else is placed anew."""
+    """The phases that lie elsewhere in any run once one phase takes other durations; nothing else is placed anew.
+
+    Steps are visited in the network's order: those that wait for one that moved, and the next of a team that did.
+    """
     changed: dict[int, Run] = {}
     runs = ChainMap(changed, before.runs)
     teams: dict[str, Whole] = {}
-    for step in network.steps:
-        waits_anew = step.row == row or any(wait.row in changed for wait in step.waits)
-        taken = teams.get(step.team) if step.team is not None else None
-        if not waits_anew and taken is None:
-            continue
-        busy = taken if taken is not None else before.busy.get(step.row)
+    waiting = [network.position[row]]
+    seen = set(waiting)
+    while waiting:
+        step = network.steps[heappop(waiting)]
+        busy = teams.get(step.team, before.busy.get(step.row)) if step.team is not None else None
         old = before.runs[step.row]
         new = placed(step, duration if step.row == row else durations[step.row], runs, busy)
-        is_same = np.array_equal(new.after, old.after) and np.array_equal(new.start, old.start)
-        if not is_same:
+        is_moved = not (np.array_equal(new.after, old.after) and np.array_equal(new.start, old.start))
+        if is_moved:
             changed[step.row] = new
-        if step.team is not None and busy is not None and (taken is not None or not is_same):
+        found = list(network.waiting[step.row]) if is_moved else []
+        if step.team is not None and busy is not None:
             teams[step.team] = _with(busy, new.after)
+            found += _next_of_team(network, before, step, teams[step.team])
+        for position in found:
+            if position not in seen:
+                seen.add(position)
+                heappush(waiting, position)
     return changed
+
+
+def _next_of_team(network: Network, before: Shifted, step: Step, busy: Whole) -> Iterator[int]:
+    """The next phase of the same partner, if its teams are taken for other times than they were."""
+    position = network.next_of_team.get(step.row)
+    if position is not None and not np.array_equal(busy, before.busy[network.steps[position].row]):
+        yield position
 
 
 def placed(step: Step, duration: Whole, runs: Mapping[int, Run], busy: Whole | None) -> Run:

@@ -18,7 +18,7 @@ from solver.risk.slips import slips
 RUNS = 10_000
 FIRST_SIZE, SIZE = 250, 2_000
 """Runs that are made at once: few at first, so that something is told soon, and never so many that memory counts."""
-CELLS = 400_000
+CELLS = 1_000_000
 """Runs times phases that are made at once at most."""
 
 OnFigures = Callable[[RiskFigures], None]
