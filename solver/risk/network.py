@@ -91,6 +91,18 @@ class Network(NamedTuple):
     waiting: Mapping[int, tuple[int, ...]]
     next_of_team: Mapping[int, int]
 
+    def leading_to(self, rows: Iterable[int]) -> frozenset[int]:
+        """The rows whose dates may decide on those of any of these, themselves included."""
+        found = set(rows)
+        for step in reversed(self.steps):
+            after = (
+                *self.waiting[step.row],
+                *((self.next_of_team[step.row],) if step.row in self.next_of_team else ()),
+            )
+            if any(self.steps[position].row in found for position in after):
+                found.add(step.row)
+        return frozenset(found)
+
     @property
     def names(self) -> frozenset[str]:
         """The phases that have dates."""

@@ -1,7 +1,7 @@
 """Right-shift: where every phase comes to lie in each of many runs, given how long it takes in each."""
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -53,21 +53,24 @@ def shifted(network: Network, durations: Durations) -> Shifted:
     return Shifted(runs, busy)
 
 
-def shifted_again(network: Network, before: Shifted, durations: Durations, row: int, duration: Whole) -> Runs:
-    """The phases that lie elsewhere in any run once one phase takes other durations; nothing else is placed anew.
+def shifted_again(
+    network: Network, before: Shifted, durations: Durations, other: Mapping[int, Whole], asked: Container[int]
+) -> Runs:
+    """The phases that lie elsewhere in any run once some take other durations; nothing else is placed anew.
 
     Steps are visited in the network's order: those that wait for one that moved, and the next of a team that did.
+    asked: the rows that are looked at; whatever the others do moves none of these.
     """
     changed: dict[int, Run] = {}
     runs = ChainMap(changed, before.runs)
     teams: dict[str, Whole] = {}
-    waiting = [network.position[row]]
+    waiting = sorted(network.position[row] for row in other)
     seen = set(waiting)
     while waiting:
         step = network.steps[heappop(waiting)]
         busy = teams.get(step.team, before.busy.get(step.row)) if step.team is not None else None
         old = before.runs[step.row]
-        new = placed(step, duration if step.row == row else durations[step.row], runs, busy)
+        new = placed(step, other.get(step.row, durations[step.row]), runs, busy)
         is_moved = not (np.array_equal(new.after, old.after) and np.array_equal(new.start, old.start))
         if is_moved:
             changed[step.row] = new
@@ -76,7 +79,7 @@ def shifted_again(network: Network, before: Shifted, durations: Durations, row: 
             teams[step.team] = _with(busy, new.after)
             found += _next_of_team(network, before, step, teams[step.team])
         for position in found:
-            if position not in seen:
+            if position not in seen and network.steps[position].row in asked:
                 seen.add(position)
                 heappush(waiting, position)
     return changed

@@ -25,12 +25,16 @@ OnFigures = Callable[[RiskFigures], None]
 
 
 class _Prepared(NamedTuple):
-    """A schedule ready for its runs. start: where nothing slips. repaired: phases that then lie elsewhere."""
+    """A schedule ready for its runs. start: where nothing slips. repaired: phases that then lie elsewhere.
+
+    asked: the rows that decide on any claim.
+    """
 
     network: Network
     terms: tuple[Terms, ...]
     start: Shifted
     repaired: tuple[str, ...]
+    asked: frozenset[int]
 
 
 class _Sums:
@@ -116,7 +120,8 @@ def _prepared(plan: Plan, schedule: Schedule) -> _Prepared:
         if (run := schedule.assignment(step.work.phase.id)) is not None
         and (run.start, run.finish) != _days(ready, start, step.row)
     )
-    return _Prepared(ready, credit_terms(ready, schedule, start.runs), start, repaired)
+    terms = credit_terms(ready, schedule, start.runs)
+    return _Prepared(ready, terms, start, repaired, ready.leading_to(row for each in terms for row in each.rows))
 
 
 def _days(ready: Network, place: Shifted, row: int) -> tuple[object, object]:
@@ -165,9 +170,11 @@ def _gains(
     if all(int(amounts.min()) == terms.planned for terms, amounts in zip(prepared.terms, paid_by, strict=True)):
         return
     for step in prepared.network.steps:
+        if step.row not in prepared.asked:
+            continue
         cancel.check()
-        kept = np.minimum(durations[step.row], step.estimate.likely)
-        changed = shifted_again(prepared.network, place, durations, step.row, kept)
+        kept = {step.row: np.minimum(durations[step.row], step.estimate.likely)}
+        changed = shifted_again(prepared.network, place, durations, kept, prepared.asked)
         if not changed:
             continue
         runs = {**place.runs, **changed}

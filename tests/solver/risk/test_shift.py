@@ -97,7 +97,7 @@ def test_that_placing_anew_what_one_phase_moves_is_placing_all_anew(state: State
     before = shifted(ready, durations)
     row = draw.draw(st.integers(0, ready.rows - 1))
     other = np.minimum(durations[row], 2)
-    changed = shifted_again(ready, before, durations, row, other)
+    changed = shifted_again(ready, before, durations, {row: other}, range(ready.rows))
     anew = shifted(ready, [other if number == row else each for number, each in enumerate(durations)])
     for number, run in anew.runs.items():
         is_same = np.array_equal(run.start, before.runs[number].start) and np.array_equal(
@@ -106,3 +106,16 @@ def test_that_placing_anew_what_one_phase_moves_is_placing_all_anew(state: State
         assert (number in changed) != is_same
         assert np.array_equal(run.after, changed.get(number, before.runs[number]).after)
         assert np.array_equal(run.start, changed.get(number, before.runs[number]).start)
+
+
+@given(state=slipping_states(), draw=st.data())
+def test_that_what_no_phase_that_is_asked_for_waits_for_moves_none_of_them(state: State, draw: st.DataObject) -> None:
+    plan, schedule = scheduled(state)
+    ready = network(plan, schedule)
+    wanted = draw.draw(st.integers(0, ready.rows - 1))
+    asked = ready.leading_to([wanted])
+    first, second = as_arrays(plan, drawn_runs(draw, plan)), as_arrays(plan, drawn_runs(draw, plan))
+    mixed = [second[row] if row in asked else first[row] for row in range(ready.rows)]
+    one, other = shifted(ready, second).runs[wanted], shifted(ready, mixed).runs[wanted]
+    assert np.array_equal(one.start, other.start)
+    assert np.array_equal(one.after, other.after)
