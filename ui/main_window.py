@@ -49,6 +49,7 @@ from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
 from ui.recovery.safety import Safety
+from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.favouring = Favouring(document, self)
         self.frontier = FrontierSearch(document, self)
         self.asks = AskSearch(document, self)
+        self.risking = Risking(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.files = FileActions(document, self, settings, data)
@@ -287,6 +289,7 @@ class MainWindow(QMainWindow):
         self.objective.currentTextChanged.connect(self.solving.choose_objective)
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
+        self.risking.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
@@ -358,7 +361,7 @@ class MainWindow(QMainWindow):
         start = self._made_start()
         self._list_recent(start)
         self.pages.setCurrentWidget(start)
-        for part in (self.toolbar, self.tables_dock, self.account_dock, self.what_if_dock, self.statusBar()):
+        for part in (self.toolbar, *(dock for dock, _ in self._docks()), self.statusBar()):
             part.hide()
         start.focus_first()
 
@@ -560,7 +563,7 @@ class MainWindow(QMainWindow):
         if self._what_if is None:
             from ui.what_if.what_if_panel import WhatIfPanel
 
-            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks)
+            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks, self.risking.panel())
             self._what_if.scenarios.told.connect(self.tell)
             self._what_if.frontier.opened.connect(self._show_found)
             self._what_if.asks.told.connect(self.tell)
@@ -747,6 +750,7 @@ class MainWindow(QMainWindow):
         self.asks.finish()
         if self.safety is not None:
             self.safety.finish()
+        self.risking.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()

@@ -11,6 +11,7 @@ ORDER = (
     "timeline",
     "solve",
     "what-if",
+    "risk",
     "credits",
     "ledgers",
     "findings",

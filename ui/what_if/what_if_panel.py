@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.document import Document
+from ui.risk.risk_panel import RiskPanel
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.asks_page import AsksPage
 from ui.what_if.frontier_page import FrontierPage
@@ -14,7 +15,12 @@ class WhatIfPanel(QWidget):
     """The pages, made when the dock is first shown. Their searches belong to the window, which ends them."""
 
     def __init__(
-        self, document: Document, search: FrontierSearch, asks: AskSearch, parent: QWidget | None = None
+        self,
+        document: Document,
+        search: FrontierSearch,
+        asks: AskSearch,
+        risk: RiskPanel,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.scenarios = ScenariosPage(document)
@@ -27,6 +33,8 @@ class WhatIfPanel(QWidget):
         self.tabs.addTab(self.scenarios, "Scenarios")
         self.tabs.addTab(self.frontier, "Frontier")
         self.tabs.addTab(self.asks, "Asks")
+        self.tabs.addTab(risk, "Risk")
+        risk.setProperty("help_page", "risk")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
