@@ -19,6 +19,7 @@ from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import State
+from planner.rollout.schedule import Schedule
 from solver.best import best_known
 from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
@@ -434,6 +435,48 @@ def compare(
         print_compared(output, named)
 
 
+def risk(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    runs: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How often it is run.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same figures.")] = 0,
+    safer: Annotated[bool, typer.Option("--safer", help="Look for a schedule that pays more in the mean.")] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for --safer, and for a first solve.")
+    ] = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as --safer has it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how surely each credit pays when work takes longer than planned, and which phases endanger most. Internal.
+
+    Ctrl-C stops and keeps what is known.
+    """
+    from planner.files import read, write
+    from ui.terminal_risk import print_risk, print_safer, risk_in_terminal, risk_object, safer_in_terminal
+
+    if to is not None and not safer:
+        _refuse("Only --safer finds a schedule to write. Add it, or leave -o out.")
+    _refuse_unwritable(to)
+    state, schedule = _with_schedule(read(plan), time_limit)
+    if not schedule.assignments:
+        _refuse(f"{plan} has a schedule without dates, so nothing can slip. Solve it first, with -o.")
+    found = risk_in_terminal(state.plan, schedule, runs, seed)
+    if found is None:
+        _say("Stopped before any run was made.")
+        raise typer.Exit(INTERRUPTED)
+    better = safer_in_terminal(state.plan, schedule, runs, seed, time_limit) if safer and found.is_complete else None
+    if as_json:
+        _print_json(risk_object(state.plan, found, better))
+    else:
+        print_risk(output, state.plan, found)
+        if better is not None:
+            print_safer(output, better)
+    if to is not None and better is not None:
+        write(State(state.plan, better.best.schedule), to)
+    _leave_with_faults(state)
+
+
 @app.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
@@ -547,6 +590,18 @@ def _open_window(arguments: list[str]) -> int:
 
 def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _with_schedule(state: State, time_limit: float) -> tuple[State, Schedule]:
+    """The state with its schedule, or with the best that is found where it has none."""
+    if state.schedule is not None:
+        return state, state.schedule
+    result = solve_in_terminal(state.plan, Settings(time_limit=time_limit), None)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    errors.print("The plan has no schedule yet; the best that was found stands for it.")
+    return State(state.plan, result.schedule), result.schedule
 
 
 def _leave_with_faults(state: State) -> None:

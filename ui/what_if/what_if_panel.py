@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ui.document import Document
+from ui.risk.risk_panel import RiskPanel
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.asks_page import AsksPage
 from ui.what_if.frontier_page import FrontierPage
@@ -21,6 +22,7 @@ class WhatIfPanel(QWidget):
         search: FrontierSearch,
         asks: AskSearch,
         weighing: OfferWeighing,
+        risk: RiskPanel,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -36,6 +38,10 @@ class WhatIfPanel(QWidget):
         self.tabs.addTab(self.frontier, "Frontier")
         self.tabs.addTab(self.asks, "Asks")
         self.tabs.addTab(self.offer, "Offer")
+        for page in (self.asks, self.offer):
+            page.setProperty("help_page", "negotiating")
+        self.tabs.addTab(risk, "Risk")
+        risk.setProperty("help_page", "risk")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
