@@ -7,11 +7,15 @@ from planner.brief.subject import Subject
 from planner.business_case.document import Block, Bullets, Cell, Column, Heading, Paragraph, Table
 from planner.funding.deadlines import Deadlines, alerts
 
+WHOM = {"Microsoft": "Microsoft", "partner": "A partner", "own": "Ourselves"}
+
 
 def asks(subject: Subject) -> Iterator[Block]:
-    """Requests by what they gain, then the days of each credit."""
+    """Requests by what they gain, those on the agenda of the plan, then the days of each credit."""
     if subject.asks:
         yield from _ranked(subject)
+    if subject.plan.agenda:
+        yield _agenda(subject)
     yield from _last_days(subject)
     yield from _due(subject)
 
@@ -29,6 +33,12 @@ def _ranked(subject: Subject) -> Iterator[Block]:
     open_gains = [each.title for each in subject.asks if not each.is_proven]
     if open_gains:
         yield Paragraph(f"At least so much, as no proof says that it is the most: {'; '.join(open_gains)}.")
+
+
+def _agenda(subject: Subject) -> Table:
+    columns = (Column("Ask", width=1.2), Column("For", width=3), Column("Because", width=3))
+    rows = tuple((WHOM[each.whom], each.request, each.reason) for each in subject.plan.agenda)
+    return Table("Agenda", "On the agenda", columns, rows)
 
 
 def _last_days(subject: Subject) -> Iterator[Block]:

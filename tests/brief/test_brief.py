@@ -17,7 +17,7 @@ from planner.business_case.document import Document, Section, Table
 from planner.business_case.export import business_case, export
 from planner.business_case.writers import FORMATS as EXTERNAL_FORMATS
 from planner.funding.substitution import substitution
-from planner.plan import State
+from planner.plan import AgendaItem, State
 from tests.builders import a_credit, a_plan, a_rate_line, an_entitlement
 from tests.business_case.conftest import (
     AS_OF,
@@ -140,6 +140,13 @@ def test_that_ranked_asks_stand_first_and_in_their_order(state: State) -> None:
     assert [row[0] for row in table(found, "Ranked asks").rows] == ["Later expiry", "More teams"]
     assert "no proof says that it is the most: Later expiry." in said(found)
     assert section(found, "What to ask for, and until when").blocks[0] == table(found, "Ranked asks")
+
+
+def test_that_the_agenda_of_the_plan_stands_in_the_brief_alone(state: State) -> None:
+    item = AgendaItem(whom="Microsoft", request="Please move the expiry to August.", reason="Work ends in July.")
+    told = State(replace(state.plan, agenda=(item,)), state.schedule)
+    assert table(brief(told, AS_OF), "Agenda").rows == (("Microsoft", item.request, item.reason),)
+    assert business_case(told, AS_OF) == business_case(state, AS_OF)
 
 
 def test_that_a_plan_without_schedule_rates_or_rights_makes_a_brief(folder: Path) -> None:
