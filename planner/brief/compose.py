@@ -4,6 +4,7 @@ It speaks of the rate, so every page of it says that it is internal. It shares t
 with the business case, and not one sentence.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from planner.brief import ask_sections, conversation, ledger_sections, trade_section
@@ -19,8 +20,8 @@ from planner.business_case.document import (
     Section,
     Table,
 )
-from planner.business_case.notation import TO_BE_CONFIRMED
-from planner.funding.checklist import checklist
+from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED
+from planner.funding.checklist import Line, checklist
 from planner.funding.substitution import rounded, rounded_points
 
 KIND, TITLE = "Negotiation brief", "Three asks, kept apart"
@@ -77,8 +78,8 @@ def _headline(subject: Subject) -> tuple[Fact, ...]:
     return (
         Fact("Funding planned, once", notation.money(subject.funding.planned), is_money=True),
         Fact("Rights held", notation.number(held)),
-        Fact("Rate gap, present value", notation.money(rounded(weighed.gap))),
-        Fact("One point of discount", notation.money(rounded(weighed.one_point))),
+        Fact("Rate gap, present value", notation.money(rounded(weighed.gap)) if subject.plan.rate_lines else NOTHING),
+        Fact("One point of discount", notation.money(rounded(weighed.one_point)) if weighed.base else NOTHING),
     )
 
 
@@ -130,19 +131,27 @@ def _facts(subject: Subject) -> tuple[Fact, ...]:
 
 
 def left_to_do(subject: Subject) -> Iterator[Block]:
-    """The open lines of the checklist."""
+    """The open lines of the checklist; those with the same thing to do are told as one."""
     columns = (
         Column("Topic", width=1.2),
-        Column("About", width=1),
-        Column("As it stands", width=4),
+        Column("About", width=1.8),
+        Column("As it stands", width=3.6),
         Column("To do", width=3),
     )
-    rows = tuple(
-        (line.topic, line.about or subject.plan.name, line.reason, line.todo)
-        for line in checklist(subject.state, subject.as_of)
-        if line.standing == "open"
-    )
-    yield Table("Left to do", f"{len(rows)} lines of the checklist are open", columns, rows)
+    alike: defaultdict[tuple[str, str, str], list[Line]] = defaultdict(list)
+    lines = [line for line in checklist(subject.state, subject.as_of) if line.standing == "open"]
+    for line in lines:
+        alike[line.topic, line.title, line.todo].append(line)
+    rows = tuple(_left(subject, each) for each in alike.values())
+    yield Table("Left to do", f"{len(lines)} lines of the checklist are open", columns, rows)
+
+
+def _left(subject: Subject, lines: list[Line]) -> tuple[str, ...]:
+    """One thing to do. What several lines have in common is that their title does not hold."""
+    first = lines[0]
+    about = subject.notation.listed(line.about for line in lines if line.about)
+    stands = first.reason if len(lines) == 1 else f"Not so: {first.title[:1].lower()}{first.title[1:]}."
+    return first.topic, about or subject.plan.name, stands, first.todo
 
 
 SECTIONS: tuple[tuple[str, str, Sectioner], ...] = (

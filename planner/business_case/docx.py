@@ -20,11 +20,10 @@ from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from planner.business_case.cell_texts import FIGURES, RUNNING, row_texts, total_texts
+from planner.business_case.cell_texts import FIGURES, is_small, row_texts, total_texts, widths
 from planner.business_case.document import (
     Block,
     Bullets,
-    Column,
     Document,
     Fact,
     Heading,
@@ -48,17 +47,9 @@ INK, DIM, MONEY, RISK, BROKEN, HAIRLINE = "1B232B", "5C6873", "117C55", "9A5B00"
 TABLE_SIZE = 8
 STANDING_COLOURS = {"holds": MONEY, "does not hold": BROKEN}
 
-LETTER = 4.6
-"""Points that a letter of a table takes at most, as a column of figures needs."""
-
-CELL_PADDING = 13
-MOST_ROWS_TOGETHER, MOST_LETTERS_TOGETHER = 14, 1_800
-"""Tables up to here are small, as in the PDF."""
-
 AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What the schema wants behind the borders of a paragraph."""
 
-NARROWEST, WIDEST_FIGURE = 36, 96
 MADE_IN = (1980, 1, 1, 0, 0, 0)
 """The first day that an archive can name: the same document is the same file on every day."""
 
@@ -242,8 +233,15 @@ def _write_section(word: Word, document: Document, section: Section) -> None:
         _write_picture(word, document, picture)
     if is_drawn:
         _turn(word, document, is_wide=False)
-    for block in section.blocks:
+    for number, block in enumerate(section.blocks):
         _write_block(word, document, block)
+        if isinstance(block, Paragraph) and isinstance(_following(section, number), Table):
+            word.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _following(section: Section, number: int) -> Block | None:
+    """The block behind that one; a paragraph before a table stays with it."""
+    return section.blocks[number + 1] if number + 1 < len(section.blocks) else None
 
 
 def _turn(word: Word, document: Document, *, is_wide: bool) -> None:
@@ -307,13 +305,13 @@ def _write_table(word: Word, document: Document, table: Table) -> None:
     rows, total = row_texts(table, notation), total_texts(table, notation)
     if table.title:
         word.add_paragraph(allowed(table.title), style="Caption")
-    written = _new_table(word, _widths(table, (*rows, *([total] if total else [])), _room(document)), table.name)
+    written = _new_table(word, widths(table, notation, _room(document)), table.name)
     _write_headings(written.add_row(), table)
     for texts in rows:
         _write_row(written.add_row(), table, texts)
     if total:
         _write_row(written.add_row(), table, total, is_bold=True)
-    if len(rows) <= MOST_ROWS_TOGETHER and sum(len(text) for row in rows for text in row) <= MOST_LETTERS_TOGETHER:
+    if is_small(table, notation):
         _keep_together(written)
     _end_table(word)
 
@@ -349,11 +347,11 @@ def _write_cell(cell: _Cell, text: str, *, colour: str = INK, is_right: bool = F
     run.bold = is_bold or None
 
 
-def _new_table(word: Word, widths: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx types half of it
+def _new_table(word: Word, sizes: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx types half of it
     """A table of fixed columns without rows, with hairlines between them."""
-    table = word.add_table(rows=0, cols=len(widths))
+    table = word.add_table(rows=0, cols=len(sizes))
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(table.columns, sizes, strict=True):
         column.width = Pt(width)
     _set_borders(table, name)
     return table
@@ -393,28 +391,6 @@ def _end_table(word: Word) -> None:
     paragraph = word.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
     paragraph.paragraph_format.line_spacing = Pt(6)
-
-
-def _widths(table: Table, rows: tuple[tuple[str, ...], ...], room: float) -> tuple[float, ...]:
-    """Codes, figures and days take what they need; texts share the rest by their widths."""
-    needed = tuple(_needed(column, tuple(row[n] for row in rows)) for n, column in enumerate(table.columns))
-    shares = sum(column.width for column in table.columns if column.kind in RUNNING)
-    if not shares:
-        return tuple(width * room / sum(needed) for width in needed)
-    spare = max(room - sum(needed), room / 3)
-    widths = [
-        column.width * spare / shares if column.kind in RUNNING else width
-        for column, width in zip(table.columns, needed, strict=True)
-    ]
-    return tuple(width * room / sum(widths) for width in widths)
-
-
-def _needed(column: Column, texts: tuple[str, ...]) -> float:
-    """What a column of figures takes; nothing for running text, which takes what is left."""
-    if column.kind in RUNNING:
-        return 0
-    longest = max(map(len, (*texts, *column.heading.split())), default=0)
-    return min(max(longest * LETTER + CELL_PADDING, NARROWEST), WIDEST_FIGURE)
 
 
 def _room(document: Document) -> float:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from planner.business_case.cell_texts import FIGURES, row_texts, total_texts
+from planner.business_case.cell_texts import FIGURES, breakable, is_small, row_texts, total_texts, widths
 from planner.business_case.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 from planner.business_case.letterhead import ACCENT, media_type
 from planner.business_case.notation import Notation
@@ -23,6 +23,9 @@ TEMPLATE = "templates/business_case.html"
 PAPERS = {"a4": "A4", "letter": "letter"}
 STANDINGS = {"holds": "holds", "does not hold": "broken"}
 SVG = "http://www.w3.org/2000/svg"
+SCALE = 6.0
+"""Points to a percent of the page's width, which is what tables are shared out by."""
+
 COLOURS = {getattr(LIGHT, name): f"var(--{name})" for name in Tokens._fields}
 """The colours of the drawing by their meaning, so that it is dark where the page is."""
 
@@ -90,13 +93,16 @@ def _block(block: Block, notation: Notation, pictures: "count[int]") -> dict[str
 
 
 def _table(table: Table, notation: Notation) -> dict[str, Any]:
+    shares = widths(table, notation, 100 * SCALE)
     return {
         "name": table.name,
         "title": table.title,
+        "is_small": is_small(table, notation),
         "columns": [
-            {"heading": each.heading, "kind": each.kind, "is_right": each.kind in FIGURES} for each in table.columns
+            {"heading": column.heading, "kind": column.kind, "is_right": column.kind in FIGURES, "share": share / SCALE}
+            for column, share in zip(table.columns, shares, strict=True)
         ],
-        "rows": row_texts(table, notation),
+        "rows": [[breakable(text) for text in row] for row in row_texts(table, notation)],
         "total": total_texts(table, notation),
     }
 

@@ -4,11 +4,10 @@ The document's text reaches Typst as JSON beside the source, never inside it, so
 """
 
 import json
-import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from planner.business_case.cell_texts import row_texts, total_texts
+from planner.business_case.cell_texts import breakable, is_small, row_texts, total_texts
 from planner.business_case.document import Block, Bullets, Document, Heading, Paragraph, Picture, Presentation, Table
 from planner.business_case.letterhead import ACCENT
 from planner.business_case.notation import Notation
@@ -29,12 +28,6 @@ ATTEMPTS: "tuple[tuple[bool, list[PDFStandard]], ...]" = (
 )
 """Whether only the bundled fonts are used, and which standards are kept. Both standards refuse a character that no font
 can draw: the system's fonts are asked next, and at last a PDF is better than none."""
-
-LONG_WORD = re.compile(r"\S{20,}")
-SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[/_.@])(?=\w)")
-SEAMLESS = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b])")
-BREAK_HERE = "\u200b"
-"""A space of no width: where a word without end may go on in the next line of its cell."""
 
 
 def render(document: Document) -> bytes:
@@ -114,13 +107,8 @@ def _table(table: Table, notation: Notation) -> dict[str, Any]:
     """The table with every cell as text."""
     return {
         "title": table.title,
+        "is_small": is_small(table, notation),
         "columns": [{"heading": each.heading, "kind": each.kind, "width": each.width} for each in table.columns],
         "rows": [[breakable(text) for text in row] for row in row_texts(table, notation)],
         "total": total_texts(table, notation),
     }
-
-
-def breakable(text: str) -> str:
-    """The text with places to break inside its longest words: at their seams, and anywhere after 24 letters."""
-    at_seams = LONG_WORD.sub(lambda word: SEAM.sub(BREAK_HERE, word[0]), text)
-    return SEAMLESS.sub(rf"\g<0>{BREAK_HERE}", at_seams)

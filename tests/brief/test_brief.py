@@ -66,7 +66,9 @@ def test_that_every_page_says_that_it_is_internal(medium_state: State, folder: P
     assert body.count("<w:sectPr") == body.count("<w:headerReference") == 1
     banner = [attributes for tag, attributes in html_page(html).elements if attributes.get("class") == "marking"]
     assert len(banner) == 1
-    assert ".marking { position: fixed;" in html.read_text(encoding="utf-8")
+    source = html.read_text(encoding="utf-8")
+    assert ".marking { position: fixed;" in source
+    assert f'@top-center {{ content: "{MARKING}";' in source
     found = list(calendar(ics).walk("VEVENT"))
     assert all(str(each["summary"]).startswith("INTERNAL ") for each in found)
     assert {str(each["class"]) for each in found} == {"CONFIDENTIAL"}
