@@ -112,6 +112,10 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
         rate_lines=(),
         discount_rate=0,
         term_years=1,
+        measurements=(),
+        agenda=(),
+        scenarios=(),
+        baseline=schedule,
         credits=tuple(
             replace(each, confidence=1, conditions="", owner="", contact="", condition_history=(PAST,))
             for each in plan.credits
