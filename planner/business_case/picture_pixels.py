@@ -5,7 +5,7 @@ import json
 from resources import path
 
 TEMPLATE = "templates/picture.typ"
-DOTS_AN_INCH = 200
+DOTS_AN_INCH = 260
 COARSE = 72
 
 
