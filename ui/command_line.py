@@ -264,7 +264,7 @@ def asks(  # noqa: PLR0913, PLR0917 - the options of a command
     state = read(plan)
     crew = dask_cluster(cluster) if cluster else local_processes(workers)
     try:
-        answer = asks_in_terminal(state.plan, crew, time_limit, () if no_bundles else BUNDLES)
+        answer = asks_in_terminal(state, crew, time_limit, () if no_bundles else BUNDLES)
     except ClusterError as error:
         _refuse(str(error))
     if as_json:
