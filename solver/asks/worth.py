@@ -14,8 +14,8 @@ from solver.solve import solve
 
 OF_FUNDING = (Aim("funding"),)
 
-OF_MONEY: frozenset[AskKind] = frozenset({"face", "phase cap", "combined cap"})
-"""Asks about sums, of which the prepared instance does not hold all."""
+OF_MONEY: frozenset[AskKind] = frozenset({"face", "phase cap", "combined cap", "stacking"})
+"""Asks about sums and about who pays beside whom, of which the prepared instance does not hold all."""
 
 
 class Optimum(NamedTuple):

@@ -86,7 +86,8 @@ def sorted_scopes(plan: Plan) -> Plan:
         for credit in plan.credits
     )
     partners = (replace(each, approved_workloads=tuple(sorted(each.approved_workloads))) for each in plan.partners)
-    return replace(plan, credits=tuple(credits_), partners=tuple(partners))
+    written = tuple(sorted(plan.stacking_confirmations, key=lambda each: each.credits))
+    return replace(plan, credits=tuple(credits_), partners=tuple(partners), stacking_confirmations=written)
 
 
 def test_that_every_kind_of_ask_is_found_in_a_plan_that_has_its_condition() -> None:
@@ -103,6 +104,20 @@ def test_that_no_ask_is_about_what_cannot_matter() -> None:
 def test_that_days_beyond_the_first_number_that_suffices_for_anything_are_not_asked_for() -> None:
     plan = a_plan(horizon=date(2027, 7, 12), credits=(a_credit(proof_deadline=None),))
     assert [ask.by for ask in asks(plan) if ask.kind == "expiry"] == [10, 20]
+
+
+def test_that_two_credits_are_asked_to_pay_together_only_where_that_is_all_that_keeps_them_apart() -> None:
+    def stacked(**changes: object) -> list[str]:
+        other = a_credit("C2", **changes)
+        return [ask.id for ask in asks(a_plan(credits=(a_credit(), other))) if ask.kind == "stacking"]
+
+    assert stacked() == ["stacking C1 C2"]
+    assert stacked(scope=Scope(("Azure",))) == []
+    assert stacked(status="rejected") == []
+    grouped = tuple(a_credit(each, phase_exclusion_groups=("ONE",)) for each in ("C1", "C2"))
+    assert "stacking" not in {ask.kind for ask in asks(a_plan(credits=grouped))}
+    both = a_plan(credits=(a_credit(), a_credit("C2")), one_source_per_phase=False)
+    assert "stacking" not in {ask.kind for ask in asks(both)}
 
 
 def test_that_an_ask_about_nothing_in_the_plan_is_refused() -> None:
@@ -177,7 +192,7 @@ def a_plan_with_everything() -> Plan:
     plan = a_plan(
         phases=phases,
         partners=(a_partner(windows=(DateRange(date(2027, 2, 1), date(2027, 8, 31)),)), a_partner("OTH")),
-        credits=(credit,),
+        credits=(credit, replace(credit, id="C2")),
         freezes=(Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2))),),
         pins=(Pin(phase="P1", start=date(2027, 3, 1)),),
     )

@@ -60,7 +60,19 @@ def tight_plans(draw: Draw) -> Plan:
     return plan
 
 
-LIFTED = ("SCOPE", "PARTNER", "APPROVAL", "WINDOW", "POE", "PHASECAP", "CAP", "POOLCAP", "MINCLAIM", "MILESTONES")
+LIFTED = (
+    "SCOPE",
+    "PARTNER",
+    "APPROVAL",
+    "WINDOW",
+    "POE",
+    "PHASECAP",
+    "CAP",
+    "POOLCAP",
+    "ONE-SOURCE",
+    "MINCLAIM",
+    "MILESTONES",
+)
 """Rules that asks can lift, or that only several asks together can reach."""
 
 

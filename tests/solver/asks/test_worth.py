@@ -79,6 +79,14 @@ def test_that_days_that_gain_the_same_are_proven_without_another_search() -> Non
     ]
 
 
+def test_that_a_confirmation_lets_two_credits_pay_for_one_phase() -> None:
+    plan = a_plan(credits=(a_credit("C1"), a_credit("C2", share=3_000)))
+    base = base_of(plan, LIMITS)
+    assert base is not None
+    (worth,) = worths(base, Family((Ask("stacking", "C1", "C2"),)), LIMITS)
+    assert worth.gain == 6_000
+
+
 def test_that_a_freeze_that_moves_onto_the_work_is_told_to_lose() -> None:
     phase = a_phase(change=True, deadline=date(2027, 1, 15))
     freeze = Freeze("Close", DateRange(date(2027, 1, 18), date(2027, 1, 22)))
