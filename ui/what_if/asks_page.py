@@ -183,6 +183,7 @@ class AsksPage(QWidget):
                 self._fill_row(number, worth)
             for column in (WHOM, GAIN, PROOF):
                 self.table.resizeColumnToContents(column)
+            self.table.resizeRowsToContents()
             self.table.clearSelection()
             self.table.setCurrentCell(-1, -1)
             self.choose(kept)
@@ -198,6 +199,7 @@ class AsksPage(QWidget):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{HEADS[column]}: {text}")
+            item.setToolTip(text)
             if column == GAIN:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, column, item)
