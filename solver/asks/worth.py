@@ -95,7 +95,7 @@ def worths(base: Base, family: Family, limits: Limits) -> tuple[Worth, ...]:
     """What each ask of a family is worth, and, of days, the smallest number of them that gains anything.
 
     Much follows without a search: where the widest gains nothing, none does; between two that gain the same, all do.
-    Asks that lead out of what any plan may hold, as past its largest sum or its last year, are worth nothing: none is told.
+    Asks that lead out of what any plan may hold, as past its largest sum or its last year, are left out.
     """
     try:
         return _worths(base, family, limits)

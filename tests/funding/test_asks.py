@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
+from planner.funding.ask_order import likeliest_first
 from planner.funding.ask_words import ask_words
 from planner.funding.asks import GRANTS, Ask, asks, families, with_ask, with_asks
 from planner.funding.claim_rules import broken_rules
 from planner.funding.credits import CombinedCap, Scope
+from planner.funding.funding_facts import funding_facts
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -24,6 +26,7 @@ from planner.value import DateRange
 from tests.brute_force import every_claims, every_schedule
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
 from tests.small_plans import small_plans
+from tests.strategies import states
 
 
 @settings(max_examples=60)
@@ -123,6 +126,20 @@ def test_that_two_credits_are_asked_to_pay_together_only_where_that_is_all_that_
 def test_that_an_ask_about_nothing_in_the_plan_is_refused() -> None:
     with pytest.raises((PlanError, KeyError)):
         with_ask(a_plan(), Ask("expiry", "NONE", by=10))
+
+
+@settings(max_examples=40)
+@given(state=states())
+def test_that_asks_of_any_plan_are_those_of_its_facts_and_have_words_and_an_order(state: State) -> None:
+    plan, schedule = state
+    listed = families(plan)
+    assert families(funding_facts(plan)) == listed
+    assert len(likeliest_first(plan, schedule or Schedule(()), listed)) == len(listed)
+    for ask in asks(plan):
+        for known in (None, schedule):
+            words = ask_words(plan, known, ask)
+            assert words.request
+            assert words.reason
 
 
 # Words
