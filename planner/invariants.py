@@ -56,10 +56,16 @@ class PlanError(Exception):
 def invariant_faults(state: State) -> tuple[Fault, ...]:
     """Every broken invariant of the plan and of its schedule's references, in the order of the document."""
     plan, schedule = state
-    faults = [*_leaves(plan, "plan"), *(fault for section in SECTIONS for fault in section(plan))]
+    leaves = [*_leaves(plan, "plan"), *([] if schedule is None else _leaves(schedule, "schedule"))]
+    return (*leaves, *_broken(state))
+
+
+def _broken(state: State) -> Iterator[Fault]:
+    """Every broken invariant but those that a leaf breaks by itself."""
+    plan, schedule = state
+    yield from (fault for section in SECTIONS for fault in section(plan))
     if schedule is not None:
-        faults += [*_leaves(schedule, "schedule"), *_schedule(plan, schedule)]
-    return tuple(faults)
+        yield from _schedule(plan, schedule)
 
 
 def edit_faults(before: Plan, after: Plan) -> tuple[Fault, ...]:
@@ -269,6 +275,23 @@ def _measurements(plan: Plan) -> Iterator[Fault]:
         yield Fault(f"plan.measurements{path}", sentence, remedy)
 
 
+def _scenarios(plan: Plan) -> Iterator[Fault]:
+    """A scenario is a plan like any other, but for what only the plan at work holds."""
+    yield from _repeated("plan.scenarios", "Scenario", [each.name for each in plan.scenarios])
+    for number, scenario in enumerate(plan.scenarios):
+        path = f"plan.scenarios[{number}]"
+        for field in KEPT_ONCE:
+            if getattr(scenario.plan, field):
+                sentence = f"Scenario '{scenario.name}' holds {field} of its own."
+                yield Fault(f"{path}.plan.{field}", sentence, "Only the plan at work holds them; leave the field out.")
+                return
+        for fault in _broken(State(scenario.plan, scenario.schedule)):
+            yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
+
+
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda")
+"""Fields that no scenario has."""
+
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     _period: frozenset({"start", "horizon", "agreement", "phases"}),
     _calendars: frozenset({"calendar", "regions"}),
@@ -282,6 +305,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     ),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
+    _scenarios: frozenset({"scenarios"}),
 }
 """What must hold of a plan, in the order of the document, and the fields that each section looks at."""
 

@@ -71,6 +71,7 @@ class SolveResult(NamedTuple):
     status: OPTIMAL only if every stage is.
     seconds, first_schedule_seconds: of the whole solve, and until the first schedule; None without one.
     conflict: why no schedule exists; None unless the status is INFEASIBLE.
+    about: what a schedule is that was not solved for by the objective alone, in a sentence; blank for any other.
     """
 
     plan: Plan
@@ -81,3 +82,4 @@ class SolveResult(NamedTuple):
     seconds: float
     first_schedule_seconds: float | None
     conflict: Conflict | None = None
+    about: str = ""

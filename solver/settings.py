@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 
 from planner.value import WHOLE
 
-Preset = Literal["funding", "net-cost", "expected", "finish"]
+Preset = Literal["funding", "net-cost", "expected", "finish", "fewest-moves"]
 Term = Literal["funding", "net_cost", "expected", "finish", "finishes", "lateness", "moved", "slack"]
 """A figure that a stage improves, named like its field in the funding ledger or its function in the planner.
 
@@ -46,6 +46,7 @@ STAGES: dict[Preset, tuple[Term, ...]] = {
     "net-cost": ("net_cost", "funding", "finishes"),
     "expected": ("expected", "net_cost", "finishes"),
     "finish": ("finish", "funding", "net_cost"),
+    "fewest-moves": ("funding", "moved", "net_cost"),
 }
 """The terms that each preset improves, in order: each keeps what the ones before it reached."""
 

@@ -16,6 +16,7 @@ from solver.conflicts import conflict
 from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
 from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
+from solver.hints import hint_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -284,19 +285,7 @@ def _without_schedule(run: _Run, status: Status, reached: _Reached | None) -> So
 
 def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
     """Advise a schedule; where it holds, it is the first solution, which is never lost again."""
-    model.cp.clear_hints()
-    if len(hint.assignments) == len(model.phases):
-        _hint_claims(model, hint)
-    for assignment in hint.assignments:
-        phase = model.phases.get(assignment.phase)
-        if phase is None:
-            continue
-        number = phase.prepared.axis.number(assignment.start)
-        taken = [choice.way.option.id == assignment.option and number in choice.starts for choice, _ in phase.choices]
-        if any(taken):
-            model.cp.add_hint(phase.start, number)
-            for (_, choice), is_taken in zip(phase.choices, taken, strict=True):
-                model.cp.add_hint(choice, is_taken)
+    hint_schedule(model, hint)
     model.cp.maximize(TERMS["funding"](model))
     limits = run.limits(HINT_PATIENCE)
     found = complete(model.cp, limits._replace(seconds=max(limits.seconds, LEAST_HINT_SECONDS)))
@@ -304,14 +293,3 @@ def _take_hint(run: _Run, model: Model, hint: Schedule) -> _Best | None:
         return None
     hint_solution(model.cp, found.solver.response_proto.solution)
     return _Best(found.solver, run.seconds)
-
-
-def _hint_claims(model: Model, hint: Schedule) -> None:
-    """Advise the claims too: choosing them anew for given dates can be a hard puzzle by itself."""
-    amounts = {(claim.phase, claim.credit): claim.amount for claim in hint.claims}
-    paying = {credit for _, credit in amounts}
-    for pair, amount in model.claims.amount.items():
-        model.cp.add_hint(amount, amounts.get(pair, 0))
-        model.cp.add_hint(model.claims.used[pair], pair in amounts)
-    for credit, used in model.claims.credit_used.items():
-        model.cp.add_hint(used, credit in paying)

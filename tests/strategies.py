@@ -19,7 +19,7 @@ from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDa
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
 from planner.funding.rates import RateLine
-from planner.plan import Agreement, Plan, State
+from planner.plan import Agreement, Plan, Scenario, State
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -357,19 +357,28 @@ def plans(draw: Draw) -> Plan:
             rate_lines=_each(RateLine, draw(_identifiers(2)), "sku"),
             pins=st.just(()),
             baseline=st.none(),
+            scenarios=st.just(()),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),
         )
     )
     ids = draw(_identifiers(3))
-    return msgspec.structs.replace(
+    plan = msgspec.structs.replace(
         plan,
         credits=tuple(draw(_credits(each, plan)) for each in ids),
         stacking_confirmations=draw(_confirmations(ids)),
         pins=draw(_pins(plan.phases)),
         baseline=draw(st.none() | _baselines(plan.phases, ids)),
     )
+    return msgspec.structs.replace(plan, scenarios=draw(_scenarios(plan, ids)))
+
+
+def _scenarios(plan: Plan, credits_: list[str]) -> st.SearchStrategy[tuple[Scenario, ...]]:
+    """None, or the plan under another name and maybe with a schedule."""
+    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), name="Otherwise")
+    schedules = st.none() | _baselines(plan.phases, credits_)
+    return st.just(()) | st.tuples(st.builds(Scenario, name=texts(1), plan=st.just(bare), schedule=schedules))
 
 
 def _baselines(phases: tuple[Phase, ...], credits_: list[str]) -> st.SearchStrategy[Schedule]:

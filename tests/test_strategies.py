@@ -53,7 +53,7 @@ def test_that_every_claim_rule_has_a_change_that_makes_it_bind() -> None:
 def test_that_plans_exercise_every_field_of_every_value() -> None:
     exercised: set[tuple[type, str]] = set()
 
-    @settings(max_examples=200)
+    @settings(max_examples=400)
     @given(plans())
     def collect(plan: Plan) -> None:
         exercised.update(_exercised(plan))

@@ -33,13 +33,14 @@ class Actions(NamedTuple):
     remove_all_pins: QAction
     push_successors: QAction
     solve: QAction
+    replan: QAction
     stop: QAction
     zoom_in: QAction
     zoom_out: QAction
     fit: QAction
     show_tables: QAction
     show_account: QAction
-    show_risk: QAction
+    show_what_if: QAction
     high_contrast: QAction
     find_command: QAction
     help: QAction
@@ -91,6 +92,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
             "&Push successors", "A dragged phase pushes what follows it; otherwise the drop is refused", checkable=True
         ),
         solve=action("&Solve", "Find the best schedule", "F5"),
+        replan=action(
+            "Re-&plan with fewest moves", "After a change: the most funding, then the fewest moves", "Ctrl+F5"
+        ),
         stop=action("S&top", "Stop solving and keep the best so far", "Shift+F5"),
         zoom_in=action("Zoom &in", "Show fewer days", "Ctrl++"),
         zoom_out=action("Zoom &out", "Show more days", "Ctrl+-"),
@@ -101,8 +105,8 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         show_account=action(
             "&Account", "Show ladder, ledgers, trade, cash, deadlines and checklist", "F7", checkable=True
         ),
-        show_risk=action(
-            "&Risk", "Show how surely credits pay when work takes longer than planned", "F8", checkable=True
+        show_what_if=action(
+            "&What if", "Show scenarios beside the plan, and what more funding costs", "F8", checkable=True
         ),
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
         find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),

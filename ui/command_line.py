@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -34,8 +34,9 @@ DEMO_DAY = date(2027, 1, 25)
 
 
 OBJECTIVE_HELP = (
-    "What to improve: funding, net-cost, expected or finish; or a list, the most important first, as funding:2%,finish "
-    "for the earliest finish within 2 % of the best funding. A list may also name finishes, lateness, moved, slack."
+    "What to improve: funding, net-cost, expected, finish or fewest-moves; or a list, the most important first, as "
+    "funding:2%,finish for the earliest finish within 2 % of the best funding. A list may also name finishes, "
+    "lateness, moved, slack."
 )
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan file (*.rollout).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -237,6 +238,203 @@ def favour(
 
 
 @app.command()
+def asks(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for one ask; else three times."),
+    ] = 20.0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help="Processes; one for each core without it.")
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, as tcp://host:8786.")
+    ] = "",
+    show_all: Annotated[bool, typer.Option("--all", help="List asks that gain nothing, too.")] = False,
+    no_bundles: Annotated[
+        bool, typer.Option("--no-bundles", help="Leave out the best bundles of two and three.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what to negotiate: what each relaxed condition would gain, proven, and the best bundles. Internal."""
+    from planner.files import read
+    from solver.asks.crew import ClusterError, dask_cluster, local_processes
+    from ui.terminal_asks import BUNDLES, asks_in_terminal, asks_object, print_asks
+
+    state = read(plan)
+    crew = dask_cluster(cluster) if cluster else local_processes(workers)
+    try:
+        answer = asks_in_terminal(state.plan, crew, time_limit, () if no_bundles else BUNDLES)
+    except ClusterError as error:
+        _refuse(str(error))
+    if as_json:
+        _print_json(asks_object(state, answer))
+    else:
+        print_asks(output, state, answer, show_all=show_all)
+    if answer.swept is None:
+        _say("No schedule was found for the plan as it is, so there is nothing to gain on: solve it first.")
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def ask(
+    plan: PlanFile,
+    name: Annotated[str, typer.Argument(metavar="ASK", help="An ask as the asks command names it, as 'proof ME1 +5'.")],
+    agenda: Annotated[bool, typer.Option("--agenda", help="Put it on the agenda of the plan.")] = False,
+    scenario: Annotated[
+        bool, typer.Option("--scenario", help="Keep a scenario, solved, in which it is granted.")
+    ] = False,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Where the plan with it is written.")
+    ] = None,
+) -> None:
+    """Print an ask as a sentence for the account team, without its worth; put it on the agenda, or try it out."""
+    from planner.files import read, write
+    from planner.funding.ask_words import ask_words
+    from planner.funding.asks import with_ask
+    from planner.negotiating import find_ask, with_ask_as_scenario, with_ask_on_agenda
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    if (agenda or scenario) and to is None:
+        _refuse("Name a file for the plan, with -o.")
+    found = find_ask(state.plan, name)
+    if found is None:
+        _refuse(f"The plan has no ask '{name}'. launchwindow asks {plan} --all names them.")
+    print(ask_words(state.plan, state.schedule, found).sentence)  # noqa: T201 - rich would wrap the line
+    if agenda:
+        state = state._replace(plan=with_ask_on_agenda(state, found))
+    if scenario:
+        granted = with_ask(state.plan, found)
+        solved = solve_in_terminal(granted, Settings(time_limit=time_limit), state.schedule).schedule
+        state = state._replace(plan=with_ask_as_scenario(state, found, solved))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def offer(
+    plan: PlanFile,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the offer, or JSON; - reads them.")] = "-",
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds, for each of two solves.")
+    ] = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as if it held.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sort an offer to its ledger and show what it is worth there, what it displaces and its strings. Internal."""
+    from planner.catalogue.reader import plan_catalogue
+    from planner.files import read, write
+    from planner.funding.offers import OfferError, read_offer, with_offer
+    from ui.terminal_offer import offer_object, print_offer, worth_in_terminal
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    words = sys.stdin.read() if text == "-" else text
+    try:
+        found = read_offer(state.plan, plan_catalogue(state.plan, _day(as_of)), words)
+    except OfferError as error:
+        _refuse(str(error))
+    worth = worth_in_terminal(state, found, time_limit)
+    if as_json:
+        _print_json(offer_object(state.plan, found, worth))
+    else:
+        print_offer(output, state.plan, found, worth)
+    if to is not None:
+        write(State(with_offer(state.plan, found), state.schedule), to)
+
+
+@app.command()
+def replan(
+    plan: PlanFile,
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as it was agreed.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as it was planned anew."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan anew after a change: the most funding first, then the fewest moved phases. Shows what the change did."""
+    from planner.files import read, write
+    from ui.terminal_what_if import damage_object, print_damage, replanned
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to move. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = replanned(state, read(before) if before is not None else state, time_limit)
+    if as_json:
+        _print_json(damage_object(found))
+    else:
+        print_damage(output, found)
+    if found.result.schedule is None:
+        _print_no_schedule(found.result)
+        raise typer.Exit(FAULTS)
+    if to is not None:
+        write(State(state.plan, found.result.schedule), to)
+
+
+class Against(StrEnum):
+    """What funding is weighed against."""
+
+    NET_COST = "net-cost"
+    FINISH = "finish"
+
+
+@app.command()
+def frontier(
+    plan: PlanFile,
+    against: Annotated[Against, typer.Option(help="What funding is weighed against.")] = Against.NET_COST,
+    points: Annotated[int, typer.Option(min=2, max=50, metavar="N", help="How many schedules at most.")] = 8,
+    time_limit: TimeLimit = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Show what more funding costs: schedules of which none earns more without costing, or lasting, more. Internal."""
+    from planner.files import read
+    from ui.terminal_what_if import frontier_in_terminal, frontier_object, print_frontier
+
+    state = read(plan)
+    weighed: Literal["net_cost", "finish"] = "net_cost" if against is Against.NET_COST else "finish"
+    found = frontier_in_terminal(state, weighed, points, time_limit)
+    if as_json:
+        _print_json(frontier_object(state, weighed, found))
+    elif found:
+        print_frontier(output, state, weighed, found)
+    if not found:
+        errors.print("No schedule was found in time, or none exists: launchwindow solve tells which.")
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def compare(
+    plan: PlanFile,
+    others: Annotated[
+        list[Path] | None, typer.Argument(metavar="OTHER.rollout...", help="Other plan files to set beside it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set a plan beside its scenarios, and beside other plan files: money, dates, moved phases. Internal."""
+    from planner.files import read
+    from planner.scenarios import beside
+    from ui.terminal_what_if import compared_object, print_compared
+
+    named = beside(read(plan), plan.stem)
+    named += [(f"{other.stem}", read(other)) for other in others or ()]
+    if len(named) == 1:
+        _refuse(f"{plan} has no scenarios. Name other plan files to set beside it.")
+    if as_json:
+        _print_json(compared_object(named))
+    else:
+        print_compared(output, named)
+
+
 def risk(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     runs: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How often it is run.")] = 10_000,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ui.palette.palette import Palette
 
 
+QUESTIONS = ("Scenarios", "Frontier", "Asks", "Risk")
+"""The pages of what if."""
 PLURALS = {"change of terms": "changes of terms"}
 """Of nouns that take their ending elsewhere."""
 
@@ -66,6 +68,7 @@ class Guidance(QObject):
             yield place_command(title, "Panel", partial(window.show_panel, panel))
         yield from (place_command(title, "Table", partial(window.show_table, noun)) for title, noun in _tables())
         yield from (place_command(title, "Account", partial(window.show_page, title)) for title in _pages())
+        yield from (place_command(title, "What if", partial(window.show_question, title)) for title in QUESTIONS)
         yield from plan_commands(window.document.plan, window.go_to)
         yield from inner
 

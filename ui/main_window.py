@@ -1,6 +1,6 @@
 """The window: where timeline, panels and tables meet the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from planner.edits import add_dependency, remove_measurement, unpin
 from planner.plan import Plan, State
+from solver.result import SolveResult
 from ui.actions import create_actions
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
@@ -47,19 +48,23 @@ from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
+from ui.recovery.safety import Safety
 from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
-from ui.wording import counted, in_words
+from ui.what_if.ask_search import AskSearch
+from ui.what_if.frontier_search import FrontierSearch
+from ui.wording import counted, day, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
     from ui.start.start_page import StartPage
     from ui.start.templates import Template
     from ui.tables.tables_panel import TablesPanel
+    from ui.what_if.what_if_panel import WhatIfPanel
 
 SIDE_WIDTH, EDITOR_WIDTH = 320, 420
 TITLE_LEAST, BUTTON_PADDING = 80, 40
@@ -71,17 +76,21 @@ HIGH_CONTRAST = "window/high_contrast"
 class MainWindow(QMainWindow):
     """One window on one document."""
 
-    def __init__(self, document: Document, settings: QSettings) -> None:
+    def __init__(self, document: Document, settings: QSettings, data: Path | None = None) -> None:
+        """data: the folder of the program's own data; None keeps no unsaved work and no earlier versions."""
         super().__init__()
         self.document = document
         self._settings = settings
         self.selection = Selection(self)
         self.solving = Solving(document, self, settings)
         self.favouring = Favouring(document, self)
+        self.frontier = FrontierSearch(document, self)
+        self.asks = AskSearch(document, self)
         self.risking = Risking(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
-        self.files = FileActions(document, self, settings)
+        self.files = FileActions(document, self, settings, data)
+        self.safety = None if data is None else Safety(document, data, self)
         self.actions_ = create_actions(self, document.undo_stack)
         self.guidance = Guidance(self, settings)
         self._in_time = DerivedInTime(self)
@@ -92,6 +101,7 @@ class MainWindow(QMainWindow):
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
+        self._what_if: WhatIfPanel | None = None
         self._build()
         self._connect()
         self._show_state()
@@ -184,6 +194,9 @@ class MainWindow(QMainWindow):
         self.recent_menu = _menu("Open &recent", [], self)
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
+        self.versions_menu = _menu("&Earlier versions", [], self)
+        self.versions_menu.aboutToShow.connect(self._show_versions)
+        menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.read_reports, actions.export, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
@@ -191,6 +204,7 @@ class MainWindow(QMainWindow):
         editing = [
             actions.undo,
             actions.redo,
+            None,
             actions.edit_selected,
             actions.add_phase,
             actions.add_credit,
@@ -203,10 +217,13 @@ class MainWindow(QMainWindow):
         bar.addMenu(menu)
         schedule = [
             actions.solve,
+            actions.replan,
             actions.stop,
+            None,
             actions.push_successors,
             actions.move_earlier,
             actions.move_later,
+            None,
             actions.remove_pin,
             actions.remove_all_pins,
         ]
@@ -215,9 +232,9 @@ class MainWindow(QMainWindow):
             _menu(
                 "&View",
                 [
-                    *(actions.zoom_in, actions.zoom_out, actions.fit),
-                    *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account, actions.show_risk, actions.high_contrast),
+                    *(actions.zoom_in, actions.zoom_out, actions.fit, None),
+                    *(*self.rollout.toggles, None),
+                    *(actions.show_tables, actions.show_account, actions.show_what_if, None, actions.high_contrast),
                 ],
                 self,
             )
@@ -225,20 +242,23 @@ class MainWindow(QMainWindow):
         bar.addMenu(_menu("&Help", [actions.find_command, actions.help], self))
 
     def _build_tables(self) -> None:
-        self.tables_dock, self.account_dock, self.risk_dock = _dock("Tables"), _dock("Account"), _dock("Risk")
+        self.tables_dock, self.account_dock, self.what_if_dock = _dock("Tables"), _dock("Account"), _dock("What if")
         self.tables_dock.setProperty("help_page", "tables")
         self.account_dock.setProperty("help_page", "ledgers")
-        self.risk_dock.setProperty("help_page", "risk")
-        for dock in (self.tables_dock, self.account_dock, self.risk_dock):
+        self.what_if_dock.setProperty("help_page", "what-if")
+        for dock in (self.tables_dock, self.account_dock, self.what_if_dock):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
         self.tabifyDockWidget(self.tables_dock, self.account_dock)
-        self.tabifyDockWidget(self.account_dock, self.risk_dock)
+        self.tabifyDockWidget(self.account_dock, self.what_if_dock)
 
     def _build_status(self) -> None:
         self.counts = QLabel()
         self.counts.setContentsMargins(12, 0, 12, 0)
         self.statusBar().addPermanentWidget(self.counts)
+        self.hint = QLabel("Ctrl+K finds any command")
+        self.hint.setContentsMargins(12, 0, 12, 0)
+        self.statusBar().addWidget(self.hint)  # what the window tells takes its place for a while
         self.statusBar().setSizeGripEnabled(False)
 
     # Connecting
@@ -273,6 +293,10 @@ class MainWindow(QMainWindow):
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.frontier.told.connect(self.tell)
+        if self.safety is not None:
+            self.safety.journal.failed.connect(self.tell)
+            self.safety.lock.changed.connect(self._show_file)
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
@@ -299,6 +323,7 @@ class MainWindow(QMainWindow):
             (actions.move_earlier, lambda: self.rollout.nudge(-1)),
             (actions.move_later, lambda: self.rollout.nudge(1)),
             (actions.solve, lambda: self.solving.start(self.objective.currentText())),
+            (actions.replan, self.solving.replan),
             (actions.stop, self.solving.runner.stop),
             (actions.zoom_in, self.rollout.zoom_in),
             (actions.zoom_out, self.rollout.zoom_out),
@@ -315,7 +340,7 @@ class MainWindow(QMainWindow):
         actions.push_successors.setChecked(True)
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
-        actions.show_risk.toggled.connect(self._show_risk)
+        actions.show_what_if.toggled.connect(self._show_what_if)
         actions.high_contrast.toggled.connect(set_high_contrast)
         chosen = self._settings.value(HIGH_CONTRAST, defaultValue=does_system_ask_for_contrast(), type=bool)
         actions.high_contrast.setChecked(bool(chosen))
@@ -385,7 +410,7 @@ class MainWindow(QMainWindow):
         return (
             (self.tables_dock, self.actions_.show_tables),
             (self.account_dock, self.actions_.show_account),
-            (self.risk_dock, self.actions_.show_risk),
+            (self.what_if_dock, self.actions_.show_what_if),
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -438,7 +463,9 @@ class MainWindow(QMainWindow):
     def _show_file(self) -> None:
         plan, path = self.document.plan, self.document.path
         self.title.setText(f"{plan.customer} — {plan.name}")
-        self.saved.setText("saved" if self.document.is_saved and path is not None else "not saved")
+        saved = "saved" if self.document.is_saved and path is not None else "not saved"
+        is_elsewhere = self.safety is not None and self.safety.lock.is_elsewhere
+        self.saved.setText(f"{saved} · also open in another window" if is_elsewhere else saved)
         self.saved.setStyleSheet(f"color: {tokens().dim}")
         self.setWindowTitle(f"{path.name if path is not None else plan.name}[*] — {PLAIN_TITLE}")
         self.setWindowModified(not self.document.is_saved)
@@ -466,6 +493,17 @@ class MainWindow(QMainWindow):
         actions.remove_selected.setEnabled(self.selection.selected is not None)
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
+        actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
+
+    def _show_versions(self) -> None:
+        self.versions_menu.clear()
+        for version in self.files.earlier_versions:
+            action = self.versions_menu.addAction(
+                f"Replaced on {day(version.replaced.date())}, {version.replaced:%H:%M}"
+            )
+            action.triggered.connect(lambda _checked=False, version=version: self.files.go_back_to(version))
+        if self.versions_menu.isEmpty():
+            self.versions_menu.addAction("None yet: each saving keeps what it replaces").setEnabled(False)
 
     def _show_recent(self) -> None:
         self.recent_menu.clear()
@@ -512,13 +550,38 @@ class MainWindow(QMainWindow):
             self.account_dock.raise_()
         self._fill_account()
 
-    def _show_risk(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+    def _show_what_if(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
         if is_shown:
             self.show_work()
-            self.risk_dock.setWidget(self.risking.panel())
-        self.risk_dock.setVisible(is_shown)
+            self.what_if_panel()
+        self.what_if_dock.setVisible(is_shown)
         if is_shown:
-            self.risk_dock.raise_()
+            self.what_if_dock.raise_()
+
+    def what_if_panel(self) -> "WhatIfPanel":
+        """Made when first asked for, so that the window opens at once."""
+        if self._what_if is None:
+            from ui.what_if.what_if_panel import WhatIfPanel
+
+            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks, self.risking.panel())
+            self._what_if.scenarios.told.connect(self.tell)
+            self._what_if.frontier.opened.connect(self._show_found)
+            self._what_if.asks.told.connect(self.tell)
+            self.what_if_dock.setWidget(self._what_if)
+        return self._what_if
+
+    def show_question(self, title: str) -> None:
+        """Bring a page of what if to the front."""
+        self.show_work()
+        self.actions_.show_what_if.setChecked(True)
+        self.what_if_dock.raise_()
+        self.what_if_panel().show_page(title)
+
+    def _show_found(self, result: SolveResult) -> None:
+        """Show a schedule that was found elsewhere, to accept or discard."""
+        if not self.solving.runner.is_running:
+            self.solving.show_found(result)
+            self._show_solve_panel()
 
     def _show_adoption(self) -> None:
         self.actions_.show_account.setChecked(True)
@@ -544,6 +607,7 @@ class MainWindow(QMainWindow):
     def _show_solving(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         self.solve_button.setText("Stop" if is_running else "Solve")
         self.actions_.solve.setDisabled(is_running)
+        self._show_possible()
         self.actions_.stop.setEnabled(is_running)
         self._show_solve_panel()
         if not is_running:
@@ -682,6 +746,10 @@ class MainWindow(QMainWindow):
         remember_place(self, self._work_state, self._settings)
         self.solving.runner.finish()
         self.favouring.finish()
+        self.frontier.finish()
+        self.asks.finish()
+        if self.safety is not None:
+            self.safety.finish()
         self.risking.finish()
         self._in_time.finish()
         self.exporting.finish()
@@ -724,9 +792,14 @@ def _spring() -> QWidget:
     return spring
 
 
-def _menu(title: str, actions: list[QAction], parent: QWidget) -> QMenu:
+def _menu(title: str, actions: Sequence[QAction | None], parent: QWidget) -> QMenu:
+    """A menu of the actions; None stands for a line between two groups."""
     menu = QMenu(title, parent)
-    menu.addActions(actions)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
     return menu
 
 

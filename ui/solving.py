@@ -2,24 +2,31 @@
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
+from planner.damage import damage
 from planner.funding.ladder import Best
 from planner.plan import Plan, State
+from planner.scenarios import is_same_rollout
 from solver.best import best_known
 from solver.result import Progress, SolveResult, Status
 from solver.settings import STAGES, Aim, Objective, Settings, aims, objective_words, read_objective
 from ui.document import Document
+from ui.panels.damage_words import damage_html
 from ui.panels.solve_panel import SolvePanel
+from ui.panels.stage_words import STAGE_WORDS, open_aims
 from ui.solver_runner import SolverRunner
 
+FEWEST_MOVES: Objective = "fewest-moves"
 OWN_ORDER = "Own order of aims …"
 OBJECTIVES: dict[str, Objective | None] = {
     "Most funding, then least cost": "funding",
     "Least net cost": "net-cost",
     "Most expected funding": "expected",
     "Earliest finish": "finish",
+    "Most funding, then fewest moves": FEWEST_MOVES,
     OWN_ORDER: None,
 }
 """What can be solved for, as the window calls it; None is what the user arranged."""
@@ -71,9 +78,11 @@ class Solving(QObject):
         self._most_funding: SolveResult | None = None
         self._runs: list[Run] = []
         self._solved = document.plan
+        self._agreed = document.state
         self._aims = remembered_aims(settings)
         document.changed.connect(lambda _before, _after: self._show_result())
         document.opened.connect(self._forget)
+        document.file_changed.connect(self._agree)
         self.panel.chosen.connect(self._choose)
         self.panel.arranged.connect(self._arrange)
         self.panel.shown.connect(self._show_history)
@@ -92,6 +101,18 @@ class Solving(QObject):
         aimed_at = OBJECTIVES[objective] or self._aims
         self.runner.start(self._document.plan, Settings(objective=aimed_at), self._document.state.schedule)
 
+    def replan(self) -> None:
+        """Plan anew after a change: the most funding, then the fewest moves from the present schedule."""
+        self.start("Most funding, then fewest moves")
+
+    def show_found(self, result: SolveResult) -> None:
+        """Show a schedule that was found elsewhere, to accept or discard; not while a solve runs."""
+        if not self.runner.is_running:
+            self._result = result
+            self._runs = [*self._runs, Run(result, ())][-MOST_RUNS:]
+            self.panel.show_result(result, self._document.state, ())
+            self._show_history()
+
     def choose_objective(self, objective: str) -> None:
         """Let the user arrange the aims where none of the usual objectives is wanted."""
         is_own = OBJECTIVES[objective] is None
@@ -102,10 +123,12 @@ class Solving(QObject):
     def accept(self) -> None:
         """Make the found schedule the present one, as an undoable step; not if it is for an earlier plan."""
         result = self._result
-        if result is None or result.schedule is None or result.plan is not self._document.plan:
+        plan = self._document.plan
+        if result is None or result.schedule is None or not is_same_rollout(result.plan, plan):
             return
         self._result = None
-        self._document.apply("Accept schedule", State(result.plan, result.schedule))
+        self._document.apply("Accept schedule", State(plan, result.schedule))
+        self._agreed = self._document.state
         self._leave()
 
     def discard(self) -> None:
@@ -127,7 +150,7 @@ class Solving(QObject):
         """Show a solve of this session again, unless another one runs."""
         if not self.runner.is_running:
             self._result, told = self._runs[number]
-            self.panel.show_result(self._result, self._document.state, told)
+            self.panel.show_result(self._result, self._document.state, told, self._damage(self._result))
 
     def _arrange(self, arranged: tuple[Aim, ...]) -> None:
         self._aims = arranged
@@ -151,8 +174,20 @@ class Solving(QObject):
 
     def _show_result(self) -> None:
         if self._result is not None:
-            self.panel.show_result(self._result, self._document.state)
+            self.panel.show_result(self._result, self._document.state, preface=self._damage(self._result))
         self._show_history()
+
+    def _damage(self, result: SolveResult) -> str:
+        """What a change did since the schedule was opened, saved or accepted; of a plan that was planned anew only."""
+        now = self._document.state
+        if result.schedule is None or result.objective != FEWEST_MOVES or not is_same_rollout(result.plan, now.plan):
+            return ""
+        return damage_html(damage(self._agreed, now, result.schedule))
+
+    def _agree(self) -> None:
+        """What is saved counts as agreed, and so does what was opened."""
+        if self._document.is_saved:
+            self._agreed = self._document.state
 
     def _show_history(self) -> None:
         """Only while somebody sees it, as each solve is compared with the present State."""
@@ -173,7 +208,7 @@ class Solving(QObject):
         self._runs = [*self._runs, Run(result, self.panel.told)][-MOST_RUNS:]
         if aims(result.objective)[0] == MOST_FUNDING and (not result.plan.pins or self.best() is None):
             self._most_funding = result
-        self.status_changed.emit(f"{STATUS_WORDS[result.status]} in {result.seconds:.1f} s")
+        self.status_changed.emit(f"{status_words(result)} in {result.seconds:.1f} s")
         self.running_changed.emit(False)  # noqa: FBT003
         self._show_result()
 
@@ -181,6 +216,12 @@ class Solving(QObject):
         self.status_changed.emit("")
         self.running_changed.emit(False)  # noqa: FBT003
         self.panel.show_failure(message)
+
+
+def status_words(result: SolveResult) -> str:
+    """How a solve ended, in few words: where only later aims are open, that the first is proven."""
+    is_first_proven = result.status == "FEASIBLE" and open_aims(result)
+    return f"{STAGE_WORDS[result.stages[0].name]} proven" if is_first_proven else STATUS_WORDS[result.status]
 
 
 def aims_words(arranged: tuple[Aim, ...]) -> str:
@@ -200,6 +241,5 @@ def remembered_aims(settings: QSettings | None) -> tuple[Aim, ...]:
 
 def is_same_but_for_pins(solved: Plan, present: Plan) -> bool:
     """Whether what a solve found is the best for the present plan, or for the present plan without its pins."""
-    fields = (field for field in Plan.__struct_fields__ if field != "pins")
     are_pins_kept = not solved.pins or solved.pins is present.pins
-    return are_pins_kept and all(getattr(solved, field) is getattr(present, field) for field in fields)
+    return are_pins_kept and is_same_rollout(replace(solved, pins=present.pins), present)

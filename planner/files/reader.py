@@ -13,6 +13,7 @@ from planner.files.migrations import migrated
 from planner.files.structure import structure_faults
 from planner.invariants import UNPRINTABLE, Fault, PlanError, invariant_faults
 from planner.plan import State
+from planner.scenarios import with_shared_scenarios
 
 LONGEST_NUMBER = 25
 """Digits. Nothing in a plan is longer, and Python refuses to read whole numbers of more than some thousands."""
@@ -84,7 +85,7 @@ def _state(document: dict[str, Any]) -> State:
     faults = invariant_faults(state)
     if faults:
         raise PlanError(faults)
-    return state
+    return state._replace(plan=with_shared_scenarios(state.plan))
 
 
 class _RepeatedKeys(dict[str, Any]):

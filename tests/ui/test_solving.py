@@ -25,7 +25,7 @@ def test_that_an_earlier_solve_of_the_session_is_chosen_and_accepted(qtbot: QtBo
     solved(qtbot, window)
     panel, history = window.solving.panel, window.solving.panel.history
     assert history.count() == 2
-    assert history.item(0).text().startswith("2. Most funding, proven: 20,000 funded")
+    assert history.item(0).text().startswith("2. Most funding, proven\n20,000 funded")
     assert history.item(1).text().startswith("1. Earliest finish, proven")
     QTest.mouseClick(
         history.viewport(), Qt.MouseButton.LeftButton, pos=history.visualItemRect(history.item(1)).center()
@@ -60,7 +60,7 @@ def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window
     solved(qtbot, window)
     panel = window.solving.panel
     assert panel.chart.isVisible()
-    assert panel.chart_words.text().startswith("Most funding: ")
+    assert panel.chart_words.text().startswith("1. Most funding: ")
     assert "20,000 after" in panel.chart_words.text().splitlines()[0]
     assert panel.chart.accessibleDescription() == panel.chart_words.text()
 
@@ -89,3 +89,18 @@ def test_that_the_users_own_order_is_solved_for_and_remembered(qtbot: QtBot, win
     assert remembered_aims(window._settings) == arranged  # noqa: SLF001
     window.objective.setCurrentText("Earliest finish")
     assert not editor.isVisible()
+
+
+def test_that_planning_anew_after_a_change_tells_the_damage_and_what_is_saved(qtbot: QtBot, window: MainWindow) -> None:
+    assert not window.actions_.replan.isEnabled()
+    solved(qtbot, window)
+    QTest.mouseClick(window.solving.panel.accept, Qt.MouseButton.LeftButton)
+    window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
+    assert window.actions_.replan.isEnabled()
+    with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
+        QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    told = window.solving.panel.details.toPlainText()
+    assert "As agreed\n20,000 funded" in told
+    assert "5,000 (-15,000)" in told or "5,000 (−15,000)" in told
+    assert "0 phases moved" in told
+    assert window.solving.panel.accept.isEnabled()

@@ -6,7 +6,19 @@ from typing import NamedTuple
 from resources import path
 from ui.palette.matching import matches
 
-ORDER = ("first-plan", "timeline", "solve", "credits", "ledgers", "risk", "findings", "tables", "exporting", "keyboard")
+ORDER = (
+    "first-plan",
+    "timeline",
+    "solve",
+    "what-if",
+    "risk",
+    "credits",
+    "ledgers",
+    "findings",
+    "tables",
+    "exporting",
+    "keyboard",
+)
 """The names of the files, as one would read them."""
 
 

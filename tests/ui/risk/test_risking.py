@@ -204,9 +204,9 @@ def test_that_another_rollout_forgets_what_was_found(risking: Risking, qtbot: Qt
 
 def test_that_the_window_shows_risk_and_ends_its_work_before_it_closes(window: MainWindow) -> None:
     window.document.replace(State(*a_late_rollout()), None)
-    window.actions_.show_risk.trigger()
-    assert window.risk_dock.isVisible()
-    assert nameless(window.risk_dock) == []
+    window.show_question("Risk")
+    assert window.risking.panel().isVisible()
+    assert nameless(window.what_if_dock) == []
     window.risking.look_for_safer()
     assert window.risking.is_running
     window.close()

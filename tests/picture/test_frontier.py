@@ -1,0 +1,55 @@
+"""The frontier as a picture: every point in its place, inside, and under the hand."""
+
+from xml.etree import ElementTree as ET
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.picture.frontier import Frontier, Marked, draw_frontier, lay_out_frontier
+
+FIGURES = st.integers(-10_000_000, 10_000_000)
+MARKED = st.builds(Marked, st.integers(0, 10_000_000), FIGURES, st.none() | FIGURES, st.booleans())
+
+
+@given(st.lists(MARKED, max_size=12))
+def test_that_points_lie_inside_the_plot_in_the_order_of_their_figures(marked: list[Marked]) -> None:
+    picture = lay_out_frontier(marked)
+    plot = picture.plot
+    for dot in picture.dots:
+        places = [dot.x] if dot.bound_x is None else [dot.x, dot.bound_x]
+        assert all(plot.x <= x <= plot.right for x in places)
+        assert plot.y <= dot.y <= plot.bottom
+    for one in picture.dots:
+        for other in picture.dots:
+            assert (one.marked.funding < other.marked.funding) <= (one.y >= other.y)
+            assert (one.marked.other < other.marked.other) <= (one.x <= other.x)
+    assert all(plot.x <= tick.place <= plot.right for tick in picture.other)
+    assert all(plot.y <= tick.place <= plot.bottom for tick in picture.funding)
+    assert len(picture.other) <= 7
+
+
+def sample() -> Frontier:
+    return lay_out_frontier(
+        [Marked(293_000, 542_900, 542_900, is_proven=True), Marked(320_000, 552_900, 550_000, is_proven=False)]
+    )
+
+
+def test_that_a_point_is_found_under_the_hand_and_nothing_far_from_all() -> None:
+    picture = sample()
+    for dot in picture.dots:
+        assert picture.at(dot.x + 3, dot.y - 3) == dot.number
+    assert picture.at(picture.plot.right, picture.plot.bottom) is None
+    assert lay_out_frontier([]).at(100, 100) is None
+
+
+def test_that_proven_points_are_filled_and_others_are_rings_with_a_line_to_their_bound() -> None:
+    picture = sample()
+    proven, open_ = picture.dots
+    assert proven.bound_x is None
+    assert open_.bound_x is not None
+    assert open_.bound_x < open_.x
+    root = ET.fromstring(draw_frontier(picture, chosen=2))  # noqa: S314 - our own text
+    circles = [each for each in root.iter() if each.tag.endswith("circle")]
+    assert len(circles) == 3
+    fills = [each.get("fill") for each in circles]
+    assert fills[0] != fills[-1]

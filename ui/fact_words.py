@@ -1,0 +1,39 @@
+"""What one plan states otherwise than another, in a sentence."""
+
+from typing import Any
+
+from planner.scenarios import Changed
+from planner.value import DateRange, Value
+
+MOST_ENTRIES = 4
+LONGEST = 60
+NOTHING = "nothing"
+NAMES = ("id", "name", "phase")
+"""Fields that say what an entry is called."""
+
+
+def fact_sentence(fact: Changed) -> str:
+    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone."""
+    if not fact.field:
+        return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
+    return f"{fact.place}: {fact.field.replace('_', ' ')} {_words(fact.before)} → {_words(fact.after)}"
+
+
+def _words(value: Any) -> str:  # noqa: ANN401 - any fact of a plan
+    match value:
+        case None | () | "":
+            words = NOTHING
+        case DateRange():
+            words = f"{value.start} to {value.end}"
+        case bool():
+            words = "yes" if value else "no"
+        case int():
+            words = f"{value:,}"
+        case tuple():
+            more = f" and {len(value) - MOST_ENTRIES} more" if len(value) > MOST_ENTRIES else ""
+            words = ", ".join(_words(each) for each in value[:MOST_ENTRIES]) + more
+        case Value():
+            words = next((f"{getattr(value, field)}" for field in NAMES if hasattr(value, field)), "another")
+        case _:
+            words = f"{value}"[:LONGEST]
+    return words
