@@ -31,7 +31,9 @@ def main(arguments: list[str]) -> None:
     """Print a table, a line for each plan."""
     tell = sys.stdout.write
     tell(f"{os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}\n\n")
-    tell("| phases | all figures, CPU s | funding alone | one by one | times faster | memory MB | gained | given up |\n")
+    tell(
+        "| phases | all figures, CPU s | funding alone | one by one | times faster | memory MB | gained | given up |\n"
+    )
     tell("|--:|--:|--:|--:|--:|--:|--:|--:|\n")
     for size in map(int, arguments or SIZES):
         tell(f"{measured(size)}\n")
