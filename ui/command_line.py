@@ -435,6 +435,7 @@ def compare(
         print_compared(output, named)
 
 
+@app.command()
 def risk(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     runs: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How often it is run.")] = 10_000,
