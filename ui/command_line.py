@@ -326,7 +326,7 @@ def asks(  # noqa: PLR0913, PLR0917 - the options of a command
     state = read(plan)
     crew = dask_cluster(cluster) if cluster else local_processes(workers)
     try:
-        answer = asks_in_terminal(state.plan, crew, time_limit, () if no_bundles else BUNDLES)
+        answer = asks_in_terminal(state, crew, time_limit, () if no_bundles else BUNDLES)
     except ClusterError as error:
         _refuse(str(error))
     if as_json:
@@ -497,6 +497,7 @@ def compare(
         print_compared(output, named)
 
 
+@app.command()
 def risk(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     runs: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How often it is run.")] = 10_000,

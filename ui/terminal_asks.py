@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from planner.funding.ask_words import ask_words
-from planner.plan import Plan, State
+from planner.plan import State
 from solver.cancel import Cancel
 from ui.ask_words import most_to_gain
 from ui.terminal_progress import REDRAW_SECONDS, interrupt_cancels, told_in
@@ -34,12 +34,12 @@ class Answer(NamedTuple):
 
 
 def asks_in_terminal(
-    plan: Plan, crew: "AbstractContextManager[Crew]", seconds: float, sizes: tuple[int, ...] = BUNDLES
+    state: State, crew: "AbstractContextManager[Crew]", seconds: float, sizes: tuple[int, ...] = BUNDLES
 ) -> Answer:
     """Work on a thread, so that this one can draw progress and hear Ctrl-C, which keeps what is known."""
     cancel, told, console = Cancel(), list[str](), Console(stderr=True)
     with interrupt_cancels(cancel), ThreadPoolExecutor(1, "asks") as executor:
-        future = executor.submit(_answer, plan, crew, (seconds, sizes, cancel), told)
+        future = executor.submit(_answer, state, crew, (seconds, sizes, cancel), told)
         with told_in(console) as tell:
             while not wait([future], REDRAW_SECONDS).done:
                 if told:
@@ -48,7 +48,7 @@ def asks_in_terminal(
 
 
 def _answer(
-    plan: Plan, crew: "AbstractContextManager[Crew]", terms: tuple[float, tuple[int, ...], Cancel], told: list[str]
+    state: State, crew: "AbstractContextManager[Crew]", terms: tuple[float, tuple[int, ...], Cancel], told: list[str]
 ) -> Answer:
     from solver.asks.bundles import best_bundle
     from solver.asks.sweep import BASE_TIMES, sweep
@@ -57,7 +57,7 @@ def _answer(
     seconds, sizes, cancel = terms
     last: Swept | None = None
     with crew as working:
-        for swept in sweep(plan, working, seconds=seconds, cancel=cancel):
+        for swept in sweep(state.plan, working, hint=state.schedule, seconds=seconds, cancel=cancel):
             told.append(progress_line(swept))
             last = swept
     bundles: dict[int, Bundle | None] = {}

@@ -89,6 +89,11 @@ def _by_endorsement(_: Plan, ask: Ask, missed: _Missed) -> bool:
     return missed.option.id == ask.of and missed.phase.workload == ask.name and missed.codes <= {"PARTNER"}
 
 
+def _by_stacking(_: Plan, ask: Ask, missed: _Missed) -> bool:
+    """Work that nothing but another source keeps from being paid."""
+    return missed.credit in {ask.of, ask.name} and not missed.codes
+
+
 def _by_partner(_: Plan, ask: Ask, missed: _Missed) -> bool:
     """Work of the partner that only its dates keep from being paid."""
     return missed.option.id == ask.of and missed.codes <= {"APPROVAL", "WINDOW", "POE"}
@@ -114,6 +119,7 @@ CONCERNS: Mapping[AskKind, Concern] = {
     "region": _by_part,
     "approved partner": _by_approval,
     "endorsement": _by_endorsement,
+    "stacking": _by_stacking,
     "team": _by_partner,
     "available earlier": _by_partner,
     "available later": _by_partner,

@@ -94,6 +94,11 @@ def _combined_cap(plan: Plan, ask: Ask) -> str:
     return f"Please raise the combined cap {cap.id} to {cap.limit + ask.by:,} {plan.currency}."
 
 
+def _stacking(plan: Plan, ask: Ask) -> str:
+    other = ask._replace(of=ask.name)
+    return f"Please confirm in writing that {_credit(plan, ask)} and {_credit(plan, other)} may pay for the same work."
+
+
 def _endorsement(plan: Plan, ask: Ask) -> str:
     return f"Please approve {plan.partner[ask.of].name} for {ask.name}."
 
@@ -142,6 +147,7 @@ REQUESTS: Mapping[AskKind, Callable[[Plan, Ask], str]] = {
     "face": _face,
     "phase cap": _phase_cap,
     "combined cap": _combined_cap,
+    "stacking": _stacking,
     "endorsement": _endorsement,
     "team": _team,
     "available earlier": _available,
@@ -264,6 +270,11 @@ def _size_of_cap(dates: _Dates, ask: Ask) -> str:
     return f"{named} share it, and the work in their scopes is {_work([*phases.values()])}."
 
 
+def _in_both(dates: _Dates, ask: Ask) -> str:
+    scopes = [dates.in_scope(dates.plan.credit[credit]) for credit in (ask.of, ask.name)]
+    return f"{_work([phase for phase in scopes[0] if phase in scopes[1]])}: the letters of both cover this work."
+
+
 def _endorsed(dates: _Dates, ask: Ask) -> str:
     return f"{dates.plan.partner[ask.of].name} is to deliver {_work(dates.offered(ask.of, ask.name))}."
 
@@ -322,6 +333,7 @@ REASONS: Mapping[AskKind, Callable[[_Dates, Ask], str]] = {
     "face": _size_of_scope,
     "phase cap": _size_of_scope,
     "combined cap": _size_of_cap,
+    "stacking": _in_both,
     "endorsement": _endorsed,
     "team": _waiting,
     "available earlier": _outside,

@@ -8,12 +8,14 @@ Asks compose: granting several one after the other grants them all, in whatever 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import reduce
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
 from planner import edits
-from planner.funding.credits import LOST, Credit, Scope
+from planner.funding.claim_rules import could_be_claimed, exclude_each_other, may_share_phase
+from planner.funding.credits import LOST, Credit, Scope, StackingConfirmation
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.workdays import region_workdays
@@ -34,6 +36,7 @@ AskKind = Literal[
     "face",
     "phase cap",
     "combined cap",
+    "stacking",
     "endorsement",
     "team",
     "available earlier",
@@ -56,8 +59,8 @@ class Ask(NamedTuple):
     """A condition and how far it is relaxed.
 
     of: the credit, combined cap, partner or phase; a freeze by its place in the plan. name: what is added, as a
-    workload or a partner; of availability the place of the window. by: calendar days, working days of an approval,
-    teams, or money in the currency of the letter; a freeze that moves earlier has less than nothing.
+    workload, a partner or another credit; of availability the place of the window. by: calendar days, working days of
+    an approval, teams, or money in the currency of the letter; a freeze that moves earlier has less than nothing.
     """
 
     kind: AskKind
@@ -121,7 +124,7 @@ def families(plan: Plan) -> tuple[Family, ...]:
     """
     credits_ = (family for credit in plan.credits if credit.status not in LOST for family in _of_credit(plan, credit))
     partners = (family for partner in plan.partners for family in _of_partner(plan, partner))
-    return (*credits_, *_of_caps(plan), *partners, *_of_freezes(plan), *_of_pins(plan))
+    return (*credits_, *_of_caps(plan), *_of_pairs(plan), *partners, *_of_freezes(plan), *_of_pins(plan))
 
 
 # Of credits
@@ -205,6 +208,27 @@ def _of_caps(plan: Plan) -> Iterator[Family]:
     )
 
 
+def _of_pairs(plan: Plan) -> Iterator[Family]:
+    """Credits that could both pay for some phase, if only it were written that they may."""
+    scopes = {credit.id: _payable(plan, credit) for credit in plan.credits if credit.status not in LOST}
+    for first, second in combinations(scopes, 2):
+        only_unwritten = not may_share_phase(plan, first, second) and not _share_group(plan, first, second)
+        if only_unwritten and not scopes[first].isdisjoint(scopes[second]):
+            yield Family((Ask("stacking", first, second),))
+
+
+def _share_group(plan: Plan, first: str, second: str) -> bool:
+    """Whether a phase-exclusion group keeps them apart, whatever is written."""
+    stacked = replace(plan, one_source_per_phase=False)
+    return exclude_each_other(stacked, plan.credit[first], plan.credit[second])
+
+
+def _payable(plan: Plan, credit: Credit) -> frozenset[tuple[str, str]]:
+    """The phases, by option, that the credit could pay for on some dates."""
+    works = ((phase, option) for phase in plan.phases for option in phase.options)
+    return frozenset((phase.id, option.id) for phase, option in works if could_be_claimed(plan, credit, phase, option))
+
+
 # Of partners, freezes and pins
 
 
@@ -279,6 +303,11 @@ def _combined_cap(plan: Plan, ask: Ask) -> Plan:
     return edits.change_plan(plan, combined_caps=tuple(caps))
 
 
+def _stacking(plan: Plan, ask: Ask) -> Plan:
+    wanted = StackingConfirmation(credits=(ask.of, ask.name), document="To be obtained")
+    return edits.change_plan(plan, stacking_confirmations=(*plan.stacking_confirmations, wanted))
+
+
 def _endorsement(plan: Plan, ask: Ask) -> Plan:
     approved = plan.partner[ask.of].approved_workloads
     return edits.change_partner(plan, ask.of, approved_workloads=_joined(approved, ask.name))
@@ -317,6 +346,7 @@ GRANTS: Mapping[AskKind, Callable[[Plan, Ask], Plan]] = {
     "face": _more("face"),
     "phase cap": _more("phase_cap"),
     "combined cap": _combined_cap,
+    "stacking": _stacking,
     "endorsement": _endorsement,
     "team": _team,
     "available earlier": _available,

@@ -152,6 +152,7 @@ def _build(plan: Plan, asks: tuple[Ask, ...], size: int, limits: Limits) -> _Mod
     constraints.outcome(cp, model.instance, phases, claims)
     constraints.money_rules(cp, granted, claims)
     _caps(cp, plan, granted, claims, chosen)
+    _sources(cp, claims, chosen)
     return _Model(model, chosen, size)
 
 
@@ -260,7 +261,7 @@ class _Terms:
         """One for each dated condition as it is, and for each of its asks."""
         for (credit, kind), levels in self._levels.items():
             rest = [ask for ask in _widest(self._asks.values()) if ask.of == credit and ask.kind != kind]
-            rest = [ask for ask in rest if ask.kind not in {"team", "endorsement", "combined cap"}]
+            rest = [ask for ask in rest if ask.kind not in {"team", "endorsement", "combined cap", "stacking"}]
             for level in (None, *levels):
                 terms = with_asks(self._plan, (*rest, level) if level is not None else rest).credit[credit]
                 yield replace(terms, id=_shadow(credit, kind, level))
@@ -341,6 +342,14 @@ def _caps(
             sharing = {credit.id for credit in plan.credits if ask.of in credit.combined_caps}
             amounts = [amount for (_, credit), amount in claims.amount.items() if credit in sharing]
             cp.add(LinearExpr.sum(amounts) <= limit + ask.by * variable)
+
+
+def _sources(cp: cp_model.CpModel, claims: ClaimVariables, chosen: Mapping[Ask, cp_model.IntVar]) -> None:
+    """ONE-SOURCE: two credits that no confirmation names yet pay for one phase only if that is asked for."""
+    for ask, variable in chosen.items():
+        for phase, credit in claims.used if ask.kind == "stacking" else ():
+            if credit == ask.of and (phase, ask.name) in claims.used:
+                cp.add_bool_or([~claims.used[phase, credit], ~claims.used[phase, ask.name], variable])
 
 
 # The search

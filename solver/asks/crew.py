@@ -93,5 +93,9 @@ def dask_cluster(address: str) -> Iterator[Crew]:
         raise ClusterError(f"No Dask scheduler answers at {address}: {error}") from error
     try:
         yield Crew(lambda: client.get_executor(pure=False), (KilledWorker, CancelledError), None)
+    except ImportError as error:
+        raise ClusterError(
+            f"The workers of {address} lack this program or a part of it ({error}). Install it."
+        ) from error
     finally:
         client.close()

@@ -9,6 +9,7 @@ from planner.funding.ask_order import likeliest_first
 from planner.funding.asks import Family, families
 from planner.funding.funding_facts import funding_facts
 from planner.plan import Plan
+from planner.rollout.schedule import Schedule
 from solver.asks.crew import Crew, answer
 from solver.asks.worth import Base, Limits, Worth, base_of
 from solver.cancel import Cancel
@@ -48,14 +49,16 @@ Answers = dict[int, tuple[Worth, ...]]
 """By the place of a family: however often and in whatever order it is answered, it counts once."""
 
 
-def sweep(plan: Plan, crew: Crew, *, seconds: float = 20.0, cancel: Cancel | None = None) -> Iterator[Swept]:
+def sweep(
+    plan: Plan, crew: Crew, *, hint: Schedule | None = None, seconds: float = 20.0, cancel: Cancel | None = None
+) -> Iterator[Swept]:
     """Tell what is known, at first and whenever more is, the likeliest asks first. Nothing where no schedule exists.
 
-    seconds: for one solve. cancel: ends it with what is known. The asks are of the plan; workers see its facts of
-    funding alone.
+    hint: the present schedule, to begin from. seconds: for one solve. cancel: ends it with what is known. The asks are
+    of the plan; workers see its facts of funding alone.
     """
     cancel = cancel or Cancel()
-    base = base_of(funding_facts(plan), Limits(BASE_TIMES * seconds, os.cpu_count() or 1, cancel))
+    base = base_of(funding_facts(plan), Limits(BASE_TIMES * seconds, os.cpu_count() or 1, cancel), hint)
     if base is None:
         return
     asked = likeliest_first(base.plan, base.schedule, families(plan))

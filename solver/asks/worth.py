@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Self
 
 from planner.funding.asks import Ask, AskKind, Family, with_ask
+from planner.invariants import PlanError
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
@@ -14,8 +15,8 @@ from solver.solve import solve
 
 OF_FUNDING = (Aim("funding"),)
 
-OF_MONEY: frozenset[AskKind] = frozenset({"face", "phase cap", "combined cap"})
-"""Asks about sums, of which the prepared instance does not hold all."""
+OF_MONEY: frozenset[AskKind] = frozenset({"face", "phase cap", "combined cap", "stacking"})
+"""Asks about sums and about who pays beside whom, of which the prepared instance does not hold all."""
 
 
 class Optimum(NamedTuple):
@@ -94,7 +95,15 @@ def worths(base: Base, family: Family, limits: Limits) -> tuple[Worth, ...]:
     """What each ask of a family is worth, and, of days, the smallest number of them that gains anything.
 
     Much follows without a search: where the widest gains nothing, none does; between two that gain the same, all do.
+    Asks that lead out of what any plan may hold, as past its largest sum or its last year, are left out.
     """
+    try:
+        return _worths(base, family, limits)
+    except PlanError:
+        return ()
+
+
+def _worths(base: Base, family: Family, limits: Limits) -> tuple[Worth, ...]:
     if not family.widest.is_widening:
         return tuple(Worth(ask, base.optimum, _optimum(base, ask, limits)) for ask in family.asks)
     return tuple(_InOrder(base, family, limits).worths())

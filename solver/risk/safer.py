@@ -123,13 +123,15 @@ def safer(  # noqa: PLR0913 - a search, its limits and who is told
     ways = tuple(_ways(plan, figures))
     first = _candidate("The present schedule", schedule, present, present)
     known = Safer(plan, schedule, runs, seed, (first,), 1, 1 + len(ways))
+    begun = schedule
     for number, way in enumerate(ways):
         if on_safer is not None:
             on_safer(known)
         limit = max(0.1, (until - time.monotonic()) / (len(ways) - number))
         try:
             cancel.check()
-            found = _tried(plan, schedule, way, Settings(way.objective, limit, workers), cancel)
+            found = _tried(plan, begun, way, Settings(way.objective, limit, workers), cancel)
+            begun = found or begun if way.buffers else begun
             if found is not None:
                 funding = funding_of_runs(plan, found, runs=runs, seed=seed, cancel=cancel)
                 known = known._replace(tried=(*known.tried, _candidate(way.words, found, funding, present)))
@@ -150,14 +152,14 @@ def _candidate(words: str, schedule: Schedule, funding: Whole, present: Whole) -
 
 
 def _ways(plan: Plan, figures: RiskFigures) -> Iterator[Way]:
-    """From the cheapest to the dearest."""
+    """Each kind from the dearest on, since what has room for long work has room for shorter work to begin from."""
     dangerous = _most_dangerous(figures)
     some = " and ".join(dangerous) if len(dangerous) <= FEW else f"the {len(dangerous)} phases that endanger most money"
     yield Way("The most slack for the same funding", {}, (Aim("funding"), Aim("slack"), Aim("finishes")))
     yield Way("The most slack for 10 % of the funding", {}, (Aim("funding", 1_000), Aim("slack"), Aim("finishes")))
-    for percentile in (80, 95) if dangerous else ():
+    for percentile in (95, 80) if dangerous else ():
         yield Way(f"{percentile} % safe days for {some}", dict.fromkeys(dangerous, percentile))
-    for percentile in (60, 70, 80, 90):
+    for percentile in (90, 80, 70, 60):
         yield Way(f"{percentile} % safe days for every phase", dict.fromkeys(plan.phase, percentile))
 
 
@@ -195,9 +197,12 @@ def _lengthened(phase: Phase, option: DeliveryOption, percentile: int) -> Delive
     return replace(option, duration=max(days, option.duration), optimistic=None, pessimistic=None)
 
 
-def _tried(plan: Plan, present: Schedule, way: Way, settings: Settings, cancel: Cancel) -> Schedule | None:
-    """The schedule that a way leads to, in the plan's own durations and without a fault; None where there is none."""
-    solved = solve(buffered(plan, way.buffers), settings, hint=present, cancel=cancel).schedule
+def _tried(plan: Plan, begun: Schedule, way: Way, settings: Settings, cancel: Cancel) -> Schedule | None:
+    """The schedule that a way leads to, in the plan's own durations and without a fault; None where there is none.
+
+    begun: where its search begins.
+    """
+    solved = solve(buffered(plan, way.buffers), settings, hint=begun, cancel=cancel).schedule
     if solved is None:
         return None
     runs = unslipped(plan, solved)

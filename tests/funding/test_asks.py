@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
+from planner.funding.ask_order import likeliest_first
 from planner.funding.ask_words import ask_words
 from planner.funding.asks import GRANTS, Ask, asks, families, with_ask, with_asks
 from planner.funding.claim_rules import broken_rules
 from planner.funding.credits import CombinedCap, Scope
+from planner.funding.funding_facts import funding_facts
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
@@ -24,6 +26,7 @@ from planner.value import DateRange
 from tests.brute_force import every_claims, every_schedule
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
 from tests.small_plans import small_plans
+from tests.strategies import states
 
 
 @settings(max_examples=60)
@@ -86,7 +89,8 @@ def sorted_scopes(plan: Plan) -> Plan:
         for credit in plan.credits
     )
     partners = (replace(each, approved_workloads=tuple(sorted(each.approved_workloads))) for each in plan.partners)
-    return replace(plan, credits=tuple(credits_), partners=tuple(partners))
+    written = tuple(sorted(plan.stacking_confirmations, key=lambda each: each.credits))
+    return replace(plan, credits=tuple(credits_), partners=tuple(partners), stacking_confirmations=written)
 
 
 def test_that_every_kind_of_ask_is_found_in_a_plan_that_has_its_condition() -> None:
@@ -105,9 +109,37 @@ def test_that_days_beyond_the_first_number_that_suffices_for_anything_are_not_as
     assert [ask.by for ask in asks(plan) if ask.kind == "expiry"] == [10, 20]
 
 
+def test_that_two_credits_are_asked_to_pay_together_only_where_that_is_all_that_keeps_them_apart() -> None:
+    def stacked(**changes: object) -> list[str]:
+        other = a_credit("C2", **changes)
+        return [ask.id for ask in asks(a_plan(credits=(a_credit(), other))) if ask.kind == "stacking"]
+
+    assert stacked() == ["stacking C1 C2"]
+    assert stacked(scope=Scope(("Azure",))) == []
+    assert stacked(status="rejected") == []
+    grouped = tuple(a_credit(each, phase_exclusion_groups=("ONE",)) for each in ("C1", "C2"))
+    assert "stacking" not in {ask.kind for ask in asks(a_plan(credits=grouped))}
+    both = a_plan(credits=(a_credit(), a_credit("C2")), one_source_per_phase=False)
+    assert "stacking" not in {ask.kind for ask in asks(both)}
+
+
 def test_that_an_ask_about_nothing_in_the_plan_is_refused() -> None:
     with pytest.raises((PlanError, KeyError)):
         with_ask(a_plan(), Ask("expiry", "NONE", by=10))
+
+
+@settings(max_examples=40)
+@given(state=states())
+def test_that_asks_of_any_plan_are_those_of_its_facts_and_have_words_and_an_order(state: State) -> None:
+    plan, schedule = state
+    listed = families(plan)
+    assert families(funding_facts(plan)) == listed
+    assert len(likeliest_first(plan, schedule or Schedule(()), listed)) == len(listed)
+    for ask in asks(plan):
+        for known in (None, schedule):
+            words = ask_words(plan, known, ask)
+            assert words.request
+            assert words.reason
 
 
 # Words
@@ -177,7 +209,7 @@ def a_plan_with_everything() -> Plan:
     plan = a_plan(
         phases=phases,
         partners=(a_partner(windows=(DateRange(date(2027, 2, 1), date(2027, 8, 31)),)), a_partner("OTH")),
-        credits=(credit,),
+        credits=(credit, replace(credit, id="C2")),
         freezes=(Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2))),),
         pins=(Pin(phase="P1", start=date(2027, 3, 1)),),
     )

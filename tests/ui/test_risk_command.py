@@ -6,17 +6,20 @@ from typing import Any
 
 import pytest
 
+import solver.risk.simulate
 from planner.checks import schedule_faults
 from planner.files import read, write
 from planner.funding.risk_figures import RiskFigures
-from planner.plan import State
+from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
 from resources import path
+from solver.cancel import Cancelled
 from solver.risk.simulate import simulate
 from tests.solver.risk.test_safer import a_late_rollout
 from tests.ui.conftest import Ended, Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
 from ui.risk.words import finish_sentence, funding_sentence, notes
+from ui.terminal_progress import INTERRUPTED
 
 USUAL = (
     "3 of the phases have no estimates of their own and take the usual spread of their motion, "
@@ -126,3 +129,33 @@ def test_that_notes_name_what_the_figures_rest_on() -> None:
         "Without dates, and left aside: P8.",
         "Moved before anything slips, since the schedule has faults: A, B, C, D, E and 2 more.",
     ]
+
+
+def test_that_a_stop_before_any_run_says_so_and_leaves_as_interrupted(
+    late: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> RiskFigures:
+        raise Cancelled
+
+    monkeypatch.setattr(solver.risk.simulate, "simulate", stopped)
+    ended = run("risk", late)
+    assert ended.code == INTERRUPTED
+    assert "Stopped before any run was made" in ended.errors
+
+
+def test_that_ctrl_c_keeps_the_runs_that_were_made_and_looks_for_nothing_safer(
+    late: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def until_stopped(plan: Plan, schedule: Schedule, **options: Any) -> RiskFigures:  # noqa: ANN401 - all options
+        told = options.pop("on_figures")
+
+        def interrupt(found: RiskFigures) -> None:
+            told(found)
+            options["cancel"].request()
+
+        return simulate(plan, schedule, on_figures=interrupt, **options)
+
+    monkeypatch.setattr(solver.risk.simulate, "simulate", until_stopped)
+    ended = run("risk", late, "--safer")
+    assert "Stopped: these are 250 of 10,000 runs." in ended.output
+    assert "The present schedule" not in ended.output

@@ -98,6 +98,7 @@ class SolveHistory(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Solves of this session")
         self.setWordWrap(True)
+        self.setStyleSheet("QListWidget::item { padding: 4px 0; }")  # room at the sides would be added to whole lines
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._tell)

@@ -35,7 +35,8 @@ def _local_processes() -> "AbstractContextManager[Crew]":
 class AskSearch(QObject):
     """One search at a time, of the State that was at work when it began; and one scenario at a time.
 
-    crew: who works on it; processes of this machine unless a test says otherwise.
+    bundle_at_work, bundle_reached: the size of the bundle that is looked for, and the most funding with the best so far
+    and with any; None while unknown. crew: who works on it; processes of this machine unless a test says otherwise.
 
     Signals:
         changed(): it began, found something, or ended.
@@ -47,6 +48,7 @@ class AskSearch(QObject):
     _swept = Signal(object)
     _bundled = Signal(int, object)
     _began_bundle = Signal(int)
+    _bundle_reported = Signal(object, object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,10 +61,12 @@ class AskSearch(QObject):
         self.swept: Swept | None = None
         self.bundles: dict[int, Bundle | None] = {}
         self.bundle_at_work: int | None = None
+        self.bundle_reached: tuple[int | None, int | None] = (None, None)
         self.was_stopped = False
         self._swept.connect(self._take)
         self._began_bundle.connect(self._begin_bundle)
         self._bundled.connect(self._take_bundle)
+        self._bundle_reported.connect(self._take_report)
 
     @property
     def is_running(self) -> bool:
@@ -90,7 +94,7 @@ class AskSearch(QObject):
         cancel, crew = Cancel(), self.crew
         self._cancel, self._state = cancel, self._document.state
         self.swept, self.bundles, self.bundle_at_work, self.was_stopped = None, {}, None, False
-        plan = self._state.plan
+        plan, present = self._state.plan, self._state.schedule
 
         def work() -> object:
             from solver.asks.bundles import best_bundle
@@ -99,15 +103,16 @@ class AskSearch(QObject):
 
             last: Swept | None = None
             with crew() as working:
-                for swept in sweep(plan, working, seconds=SECONDS, cancel=cancel):
+                for swept in sweep(plan, working, hint=present, seconds=SECONDS, cancel=cancel):
                     last = swept
                     self._swept.emit(swept)
             for size in SIZES if last is not None else ():
                 if last is None or cancel.is_requested:
                     break
                 self._began_bundle.emit(size)
-                limits = Limits(BASE_TIMES * SECONDS, os.cpu_count() or 1, cancel)
-                found = best_bundle(last.base, [worth.ask for worth in last.worths], size, limits)
+                limits, listed = Limits(BASE_TIMES * SECONDS, os.cpu_count() or 1, cancel), last.worths
+                report = self._bundle_reported.emit
+                found = best_bundle(last.base, [worth.ask for worth in listed], size, limits, report)
                 self._bundled.emit(size, found)
             return None
 
@@ -184,7 +189,12 @@ class AskSearch(QObject):
             self.changed.emit()
 
     def _begin_bundle(self, size: int) -> None:
-        self.bundle_at_work = size
+        self.bundle_at_work, self.bundle_reached = size, (None, None)
+        self.changed.emit()
+
+    def _take_report(self, value: int | None, bound: int | None) -> None:
+        """The most funding of the best bundle so far, and what none reaches more than."""
+        self.bundle_reached = value, bound
         self.changed.emit()
 
     def _take_bundle(self, size: int, bundle: "Bundle | None") -> None:

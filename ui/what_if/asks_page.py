@@ -230,7 +230,7 @@ class AsksPage(QWidget):
         if swept is None:
             return "Looking for the most funding as the plan is …"
         if search.bundle_at_work is not None:
-            return f"All asks are worked out. Looking for the best bundle of {search.bundle_at_work} …"
+            return _bundle_sentence(search.bundle_at_work, swept.base.optimum.at_least, search.bundle_reached)
         return f"{_worked(swept)}, the likeliest first. None gains more than {money(most_to_gain(swept))}."
 
     def _bundle_lines(self) -> list[str]:
@@ -290,6 +290,13 @@ class AsksPage(QWidget):
     def _try_out(self) -> None:
         if self.chosen is not None:
             self._search.try_out(self.chosen.ask)
+
+
+def _bundle_sentence(size: int, without: int, reached: tuple[int | None, int | None]) -> str:
+    value, bound = reached
+    best = "" if value is None or value <= without else f" best {signed_money(value - without)},"
+    most = "" if bound is None else f" none gains more than {money(bound - without)}."
+    return f"Looking for the best bundle of {size} …{best}{most}"
 
 
 def _worked(swept: "Swept") -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from distributed import Client, LocalCluster
@@ -85,6 +86,14 @@ def test_that_a_cluster_without_dask_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ClusterError, match=r"pip install 'launchwindow\[cluster\]'"), dask_cluster("tcp://any"):
         pass
+
+
+def test_that_workers_without_the_program_are_told_to_lack_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = SimpleNamespace(get_executor=lambda **_: None, close=lambda: None)
+    fake = SimpleNamespace(Client=lambda *_, **__: client, KilledWorker=RuntimeError)
+    monkeypatch.setitem(sys.modules, "distributed", fake)
+    with pytest.raises(ClusterError, match="tcp://any lack this program"), dask_cluster("tcp://any"):
+        raise ModuleNotFoundError("No module named 'solver'")
 
 
 def dying(crew: Crew, times: int) -> tuple[Crew, list[Executor]]:

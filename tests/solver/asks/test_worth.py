@@ -9,7 +9,7 @@ from planner.files import read
 from planner.funding.asks import Ask, Family, families, with_ask
 from planner.plan import Plan
 from planner.rollout.calendars import Freeze
-from planner.value import DateRange
+from planner.value import LARGEST_AMOUNT, DateRange
 from resources import path
 from solver.asks.crew import local_processes
 from solver.asks.sweep import sweep
@@ -79,6 +79,14 @@ def test_that_days_that_gain_the_same_are_proven_without_another_search() -> Non
     ]
 
 
+def test_that_a_confirmation_lets_two_credits_pay_for_one_phase() -> None:
+    plan = a_plan(credits=(a_credit("C1"), a_credit("C2", share=3_000)))
+    base = base_of(plan, LIMITS)
+    assert base is not None
+    (worth,) = worths(base, Family((Ask("stacking", "C1", "C2"),)), LIMITS)
+    assert worth.gain == 6_000
+
+
 def test_that_a_freeze_that_moves_onto_the_work_is_told_to_lose() -> None:
     phase = a_phase(change=True, deadline=date(2027, 1, 15))
     freeze = Freeze("Close", DateRange(date(2027, 1, 18), date(2027, 1, 22)))
@@ -89,6 +97,13 @@ def test_that_a_freeze_that_moves_onto_the_work_is_told_to_lose() -> None:
     assert (earlier.granted, earlier.gain, earlier.at_most) == (None, None, 0)
     (later,) = worths(base, Family((Ask("freeze", "0", by=7),)), LIMITS)
     assert later.gain == 0
+
+
+def test_that_an_ask_beyond_the_largest_sum_of_a_plan_is_left_out() -> None:
+    plan = a_plan(credits=(a_credit(face=LARGEST_AMOUNT),))
+    base = base_of(plan, LIMITS)
+    assert base is not None
+    assert worths(base, Family((Ask("face", "C1", by=1),)), LIMITS) == ()
 
 
 def test_that_a_worth_that_was_cut_short_is_told_with_both_of_its_bounds() -> None:

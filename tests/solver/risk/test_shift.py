@@ -1,7 +1,9 @@
 """Many runs placed at once are what single runs are, placed slowly by the planner."""
 
 from collections.abc import Mapping
+from datetime import date
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,14 +11,17 @@ from hypothesis import strategies as st
 
 from planner.files import read
 from planner.plan import Plan, State
+from planner.rollout.calendars import Freeze
 from planner.rollout.estimates import duration_chances, estimate
 from planner.rollout.schedule import Schedule
+from planner.value import DateRange
 from resources import path
 from solver.risk.losses import credit_terms, paid
 from solver.risk.network import Network, network
 from solver.risk.shift import Durations, Runs, shifted, shifted_again
 from tests.solver.risk.one_run import one_run, order_of, paid_in
 from tests.solver.risk.slipping_plans import slipping_states
+from tests.solver.risk.test_simulate import a_rollout
 
 SAMPLES = sorted(each.name for each in path("templates/plans").iterdir() if each.suffix == ".rollout")
 
@@ -119,3 +124,27 @@ def test_that_what_no_phase_that_is_asked_for_waits_for_moves_none_of_them(state
     one, other = shifted(ready, second).runs[wanted], shifted(ready, mixed).runs[wanted]
     assert np.array_equal(one.start, other.start)
     assert np.array_equal(one.after, other.after)
+
+
+def test_that_work_that_no_window_holds_any_more_still_waits_for_a_freeze_that_blocks_it() -> None:
+    """Five days until the last of the window; two more do not fit, and the freeze lies right behind."""
+    plan, schedule = a_rollout((5, 5, 7), expiry=date(2027, 1, 8))
+    assert schedule is not None
+    (run,) = schedule.assignments
+    window = DateRange(run.start, run.finish)
+    freeze = Freeze("Close", DateRange(date(2027, 1, 11), date(2027, 1, 20)), "block")
+    (phase,), (partner,) = plan.phases, plan.partners
+    plan = msgspec.structs.replace(
+        plan,
+        phases=(msgspec.structs.replace(phase, change=True),),
+        partners=(msgspec.structs.replace(partner, windows=(window,)),),
+        freezes=(freeze,),
+    )
+    ready = network(plan, schedule)
+    place = shifted(ready, as_arrays(plan, [{"P1": 5}, {"P1": 7}])).runs
+    assert days(ready, place, 0) == {"P1": (run.start, run.finish)}
+    assert days(ready, place, 1) == {"P1": (date(2027, 1, 21), date(2027, 1, 29))}
+    assert place[0].in_window is not None
+    assert place[0].in_window.tolist() == [True, False]
+    slow = one_run(plan, schedule, ["P1"], {"P1": 7})
+    assert (slow.assignments[0].start, slow.assignments[0].finish) == (date(2027, 1, 21), date(2027, 1, 29))

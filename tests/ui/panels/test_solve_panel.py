@@ -122,6 +122,7 @@ def test_that_the_list_of_solves_cuts_none_of_its_first_three(qtbot: QtBot, coun
     panel, plan = SolvePanel(), a_plan()
     qtbot.add_widget(panel)
     result = solve(plan, Settings(workers=1))
+    panel.setStyleSheet("QListWidget::item { padding: 4px 12px; }")  # as the window has it
     panel.resize(300, 640)
     with qtbot.waitExposed(panel):
         panel.show()

@@ -19,7 +19,7 @@ from solver.asks.sweep import Swept
 from solver.cancel import Cancel
 from tests.builders import START, a_credit, a_plan
 from ui.main_window import MainWindow
-from ui.what_if.asks_page import ASK, GAIN, PROOF, REQUEST, AsksPage
+from ui.what_if.asks_page import ASK, GAIN, PROOF, REQUEST, AsksPage, _bundle_sentence
 
 LATE = a_plan(credits=(a_credit(window=DateRange(START, date(2027, 1, 12)), proof_deadline=None),))
 """Its credit expires while the work is under way; three days more let it pay 10,000."""
@@ -127,8 +127,8 @@ def test_that_stopping_keeps_what_is_proven(
 ) -> None:
     original, waiting = solver.asks.sweep.sweep, Event()
 
-    def slow(plan: Plan, crew: Crew, *, cancel: Cancel, **limits: float) -> Iterator[Swept]:
-        for swept in original(plan, crew, cancel=cancel, **limits):
+    def slow(plan: Plan, crew: Crew, *, cancel: Cancel, **_: object) -> Iterator[Swept]:
+        for swept in original(plan, crew, cancel=cancel):
             yield swept
             while swept.done and not cancel.is_requested:
                 waiting.wait(0.01)
@@ -143,6 +143,11 @@ def test_that_stopping_keeps_what_is_proven(
     assert ", stopped." in page.said.text()
     assert column(page, GAIN) == ["+10,000"] * 4
     assert page.bundles.text() == ""
+
+
+def test_that_the_search_for_a_bundle_tells_the_best_so_far_and_what_none_gains_more_than() -> None:
+    assert _bundle_sentence(2, 10, (None, None)) == "Looking for the best bundle of 2 …"
+    assert _bundle_sentence(3, 10, (15, 30)) == "Looking for the best bundle of 3 … best +5, none gains more than 20."
 
 
 def test_that_a_plan_without_a_schedule_is_told_so(qtbot: QtBot, window: MainWindow, page: AsksPage) -> None:
