@@ -224,6 +224,9 @@ def brief(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = None,
     paper: Paper = PaperSize.A4,
     template: Template = None,
+    asks_file: Annotated[
+        Path | None, typer.Option("--asks", metavar="FILE.json", help="What launchwindow asks PLAN --json found.")
+    ] = None,
     beside: Annotated[
         bool, typer.Option("--beside-business-case", help="Also into a folder that holds a business case.")
     ] = False,
@@ -232,11 +235,15 @@ def brief(  # noqa: PLR0913, PLR0917 - the options of a command
     """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
     from planner.brief.export import BriefError, export_brief
     from planner.files import read
+    from ui.terminal_brief import AsksError, read_ranked_asks
 
     state, chosen = read(plan), _presentation(paper, template)
     kinds = tuple(each.value for each in formats or BriefFormat)
     try:
-        files = export_brief(state, to, kinds, _day(as_of), presentation=chosen, is_shared_allowed=beside)
+        ranked = read_ranked_asks(asks_file, state) if asks_file is not None else ()
+        files = export_brief(state, to, kinds, _day(as_of), presentation=chosen, asks=ranked, is_shared_allowed=beside)
+    except AsksError as error:
+        _refuse(str(error))
     except BriefError as error:
         _refuse(f"{error} Or allow it with --beside-business-case.")
     except OSError as error:

@@ -1,5 +1,6 @@
 """Business case and brief as a person asks for them in a terminal."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from planner.business_case.letterhead import FILE
 from planner.files import write
 from planner.plan import State
 from planner.rollout.schedule import Claim, Schedule
-from tests.builders import a_plan, a_rate_line, an_assignment
+from tests.builders import a_credit, a_plan, a_rate_line, an_assignment
+from tests.business_case.reading import html_texts
 from tests.ui.conftest import Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
 
@@ -85,6 +87,31 @@ def test_that_a_broken_template_names_file_and_field_and_nothing_is_written(
     assert ended.code == UNUSABLE
     assert f"{FILE}: accent: 'reddish' is no colour" in ended.errors
     assert not (tmp_path / "out").exists()
+
+
+def test_that_what_the_asks_found_is_ranked_in_the_brief(file: Path, tmp_path: Path, run: Run) -> None:
+    plan = a_plan(credits=(a_credit(face=6_000),))
+    write(State(plan, Schedule((an_assignment(plan),), (Claim("P1", "C1", 6_000),))), file)
+    found = tmp_path / "asks.json"
+    found.write_text(run("asks", file, "--json", "--no-bundles", "--workers", "1").output, encoding="utf-8")
+    gaining = [each for each in json.loads(found.read_text(encoding="utf-8"))["asks"] if each["at_least"] > 0]
+    assert gaining
+    assert run("brief", file, "--to", tmp_path / "own", "--format", "html", "--asks", found).code == DONE
+    text = " ".join(html_texts(tmp_path / "own" / f"{BRIEF}.html"))
+    assert "What to ask for, the most first" in text
+    assert gaining[0]["request"] in text
+
+
+@pytest.mark.parametrize("content", ["{}", "no json", None])
+def test_that_a_file_without_asks_is_refused_and_nothing_is_written(
+    file: Path, tmp_path: Path, run: Run, content: str | None
+) -> None:
+    asks = tmp_path / "asks.json"
+    if content is not None:
+        asks.write_text(content, encoding="utf-8")
+    ended = run("brief", file, "--to", tmp_path / "own", "--asks", asks)
+    assert (ended.code, "asks.json" in ended.errors) == (UNUSABLE, True)
+    assert not (tmp_path / "own").exists()
 
 
 def test_that_a_name_of_a_plan_leads_a_brief_into_no_other_folder(file: Path, tmp_path: Path, run: Run) -> None:
