@@ -92,7 +92,7 @@ class Exporting(QObject):
     def _on_written(self, folder: Path, files: object) -> None:
         self._end()
         count = len(files) if isinstance(files, tuple) else 0
-        self.told.emit(f"Wrote {count} files to {folder}")
+        self.told.emit(f"Wrote {count} files to {folder}{_warning_of_briefs(folder)}")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _on_failed(self, message: str) -> None:
@@ -106,3 +106,10 @@ class Exporting(QObject):
             self._work.deleteLater()
             self._work = None
         self.running_changed.emit(False)  # noqa: FBT003
+
+
+def _warning_of_briefs(folder: Path) -> str:
+    """A folder is easily sent whole."""
+    from planner.brief.export import briefs_in
+
+    return "; it also holds a negotiation brief, which is internal" if briefs_in(folder) else ""

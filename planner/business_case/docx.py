@@ -122,7 +122,8 @@ def _set_styles(word: Word, document: Document) -> None:
         ("Caption", 9, INK, 10, 4),
     ):
         style = styles[name]
-        style.font.size, style.font.color.rgb = Pt(size), RGBColor.from_string(colour)
+        style.font.color.rgb = RGBColor.from_string(colour)
+        _set_size(style.font, size)
         style.font.italic, style.font.bold = False, name in {"Title", "Heading 1", "Heading 2", "Caption"}
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         _set_fonts(style)
@@ -146,6 +147,17 @@ def _set_fonts(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
         fonts.set(qn(f"w:{script}"), FONT)
 
 
+def _set_size(font: Any, points: float) -> None:  # noqa: ANN401 - python-docx types half of it
+    """The size of letters, and the same for scripts from right to left, whose size is a property of its own."""
+    font.size = Pt(points)
+    (size,) = font.element.xpath("w:rPr/w:sz")
+    for old in font.element.xpath("w:rPr/w:szCs"):
+        old.getparent().remove(old)
+    other = OxmlElement("w:szCs")
+    other.set(qn("w:val"), size.get(qn("w:val")))
+    size.addnext(other)
+
+
 def _remove_decoration(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
     """The rule below the title and the wide letters of the template."""
     for found in style.element.xpath("w:pPr/w:pBdr | w:rPr/w:spacing | w:rPr/w:kern"):
@@ -161,7 +173,8 @@ def _set_page(word: Word, document: Document) -> None:
     section.header_distance = section.footer_distance = Pt(26)
     if document.marking:
         run = section.header.paragraphs[0].add_run(allowed(document.marking))
-        run.bold, run.font.size, run.font.color.rgb = True, Pt(10), RGBColor.from_string(BROKEN)
+        run.bold, run.font.color.rgb = True, RGBColor.from_string(BROKEN)
+        _set_size(run.font, 10)
         section.header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write_footer(section.footer.paragraphs[0], document)
 
@@ -170,7 +183,8 @@ def _write_footer(paragraph: WordParagraph, document: Document) -> None:
     for part in (f"{allowed(document.footer)}  ·  Page ", "=PAGE", " of ", "=NUMPAGES"):
         for element in _field(part[1:]) if part.startswith("=") else (part,):
             run = paragraph.add_run(element if isinstance(element, str) else "")
-            run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string(DIM)
+            run.font.color.rgb = RGBColor.from_string(DIM)
+            _set_size(run.font, 7.5)
             if not isinstance(element, str):
                 run._r.append(element)  # noqa: SLF001 - python-docx knows no fields
 
@@ -199,7 +213,8 @@ def _write_first_page(word: Word, document: Document) -> None:
     kind.paragraph_format.space_after = Pt(2)
     _mark(kind, document.presentation.letterhead.accent or ACCENT)
     run = kind.add_run(allowed(document.kind))
-    run.bold, run.font.size = True, Pt(8.5)
+    run.bold = True
+    _set_size(run.font, 8.5)
     word.add_paragraph(allowed(document.title), style="Title")
     word.add_paragraph(allowed(f"{document.customer}  ·  {document.subject}"), style="Subtitle")
     word.add_paragraph(allowed(document.lead))
@@ -343,7 +358,8 @@ def _write_cell(cell: _Cell, text: str, *, colour: str = INK, is_right: bool = F
     if is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(allowed(text))
-    run.font.size, run.font.color.rgb = Pt(TABLE_SIZE), RGBColor.from_string(colour)
+    run.font.color.rgb = RGBColor.from_string(colour)
+    _set_size(run.font, TABLE_SIZE)
     run.bold = is_bold or None
 
 

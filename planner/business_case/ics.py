@@ -26,7 +26,7 @@ def render(document: Document) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _line(f"{document.marking} {document.title}: {document.subject}".strip()))
+    calendar.add("x-wr-calname", _line(f"{document.mark} {document.title}: {document.subject}".strip()))
     for occasion in document.occasions:
         calendar.add_component(_event(document, occasion))
     content: bytes = calendar.to_ical()

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from planner.brief.compose import MARKING
 from planner.brief.export import FORMATS, BriefError, brief, export_brief
 from planner.brief.ranked_asks import RankedAsk
-from planner.business_case.document import Document, Section, Table
+from planner.business_case.document import Document, Letterhead, Presentation, Section, Table
 from planner.business_case.export import business_case, export
 from planner.business_case.writers import FORMATS as EXTERNAL_FORMATS
 from planner.funding.substitution import substitution
@@ -28,7 +28,18 @@ from tests.business_case.conftest import (
     small_state,
     state,
 )
-from tests.business_case.reading import calendar, docx_texts, html_page, html_texts, pdf_text, said, table, texts
+from tests.business_case.reading import (
+    calendar,
+    docx_texts,
+    html_page,
+    html_texts,
+    pdf_metadata,
+    pdf_text,
+    said,
+    table,
+    texts,
+)
+from tests.business_case.test_letterhead import a_png
 
 __all__ = ["folder", "medium_state", "plan", "small_state", "state"]
 """Fixtures of the business case, which the brief is about as well."""
@@ -72,6 +83,13 @@ def test_that_every_page_says_that_it_is_internal(medium_state: State, folder: P
     found = list(calendar(ics).walk("VEVENT"))
     assert all(str(each["summary"]).startswith("INTERNAL ") for each in found)
     assert {str(each["class"]) for each in found} == {"CONFIDENTIAL"}
+
+
+def test_that_a_marked_page_with_a_logo_keeps_both_standards(medium_state: State, folder: Path) -> None:
+    letterhead = Presentation("letter", Letterhead("Calder IT", "#aa3300", a_png()))
+    (file,) = export_brief(medium_state, folder, ("pdf",), AS_OF, presentation=letterhead)
+    metadata = pdf_metadata(file)
+    assert ("pdfuaid:part>1" in metadata, "pdfaid:part>2" in metadata) == (True, True)
 
 
 def test_that_nothing_that_leaves_the_house_is_marked_as_internal(medium_state: State) -> None:

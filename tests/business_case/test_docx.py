@@ -85,6 +85,15 @@ def test_that_nothing_of_its_maker_s_template_is_left(state: State, folder: Path
     assert b"python-docx" not in found["docProps/core.xml"]
 
 
+def test_that_scripts_from_right_to_left_are_as_large_as_others(state: State, folder: Path) -> None:
+    body = word(state, folder).element
+    sizes = [
+        (each.get(qn("w:val")), each.getnext().tag, each.getnext().get(qn("w:val"))) for each in body.iter(qn("w:sz"))
+    ]
+    assert len(sizes) > 50
+    assert [each for each in sizes if each[1:] != (qn("w:szCs"), each[0])] == []
+
+
 def test_that_pages_are_numbered_by_word(state: State, folder: Path) -> None:
     footer = word(state, folder).sections[0].footer
     codes = [each.text for each in footer.paragraphs[0]._p.iter(qn("w:instrText"))]  # noqa: SLF001 - no fields
