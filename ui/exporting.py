@@ -37,7 +37,11 @@ class Exporting(QObject):
 
     def export(self) -> None:
         """Ask for formats, then for a folder, and write; what was chosen is offered again next time."""
-        dialog = ExportDialog(self._choice, self._window)
+        self.export_from(self._window)
+
+    def export_from(self, window: QWidget) -> None:
+        """The same above a window that covers the main one, as a meeting does."""
+        dialog = ExportDialog(self._choice, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._on_chosen(dialog.choice))
         dialog.open()

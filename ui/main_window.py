@@ -652,7 +652,7 @@ class MainWindow(QMainWindow):
         from ui.meeting.meeting_window import MeetingWindow
 
         self._meeting = MeetingWindow(self.document, today())
-        self._meeting.export_asked.connect(self.exporting.export)
+        self._meeting.export_asked.connect(lambda: self.exporting.export_from(self._meeting or self))
         self._meeting.ended.connect(self._end_meeting)
         self._meeting.showFullScreen()
         self.hide()

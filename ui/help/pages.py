@@ -18,6 +18,7 @@ ORDER = (
     "findings",
     "tables",
     "exporting",
+    "brief",
     "keyboard",
 )
 """The names of the files, as one would read them."""
