@@ -60,6 +60,11 @@ class Format(StrEnum):
 
     PDF = "pdf"
     XLSX = "xlsx"
+    MSPDI = "mspdi"
+
+
+DOCUMENTS = tuple(each for each in Format if each is not Format.MSPDI)
+"""The business case itself; a project for Microsoft Project is written only where somebody asks for it."""
 
 
 def main() -> None:
@@ -107,7 +112,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, tuple(Format), DEMO_DAY)):
+    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY)):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -163,7 +168,9 @@ def check(plan: PlanFile, as_json: AsJson = False) -> None:
 def export(
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
-    formats: Annotated[list[Format] | None, typer.Option("--format", help="One or several; all without it.")] = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="One or several; the business case without it.")
+    ] = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -180,8 +187,40 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or Format), day):
+    for file in _export(state, to, tuple(formats or DOCUMENTS), day):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Microsoft Project XML.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="PLAN.rollout", help="The plan that the file changes.")
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the result there; without it, into PLAN."),
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read phases from another program's file, show what differs from the plan, and write the plan with it."""
+    from planner.files import read, write
+    from ui.terminal_import import changes_of, import_object, imported_project, print_import
+
+    target = to or into
+    if target is None and not preview:
+        _refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
+    _refuse_unwritable(target)
+    before = read(into) if into is not None else None
+    state, notes = imported_project(file, before)
+    changes = changes_of(before, state)
+    if as_json:
+        _print_json(import_object(changes, notes))
+    else:
+        print_import(output, changes, notes)
+    if not preview and target is not None:
+        write(state, target)
 
 
 @app.command()
@@ -464,9 +503,12 @@ def _findings(state: State) -> tuple[Finding, ...]:
 def _export(state: State, to: Path, formats: tuple[Format, ...], as_of: date) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
+    from planner.exchange.mspdi.export import export_project
 
+    documents = tuple(each.value for each in formats if each is not Format.MSPDI)
     try:
-        return write_business_case(state, to, tuple(each.value for each in formats), as_of)
+        written = write_business_case(state, to, documents, as_of) if documents else ()
+        return (*written, export_project(state, to, as_of)) if Format.MSPDI in formats else written
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:

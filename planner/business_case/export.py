@@ -9,6 +9,7 @@ from pathlib import Path
 from planner.business_case import pdf, xlsx
 from planner.business_case.compose import compose
 from planner.business_case.document import Document
+from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
@@ -53,12 +54,17 @@ def export(state: State, folder: Path, formats: tuple[str, ...], as_of: date) ->
 
 def business_case(state: State, as_of: date) -> Document:
     """The document that the formats are written from. Raises ExportError as ``export`` does."""
+    return compose(outgoing_view(state, as_of), Notation(state.plan.currency))
+
+
+def outgoing_view(state: State, as_of: date) -> ExternalView:
+    """What may leave the house of a State, after all that forbids it has been looked for. Raises ExportError."""
     plan, schedule = state
     if schedule is None or not schedule.assignments:
         raise ExportError(f"Plan '{plan.name}' has no schedule yet. Solve it, or place its phases, before exporting.")
     _refuse_unscheduled_claims(schedule)
     _refuse_leaks(plan)
-    return compose(external_view(plan, schedule, as_of), Notation(plan.currency))
+    return external_view(plan, schedule, as_of)
 
 
 def _refuse_unscheduled_claims(schedule: Schedule) -> None:
@@ -76,7 +82,10 @@ def _refuse_leaks(plan: Plan) -> None:
 
 
 def _file_name(plan: Plan, kind: str) -> str:
+    return f"{slug(plan)}-funding-business-case.{kind}"
+
+
+def slug(plan: Plan) -> str:
     """A name of plain letters, digits and hyphens, so that no plan's name can lead into another folder."""
     plain = unicodedata.normalize("NFKD", plan.name).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
-    return f"{slug or 'rollout'}-funding-business-case.{kind}"
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-") or "rollout"

@@ -1,0 +1,105 @@
+"""Foreign files into a plan, in a terminal: what they change, what of them could not be taken over, and the result."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+
+from planner.exchange.difference import PartChange, difference
+from planner.plan import State
+from planner.rollout.schedule import Schedule
+from ui.terminal_progress import settle_in_terminal
+
+MOST_LINES = 200
+"""Changes that are printed; the count tells of the others."""
+
+LONGEST_VALUE = 60
+SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+
+
+def imported_project(file: Path, into: State | None) -> tuple[State, tuple[str, ...]]:
+    """The State of a Microsoft Project XML, put into a plan if there is one, and notes. Raises PlanError."""
+    from planner.exchange.foreign_file import content
+    from planner.exchange.mspdi.reader import read_project
+    from planner.exchange.mspdi.to_plan import imported
+    from planner.exchange.safe_xml import LARGEST_XML
+
+    found = imported(read_project(content(file, LARGEST_XML)), into)
+    return settled_if_changed(found.state, into), found.notes
+
+
+def settled_if_changed(state: State, before: State | None) -> State:
+    """The State with the best claims for its dates, where an import changed anything that they depend on."""
+    if state.schedule is None or state == before:
+        return state
+    claims = settle_in_terminal(state.plan, state.schedule.assignments)
+    return State(state.plan, Schedule(state.schedule.assignments, claims))
+
+
+def import_object(changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> dict[str, Any]:
+    """The difference as one object."""
+    return {
+        "changes": [
+            {
+                "kind": change.kind,
+                "name": change.name,
+                "change": _how(change),
+                "fields": [
+                    {
+                        "field": each.field,
+                        "before": msgspec.to_builtins(each.before),
+                        "after": msgspec.to_builtins(each.after),
+                    }
+                    for each in change.fields
+                ],
+            }
+            for change in changes
+        ],
+        "notes": list(notes),
+    }
+
+
+def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> None:
+    """A line for each part that differs, with the fields that do."""
+    for change in changes[:MOST_LINES]:
+        fields = "; ".join(f"{each.field} {_shown(each.before)} → {_shown(each.after)}" for each in change.fields)
+        line = f"{SIGNS[_how(change)]} {change.kind} {change.name}{': ' if fields else ''}{fields}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if len(changes) > MOST_LINES:
+        console.print(f"and {len(changes) - MOST_LINES:,} changes more.")
+    counts = [sum(_how(change) == how for change in changes) for how in SIGNS]
+    console.print(
+        f"{counts[0]:,} added, {counts[1]:,} changed, {counts[2]:,} removed." if changes else "Nothing differs."
+    )
+    for note in notes[:MOST_LINES]:
+        console.print(f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+def changes_of(before: State | None, after: State) -> tuple[PartChange, ...]:
+    """What an import changed; into no plan it is all new."""
+    if before is not None:
+        return difference(before, after)
+    plan = after.plan
+    empty = msgspec.structs.replace(
+        plan, phases=(), dependencies=(), partners=(), regions=(), freezes=(), pins=(), baseline=None
+    )
+    return difference(State(empty), after)
+
+
+def _how(change: PartChange) -> str:
+    if change.is_added:
+        return "added"
+    return "removed" if change.is_removed else "changed"
+
+
+def _shown(value: object) -> str:
+    """A value in short: texts and dates as they are, lists by their names."""
+    if isinstance(value, tuple):
+        text = ", ".join(_shown(each) for each in value) or "none"
+    elif isinstance(value, msgspec.Struct):
+        names = (getattr(value, field, None) for field in ("id", "name", "text"))
+        text = str(next((name for name in names if name), value))
+    else:
+        text = "none" if value is None or value == "" else f"{value}"
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
