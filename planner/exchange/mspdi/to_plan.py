@@ -7,10 +7,10 @@ each of its tasks; dates, durations, costs and links by every project; all else 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from planner.exchange.foreign_file import refuse, shown
@@ -31,7 +31,7 @@ UNNAMED, UNKNOWN_CUSTOMER, USUAL_CURRENCY = "Imported project", "Unnamed custome
 USUAL_MOTION, USUAL_WORKLOAD = "deploy", "Other"
 LONGEST_ID = 64
 MOST_LINKS = 200_000
-PHASE_DEFAULTS = {each.name: each.default for each in msgspec.structs.fields(Phase)}
+Some = TypeVar("Some")
 
 
 class Imported(NamedTuple):
@@ -121,7 +121,7 @@ class _Import:
             "customer": project.company or base.customer,
             "currency": project.currency or base.currency,
             "start": project.start or base.start,
-            "horizon": read_day(project.summary["Horizon"]),
+            "horizon": _read(read_day, project.summary["Horizon"], "The project's 'Horizon'"),
         }
 
     def _calendars(self) -> dict[str, Any]:
@@ -138,7 +138,8 @@ class _Import:
         project, base = self._project, self._base.plan
         by_name = {calendar.name: calendar.days for calendar in project.calendars}
         if "Region calendars" in project.task_fields:
-            rows = read_rows(project.summary["Region calendars"], 2) if "Region calendars" in project.summary else []
+            text, named = project.summary.get("Region calendars"), "The project's 'Region calendars'"
+            rows = [] if text is None else _read(lambda text: read_rows(text, 2), text, named)
             told_ = [Region(name, by_name[calendar]) for name, calendar in rows if calendar in by_name]
             if "Horizon" in project.summary and {each.name for each in told_} == {each.name for each in base.regions}:
                 told_.sort(key=lambda each: [region.name for region in base.regions].index(each.name))
@@ -180,7 +181,7 @@ class _Import:
             teams=resource.units,
             windows=resource.windows,
             approved_workloads=() if workloads is None else read_texts(workloads),
-            day_rate=0 if rate is None else read_money(rate),
+            day_rate=0 if rate is None else _read(read_money, rate, f"The day rate of '{shown(resource.name)}'"),
         )
 
     def _outsider(self, own_id: str, resource: ProjectResource) -> Partner:
@@ -231,7 +232,7 @@ class _Import:
             return DeliveryOption(kind=kind, duration=1, cost=0)
         return options[0] if options else DeliveryOption(kind="internal", duration=1, cost=0)
 
-    @property
+    @cached_property
     def _assigned(self) -> Mapping[int, str]:
         """The partner of each task; the first where several work on it."""
         found: dict[int, str] = {}
@@ -386,6 +387,14 @@ class _Import:
                         f"Credit '{shown(credit)}' is not in the plan; its claim on {row.phase} is left out."
                     )
         return found
+
+
+def _read(read: Callable[[str], Some], text: str, owner: str) -> Some:
+    """What a text stands for, if it can be read."""
+    try:
+        return read(text)
+    except (ValueError, OverflowError) as error:
+        refuse("project", f"{owner} cannot be read: {error}.", "Correct it in Project.")
 
 
 def _paid(row: _Row, alias: str) -> list[tuple[str, int]]:
