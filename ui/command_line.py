@@ -192,8 +192,8 @@ def export(
 
 
 @app.command("import")
-def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Microsoft Project XML.")],
+def import_file(  # noqa: PLR0913, PLR0917 - the options of a command
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Microsoft Project XML, a workbook or a CSV file.")],
     into: Annotated[
         Path | None, typer.Option("--into", metavar="PLAN.rollout", help="The plan that the file changes.")
     ] = None,
@@ -201,24 +201,41 @@ def import_file(
         Path | None,
         typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the result there; without it, into PLAN."),
     ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="MAP.toml", help="Which column of a spreadsheet is which field.")
+    ] = None,
+    save_mapping: Annotated[
+        Path | None, typer.Option("--save-map", metavar="MAP.toml", help="Write the mapping that was used.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove what a spreadsheet no longer has.")] = False,
     preview: Annotated[bool, typer.Option("--preview", help="Only show what would change.")] = False,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read phases from another program's file, show what differs from the plan, and write the plan with it."""
+    """Read phases from another program's file, show what differs from the plan, and write the plan with it.
+
+    Spreadsheets may hold phases, credits and partners, a sheet for each; their columns are known by their titles.
+    """
     from planner.files import read, write
-    from ui.terminal_import import changes_of, import_object, imported_project, print_import
+    from ui import terminal_import
 
     target = to or into
     if target is None and not preview:
         _refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
     _refuse_unwritable(target)
     before = read(into) if into is not None else None
-    state, notes = imported_project(file, before)
-    changes = changes_of(before, state)
-    if as_json:
-        _print_json(import_object(changes, notes))
+    if terminal_import.is_project(file):
+        state, notes = terminal_import.imported_project(file, before)
+    elif before is None:
+        _refuse("A spreadsheet is read into a plan: name it with --into.")
     else:
-        print_import(output, changes, notes)
+        options = terminal_import.SpreadsheetOptions(mapping, save_mapping, remove)
+        state, notes = terminal_import.imported_spreadsheet(file, before, options, _day(as_of))
+    changes = terminal_import.changes_of(before, state)
+    if as_json:
+        _print_json(terminal_import.import_object(changes, notes))
+    else:
+        terminal_import.print_import(output, changes, notes)
     if not preview and target is not None:
         write(state, target)
 

@@ -1,7 +1,8 @@
 """Foreign files into a plan, in a terminal: what they change, what of them could not be taken over, and the result."""
 
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from rich.console import Console
@@ -15,6 +16,7 @@ MOST_LINES = 200
 """Changes that are printed; the count tells of the others."""
 
 LONGEST_VALUE = 60
+BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 
@@ -27,6 +29,51 @@ def imported_project(file: Path, into: State | None) -> tuple[State, tuple[str, 
 
     found = imported(read_project(content(file, LARGEST_XML)), into)
     return settled_if_changed(found.state, into), found.notes
+
+
+class SpreadsheetOptions(NamedTuple):
+    """How a spreadsheet is read: by which mapping, where that is saved, and whether what it has not is removed."""
+
+    mapping: Path | None = None
+    save_mapping: Path | None = None
+    remove_missing: bool = False
+
+
+def is_project(file: Path) -> bool:
+    """Whether a file is XML, by its name or its first character."""
+    from planner.exchange.foreign_file import content
+    from planner.exchange.safe_xml import LARGEST_XML
+
+    start = content(file, LARGEST_XML)[:200].lstrip(BYTE_ORDER_MARKS)
+    return file.suffix.casefold() == ".xml" or start.replace(b"\0", b"").lstrip().startswith(b"<")
+
+
+def imported_spreadsheet(
+    file: Path, into: State, options: SpreadsheetOptions, as_of: date
+) -> tuple[State, tuple[str, ...]]:
+    """The State with what a workbook or CSV file says, and notes. Raises PlanError.
+
+    as_of: from which day changed terms of credits are known; the file is named as the document that says so.
+    """
+    from planner.edits import with_condition_history
+    from planner.exchange.spreadsheets.mapping import read_mapping, recognised, write_mapping
+    from planner.exchange.spreadsheets.reading import into_plan
+    from planner.exchange.spreadsheets.sheets import read_sheets
+
+    sheets = read_sheets(file)
+    mapping = read_mapping(options.mapping) if options.mapping is not None else recognised(sheets)
+    if options.save_mapping is not None:
+        write_mapping(mapping, options.save_mapping)
+    found = into_plan(sheets, mapping, into, remove_missing=options.remove_missing)
+    kept = () if options.remove_missing else (_kept_note(kind, ids) for kind, ids in found.missing.items())
+    if found.state.plan is into.plan:
+        return into, (*found.notes, *kept)
+    plan = with_condition_history(into.plan, found.state.plan, as_of, file.name)
+    return settled_if_changed(State(plan, found.state.schedule), into), (*found.notes, *kept)
+
+
+def _kept_note(kind: str, ids: tuple[str, ...]) -> str:
+    return f"The file does not have these {kind}, which are kept (--remove takes them out): {_shown(ids)}."
 
 
 def settled_if_changed(state: State, before: State | None) -> State:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import NoReturn
 
-from planner.invariants import UNPRINTABLE, Fault, PlanError
+from planner.invariants import Fault, PlanError
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LONGEST_SHOWN = 60
 """Characters of a foreign text that a message repeats."""
 
@@ -29,5 +30,5 @@ def refuse(place: str, sentence: str, remedy: str = "") -> NoReturn:
 
 def shown(text: str) -> str:
     """A foreign text as a message can repeat it: printable, on one line and short."""
-    plain = " ".join(UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text).split())
+    plain = "".join(sign if sign.isprintable() else REPLACEMENT for sign in " ".join(text.split()))
     return plain if len(plain) <= LONGEST_SHOWN else f"{plain[: LONGEST_SHOWN - 1]}…"

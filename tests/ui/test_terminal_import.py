@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import Workbook
 
 from planner.files import read, write
 from planner.plan import State
@@ -81,3 +82,71 @@ def test_that_a_refused_file_writes_nothing(tmp_path: Path, sequential: Path, ru
     assert sequential.read_bytes() == before
     assert run("import", tmp_path / "none.xml", "--into", sequential).code == UNUSABLE
     assert "Say where the plan goes" in run("import", bad).errors
+
+
+@pytest.fixture
+def workbook_file(tmp_path: Path) -> Path:
+    """A list of phases in which one has another name and cost, one is new and one is missing."""
+    book = Workbook()
+    for row in (
+        ["id", "name", "workload", "days", "cost", "predecessors"],
+        ["P1", "Renamed", "Intune", 10, 25_000, None],
+        ["P3", "Third", "Purview", 5, 1_000, "1"],
+    ):
+        book.worksheets[0].append(row)
+    file = tmp_path / "phases.xlsx"
+    book.save(file)
+    return file
+
+
+def test_that_a_workbook_is_previewed_and_then_taken_over(sequential: Path, workbook_file: Path, run: Run) -> None:
+    before = sequential.read_bytes()
+    ended = run("import", workbook_file, "--into", sequential, "--preview")
+    assert ended.code == DONE, ended.errors
+    assert "~ phase P1: name Phase P1 → Renamed" in ended.output
+    assert "+ phase P3" in ended.output
+    assert "+ link P1 → P3 (FS)" in ended.output
+    assert "these phases, which are kept (--remove takes them out): P2" in ended.output
+    assert sequential.read_bytes() == before
+    assert run("import", workbook_file, "--into", sequential).code == DONE
+    assert [phase.name for phase in read(sequential).plan.phases] == ["Renamed", "Second", "Third"]
+    assert run("import", workbook_file, "--into", sequential, "--remove").code == DONE
+    assert list(read(sequential).plan.phase) == ["P1", "P3"]
+    assert "Nothing differs." in run("import", workbook_file, "--into", sequential).output
+
+
+def test_that_a_mapping_is_saved_and_used(tmp_path: Path, sequential: Path, workbook_file: Path, run: Run) -> None:
+    mapping = tmp_path / "map.toml"
+    assert run("import", workbook_file, "--into", sequential, "--preview", "--save-map", mapping).code == DONE
+    mapping.write_text(mapping.read_text("utf-8").replace('"name" = "name"', '"name" = "owner"'), "utf-8")
+    ended = run("import", workbook_file, "--into", sequential, "--preview", "--map", mapping)
+    assert "owner none → Renamed" in ended.output
+
+
+def test_that_faults_of_a_workbook_name_their_cells_and_write_nothing(
+    tmp_path: Path, sequential: Path, run: Run
+) -> None:
+    file = tmp_path / "phases.csv"
+    file.write_text("id,name,seats\nP1,A,many\nP2,B,10\n", encoding="utf-8")
+    before = sequential.read_bytes()
+    ended = run("import", file, "--into", sequential)
+    assert ended.code == UNUSABLE
+    assert "phases!C2: 'many' is no number." in ended.errors.replace("\n", " ")
+    assert sequential.read_bytes() == before
+    assert "name it with --into" in run("import", file, "-o", tmp_path / "new.rollout").errors
+    assert not (tmp_path / "new.rollout").exists()
+
+
+def test_that_a_changed_term_of_a_credit_names_the_file_that_says_so(tmp_path: Path, run: Run) -> None:
+    plan = tmp_path / "credits.rollout"
+    write(State(a_plan()), plan)
+    letters = tmp_path / "letters.csv"
+    letters.write_text("credit id,face,expires\nC1,40000,\n", encoding="utf-8")
+    assert run("import", letters, "--into", plan, "--as-of", "2027-02-01").code == DONE
+    (change,) = read(plan).plan.credits[0].condition_history
+    assert (change.condition, change.new, change.document, f"{change.changed_on}") == (
+        "face",
+        "40,000",
+        "letters.csv",
+        "2027-02-01",
+    )
