@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests bench-solver bench-ui help-pictures format clean
+.PHONY: demo run setup test check tests soak bench-solver bench-ui bench-scheduling golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -26,6 +26,9 @@ tests: $(READY)
 	.ci/install_qt_libraries $(BIN)/python
 	$(BIN)/python -m pytest
 
+soak: $(READY) ## kill 200 editing windows; takes ten minutes
+	LAUNCHWINDOW_KILLS=200 $(BIN)/python -m pytest tests/ui/recovery/test_killed.py
+
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)
 
@@ -35,8 +38,14 @@ bench-ui: $(READY) ## measure the timeline under the hand beside a graphics view
 bench-scheduling: $(READY) ## measure pure scheduling beside PyJobShop, if installed; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.scheduling.comparison $(if $(QUICK),--quick)
 
-help-pictures: $(READY) ## make the pictures of the help anew from the running window
+golden-pictures: $(READY) ## make the pictures of the help and all other golden ones anew from the running window
 	$(BIN)/python -m tests.help_pictures
+	$(BIN)/python -m tests.golden_pictures
+	$(BIN)/python -m tests.golden_pictures --dark
+	$(BIN)/python -m tests.golden_pictures --scale 2
+
+screenshots: $(READY) ## make pictures of every panel and dialog to look at in out/screenshots; DARK=1, SCALE=2
+	$(BIN)/python -m tests.screenshots out/screenshots --scale $(or $(SCALE),1) $(if $(DARK),--dark)
 
 format: $(READY) ## mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -23,7 +23,7 @@ from planner.funding.measurements import Measurement, has_same_figures, in_order
 from planner.funding.programmes import credit_from_programme
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
-from planner.plan import Plan, State
+from planner.plan import AgendaItem, Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.moves import place
@@ -478,6 +478,19 @@ def add_measurement(plan: Plan, measurement: Measurement) -> Plan:
 def remove_measurement(plan: Plan, position: int) -> Plan:
     """Forget the measurement at a position, as on the day by which it is to be removed."""
     return _kept(plan, measurements=_without(plan.measurements, position))
+
+
+# The agenda
+
+
+def put_on_agenda(plan: Plan, item: AgendaItem) -> Plan:
+    """Put something to negotiate behind what is there; what is there already stays where it is."""
+    return plan if item in plan.agenda else _kept(plan, agenda=(*plan.agenda, item))
+
+
+def take_off_agenda(plan: Plan, position: int) -> Plan:
+    """Take the item at a position off the agenda."""
+    return _kept(plan, agenda=_without(plan.agenda, position))
 
 
 # The schedule under another plan

@@ -18,7 +18,7 @@ from planner.funding.credits import Credit
 from planner.funding.measurements import measurement_faults
 from planner.plan import Plan, State
 from planner.rollout.calendars import Calendar
-from planner.rollout.phases import RESERVED_OPTIONS, Phase
+from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Phase
 from planner.rollout.schedule import Schedule
 from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, WHOLE, DateRange, Value
 
@@ -165,11 +165,23 @@ def _phase(plan: Plan, phase: Phase, path: str) -> Iterator[Fault]:
             )
         if option.kind == "partner" and option.partner is not None:
             yield from _unknown(place, owner, "partner", option.partner, plan.partner)
+        yield from _estimate(option, owner, f"{path}.options[{number}]")
     if phase.earliest_start and phase.deadline and phase.deadline < phase.earliest_start:
         sentence = f"{owner}: the deadline ({phase.deadline}) lies before the earliest start ({phase.earliest_start})."
         yield Fault(f"{path}.deadline", sentence)
     if phase.milestones and sum(milestone.share for milestone in phase.milestones) != WHOLE:
         yield Fault(f"{path}.milestones", f"{owner}: the shares of its milestones do not sum to {WHOLE}.")
+
+
+def _estimate(option: DeliveryOption, owner: str, path: str) -> Iterator[Fault]:
+    """An optimistic estimate is no longer, and a pessimistic one no shorter, than what is most likely."""
+    days, best, worst = option.duration, option.optimistic, option.pessimistic
+    if best is not None and best > days:
+        sentence = f"{owner}: at best {best} working days by {option.id} are more than the {days} planned."
+        yield Fault(f"{path}.optimistic", sentence, "Lower it, or leave it blank for the usual spread.")
+    if worst is not None and worst < days:
+        sentence = f"{owner}: at worst {worst} working days by {option.id} are fewer than the {days} planned."
+        yield Fault(f"{path}.pessimistic", sentence, "Raise it, or leave it blank for the usual spread.")
 
 
 def _ends_of_links(plan: Plan) -> Iterator[Fault]:
@@ -277,7 +289,7 @@ def _scenarios(plan: Plan) -> Iterator[Fault]:
             yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
 
 
-KEPT_ONCE = ("scenarios", "measurements", "baseline")
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda")
 """Fields that no scenario has."""
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {

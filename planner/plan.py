@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
@@ -49,11 +49,22 @@ class Risk(Value, frozen=True, kw_only=True):
     mitigation: str = ""
 
 
+class AgendaItem(Value, frozen=True, kw_only=True):
+    """Something to negotiate, in the words that are put to the other side; they hold no worth.
+
+    whom: who has to agree. request: what is asked for. reason: why the work needs it.
+    """
+
+    whom: Literal["Microsoft", "partner", "own"]
+    request: Name
+    reason: str = ""
+
+
 class Scenario(Value, frozen=True, kw_only=True):
     """A plan and its schedule kept under a name beside the one at work: to compare with it, or to take its place.
 
-    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements or baseline of its own,
-    so that no figure about people lives on here after it was forgotten there.
+    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline or agenda
+    of its own, so that no figure about people lives on here after it was forgotten there.
     """
 
     name: Name
@@ -74,6 +85,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     measurements: what usage reports said, by date and report; sums over people, never a person.
     baseline: a schedule that was kept to compare later ones with; it may name phases and credits that are gone since.
     scenarios: other plans beside this one, each with its schedule. Internal.
+    agenda: what is to be negotiated, in the order in which it was put there. Internal.
     """
 
     name: Name
@@ -104,6 +116,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     measurements: tuple[Measurement, ...] = ()
     baseline: Schedule | None = None
     scenarios: tuple[Scenario, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 REPEAT_SECONDS = 0.01
 
@@ -11,11 +12,22 @@ class Cancelled(Exception):  # noqa: N818 - nothing went wrong
     """Work that gives nothing before its end was stopped on request."""
 
 
-class Cancel:
-    """A request to stop. It sticks: made before the search starts, it still stops it."""
+class SharedEvent(Protocol):
+    """As much of an event as a request needs; those of threads and of processes have it."""
 
-    def __init__(self) -> None:
-        self._event = threading.Event()
+    def set(self) -> None: ...
+
+    def is_set(self) -> bool: ...
+
+
+class Cancel:
+    """A request to stop. It sticks: made before the search starts, it still stops it.
+
+    event: what holds the request, where several processes share it.
+    """
+
+    def __init__(self, event: SharedEvent | None = None) -> None:
+        self._event: SharedEvent = event or threading.Event()
 
     def request(self) -> None:
         self._event.set()

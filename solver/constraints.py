@@ -53,21 +53,25 @@ def order(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
             model.add(LinearExpr.sum(early) <= LinearExpr.sum(soon_enough))
 
 
-def teams(model: cp_model.CpModel, phases: Phases, renewable: str, units: int) -> None:
-    """TEAMS: on no day is more taken of a renewable than there is; of a partner, more phases delivered than teams."""
+def teams(model: cp_model.CpModel, phases: Phases, renewable: str, units: int, more: cp_model.LinearExprT = 0) -> None:
+    """TEAMS: on no day is more taken of a renewable than there is; of a partner, more phases delivered than teams.
+
+    more: units that there are besides, as far as decided.
+    """
     served = [phase for phase in phases.values() if _most_demand(phase, renewable) > 0]
     if sum(_most_demand(phase, renewable) for phase in served) <= units:
         return
     intervals = [each for phase in served for each in _intervals(model, phase, renewable)]
-    _energy(model, served, renewable, units)
-    model.add_cumulative([interval for interval, _ in intervals], [demand for _, demand in intervals], units)
+    there_are = units + more
+    _energy(model, served, renewable, there_are)
+    model.add_cumulative([interval for interval, _ in intervals], [demand for _, demand in intervals], there_are)
 
 
 def _most_demand(phase: PhaseVariables, renewable: str) -> int:
     return max((way.demand(renewable) for way in phase.ways), default=0)
 
 
-def _energy(model: cp_model.CpModel, served: list[PhaseVariables], renewable: str, units: int) -> None:
+def _energy(model: cp_model.CpModel, served: list[PhaseVariables], renewable: str, units: cp_model.LinearExprT) -> None:
     """All work of a renewable fits into the days on which it can have any; implied, but seen at once only this way."""
     choices = [each for phase in served for each in phase.choices if each[0].way.demand(renewable) > 0]
     begins_less_ends = Counter(choice.first[0] for choice, _ in choices)

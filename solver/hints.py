@@ -1,7 +1,9 @@
 """Advising a schedule to a search: every decision that it settles, the claims included."""
 
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Schedule
+from solver.choices import Choice
 from solver.model import Model
+from solver.variables import PhaseVariables
 
 
 def hint_schedule(model: Model, hint: Schedule) -> None:
@@ -15,10 +17,21 @@ def hint_schedule(model: Model, hint: Schedule) -> None:
             continue
         number = phase.prepared.axis.number(assignment.start)
         taken = [choice.way.option.id == assignment.option and number in choice.starts for choice, _ in phase.choices]
+        if sum(taken) > 1:  # where a freeze may move, one start can have several ends
+            taken = [
+                fits and _ends_so(phase, each[0], assignment) for fits, each in zip(taken, phase.choices, strict=True)
+            ]
         if any(taken):
             model.cp.add_hint(phase.start, number)
             for (_, choice), is_taken in zip(phase.choices, taken, strict=True):
                 model.cp.add_hint(choice, is_taken)
+
+
+def _ends_so(phase: PhaseVariables, choice: Choice, assignment: Assignment) -> bool:
+    """Whether the choice, from the start of the assignment, ends with its finish."""
+    axis, start = phase.prepared.axis, phase.prepared.axis.number(assignment.start)
+    spans = (mode.span for mode in phase.prepared.modes if mode.way == choice.way and start in mode.starts)
+    return any(axis.days[start + span - 1] == assignment.finish for span in spans)
 
 
 def _hint_claims(model: Model, hint: Schedule) -> None:

@@ -167,7 +167,7 @@ def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
     """
     cancel = cancel or Cancel()
     phases = within_links(plan.dependencies, phases_alone(plan, cancel))
-    return instance_of(plan, phases, tuple(_pairs(plan, phases, cancel)))
+    return instance_of(plan, phases, tuple(pairs(plan, phases, cancel)))
 
 
 def instance_of(plan: Plan, phases: dict[str, PreparedPhase], pairs: tuple[Pair, ...] = ()) -> Instance:
@@ -346,7 +346,7 @@ def _without(stretches: Iterable[range], freeze: range) -> list[range]:
 # Pairs
 
 
-def _pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Iterator[Pair]:
+def pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Iterator[Pair]:
     """Every phase and credit that could pay for it on some start."""
     offered: dict[WorkKind, frozenset[str]] = {}
     days: dict[tuple[str, str], _ClaimDays] = {}

@@ -24,6 +24,8 @@ RELAXING_PART, IMPROVING_PART = 0.2, 0.3
 
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
+MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
+"""Above MOST_PHASES it gets less, as it ends less often, and beyond so many phases none: it takes too long to begin."""
 
 MARGIN = 1e-6
 """A relaxed bound is widened by this part of itself, and by 1 at least: its arithmetic is floating-point."""
@@ -82,8 +84,9 @@ def search_stage(
         return found._replace(bound=stage.stricter(found.bound, bound))
     found = Found("OPTIMAL" if objective_value(model.cp, best) == bound else "FEASIBLE", bound, best, None)
     stage.report(objective_value(model.cp, best), bound)
-    if found.status != "OPTIMAL" and len(model.phases) <= MOST_PHASES:
-        found = stage.better(found, _whole(stage, work=FIRST_WORK))
+    if found.status != "OPTIMAL" and len(model.phases) <= MANY_PHASES:
+        work = FIRST_WORK if len(model.phases) <= MOST_PHASES else FIRST_WORK_OF_MANY
+        found = stage.better(found, _whole(stage, work=work))
     if found.status != "OPTIMAL":
         part = stage.left(IMPROVING_PART if len(model.phases) <= MOST_PHASES else 1.0)
         improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)

@@ -26,11 +26,19 @@ class PhaseVariables(NamedTuple):
     finish: cp_model.IntVar
     ways: dict[Way, cp_model.IntVar]
     choices: tuple[tuple[Choice, cp_model.IntVar], ...]
-    sizes: dict[int, cp_model.IntVar | int]
+    sizes: "dict[Measure, cp_model.IntVar | int]"
 
     def size(self, way: Way) -> cp_model.IntVar | int:
         """Days of the axis from its start to its finish, if it is done in that way."""
-        return self.sizes[way.option.duration]
+        return self.sizes[_measure(way)]
+
+
+Measure = tuple[int, tuple[tuple[str, int], ...]]
+"""The duration of ways and what they use up: those that share both have the same span on the same start."""
+
+
+def _measure(way: Way) -> Measure:
+    return way.option.duration, way.uses
 
 
 TOGETHER = ""
@@ -108,24 +116,24 @@ def _sizes(
     prepared: PreparedPhase,
     dates: tuple[cp_model.IntVar, cp_model.IntVar],
     ways: dict[Way, cp_model.IntVar],
-) -> dict[int, cp_model.IntVar | int]:
-    """For each duration how many days of the axis it takes; where that depends on the start, one switch for each size.
+) -> dict[Measure, cp_model.IntVar | int]:
+    """For each measure how many days of the axis it takes; where that depends on the start, one switch for each size.
 
-    Modes of the same duration have the same span on the same start, so the switches serve all ways of a duration.
+    Its switches serve all of its ways.
     """
     start, finish = dates
-    starts: defaultdict[int, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    starts: defaultdict[Measure, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for mode in prepared.modes:
-        starts[mode.option.duration][mode.span] += mode.starts
-    sizes: dict[int, cp_model.IntVar | int] = {}
-    for duration, by_span in starts.items():
-        taking = [variable for way, variable in ways.items() if way.option.duration == duration]
+        starts[_measure(mode.way)][mode.span] += mode.starts
+    sizes: dict[Measure, cp_model.IntVar | int] = {}
+    for measure, by_span in starts.items():
+        taking = [variable for way, variable in ways.items() if _measure(way) == measure]
         if len(by_span) == 1:
-            sizes[duration] = next(iter(by_span))
+            sizes[measure] = next(iter(by_span))
             for variable in taking:
-                model.add(finish == start + sizes[duration]).only_enforce_if(variable)
+                model.add(finish == start + sizes[measure]).only_enforce_if(variable)
             continue
-        sizes[duration] = model.new_int_var_from_domain(cp_model.Domain.FromValues([*by_span]), "")
+        sizes[measure] = model.new_int_var_from_domain(cp_model.Domain.FromValues([*by_span]), "")
         switches = []
         for span, of_span in by_span.items():
             switches.append(model.new_bool_var(""))

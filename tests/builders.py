@@ -24,8 +24,22 @@ HORIZON = date(2027, 12, 31)
 FISCAL_YEAR_END = date(2027, 6, 30)
 
 
-def by_partner(partner: str = "PAR", *, duration: int = 10, cost: int = 20_000) -> DeliveryOption:
-    return DeliveryOption(kind="partner", partner=partner, duration=duration, cost=cost)
+def by_partner(
+    partner: str = "PAR",
+    *,
+    duration: int = 10,
+    cost: int = 20_000,
+    optimistic: int | None = None,
+    pessimistic: int | None = None,
+) -> DeliveryOption:
+    return DeliveryOption(
+        kind="partner",
+        partner=partner,
+        duration=duration,
+        optimistic=optimistic,
+        pessimistic=pessimistic,
+        cost=cost,
+    )
 
 
 def by_fasttrack(*, duration: int = 14, cost: int = 7_000) -> DeliveryOption:

@@ -1,75 +1,59 @@
 """Make the pictures of the help from the running window: ``python -m tests.help_pictures [FOLDER]``.
 
-They show a template that begins on a fixed day, light, in few colours, so that they stay small: what is too large for a
-page is cut off, and only the start page is made smaller. They are the golden pictures too: a test makes them anew and
-compares, with room for edges of letters, which may differ from one platform to another.
+They show a template that begins on a fixed day, light, at 100 %: what is too large for a page is cut off. They are
+golden pictures too, as those of ``tests.golden_pictures``: a test makes them anew and compares, with room for edges of
+letters, which may differ from one platform to another.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from unittest.mock import patch
 
-from PySide6.QtCore import QEventLoop, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QWidget
 
 from planner.plan import State
 from resources import path
-from ui.document import Document
-from ui.file_actions import empty_plan
+from tests.pictured_window import DAY, application_for_pictures, pictured_window, saved_picture, settle, solve
 from ui.main_window import MainWindow
 from ui.start.templates import TEMPLATES, begun_today
-from ui.theme import follow_system
 
-DAY = date(2027, 1, 4)
-WINDOW = 980, 720
-WIDEST, TALLEST, DOCK = 660, 420, 360
+WINDOW = 980, 1_000
+WIDEST, TALLEST, DOCK = 660, 420, 420
 MOST_BYTES = 60_000
 UNSTEADY = ("solve",)
 """Pictures that tell how long something took, and so differ from run to run."""
 NAMES = ("start", "timeline", "solve", "credit", "ledgers", "findings", "tables", "palette")
-CLOCKS = ("ui.timeline.header.today", "ui.main_window.today")
 
 
 def main(arguments: list[str]) -> None:
     """Write each picture into the folder, or in place of the one before."""
     target = Path(arguments[0]) if arguments else path("help/pictures")
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(["launchwindow"])
-    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Light)
-    follow_system(application)
-    with tempfile.TemporaryDirectory() as folder, patch(CLOCKS[0], lambda: DAY), patch(CLOCKS[1], lambda: DAY):
-        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-        window = MainWindow(Document(State(empty_plan(DAY))), settings)
-        window.resize(*WINDOW)
-        window.show()
+    application_for_pictures()
+    with pictured_window(WINDOW) as window:
         for name, widget in shown(window):
-            application.processEvents()
-            save(widget, target / f"{name}.png")
-        window.document.undo_stack.setClean()
-        window.close()
+            settle()
+            saved_picture(widget, target / f"{name}.png", QRect(0, 0, WIDEST, TALLEST))
 
 
 def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Bring one thing after the other into sight, each with the name of its picture."""
     window.show_start()
-    yield "start", window.pages
-    window.document.replace(begun_today(TEMPLATES[0], DAY), None)
+    assert window.start is not None
+    window.start.setFixedSize(WIDEST, WINDOW[1])
+    yield "start", window.start
+    window.start.setMinimumSize(0, 0)
+    state = begun_today(TEMPLATES[0], DAY)
+    window.document.replace(state, None)
     window.selection.select(("credit", "CPV"))
     yield "timeline", window.rollout
     yield "credit", window.side
     window.show_panel(window.findings)
     yield "findings", window.side
-    solved = QEventLoop()
-    window.solving.runner.solved.connect(solved.quit)
-    window.actions_.solve.trigger()
-    solved.exec()
+    window.document.replace(State(state.plan), None)
+    solve(window)
     yield "solve", window.side
-    window.solving.panel.discard.click()
+    window.document.replace(state, None)
     window.show_table("phase")
     window.resizeDocks([window.tables_dock], [DOCK], Qt.Orientation.Vertical)
     yield "tables", window.tables_dock
@@ -81,15 +65,6 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     palette.search.setText("intune")
     yield "palette", palette
     palette.reject()
-
-
-def save(widget: QWidget, file: Path) -> None:
-    """Write what a widget shows, no wider than the page, in at most 256 colours."""
-    image = widget.grab().toImage()
-    if file.stem == "start":
-        image = image.scaledToWidth(WIDEST, Qt.TransformationMode.SmoothTransformation)
-    image = image.copy(0, 0, min(image.width(), WIDEST), min(image.height(), TALLEST))
-    image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither).save(str(file))
 
 
 if __name__ == "__main__":

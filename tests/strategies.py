@@ -34,6 +34,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 SomeValue = TypeVar("SomeValue", bound=Value)
 
 FIRST, LAST = date(2024, 2, 28), date(2031, 12, 31)
+LONGEST_DURATION = 2_000
 TELLING_TEXTS = (
     "Entra ID",
     "Zoë O’Brien",
@@ -231,10 +232,15 @@ def _options(draw: Draw, partners: list[str]) -> tuple[DeliveryOption, ...]:
     return tuple(draw(_option(option_id)) for option_id in ids)
 
 
-def _option(option_id: str) -> st.SearchStrategy[DeliveryOption]:
+@st.composite
+def _option(draw: Draw, option_id: str) -> DeliveryOption:
     is_partner = option_id not in RESERVED_OPTIONS
     kind, partner = ("partner", option_id) if is_partner else (option_id, None)
-    return values(DeliveryOption, kind=st.just(kind), partner=st.just(partner))
+    option: DeliveryOption = draw(values(DeliveryOption, kind=st.just(kind), partner=st.just(partner)))
+    days = option.duration
+    best = draw(st.none() | st.integers(1, days))
+    worst = draw(st.none() | st.integers(days, LONGEST_DURATION))
+    return msgspec.structs.replace(option, optimistic=best, pessimistic=worst)
 
 
 @st.composite
@@ -370,7 +376,7 @@ def plans(draw: Draw) -> Plan:
 
 def _scenarios(plan: Plan, credits_: list[str]) -> st.SearchStrategy[tuple[Scenario, ...]]:
     """None, or the plan under another name and maybe with a schedule."""
-    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, name="Otherwise")
+    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), name="Otherwise")
     schedules = st.none() | _baselines(plan.phases, credits_)
     return st.just(()) | st.tuples(st.builds(Scenario, name=texts(1), plan=st.just(bare), schedule=schedules))
 

@@ -13,7 +13,7 @@ from planner.checks import schedule_faults
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Pin
+from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.wave_edits import duplicate_phase, join_waves, split_into_waves, whole_id
 from tests.builders import START, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
@@ -54,7 +54,19 @@ def test_that_a_split_keeps_the_laws_of_plans_and_a_join_gives_the_plan_again(
     again = join_waves(after, names, phase.id)
     assert invariant_faults(again) == ()
     outcomes = [replace(each, outcome_dates=tuple(dict.fromkeys(each.outcome_dates))) for each in plan.credits]
-    assert again.plan == replace(plan, credits=tuple(outcomes))
+    phases = tuple(_at_least(each, len(parts)) if each.id == phase.id else each for each in plan.phases)
+    assert again.plan == replace(plan, phases=phases, credits=tuple(outcomes))
+
+
+def _at_least(phase: Phase, days: int) -> Phase:
+    """The phase whose optimistic estimates give each wave a day."""
+    return replace(
+        phase,
+        options=tuple(
+            replace(each, optimistic=None if each.optimistic is None else max(each.optimistic, days))
+            for each in phase.options
+        ),
+    )
 
 
 def test_that_waves_in_turn_are_waited_for_as_the_phase_was() -> None:

@@ -19,6 +19,7 @@ from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import State
+from planner.rollout.schedule import Schedule
 from solver.best import best_known
 from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
@@ -293,6 +294,117 @@ def favour(
 
 
 @app.command()
+def asks(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    time_limit: Annotated[
+        float,
+        typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for one ask; else three times."),
+    ] = 20.0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help="Processes; one for each core without it.")
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, as tcp://host:8786.")
+    ] = "",
+    show_all: Annotated[bool, typer.Option("--all", help="List asks that gain nothing, too.")] = False,
+    no_bundles: Annotated[
+        bool, typer.Option("--no-bundles", help="Leave out the best bundles of two and three.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what to negotiate: what each relaxed condition would gain, proven, and the best bundles. Internal."""
+    from planner.files import read
+    from solver.asks.crew import ClusterError, dask_cluster, local_processes
+    from ui.terminal_asks import BUNDLES, asks_in_terminal, asks_object, print_asks
+
+    state = read(plan)
+    crew = dask_cluster(cluster) if cluster else local_processes(workers)
+    try:
+        answer = asks_in_terminal(state, crew, time_limit, () if no_bundles else BUNDLES)
+    except ClusterError as error:
+        _refuse(str(error))
+    if as_json:
+        _print_json(asks_object(state, answer))
+    else:
+        print_asks(output, state, answer, show_all=show_all)
+    if answer.swept is None:
+        _say("No schedule was found for the plan as it is, so there is nothing to gain on: solve it first.")
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def ask(
+    plan: PlanFile,
+    name: Annotated[str, typer.Argument(metavar="ASK", help="An ask as the asks command names it, as 'proof ME1 +5'.")],
+    agenda: Annotated[bool, typer.Option("--agenda", help="Put it on the agenda of the plan.")] = False,
+    scenario: Annotated[
+        bool, typer.Option("--scenario", help="Keep a scenario, solved, in which it is granted.")
+    ] = False,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Where the plan with it is written.")
+    ] = None,
+) -> None:
+    """Print an ask as a sentence for the account team, without its worth; put it on the agenda, or try it out."""
+    from planner.files import read, write
+    from planner.funding.ask_words import ask_words
+    from planner.funding.asks import with_ask
+    from planner.negotiating import find_ask, with_ask_as_scenario, with_ask_on_agenda
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    if (agenda or scenario) and to is None:
+        _refuse("Name a file for the plan, with -o.")
+    found = find_ask(state.plan, name)
+    if found is None:
+        _refuse(f"The plan has no ask '{name}'. launchwindow asks {plan} --all names them.")
+    print(ask_words(state.plan, state.schedule, found).sentence)  # noqa: T201 - rich would wrap the line
+    if agenda:
+        state = state._replace(plan=with_ask_on_agenda(state, found))
+    if scenario:
+        granted = with_ask(state.plan, found)
+        solved = solve_in_terminal(granted, Settings(time_limit=time_limit), state.schedule).schedule
+        state = state._replace(plan=with_ask_as_scenario(state, found, solved))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def offer(
+    plan: PlanFile,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The words of the offer, or JSON; - reads them.")] = "-",
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds, for each of two solves.")
+    ] = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as if it held.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sort an offer to its ledger and show what it is worth there, what it displaces and its strings. Internal."""
+    from planner.catalogue.reader import plan_catalogue
+    from planner.files import read, write
+    from planner.funding.offers import OfferError, read_offer, with_offer
+    from ui.terminal_offer import offer_object, print_offer, worth_in_terminal
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    words = sys.stdin.read() if text == "-" else text
+    try:
+        found = read_offer(state.plan, plan_catalogue(state.plan, _day(as_of)), words)
+    except OfferError as error:
+        _refuse(str(error))
+    worth = worth_in_terminal(state, found, time_limit)
+    if as_json:
+        _print_json(offer_object(state.plan, found, worth))
+    else:
+        print_offer(output, state.plan, found, worth)
+    if to is not None:
+        write(State(with_offer(state.plan, found), state.schedule), to)
+
+
+@app.command()
 def replan(
     plan: PlanFile,
     before: Annotated[
@@ -377,6 +489,49 @@ def compare(
         _print_json(compared_object(named))
     else:
         print_compared(output, named)
+
+
+@app.command()
+def risk(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    runs: Annotated[int, typer.Option(min=1, max=1_000_000, metavar="N", help="How often it is run.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same figures.")] = 0,
+    safer: Annotated[bool, typer.Option("--safer", help="Look for a schedule that pays more in the mean.")] = False,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.01, metavar="S", help="Seconds for --safer, and for a first solve.")
+    ] = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as --safer has it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how surely each credit pays when work takes longer than planned, and which phases endanger most. Internal.
+
+    Ctrl-C stops and keeps what is known.
+    """
+    from planner.files import read, write
+    from ui.terminal_risk import print_risk, print_safer, risk_in_terminal, risk_object, safer_in_terminal
+
+    if to is not None and not safer:
+        _refuse("Only --safer finds a schedule to write. Add it, or leave -o out.")
+    _refuse_unwritable(to)
+    state, schedule = _with_schedule(read(plan), time_limit)
+    if not schedule.assignments:
+        _refuse(f"{plan} has a schedule without dates, so nothing can slip. Solve it first, with -o.")
+    found = risk_in_terminal(state.plan, schedule, runs, seed)
+    if found is None:
+        _say("Stopped before any run was made.")
+        raise typer.Exit(INTERRUPTED)
+    better = safer_in_terminal(state.plan, schedule, runs, seed, time_limit) if safer and found.is_complete else None
+    if as_json:
+        _print_json(risk_object(state.plan, found, better))
+    else:
+        print_risk(output, state.plan, found)
+        if better is not None:
+            print_safer(output, better)
+    if to is not None and better is not None:
+        write(State(state.plan, better.best.schedule), to)
+    _leave_with_faults(state)
 
 
 @app.command()
@@ -492,6 +647,18 @@ def _open_window(arguments: list[str]) -> int:
 
 def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _with_schedule(state: State, time_limit: float) -> tuple[State, Schedule]:
+    """The state with its schedule, or with the best that is found where it has none."""
+    if state.schedule is not None:
+        return state, state.schedule
+    result = solve_in_terminal(state.plan, Settings(time_limit=time_limit), None)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    errors.print("The plan has no schedule yet; the best that was found stands for it.")
+    return State(state.plan, result.schedule), result.schedule
 
 
 def _leave_with_faults(state: State) -> None:

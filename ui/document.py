@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from planner.files import read, write
+from planner.invariants import PlanError
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from ui.change_command import Change
@@ -31,6 +32,7 @@ class Document(QObject):
         self._state = state
         self._path = path
         self._is_leaping = False
+        self._stamp = _stamp(path)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
         self.undo_stack.indexChanged.connect(self.steps_changed)
@@ -55,6 +57,12 @@ class Document(QObject):
     @property
     def is_saved(self) -> bool:
         return self.undo_stack.isClean()
+
+    @property
+    def is_changed_on_disk(self) -> bool:
+        """Whether somebody else wrote the file since it was opened or saved here; one that is gone was not written."""
+        present = _stamp(self._path)
+        return present is not None and present != self._stamp
 
     def apply(self, text: str, after: State, merge_key: str | None = None) -> None:
         """Make one undoable step to another State, its claims settled for its dates. A step to the same is none."""
@@ -86,7 +94,7 @@ class Document(QObject):
 
     def replace(self, state: State, path: Path | None) -> None:
         """Show another rollout from its beginning: no step leads back to the one before."""
-        before, self._state, self._path = self._state, state, path
+        before, self._state, self._path, self._stamp = self._state, state, path, _stamp(path)
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.opened.emit()
@@ -96,9 +104,38 @@ class Document(QObject):
     def save(self, path: Path) -> None:
         """Write the file whole, or keep the old one. Raises PlanError if it cannot be written."""
         write(self._state, path)
-        self._path = path
+        self._path, self._stamp = path, _stamp(path)
         self.undo_stack.setClean()
         self.file_changed.emit()
+
+    def restore(self, state: State, path: Path | None) -> None:
+        """Show work that was never saved, as one step from what its file holds, or from nothing where there is none."""
+        saved = _readable(path)
+        self.replace(state if saved is None else saved, path)
+        if saved is not None:
+            self.apply("Restore unsaved work", state)
+        else:
+            self.undo_stack.resetClean()
+
+
+Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path | None) -> Stamp | None:
+    """What tells one writing of a file from the next; None where there is no file."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _readable(path: Path | None) -> State | None:
+    """The rollout in a file; None if there is none that can be read."""
+    try:
+        return None if path is None else read(path)
+    except PlanError:
+        return None
 
 
 def settled_state(state: State) -> State:

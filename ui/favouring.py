@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QUrl, Signal
 
+from planner.funding.claim_rules import face_value
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SECONDS = 20.0
 """How long an answer may take; it can be stopped before."""
 
+TITLE = "Why no more"
 ASK, STOP = "ask-favour", "stop-favour"
 
 
@@ -97,14 +99,20 @@ class Favouring(QObject):
         if schedule is None or not schedule.assignments:
             return ""
         if found is not None:
-            return heading("Why no more") + _answer_html(found, schedule)
+            return heading(TITLE) + _answer_html(found, schedule)
+        face, planned = face_value(self._document.plan.credit[credit]), _planned(schedule, credit)
+        if planned >= face:
+            return ""  # there is no more
         if self.is_running and self._asked == credit:
             words = f'Looking what more of it would cost … <a href="{STOP}:">Stop</a>'
         elif self.is_running:
             words = f"Looking what more of {escape(self._asked)} would cost …"
         else:
             words = f'<a href="{ASK}:{quote(credit, safe="")}">Ask what more of it would cost</a>'
-        return heading("Why no more") + f'<p style="color: {colours.dim}">{words}</p>'
+        reached = f"{money(planned)} of {money(face)} is planned."
+        return (
+            heading(TITLE) + paragraph(reached, colours.dim) + f'<p style="color: {colours.dim}; margin:0">{words}</p>'
+        )
 
     def _is_present(self, state: State | None) -> bool:
         now = self._document.state
@@ -132,6 +140,10 @@ class Favouring(QObject):
             self._work.wait()
             self._work.deleteLater()
             self._work = None
+
+
+def _planned(schedule: Schedule, credit: str) -> int:
+    return sum(claim.amount for claim in schedule.claims if claim.credit == credit)
 
 
 def _answer_html(found: "Favoured", schedule: Schedule) -> str:

@@ -1,12 +1,15 @@
 """New, open, save and recent files: nothing that is not saved is lost without a question."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from planner.files import read
+from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
@@ -26,11 +29,28 @@ class FileActions(QObject):
 
     recent_changed = Signal()
 
-    def __init__(self, document: Document, window: QWidget, settings: QSettings) -> None:
+    def __init__(self, document: Document, window: QWidget, settings: QSettings, data: Path | None = None) -> None:
+        """data: the folder of the program's own data; None keeps no earlier versions."""
         super().__init__(window)
+        self._versions = None if data is None else data / "versions"
         self._document = document
         self._window = window
         self._settings = settings
+
+    @property
+    def earlier_versions(self) -> tuple[Version, ...]:
+        """What the open file held before the last savings, the latest first."""
+        path = self._document.path
+        return () if self._versions is None or path is None else versions(self._versions, path)
+
+    def go_back_to(self, version: Version) -> None:
+        """Make an earlier version the plan, as a step that undo takes back."""
+        try:
+            state = read(version.file)
+        except PlanError as error:
+            self._tell("This version cannot be opened.", error)
+            return
+        self._document.apply(f"Go back to {version.replaced:%Y-%m-%d %H:%M}", state)
 
     @property
     def recent(self) -> list[Path]:
@@ -110,6 +130,9 @@ class FileActions(QObject):
         return answer == button.Discard or (answer == button.Save and self.save())
 
     def _save_to(self, path: Path) -> bool:
+        if path == self._document.path and self._document.is_changed_on_disk and not self._may_replace_foreign(path):
+            return False
+        self._keep_version(path)
         try:
             self._document.save(path)
         except PlanError as error:
@@ -117,6 +140,30 @@ class FileActions(QObject):
             return False
         self._remember(path)
         return True
+
+    def _may_replace_foreign(self, path: Path) -> bool:
+        """Ask before the work of somebody else goes; whether it may. The user may save elsewhere instead."""
+        words = (
+            f"{path.name} was changed by somebody else since you opened it. Replacing it takes their changes away; "
+            "they are kept among the earlier versions (File menu)."
+        )
+        box = QMessageBox(QMessageBox.Icon.Warning, "Changed on disk", words, parent=self._window)
+        other = box.addButton("Save under another name …", QMessageBox.ButtonRole.AcceptRole)
+        replacing = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(other)
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is other:
+            self.save_as()
+        return chosen is replacing
+
+    def _keep_version(self, path: Path) -> None:
+        """Keeping it is a kindness: where it cannot be done, saving goes on."""
+        if self._versions is not None:
+            with suppress(OSError):
+                keep_version(self._versions, path, datetime.now())  # noqa: DTZ005 - the user's own clock
 
     def _folder(self) -> Path:
         return self._document.path.parent if self._document.path is not None else Path.home()

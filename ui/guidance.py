@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.palette.palette import Palette
 
 
-QUESTIONS = ("Scenarios", "Frontier")
+QUESTIONS = ("Scenarios", "Frontier", "Asks", "Offer", "Risk")
 """The pages of what if."""
 PLURALS = {"change of terms": "changes of terms"}
 """Of nouns that take their ending elsewhere."""

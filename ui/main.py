@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.plan import State
 from ui.background import Background
+from ui.data_folder import data_folder
 from ui.document import Document
 from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
@@ -24,7 +25,7 @@ def run(path: Path | None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Launchwindow")
     application.setOrganizationName("Launchwindow")
-    window = open_window(application, path, QSettings())
+    window = open_window(application, path, QSettings(), data_folder())
     warm_up = Background(lambda: importlib.import_module("solver.claim_search"), window)
     QTimer.singleShot(CALM, warm_up.start)
     code = application.exec()
@@ -33,13 +34,20 @@ def run(path: Path | None) -> int:
     return code
 
 
-def open_window(application: QApplication, path: Path | None, settings: QSettings) -> MainWindow:
-    """The window, shown, on a plan file that can be read; otherwise on its start page."""
+def open_window(
+    application: QApplication, path: Path | None, settings: QSettings, data: Path | None = None
+) -> MainWindow:
+    """The window, shown, on a plan file that can be read; otherwise on its start page.
+
+    data: the folder of the program's own data; work that a crash left there is offered.
+    """
     follow_system(application)
-    window = MainWindow(Document(State(empty_plan(date.today()))), settings)  # noqa: DTZ011 - the user's own day
+    window = MainWindow(Document(State(empty_plan(date.today()))), settings, data)  # noqa: DTZ011 - the user's own day
     if path is None:
         window.show_start()
     window.show()
     if path is not None:
         window.files.open_path(path)
+    if window.safety is not None:
+        window.safety.offer()
     return window

@@ -1,6 +1,6 @@
 """The window: where timeline, panels and tables meet the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,13 +48,17 @@ from ui.panels.inspector import Inspector
 from ui.panels.item_editor import ItemEditor
 from ui.panels.money_strip import MoneyStrip
 from ui.panels.steps_panel import StepsPanel
+from ui.recovery.safety import Safety
+from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
+from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
-from ui.wording import counted, in_words
+from ui.what_if.offer_weighing import OfferWeighing
+from ui.wording import counted, day, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
@@ -73,7 +77,8 @@ HIGH_CONTRAST = "window/high_contrast"
 class MainWindow(QMainWindow):
     """One window on one document."""
 
-    def __init__(self, document: Document, settings: QSettings) -> None:
+    def __init__(self, document: Document, settings: QSettings, data: Path | None = None) -> None:
+        """data: the folder of the program's own data; None keeps no unsaved work and no earlier versions."""
         super().__init__()
         self.document = document
         self._settings = settings
@@ -81,9 +86,13 @@ class MainWindow(QMainWindow):
         self.solving = Solving(document, self, settings)
         self.favouring = Favouring(document, self)
         self.frontier = FrontierSearch(document, self)
+        self.asks = AskSearch(document, self)
+        self.weighing = OfferWeighing(document, self)
+        self.risking = Risking(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
-        self.files = FileActions(document, self, settings)
+        self.files = FileActions(document, self, settings, data)
+        self.safety = None if data is None else Safety(document, data, self)
         self.actions_ = create_actions(self, document.undo_stack)
         self.guidance = Guidance(self, settings)
         self._in_time = DerivedInTime(self)
@@ -187,6 +196,9 @@ class MainWindow(QMainWindow):
         self.recent_menu = _menu("Open &recent", [], self)
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
+        self.versions_menu = _menu("&Earlier versions", [], self)
+        self.versions_menu.aboutToShow.connect(self._show_versions)
+        menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.read_reports, actions.export, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
@@ -194,6 +206,7 @@ class MainWindow(QMainWindow):
         editing = [
             actions.undo,
             actions.redo,
+            None,
             actions.edit_selected,
             actions.add_phase,
             actions.add_credit,
@@ -208,9 +221,11 @@ class MainWindow(QMainWindow):
             actions.solve,
             actions.replan,
             actions.stop,
+            None,
             actions.push_successors,
             actions.move_earlier,
             actions.move_later,
+            None,
             actions.remove_pin,
             actions.remove_all_pins,
         ]
@@ -219,9 +234,9 @@ class MainWindow(QMainWindow):
             _menu(
                 "&View",
                 [
-                    *(actions.zoom_in, actions.zoom_out, actions.fit),
-                    *self.rollout.toggles,
-                    *(actions.show_tables, actions.show_account, actions.show_what_if, actions.high_contrast),
+                    *(actions.zoom_in, actions.zoom_out, actions.fit, None),
+                    *(*self.rollout.toggles, None),
+                    *(actions.show_tables, actions.show_account, actions.show_what_if, None, actions.high_contrast),
                 ],
                 self,
             )
@@ -243,6 +258,9 @@ class MainWindow(QMainWindow):
         self.counts = QLabel()
         self.counts.setContentsMargins(12, 0, 12, 0)
         self.statusBar().addPermanentWidget(self.counts)
+        self.hint = QLabel("Ctrl+K finds any command")
+        self.hint.setContentsMargins(12, 0, 12, 0)
+        self.statusBar().addWidget(self.hint)  # what the window tells takes its place for a while
         self.statusBar().setSizeGripEnabled(False)
 
     # Connecting
@@ -273,10 +291,14 @@ class MainWindow(QMainWindow):
         self.objective.currentTextChanged.connect(self.solving.choose_objective)
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
+        self.risking.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
+        if self.safety is not None:
+            self.safety.journal.failed.connect(self.tell)
+            self.safety.lock.changed.connect(self._show_file)
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
@@ -341,7 +363,7 @@ class MainWindow(QMainWindow):
         start = self._made_start()
         self._list_recent(start)
         self.pages.setCurrentWidget(start)
-        for part in (self.toolbar, self.tables_dock, self.account_dock, self.what_if_dock, self.statusBar()):
+        for part in (self.toolbar, *(dock for dock, _ in self._docks()), self.statusBar()):
             part.hide()
         start.focus_first()
 
@@ -443,7 +465,9 @@ class MainWindow(QMainWindow):
     def _show_file(self) -> None:
         plan, path = self.document.plan, self.document.path
         self.title.setText(f"{plan.customer} — {plan.name}")
-        self.saved.setText("saved" if self.document.is_saved and path is not None else "not saved")
+        saved = "saved" if self.document.is_saved and path is not None else "not saved"
+        is_elsewhere = self.safety is not None and self.safety.lock.is_elsewhere
+        self.saved.setText(f"{saved} · also open in another window" if is_elsewhere else saved)
         self.saved.setStyleSheet(f"color: {tokens().dim}")
         self.setWindowTitle(f"{path.name if path is not None else plan.name}[*] — {PLAIN_TITLE}")
         self.setWindowModified(not self.document.is_saved)
@@ -472,6 +496,16 @@ class MainWindow(QMainWindow):
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
         actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
+
+    def _show_versions(self) -> None:
+        self.versions_menu.clear()
+        for version in self.files.earlier_versions:
+            action = self.versions_menu.addAction(
+                f"Replaced on {day(version.replaced.date())}, {version.replaced:%H:%M}"
+            )
+            action.triggered.connect(lambda _checked=False, version=version: self.files.go_back_to(version))
+        if self.versions_menu.isEmpty():
+            self.versions_menu.addAction("None yet: each saving keeps what it replaces").setEnabled(False)
 
     def _show_recent(self) -> None:
         self.recent_menu.clear()
@@ -531,9 +565,11 @@ class MainWindow(QMainWindow):
         if self._what_if is None:
             from ui.what_if.what_if_panel import WhatIfPanel
 
-            self._what_if = WhatIfPanel(self.document, self.frontier)
+            self._what_if = WhatIfPanel(self.document, self.frontier, self.asks, self.weighing, self.risking.panel())
             self._what_if.scenarios.told.connect(self.tell)
             self._what_if.frontier.opened.connect(self._show_found)
+            self._what_if.asks.told.connect(self.tell)
+            self._what_if.offer.told.connect(self.tell)
             self.what_if_dock.setWidget(self._what_if)
         return self._what_if
 
@@ -714,6 +750,11 @@ class MainWindow(QMainWindow):
         self.solving.runner.finish()
         self.favouring.finish()
         self.frontier.finish()
+        self.asks.finish()
+        self.weighing.finish()
+        if self.safety is not None:
+            self.safety.finish()
+        self.risking.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
@@ -755,9 +796,14 @@ def _spring() -> QWidget:
     return spring
 
 
-def _menu(title: str, actions: list[QAction], parent: QWidget) -> QMenu:
+def _menu(title: str, actions: Sequence[QAction | None], parent: QWidget) -> QMenu:
+    """A menu of the actions; None stands for a line between two groups."""
     menu = QMenu(title, parent)
-    menu.addActions(actions)
+    for action in actions:
+        if action is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(action)
     return menu
 
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 Row = tuple[str, str, str]
 """Label, text and colour."""
+LABEL_WIDTH = 76
+"""Pixels of the labels, so that texts begin at one edge under every heading; longer labels take more."""
 
 
 def title(text: str) -> str:
@@ -26,7 +28,7 @@ def paragraph(text: str, colour: str) -> str:
 def rows(rows: Iterable[Row]) -> str:
     """Labels with their texts beside them; a dash where there is none."""
     cells = "".join(
-        f"<tr><td style='padding:2px 12px 2px 0; white-space:nowrap'>{escape(label)}</td>"
+        f"<tr><td width='{LABEL_WIDTH}' style='padding:2px 12px 2px 0; white-space:nowrap'>{escape(label)}</td>"
         f"<td style='padding:2px 0; color:{colour}'>{escape(text)}</td></tr>"
         for label, text, colour in rows
     )
@@ -61,4 +63,5 @@ def _cell(cell: Cell, *, is_left: bool) -> str:
     colour = f"color:{cell.colour};" if cell.colour else ""
     weight = "font-weight:600;" if cell.is_strong else ""
     side = "left" if is_left else "right"
-    return f"<td align='{side}' style='padding:2px 18px 2px 0;{colour}{weight}'>{escape(cell.text)}</td>"
+    text = escape(cell.text) or "&nbsp;"  # Qt gives what follows an empty cell the room of that cell
+    return f"<td align='{side}' style='padding:2px 18px 2px 0;{colour}{weight}'>{text}</td>"

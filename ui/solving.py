@@ -16,6 +16,7 @@ from solver.settings import STAGES, Aim, Objective, Settings, aims, objective_wo
 from ui.document import Document
 from ui.panels.damage_words import damage_html
 from ui.panels.solve_panel import SolvePanel
+from ui.panels.stage_words import STAGE_WORDS, open_aims
 from ui.solver_runner import SolverRunner
 
 FEWEST_MOVES: Objective = "fewest-moves"
@@ -207,7 +208,7 @@ class Solving(QObject):
         self._runs = [*self._runs, Run(result, self.panel.told)][-MOST_RUNS:]
         if aims(result.objective)[0] == MOST_FUNDING and (not result.plan.pins or self.best() is None):
             self._most_funding = result
-        self.status_changed.emit(f"{STATUS_WORDS[result.status]} in {result.seconds:.1f} s")
+        self.status_changed.emit(f"{status_words(result)} in {result.seconds:.1f} s")
         self.running_changed.emit(False)  # noqa: FBT003
         self._show_result()
 
@@ -215,6 +216,12 @@ class Solving(QObject):
         self.status_changed.emit("")
         self.running_changed.emit(False)  # noqa: FBT003
         self.panel.show_failure(message)
+
+
+def status_words(result: SolveResult) -> str:
+    """How a solve ended, in few words: where only later aims are open, that the first is proven."""
+    is_first_proven = result.status == "FEASIBLE" and open_aims(result)
+    return f"{STAGE_WORDS[result.stages[0].name]} proven" if is_first_proven else STATUS_WORDS[result.status]
 
 
 def aims_words(arranged: tuple[Aim, ...]) -> str:

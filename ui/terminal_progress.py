@@ -79,6 +79,24 @@ def _redrawn(console: Console) -> Iterator[Tell]:
 
 
 @contextmanager
+def told_in(console: Console) -> Iterator[Callable[[str], None]]:
+    """Lines on how far any long work is: redrawn in a terminal, now and then in a log."""
+    if console.is_terminal:
+        with console.status("Preparing", spinner_style="blue") as status:
+            yield status.update
+        return
+    told, last = 0.0, ""
+
+    def tell(line: str) -> None:
+        nonlocal told, last
+        if line != last and time.monotonic() - told >= QUIET_SECONDS:
+            told, last = time.monotonic(), line
+            console.print(line, highlight=False, soft_wrap=True)
+
+    yield tell
+
+
+@contextmanager
 def _logged(console: Console) -> Iterator[Tell]:
     """A line for each stage and now and then, for logs and pipes."""
     stage, told = 0, 0.0

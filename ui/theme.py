@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from planner.picture.tokens import DARK, LIGHT, Tokens
 from resources import path
 
-FONTS = ("fonts/Inter-Regular.otf", "fonts/Inter-Medium.otf", "fonts/Inter-SemiBold.otf")
+FONTS = tuple(f"fonts/Inter-{weight}.otf" for weight in ("Regular", "Medium", "SemiBold", "Bold"))
 BODY_PIXELS, CAPTION_PIXELS, FIGURE_PIXELS = 12, 11, 19
 
 
@@ -144,9 +144,25 @@ def _palette(colours: Tokens) -> QPalette:
 def _style_sheet(colours: Tokens) -> str:
     """Hairlines instead of boxes, one accent for what one can do."""
     return f"""
+        QMenu {{ background: {colours.ground}; border: 1px solid {colours.hairline}; padding: 4px 0; }}
+        QMenu::item {{ padding: 4px 20px 4px 28px; color: {colours.text}; background: transparent; }}
+        QMenu::item:selected {{ background: {colours.selection}; }}
+        QMenu::item:disabled {{ color: {colours.faint}; }}
+        QMenu::separator {{ height: 1px; background: {colours.hairline}; margin: 4px 0; }}
+        QMenu::indicator {{ width: 11px; height: 11px; margin-left: 8px; border: 1px solid {colours.faint};
+            border-radius: 3px; }}
+        QMenu::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent};
+            image: url("{path(f"icons/check-{_scheme()}.svg").as_posix()}"); }}
         QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
         QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
         QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}
+        QStatusBar QLabel {{ color: {colours.dim}; }}
+        QStatusBar::item {{ border: none; }}
+        QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
+            titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
+        QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
+        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 10px; }}
+        QDockWidget::close-button:hover {{ background: {colours.selection}; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}
         QPushButton, QComboBox {{ padding: 5px 12px; border: 1px solid {colours.hairline}; border-radius: 5px;
@@ -167,6 +183,9 @@ def _style_sheet(colours: Tokens) -> str:
             background: transparent; color: {colours.text}; }}
         QCommandLinkButton:hover {{ background: {colours.selection}; }}
         QCommandLinkButton:focus {{ border-color: {colours.accent}; background: {colours.selection}; }}
+        QInputDialog QLineEdit {{ background: {colours.ground}; border: 1px solid {colours.hairline};
+            border-radius: 4px; padding: 4px 6px; }}
+        QInputDialog QLineEdit:focus {{ border-color: {colours.accent}; }}
         QDialog QTreeWidget::item {{ padding: 5px 2px; }}
         QTextBrowser, QListWidget {{ border: 1px solid transparent; background: {colours.panel}; }}
         QTextBrowser:focus, QListWidget:focus {{ border-color: {colours.accent}; }}

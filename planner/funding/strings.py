@@ -1,6 +1,7 @@
 """Strings: words by which a letter ties its money to what the customer buys later, found clause by clause."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 DUTY = r"\b(?:must|shall|(?:has|have|agrees?|required|obliged|undertakes?)\s+to)"
@@ -61,16 +62,37 @@ def promises(conditions: str) -> tuple[Promise, ...]:
 
     It finds wordings, not meanings: that nothing is found is no reason not to read the letter.
     """
-    clauses = (clause.strip() for clause in re.split(r"[.;](?:\s+|$)|\n", conditions))
-    return tuple(Promise(clause, reason) for clause in clauses if (reason := _promise(clause)) is not None)
+    clauses = (conditions[begin:end].strip() for begin, end in _clauses(conditions))
+    return tuple(Promise(clause, found[1]) for clause in clauses if (found := _promise(clause)) is not None)
 
 
-def _promise(clause: str) -> str | None:
-    """What growth the clause asks for; None if it asks for none, or denies it."""
+def promising_words(conditions: str) -> tuple[tuple[int, int], ...]:
+    """Where in a letter the words stand that ``promises`` goes by: their first place, and the one behind the last."""
+    spans = []
+    for begin, end in _clauses(conditions):
+        clause = conditions[begin:end]
+        promise = _promise(clause.strip())
+        if promise is not None:
+            first = begin + len(clause) - len(clause.lstrip())
+            spans.append((first + promise[0].start(), first + promise[0].end()))
+    return tuple(spans)
+
+
+def _clauses(conditions: str) -> Iterator[tuple[int, int]]:
+    """The places of the clauses of a letter."""
+    begin = 0
+    for between in re.finditer(r"[.;](?:\s+|$)|\n", conditions):
+        yield begin, between.start()
+        begin = between.end()
+    yield begin, len(conditions)
+
+
+def _promise(clause: str) -> tuple[re.Match[str], str] | None:
+    """The words by which the clause asks for growth, and what it asks for; None if it asks for none, or denies it."""
     for pattern, reason in PROMISES:
         found = pattern.search(clause)
         if found is not None and not _is_denied(clause[: found.start()], clause[found.end() :]):
-            return reason
+            return found, reason
     return None
 
 

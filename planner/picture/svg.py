@@ -104,8 +104,9 @@ def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     for year in layout.fiscal_years:
         yield label(wording.fiscal_year(year.year), year.box.x + 2, year.box.middle, caption, tokens.dim)
     for month in layout.months:
-        text = fit(wording.month(month.first), CAPTION, month.box.width - 2)
-        yield label(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
+        text = _month_text(wording.month(month.first), month.box.width - 2)
+        if text:
+            yield label(text, month.box.x + 2, month.box.middle, caption, tokens.dim)
     tops = (
         ((lane.row.y for lane in layout.lanes[:1]), wording.credit, wording.proof),
         ((line.y for line in phase_lines(layout)[:1]), wording.phase, wording.delivered_by),
@@ -115,6 +116,11 @@ def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         for y in top:
             yield from _headings(layout, y - sizes.header / 4, (heading, beside), wording, tokens)
     yield line(0, sizes.header, sizes.width, sizes.header, tokens.hairline)
+
+
+def _month_text(name: str, room: float) -> str:
+    """The name of a month, its initial where only that has room, or nothing: a cut name would be read as another."""
+    return next((text for text in (name, name[:1]) if text_width(text, CAPTION) <= room), "")
 
 
 def _headings(layout: Layout, middle: float, texts: tuple[str, str], wording: Wording, tokens: Tokens) -> Iterator[str]:

@@ -83,7 +83,7 @@ def earliest(plan: Plan) -> dict[str, Reach]:
         bounds = own_bounds(plan, plan.phase[name])
         is_open = all(reached[link.predecessor].runs for link in into[name])
         for link in into[name] if is_open else ():
-            bounds = _after(plan, link, _first(reached[link.predecessor]), bounds)
+            bounds = behind(plan, link, _first(reached[link.predecessor]), bounds)
         work = works(plan, plan.phase[name]) if is_open else ()
         runs = ((each, first_run(plan, each, bounds)) for each in work)
         reached[name] = Reach(bounds, tuple((each, run) for each, run in runs if run is not None))
@@ -208,12 +208,12 @@ def between(plan: Plan, phase: Phase, links: Iterable[Dependency], placed: Mappi
     for link in links:
         other = placed.get(link.successor if link.predecessor == phase.id else link.predecessor)
         if other is not None:
-            tighten = _before if link.predecessor == phase.id else _after
+            tighten = _before if link.predecessor == phase.id else behind
             bounds = tighten(plan, link, Dates(other.start, other.finish), bounds)
     return bounds
 
 
-def _after(plan: Plan, link: Dependency, predecessor: Dates, bounds: Bounds) -> Bounds:
+def behind(plan: Plan, link: Dependency, predecessor: Dates, bounds: Bounds) -> Bounds:
     """The successor's bounds behind the earliest dates of a predecessor."""
     days = region_workdays(plan, plan.phase[link.successor].region)
     released = predecessor.finish + DAY if link.type in {"FS", "FF"} else predecessor.start

@@ -24,12 +24,17 @@ class DeliveryOption(Value, frozen=True, kw_only=True):
     kind: ``partner`` is paid work, which a credit may fund; ``fasttrack`` is entitled remote guidance and
     ``internal`` the customer's own work: neither ever earns a credit.
     partner: the partner's identifier; only with kind ``partner``.
+    duration: the working days that it most likely takes, with which everything is planned.
+    optimistic, pessimistic: the fewest and the most working days that it may take, for the figures on risk alone;
+    blank is the usual spread of the phase's motion (``planner.rollout.estimates``). Internal.
     cost: what the work costs the customer before any credit; with FastTrack the customer's own labour.
     """
 
     kind: DeliveryKind
     partner: str | None = None
     duration: Duration
+    optimistic: Duration | None = None
+    pessimistic: Duration | None = None
     cost: Money
 
     @property

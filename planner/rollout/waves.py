@@ -39,17 +39,19 @@ def divided(total: int, parts: Sequence[int], least: int = 0) -> tuple[int, ...]
     return tuple(shares)
 
 
-def divided_together(totals: Iterable[int], parts: Sequence[int]) -> dict[int, tuple[int, ...]]:
+def divided_together(totals: Iterable[int], parts: Sequence[int], least: int = 0) -> dict[int, tuple[int, ...]]:
     """Each sum in proportion to parts, so that a part of a smaller sum is never above that part of a larger one.
 
     The smallest is divided, and then what each is more than the one before it. So the smaller of two sums and the
     smaller of their parts give the same in total.
+    least: what each gets at least of every sum above nothing; the smallest must be enough for that.
     """
     ascending = [0, *sorted(set(totals) - {0})]
     so_far = tuple(0 for _ in parts)
     result = {0: so_far}
     for below, total in pairwise(ascending):
-        so_far = tuple(map(sum, zip(so_far, divided(total - below, parts), strict=True)))
+        more = divided(total - below, parts, least if below == 0 else 0)
+        so_far = tuple(map(sum, zip(so_far, more, strict=True)))
         result[total] = so_far
     return result
 
@@ -66,7 +68,7 @@ def waves(phase: Phase, parts: Sequence[int], regions: Sequence[str] = ()) -> tu
     """
     seats = divided(phase.seats, parts)
     sums = divided_together([phase.eligible_cost, *(option.cost for option in phase.options)], parts)
-    days = [divided(option.duration, parts, least=1) for option in phase.options]
+    days = [_days_of_waves(option, parts) for option in phase.options]
     return tuple(
         replace(
             phase,
@@ -76,14 +78,30 @@ def waves(phase: Phase, parts: Sequence[int], regions: Sequence[str] = ()) -> tu
             seats=seats[number],
             eligible_cost=sums[phase.eligible_cost][number],
             options=tuple(
-                replace(option, cost=sums[option.cost][number], duration=duration[number])
-                for option, duration in zip(phase.options, days, strict=True)
+                replace(option, cost=sums[option.cost][number], **of_waves[number])
+                for option, of_waves in zip(phase.options, days, strict=True)
             ),
             adoption_target=_target_part(phase.adoption_target, parts, number),
             milestones=tuple(_milestone_part(each, parts, number) for each in phase.milestones),
         )
         for number in range(len(parts))
     )
+
+
+def _days_of_waves(option: DeliveryOption, parts: Sequence[int]) -> list[dict[str, int | None]]:
+    """Duration and estimates of each wave; they stay in order, and an optimistic wave takes a day at least."""
+    best, worst = option.optimistic, option.pessimistic
+    least = None if best is None else max(best, len(parts))
+    known = [days for days in (least, option.duration, worst) if days is not None]
+    by_sum = divided_together(known, parts, least=1)
+    return [
+        {
+            "optimistic": None if least is None else by_sum[least][number],
+            "duration": by_sum[option.duration][number],
+            "pessimistic": None if worst is None else by_sum[worst][number],
+        }
+        for number in range(len(parts))
+    ]
 
 
 def _wave_name(phase: Phase, number: int, count: int, regions: Sequence[str]) -> str:
@@ -146,7 +164,13 @@ def _all_have(joined: Sequence[Phase], option_id: str) -> bool:
 def _summed(joined: Sequence[Phase], option_id: str) -> DeliveryOption:
     options = [option for phase in joined for option in phase.options if option.id == option_id]
     duration, cost = sum(option.duration for option in options), sum(option.cost for option in options)
-    return replace(options[0], duration=duration, cost=cost)
+    best, worst = (_total_days([getattr(each, name) for each in options]) for name in ("optimistic", "pessimistic"))
+    return replace(options[0], duration=duration, cost=cost, optimistic=best, pessimistic=worst)
+
+
+def _total_days(estimates: Sequence[int | None]) -> int | None:
+    given = [days for days in estimates if days is not None]
+    return sum(given) if len(given) == len(estimates) else None
 
 
 def _whole_name(joined: Sequence[Phase]) -> str:

@@ -13,7 +13,17 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, an_entitlement, by_fasttrack
+from tests.builders import (
+    START,
+    a_credit,
+    a_partner,
+    a_phase,
+    a_plan,
+    an_assignment,
+    an_entitlement,
+    by_fasttrack,
+    by_partner,
+)
 from tests.reference_plans import read_schedule, shared_folder
 
 AS_OF = date(2026, 11, 22)
@@ -32,6 +42,7 @@ SECRET_FIGURES = {
     "price of a rival": "98,765",
     "day rate of a rival": "1,787",
     "discount rate": "9.19",
+    "days at worst": "1,913",
     "conditions": "31,337",
     "engage-by date": "13 Feb 2027",
 }
@@ -66,7 +77,7 @@ def plan() -> Plan:
                 exclusions=("Kiosks",),
                 owner="Endpoint lead",
                 change=True,
-                options=(*a_phase().options, rival),
+                options=(by_partner(pessimistic=1_913), *a_phase().options[1:], rival),
             ),
         ),
         dependencies=(Dependency(predecessor="P0", successor="P1"),),

@@ -13,6 +13,7 @@ from planner.picture.text_width import fit, text_width
 from planner.picture.tokens import LIGHT, NEUTRAL, WORKLOAD_HUES, workload_hue
 from planner.rollout.phases import DeliveryOption
 from planner.rollout.schedule import Claim, Schedule
+from planner.value import DateRange
 from tests.builders import a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
 from tests.picture.contrast import contrast
 
@@ -43,6 +44,17 @@ def test_that_hostile_text_comes_out_as_text() -> None:
 def test_that_a_long_name_is_cut_to_its_room() -> None:
     named = next(text for text in texts(drawn("A name without an end " * 9)) if text.startswith("A name"))
     assert named.endswith("…")
+
+
+@pytest.mark.parametrize("last", range(1, 31))
+def test_that_a_month_at_the_edge_has_its_name_its_initial_or_none(last: int) -> None:
+    plan = a_plan()
+    days = DateRange(date(2027, 1, 4), date(2027, 4, last))
+    layout = lay_out(plan, Schedule((an_assignment(plan),)), days=days)
+    picture = ET.fromstring(draw(layout, picture_wording(Notation("USD"))))  # noqa: S314 - our own text
+    names = [text for text in texts(picture) if text[:1] == "A" and len(text) <= 3]
+    assert names in ([], ["A"], ["Apr"])
+    assert names == ["Apr"] or last < 10
 
 
 @pytest.mark.parametrize(("option", "fills"), [(by_fasttrack(), "#ffffff"), (internally(), "url(#hatch")])

@@ -20,8 +20,9 @@ SUMS = st.integers(0, 10**9)
 def phases(draw: Draw) -> Phase:
     """Two ways to deliver, milestones with and without hours, and a target that is counted."""
     days = st.integers(6, 500)
+    best, likely, worst = sorted(draw(days) for _ in range(3))
     options = (
-        by_partner(duration=draw(days), cost=draw(SUMS)),
+        by_partner(duration=likely, optimistic=best, pessimistic=worst, cost=draw(SUMS)),
         by_fasttrack(duration=draw(days), cost=draw(SUMS)),
     )
     target = AdoptionTarget(text="Live", baseline=draw(st.integers(0, 99)), value=draw(SUMS), unit="users")
@@ -69,6 +70,7 @@ def test_that_waves_keep_every_sum_and_what_credits_may_look_at(phase: Phase, pa
         assert sum(each.cost for each in mine) == option.cost
         assert sum(each.duration for each in mine) == option.duration
         assert min(each.duration for each in mine) >= 1
+        assert all((each.optimistic or 1) <= each.duration <= (each.pessimistic or 9_999) for each in mine)
         assert sum(fundable_cost(wave, each) for wave, each in zip(made, mine, strict=True)) == (
             fundable_cost(phase, option)
         )

@@ -39,6 +39,7 @@ from ui.theme import (
     set_high_contrast,
     tokens,
 )
+from ui.timeline.text import measure_anew
 
 READ, LOOKED_AT = ("text", "dim", "faint", "accent", "money", "risk", "broken"), ("load", "arrow", "hairline")
 GROUNDS = ("ground", "panel", "selection")
@@ -139,12 +140,14 @@ def dressed() -> Iterator[None]:
     assert isinstance(application, QApplication)
     before = application.styleSheet(), application.palette(), application.font(), application.style().name()
     follow_system(application)
+    measure_anew()
     yield
     set_high_contrast(is_on=False)
     application.setStyleSheet(before[0])
     application.setPalette(before[1])
     application.setFont(before[2])
     application.setStyle(before[3])
+    measure_anew()
 
 
 def _primary() -> QPushButton:

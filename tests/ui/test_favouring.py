@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 import solver.favour
 from planner.files import write
 from planner.plan import Plan, State
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Claim, Schedule
 from solver.cancel import Cancel
 from solver.favour import Favoured, favour
 from solver.solve import solve
@@ -134,3 +134,10 @@ def test_that_the_inspector_of_a_credit_asks_and_answers(qtbot: QtBot, window: M
     assert "Ask what more of it would cost" in window.inspector.toPlainText()
     window.inspector.anchorClicked.emit(QUrl("ask-favour:C1"))
     qtbot.waitUntil(lambda: "no schedule lets it pay more" in window.inspector.toPlainText(), timeout=20_000)
+
+
+def test_that_nothing_more_is_offered_of_a_credit_that_is_planned_whole(schedule: Schedule) -> None:
+    whole = Schedule(schedule.assignments, (Claim("P1", "C1", PLAN.credit["C1"].face),))
+    asked = Favouring(Document(State(PLAN, whole)))
+    assert asked.html("C1") == ""
+    assert "0 of 50,000 is planned." in asked.html("C 2%")

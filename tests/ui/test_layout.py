@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter
 from pytestqt.qtbot import QtBot
 
 from planner.files import read
@@ -90,6 +90,7 @@ def test_that_open_docks_and_their_height_are_remembered(session: Session) -> No
     window = session()
     window.actions_.show_tables.trigger()
     window.resizeDocks([window.tables_dock], [300], Qt.Orientation.Vertical)
+    QApplication.processEvents()
     height = window.tables_dock.height()
     window = session()
     assert window.tables_dock.isVisible()

@@ -25,7 +25,7 @@ def test_that_an_earlier_solve_of_the_session_is_chosen_and_accepted(qtbot: QtBo
     solved(qtbot, window)
     panel, history = window.solving.panel, window.solving.panel.history
     assert history.count() == 2
-    assert history.item(0).text().startswith("2. Most funding, proven: 20,000 funded")
+    assert history.item(0).text().startswith("2. Most funding, proven\n20,000 funded")
     assert history.item(1).text().startswith("1. Earliest finish, proven")
     QTest.mouseClick(
         history.viewport(), Qt.MouseButton.LeftButton, pos=history.visualItemRect(history.item(1)).center()
@@ -60,7 +60,7 @@ def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window
     solved(qtbot, window)
     panel = window.solving.panel
     assert panel.chart.isVisible()
-    assert panel.chart_words.text().startswith("Most funding: ")
+    assert panel.chart_words.text().startswith("1. Most funding: ")
     assert "20,000 after" in panel.chart_words.text().splitlines()[0]
     assert panel.chart.accessibleDescription() == panel.chart_words.text()
 

@@ -10,7 +10,7 @@ from planner.funding.deadlines import Deadlines
 from planner.funding.ladder import Rungs
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.picture.tokens import Tokens
-from planner.picture.waterfall import Words, draw_waterfall, lay_out_waterfall
+from planner.picture.waterfall import RUNG_WORDS, Words, draw_waterfall, lay_out_waterfall
 from planner.plan import Plan
 from ui.account.content import Content, picture
 from ui.derived import Derived
@@ -19,6 +19,8 @@ from ui.wording import day, in_words, money
 
 RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
 HEADS = ("", "", *RUNGS)
+RUNG_TITLES = {**RUNG_WORDS, "realisable": "Best"}
+"""The picture calls its steps as the tables under it do."""
 UNKNOWN = "–"
 
 
@@ -27,7 +29,9 @@ def ladder_page(derived: Derived, colours: Tokens) -> Content:
     found, plan = derived.ladder, derived.state.plan
     at_most = None if found.is_proven else found.at_most
     svg = draw_waterfall(
-        lay_out_waterfall(found.total, at_most), Words(amount=money), colours._replace(ground=colours.panel)
+        lay_out_waterfall(found.total, at_most),
+        Words(amount=money, rung=RUNG_TITLES),
+        colours._replace(ground=colours.panel),
     )
     credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
@@ -154,6 +158,6 @@ def _help(item: UnclaimedHelp, colours: Tokens) -> str:
             heading(f"{item.name}{most}"),
             paragraph(f"{item.standing} · {item.kind} · {', '.join(item.phases)}", colours.dim),
             paragraph(f"{item.what} {item.remedy}", colours.text),
-            paragraph(standing(item.evidence), colours.dim),
+            paragraph(in_words(standing(item.evidence)), colours.dim),
         )
     )

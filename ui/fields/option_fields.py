@@ -17,11 +17,13 @@ class PhaseOption(NamedTuple):
     option: DeliveryOption
 
 
-def _of_option(title: str, kind: Kind, name: str) -> Field[PhaseOption]:
+def _of_option(title: str, kind: Kind, name: str, *, is_optional: bool = False, hint: str = "") -> Field[PhaseOption]:
     def change(state: State, row: PhaseOption, value: object) -> Plan:
         return edits.change_option(state.plan, row.phase.id, row.option.id, **{name: value})
 
-    return Field(title, kind, lambda row: getattr(row.option, name), change)
+    return Field(
+        title, kind, lambda row: getattr(row.option, name), change, is_optional=is_optional, blank="", hint=hint
+    )
 
 
 def delivery_of(deliverer: str) -> dict[str, Any]:
@@ -39,4 +41,8 @@ DELIVERED_BY: Field[PhaseOption] = Field(
     labels=DELIVERERS,
 )
 DURATION = _of_option("Days", "whole", "duration")
+AT_BEST = _of_option("At best", "whole", "optimistic", is_optional=True, hint="Days if all goes well; for risk alone")
+AT_WORST = _of_option(
+    "At worst", "whole", "pessimistic", is_optional=True, hint="Days if much goes wrong; for risk alone"
+)
 COST = _of_option("Cost", "money", "cost")

@@ -25,9 +25,10 @@ class SchemeDress(QObject):
 
 def style_sheet(colours: Tokens) -> str:
     """Hairlines around fields and between rows, dim captions, refusals in the colour of what is broken."""
-    field = "QLineEdit, QPlainTextEdit, QComboBox"
+    field = "QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit"
     scheme = "dark" if is_dark() else "light"
-    check, chevron = (path(f"icons/{name}-{scheme}.svg").as_posix() for name in ("check", "chevron"))
+    icons = (path(f"icons/{name}-{scheme}.svg").as_posix() for name in ("check", "chevron", "chevron-up"))
+    check, chevron, chevron_up = icons
     return f"""
         {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.hairline};
             border-radius: 4px; padding: 2px 6px; selection-background-color: {colours.accent};
@@ -35,8 +36,12 @@ def style_sheet(colours: Tokens) -> str:
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget[isCheckList="true"]:focus {{
             border: 1px solid {colours.accent}; }}
         QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover {{ border-color: {colours.faint}; }}
-        QComboBox::drop-down {{ border: none; width: 18px; }}
-        QComboBox::down-arrow {{ image: url("{chevron}"); width: 10px; height: 10px; }}
+        QSpinBox:focus, QDateEdit:focus {{ border: 1px solid {colours.accent}; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 18px; }}
+        QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent; width: 18px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url("{chevron}"); width: 10px;
+            height: 10px; }}
+        QSpinBox::up-arrow {{ image: url("{chevron_up}"); width: 10px; height: 10px; }}
         QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
             selection-color: {colours.text}; outline: none; }}

@@ -3,11 +3,13 @@
 from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QGuiApplication,
     QHideEvent,
     QKeySequence,
     QTextCursor,
     QTextDocument,
+    QTextTable,
 )
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
 from resources import path
 from ui.fields.style import SchemeDress
 from ui.help.pages import ORDER, Page, found, pages
+from ui.theme import tokens
 
 LIST_WIDTH = 250
 MARGIN, BETWEEN = 24, 6
@@ -110,6 +113,7 @@ class HelpWindow(QDialog):
             name = item.data(Qt.ItemDataRole.UserRole)
             self.text.setMarkdown(next(page.text for page in pages() if page.name == name))
             _space_out(self.text.document())
+            _quiet_tables(self.text.document())
 
     def _read_again(self) -> None:
         """In the colours of another scheme."""
@@ -147,6 +151,17 @@ def _space_out(document: QTextDocument) -> None:
         shape.setBottomMargin(BETWEEN)
         QTextCursor(block).setBlockFormat(shape)
         block = block.next()
+
+
+def _quiet_tables(document: QTextDocument) -> None:
+    """Hairlines around the cells of tables, with room inside."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            shape = frame.format()
+            shape.setBorderCollapse(True)
+            shape.setBorderBrush(QColor(tokens().hairline))
+            shape.setCellPadding(BETWEEN)
+            frame.setFormat(shape)
 
 
 def _item(page: Page) -> QListWidgetItem:

@@ -11,6 +11,8 @@ ORDER = (
     "timeline",
     "solve",
     "what-if",
+    "negotiating",
+    "risk",
     "credits",
     "ledgers",
     "findings",

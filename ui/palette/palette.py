@@ -22,7 +22,7 @@ from ui.theme import tokens
 
 WIDTH, HEIGHT, ABOVE = 620, 420, 72
 MOST_SHOWN, MOST_RECENT = 60, 12
-PLACE_WIDTH = 170
+PLACE, KEYS = 1, 2
 RECENT = "palette/recent"
 MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 NOTHING = "Nothing is called that. Try the beginning of another word."
@@ -83,7 +83,9 @@ class Palette(QDialog):
         if first is not None:
             self.list.setCurrentItem(first)
         else:
-            self.list.addTopLevelItem(_item(Command(NOTHING, "", "", is_possible=False, is_on=None, do=self.reject)))
+            nothing = _item(Command(NOTHING, "", "", is_possible=False, is_on=None, do=self.reject))
+            nothing.setText(KEYS, "")
+            self.list.addTopLevelItem(nothing)
             self.search.setAccessibleDescription(NOTHING)
 
     def _choose(self) -> None:
@@ -127,20 +129,20 @@ def _list() -> QTreeWidget:
     header = listed.header()
     header.setStretchLastSection(False)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-    listed.setColumnWidth(1, PLACE_WIDTH)
+    for column in (PLACE, KEYS):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return listed
 
 
 def _item(command: Command) -> QTreeWidgetItem:
     mark = "✓ " if command.is_on else ""
     item = QTreeWidgetItem([mark + command.title, command.place, command.keys if command.is_possible else "not now"])
-    item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setTextAlignment(KEYS, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, _spoken(command))
     item.setToolTip(0, command.title)
     colours = tokens()
     item.setForeground(0, QColor(colours.text if command.is_possible else colours.faint))
-    for column in (1, 2):
+    for column in (PLACE, KEYS):
         item.setForeground(column, QColor(colours.dim if command.is_possible else colours.faint))
     return item
 

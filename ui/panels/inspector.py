@@ -21,6 +21,7 @@ from ui.theme import tokens
 from ui.wording import day, in_words, money
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
+WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
 
 
 class Inspector(QTextBrowser):
@@ -49,7 +50,8 @@ def inspector_html(derived: Derived, selected: Selected, colours: Tokens, more: 
         return _phase(derived, plan.phase[name], colours)
     if kind == "partner" and name in plan.partner:
         return _partner(derived, plan.partner[name], colours)
-    return paragraph(INVITATION, colours.dim)
+    needs_dates = bool(plan.phases) and not derived.schedule.assignments
+    return (paragraph(WITHOUT_DATES, colours.text) if needs_dates else "") + paragraph(INVITATION, colours.dim)
 
 
 # Credits
@@ -187,8 +189,13 @@ def _held(plan: Plan, pairs: Iterable[tuple[str, Phase, Credit]], derived: Deriv
         broken = {
             each.code for each in claim_reasons(plan, credit, Delivery(phase, option, placed.start, placed.finish))
         }
-        words = ", ".join(f"{'✗' if code in broken else '✓'} {asked}" for code, asked in CONDITIONS.items())
+        words = ", ".join(_unbroken(f"{'✗' if code in broken else '✓'} {asked}") for code, asked in CONDITIONS.items())
         yield name, words, colours.text if broken else colours.money
+
+
+def _unbroken(words: str) -> str:
+    """Words that stay on one line, so that no mark stands alone at its end."""
+    return words.replace(" ", "\u00a0")
 
 
 # Phases

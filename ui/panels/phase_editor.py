@@ -93,6 +93,8 @@ def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
     cells = (
         Cell(option_fields.DELIVERED_BY, find, owner, 3),
         Cell(option_fields.DURATION, find, owner, 2),
+        Cell(option_fields.AT_BEST, find, owner, 2),
+        Cell(option_fields.AT_WORST, find, owner, 2),
         Cell(option_fields.COST, find, owner, 3),
     )
     return Line(cells=cells, actions=(remove,), is_headed=is_headed)

@@ -15,7 +15,9 @@ from ui.panels.stage_words import STAGE_WORDS, figure_words
 from ui.theme import CAPTION_PIXELS, font, tokens
 
 HEIGHT, TOP, EDGE = 92, 18, 4
-LINE_WIDTH = 1.6
+LINE_WIDTH, DOT = 1.6, 2.6
+EVENLY = 0.75
+"""The part of the width that is divided evenly among the stages, however long each took."""
 
 Point = tuple[float, int]
 """Seconds since the solve began, and a figure in the units of its stage."""
@@ -29,6 +31,11 @@ class StageCurve(NamedTuple):
     end: float
     best: tuple[Point, ...]
     bound: tuple[Point, ...]
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the best was shown to be the best that there is."""
+        return bool(self.best and self.bound) and self.best[-1][1] == self.bound[-1][1]
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -69,8 +76,13 @@ def _last_seconds(words: Sequence[Progress]) -> float:
 
 
 def told_words(plan: Plan, told: Sequence[Progress]) -> str:
-    """The same in words, a line for each stage."""
-    return "\n".join(_stage_words(plan, curve) for curve in curves(told))
+    """The same in words, a line for each stage; numbered as in the chart where there are several."""
+    found = curves(told)
+    return "\n".join(f"{_number(place, found)}{_stage_words(plan, curve)}" for place, curve in enumerate(found, 1))
+
+
+def _number(place: int, found: Sequence[StageCurve]) -> str:
+    return f"{place}. " if len(found) > 1 else ""
 
 
 def _stage_words(plan: Plan, curve: StageCurve) -> str:
@@ -95,7 +107,8 @@ def _bound_words(plan: Plan, curve: StageCurve, reached: int) -> str:
 class ProgressChart(QWidget):
     """Draws the stages side by side in the time that each took; every stage has a scale of its own.
 
-    The best so far is a solid line of steps, the bound a dashed one: where they meet, the stage is proven.
+    The best so far is a solid line of steps, the bound a dashed one: where they meet, the stage is proven, and ends in
+    a dot.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -122,38 +135,56 @@ class ProgressChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(font(CAPTION_PIXELS))
-        whole = max((curve.end for curve in self._curves), default=0.0) or 1.0
-        for curve in self._curves:
-            left, right = (self.width() * seconds / whole for seconds in (curve.begin, curve.end))
-            self._paint_stage(painter, curve, QRectF(left, 0, max(right - left, 1.0), self.height()))
+        for place, (curve, box) in enumerate(stage_boxes(self._curves, QRectF(self.rect())), 1):
+            self._paint_stage(painter, curve, box, _number(place, self._curves))
         painter.end()
 
-    def _paint_stage(self, painter: QPainter, curve: StageCurve, box: QRectF) -> None:
+    def _paint_stage(self, painter: QPainter, curve: StageCurve, box: QRectF, number: str) -> None:
         colours = tokens()
         painter.setPen(QPen(QColor(colours.hairline), 1))
         painter.drawLine(box.bottomLeft(), box.topLeft())
         painter.setPen(QColor(colours.dim))
-        title = painter.fontMetrics().elidedText(
-            STAGE_WORDS[curve.term], Qt.TextElideMode.ElideRight, max(int(box.width()) - 2 * EDGE, 0)
-        )
+        title = f"{number}{STAGE_WORDS[curve.term]}"
+        if painter.fontMetrics().horizontalAdvance(title) > box.width() - 2 * EDGE:
+            title = number
         painter.drawText(box.adjusted(EDGE, 2, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
+        inside = box.adjusted(0, TOP, -EDGE, -EDGE)
         for points, colour, style in (
             (curve.bound, colours.dim, Qt.PenStyle.DashLine),
             (curve.best, colours.money, Qt.PenStyle.SolidLine),
         ):
             painter.setPen(QPen(QColor(colour), LINE_WIDTH, style))
-            painter.drawPolyline(steps(points, curve, box.adjusted(0, TOP, 0, -EDGE)))
+            painter.drawPolyline(steps(points, curve, inside))
+        if curve.is_proven:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.money))
+            painter.drawEllipse(steps(curve.best, curve, inside)[-1], DOT, DOT)
+
+
+def stage_boxes(found: Sequence[StageCurve], box: QRectF) -> list[tuple[StageCurve, QRectF]]:
+    """Each stage with its part of the box: some of the width for each, so that all can be read, the rest by time."""
+    whole = sum(curve.end - curve.begin for curve in found)
+    boxes, left = [], box.left()
+    for curve in found:
+        even = 1 / len(found)
+        share = EVENLY * even + (1 - EVENLY) * ((curve.end - curve.begin) / whole if whole else even)
+        boxes.append((curve, QRectF(left, box.top(), box.width() * share, box.height())))
+        left += box.width() * share
+    return boxes
 
 
 def steps(points: Sequence[Point], curve: StageCurve, box: QRectF) -> list[QPointF]:
-    """The corners of a line of steps through the points inside a box; a figure holds until the next one comes."""
+    """The corners of a line of steps through the points inside a box; a figure holds until the next one comes.
+
+    Where there is only one figure, it lies in the middle: at the bottom it would look like nothing.
+    """
     values = curve.values
-    low, span = min(values, default=0), (max(values, default=0) - min(values, default=0)) or 1
+    low, span = min(values, default=0), max(values, default=0) - min(values, default=0)
     width = (curve.end - curve.begin) or 1.0
     corners: list[QPointF] = []
     for seconds, value in points:
         x = min(box.left() + box.width() * (seconds - curve.begin) / width, box.right())  # rounding may pass the edge
-        y = box.bottom() - box.height() * (value - low) / span
+        y = box.bottom() - box.height() * ((value - low) / span if span else 0.5)
         if corners:
             corners.append(QPointF(x, corners[-1].y()))
         corners.append(QPointF(x, y))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from planner.funding.ledgers import funding_ledger
@@ -17,7 +18,7 @@ from ui.panels.stage_words import STAGE_WORDS
 from ui.wording import counted, day, money, signed_money
 
 NUMBER = Qt.ItemDataRole.UserRole
-ROWS_SHOWN = 4
+ROWS_SHOWN = 3
 
 
 class Comparison(NamedTuple):
@@ -65,16 +66,16 @@ def comparison_words(result: SolveResult, present: State) -> str:
 
 
 def heading_words(number: int, result: SolveResult) -> str:
-    """Which solve it was, what it was for and what it reached."""
+    """Which solve it was and what it was for; on a line of its own, what it reached."""
     if result.about and result.schedule is not None:
         ledger = funding_ledger(result.plan, result.schedule)
-        return f"{number}. From the frontier: {money(ledger.planned)} funded, ends {day(ledger.finish)}"
+        return f"{number}. From the frontier\n{money(ledger.planned)} funded, ends {day(ledger.finish)}"
     first = STAGE_WORDS[aims(result.objective)[0].term]
     proof = {"OPTIMAL": "proven", "FEASIBLE": "not proven"}.get(result.status, "no schedule")
     reached = ""
     if result.schedule is not None:
         ledger = funding_ledger(result.plan, result.schedule)
-        reached = f": {money(ledger.planned)} funded, ends {day(ledger.finish)}"
+        reached = f"\n{money(ledger.planned)} funded, ends {day(ledger.finish)}"
     return f"{number}. {first}, {proof}{reached}"
 
 
@@ -97,7 +98,9 @@ class SolveHistory(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Solves of this session")
         self.setWordWrap(True)
+        self.setStyleSheet("QListWidget::item { padding: 4px 0; }")  # room at the sides would be added to whole lines
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._tell)
 
     def show_results(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
@@ -110,8 +113,22 @@ class SolveHistory(QListWidget):
                 item.setData(NUMBER, number)
                 if result is current:
                     self.setCurrentItem(item)
-        self.setMaximumHeight(max(self.sizeHintForRow(0), 1) * min(self.count(), ROWS_SHOWN) + 4)
         self.setVisible(bool(results))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its first rows, however often their words break; the others are scrolled to."""
+        policy = Qt.ScrollBarPolicy
+        more = self.count() > ROWS_SHOWN
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if more else policy.ScrollBarAlwaysOff)
+        self.doItemsLayout()
+        shown = (self.item(number) for number in range(min(self.count(), ROWS_SHOWN)))
+        heights = sum(self.visualItemRect(item).height() for item in shown)
+        self.setFixedHeight(heights + 2 * self.frameWidth() + 2)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -18,7 +18,7 @@ from solver.settings import Aim, aims
 from ui.panels.aims_editor import AimsEditor
 from ui.panels.progress_chart import ProgressChart, completed, told_words
 from ui.panels.solve_history import SolveHistory
-from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS
+from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
 from ui.wording import day, in_words, money, percent, short_day, signed_money
@@ -88,6 +88,7 @@ class SolvePanel(QWidget):
         layout.addWidget(self.chart)
         layout.addWidget(self.chart_words)
         layout.addWidget(self.details, 1)
+        layout.addStretch(0)
         layout.addWidget(self.history)
         self.history.hide()
         self.show_nothing("Solve (F5) finds the best schedule.")
@@ -112,7 +113,7 @@ class SolvePanel(QWidget):
         self._show_buttons(is_running=True)
         self.headline.setText("Preparing …")
         self.bar.setRange(0, 0)
-        self.details.clear()
+        self._tell("")
         self._hide_chart()
 
     def show_progress(self, plan: Plan, progress: Progress) -> None:
@@ -125,7 +126,7 @@ class SolvePanel(QWidget):
         self.bar.setRange(0, 0 if progress.gap is None else GAP_STEPS)
         if progress.gap is not None:
             self.bar.setValue(round(GAP_STEPS * (1 - min(progress.gap, 1.0))))
-        self.details.clear()
+        self._tell("")
         self._told.append(progress)
         self._show_chart(plan, self._told)
 
@@ -134,7 +135,7 @@ class SolvePanel(QWidget):
         self.headline.setText(sentence)
         for widget in (self.bar, self.stop, self.accept, self.discard):
             widget.hide()
-        self.details.clear()
+        self._tell("")
         self._hide_chart()
 
     def show_result(
@@ -153,7 +154,7 @@ class SolvePanel(QWidget):
         self.headline.setText(_headline(result, is_present=is_present))
         self.accept.setEnabled(result.schedule is not None and is_present)
         self.details.setAccessibleName(DIFFERENCE if result.conflict is None else CONFLICT)
-        self.details.setHtml(preface + _details(result, present) if is_present else "")
+        self._tell(preface + _details(result, present) if is_present else "")
 
     def show_failure(self, message: str) -> None:
         self._show_buttons(is_running=False)
@@ -171,6 +172,11 @@ class SolvePanel(QWidget):
         self.chart_words.setVisible(bool(told))
         self.chart.show_told(plan, told)
         self.chart_words.setText(told_words(plan, told))
+
+    def _tell(self, html: str) -> None:
+        """Show what was found in detail; where there is nothing to tell, no empty list stays."""
+        self.details.setHtml(html)
+        self.details.setVisible(bool(html))
 
     def _hide_chart(self) -> None:
         self._told = []
@@ -200,11 +206,18 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
         return result.about
     if result.schedule is None:
         return "It was stopped, or its time was over, before a schedule was found. One may still exist."
-    proof = "Proven" if result.status == "OPTIMAL" else "Best so far, not proven"
     told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
     if any(stage.name == "finish" for stage in result.stages):
         told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
-    return f"{proof} in {result.seconds:.1f} s. {' '.join(told)}"
+    return f"{_proof(result)} in {result.seconds:.1f} s. {' '.join(told)}"
+
+
+def _proof(result: SolveResult) -> str:
+    """What of it is proven: all, none, or all but some aims behind the first."""
+    if result.status == "OPTIMAL":
+        return "Proven"
+    left = [STAGE_WORDS[term].lower() for term in open_aims(result)]
+    return f"Proven but for {' and '.join(left)}," if left else "Best so far, not proven"
 
 
 def _stage(stage: Stage) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from planner.plan import Plan
+from solver.result import SolveResult
 from solver.settings import Term
 from ui.wording import counted, day, money
 
@@ -31,3 +32,9 @@ def figure_words(plan: Plan, term: Term, value: int) -> str:
     if term == "moved":
         return counted(value, "phase")
     return counted(value, "day")
+
+
+def open_aims(result: SolveResult) -> tuple[Term, ...]:
+    """The aims that are not proven, where the first is and only later ones are left open; else none."""
+    unproven = tuple(stage.name for stage in result.stages if stage.status != "OPTIMAL")
+    return unproven if unproven and result.stages[0].name not in unproven else ()

@@ -1,6 +1,6 @@
 """The page that is shown while no rollout is open: begin, go on, or take a template."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +22,9 @@ from ui.theme import font
 from ui.wording import counted, day
 
 COLUMN_WIDTH, TITLE_HEIGHT = 460, 48
+LEFT_LEAST, RIGHT_LEAST = 220, 310
+WIDE = 4
+"""How much more room the columns take than the margins beside them, until they are as wide as they may be."""
 NO_RECENT = "Rollouts that you open or save are listed here."
 
 
@@ -68,13 +71,15 @@ class StartPage(QScrollArea):
         inside = QWidget()
         inside.setProperty("role", "form")
         columns = QHBoxLayout(inside)
-        columns.setContentsMargins(48, 48, 48, 48)
-        columns.setSpacing(64)
+        columns.setContentsMargins(32, 48, 32, 48)
+        columns.setSpacing(40)
         columns.addStretch(1)
         recent = QWidget()
         recent.setLayout(self._recent_rows)
-        columns.addWidget(_column(_title("Launchwindow"), self.back, self.new, self.open, _heading("Recent"), recent))
-        columns.addWidget(_column(_title("Begin from a template", 15), *self.templates, _remark()))
+        left = (_title("Launchwindow"), self.back, self.new, self.open, _heading("Recent"), recent)
+        right = (_title("Begin from a template", 15), *self.templates, _remark())
+        columns.addWidget(_column(left, LEFT_LEAST), WIDE)
+        columns.addWidget(_column(right, RIGHT_LEAST), WIDE)
         columns.addStretch(1)
         self.setWidget(inside)
 
@@ -121,10 +126,10 @@ class StartPage(QScrollArea):
         return row
 
 
-def _column(*widgets: QWidget) -> QWidget:
+def _column(widgets: Sequence[QWidget], least: int) -> QWidget:
     column = QWidget()
     column.setMaximumWidth(COLUMN_WIDTH)
-    column.setMinimumWidth(COLUMN_WIDTH * 3 // 4)
+    column.setMinimumWidth(least)
     rows = QVBoxLayout(column)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(4)

@@ -110,6 +110,11 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         """How many rows there are."""
         return len(self._rows)
 
+    @property
+    def phase(self) -> str | None:
+        """The phase whose rows are shown, in tables that belong to one."""
+        return self._phase
+
     def show_phase(self, phase_id: str | None) -> None:
         """Show what belongs to another phase."""
         if phase_id != self._phase:

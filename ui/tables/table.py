@@ -151,7 +151,13 @@ PHASES: Table[Phase] = Table(
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",
     kind="",
-    fields=(option_fields.DELIVERED_BY, option_fields.DURATION, option_fields.COST),
+    fields=(
+        option_fields.DELIVERED_BY,
+        option_fields.DURATION,
+        option_fields.AT_BEST,
+        option_fields.AT_WORST,
+        option_fields.COST,
+    ),
     rows=_options,
     key=lambda row: (row.phase.id, row.option.id),
     name=lambda row: f"{row.phase.id} by {row.option.id}",

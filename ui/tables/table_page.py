@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QMenu,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from ui.tables.columns import (
 )
 from ui.tables.plan_delegate import PlanDelegate
 from ui.tables.plan_table_model import PlanTableModel
+from ui.tables.quiet_table import QuietTable, empty_words
 from ui.tables.spreadsheet import as_lines, from_lines, titles_of, written
 from ui.tables.table import Table
 from ui.theme import CAPTION_PIXELS, font
@@ -404,9 +404,15 @@ def _button(action: QAction) -> QToolButton:
     return button
 
 
-def _view(model: PlanTableModel[Any], table: Table[Any]) -> QTableView:
+def _view(model: PlanTableModel[Any], table: Table[Any]) -> QuietTable:
     """A quiet table: cells are selected as in a spreadsheet, edited by typing, by Enter or by a second click."""
-    view = QTableView()
+
+    def why_empty() -> str:
+        needs_phase = table.noun == "option" and model.phase is None
+        is_filtered = model.arrangement.is_filtered
+        return empty_words(table.noun, is_filtered=is_filtered, needs_phase=needs_phase, adds=table.add is not None)
+
+    view = QuietTable(why_empty)
     view.setModel(model)
     view.setAccessibleName(f"Table of {table.noun}s")
     view.setShowGrid(False)

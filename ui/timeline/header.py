@@ -18,6 +18,8 @@ from ui.timeline.text import MEDIUM, REGULAR, Typeface, draw_text, text_width
 from ui.wording import month_name
 
 PADDING = 5.0
+PENNANT = 4.0
+"""Half the width of the mark of today."""
 MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
 LEAST_DAY = 6.0
 """Pixels of a day from which on weeks are named."""
@@ -34,7 +36,8 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
         _name(painter, year.box, f"FY{year.year % 100:02}", YEAR, visible)
     painter.setPen(colour(tokens.text))
     for box, text in month_labels(layout):
-        _name(painter, box, text, MONTH, visible)
+        beside = _beside_today(box, layout)
+        _name(painter, beside if _fits(text, MONTH, beside.width - PADDING) else box, text, MONTH, visible)
     if layout.axis.day_width >= LEAST_DAY:
         for month in layout.months:
             if month.box.right >= visible.left() and month.box.x <= visible.right():
@@ -47,11 +50,14 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
 
 def _name(painter: QPainter, box: Box, text: str, typeface: Typeface, visible: QRectF) -> None:
     """A name at the left of its stretch, or of what is visible of it; left out where it does not fit."""
-    if box.right < visible.left() or box.x > visible.right():
-        return
-    left = max(box.x, visible.left()) + PADDING
-    if text_width(text, *typeface) <= box.right - left:
-        draw_text(painter, QRectF(left, box.y, box.right - left, box.height), text, typeface)
+    left, right = max(box.x, visible.left()) + PADDING, min(box.right, visible.right())
+    if _fits(text, typeface, right - left):
+        draw_text(painter, QRectF(left, box.y, right - left, box.height), text, typeface)
+
+
+def _fits(text: str, typeface: Typeface, room: float) -> bool:
+    """Whether all of a text is drawn in so many pixels; texts are cut at whole ones."""
+    return text_width(text, *typeface) <= int(room)
 
 
 def _paint_mondays(painter: QPainter, layout: Layout, month: Month, tokens: Tokens, visible: QRectF) -> None:
@@ -96,6 +102,14 @@ def _month_text(layout: Layout, month: Month) -> str:
     return with_year if is_telling and text_width(with_year, *MONTH) + 2 * PADDING <= month.box.width else name
 
 
+def _beside_today(box: Box, layout: Layout) -> Box:
+    """The stretch of a name, less what the pennant of today would cover of its beginning."""
+    covered = layout.axis.begin(today()) + PENNANT - box.x if layout.axis.shows(today()) else 0
+    if not 0 < covered < 2 * (PADDING + PENNANT):
+        return box
+    return box._replace(x=box.x + covered, width=box.width - covered)
+
+
 def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
     """A pennant where today's line begins."""
     if layout.axis.shows(today()):
@@ -103,7 +117,8 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(tokens.accent))
-        painter.drawPolygon([QPointF(x - 4, bottom - 7), QPointF(x + 5, bottom - 7), QPointF(x + 0.5, bottom)])
+        left, right, top = x - PENNANT, x + PENNANT + 1, bottom - 7
+        painter.drawPolygon([QPointF(left, top), QPointF(right, top), QPointF(x + 0.5, bottom)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 

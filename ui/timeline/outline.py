@@ -1,6 +1,7 @@
 """The outline: names, dates and money beside the timeline, in the same rows; also its accessible twin."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.picture.tokens import Tokens
-from planner.plan import State
+from planner.plan import Plan, State
 from ui.document import Document
 from ui.selection import Selected, Selection
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, tokens
@@ -33,6 +34,7 @@ LEAST = {ID: 40, BY: 50, START: 46, FINISH: 46, FUNDED: 74}
 MOST = {ID: 90, BY: 110, START: 80, FINISH: 80, FUNDED: 110}
 """The widths of the columns follow their texts, between these; names have the rest."""
 NAME_LEAST = 120
+NAMES_MEASURED = 300
 GIVING_WAY = ((BY,), (START, FINISH))
 """What is left out where names have too little room, one after the other."""
 PADDING = 5
@@ -118,13 +120,19 @@ def cell_text(row: Row, column: int) -> str:
 def column_widths(texts: ColumnTexts) -> dict[int, int]:
     """The pixels that each column but the names needs for its longest text, within LEAST and MOST.
 
-    The dates of phases together make room for the money of credits.
+    Who delivers and the dates of phases together make room for the money of credits.
     """
     of_column = {ID: texts.id, BY: texts.by, START: texts.start, FINISH: texts.finish, FUNDED: texts.money}
     widths = {column: min(max(_widest(of_column[column], column), LEAST[column]), MOST[column]) for column in LEAST}
     amounts = (text_width(text, *CREDIT_MONEY) for text in texts.credit_money)
-    start = ceil(max(amounts, default=0)) + 2 * PADDING + 1 - widths[FINISH]
+    start = ceil(max(amounts, default=0)) + 2 * PADDING + 1 - widths[FINISH] - widths[BY]
     return widths | {START: min(max(start, widths[START]), MOST[START])}
+
+
+def longest_name(plan: Plan) -> int:
+    """The pixels that the longest name of a phase needs, of the first of very many."""
+    names = (phase.name for phase in islice(plan.phases, NAMES_MEASURED))
+    return ceil(max((text_width(name, BODY_PIXELS) for name in names), default=0)) + 2 * PADDING + 1
 
 
 def _widest(texts: Iterable[str], column: int) -> int:
@@ -226,6 +234,11 @@ class Outline(QTreeView):
             self.header().resizeSection(column, width)
         self._give_way()
 
+    @property
+    def wanted_width(self) -> int:
+        """The pixels at which every column and every name has room."""
+        return sum(self._widths.values()) + max(longest_name(self._model.state.plan), NAME_LEAST)
+
     def _give_way(self) -> None:
         """Leave out columns as long as names have too little room; the tip of a row tells them."""
         room = self.viewport().width() - sum(self._widths.values()) - NAME_LEAST
@@ -275,6 +288,7 @@ class Outline(QTreeView):
             painter.fillRect(rect.x(), rect.center().y(), rect.width(), 1, colour(colours.hairline))
             return
         boxes = {column: self._cell(rect, column) for column in range(len(HEADINGS)) if not self.isColumnHidden(column)}
+        boxes[NAME].setRight(self._end_of_name(row, rect))
         for column, box in boxes.items():
             if row.kind != "credit" or column < BY:
                 paint_cell(painter, box, row, column, colours)
@@ -285,10 +299,22 @@ class Outline(QTreeView):
     def _cell(self, rect: QRect, column: int) -> QRectF:
         return QRectF(self.columnViewportPosition(column), rect.y(), self.columnWidth(column), rect.height())
 
+    @property
+    def _end_of_names(self) -> int:
+        return self.columnViewportPosition(NAME) + self.columnWidth(NAME)
+
+    def _end_of_name(self, row: Row, rect: QRect) -> float:
+        """How far a name may go: those of partners and credits over columns in which nothing stands."""
+        if row.kind == "partner":
+            return rect.right()
+        if row.kind == "credit":
+            money = text_width(row.money, *CREDIT_MONEY) + 2 * PADDING
+            return max(self.columnViewportPosition(FUNDED) - money, self._end_of_names)
+        return self._end_of_names
+
     def _paint_money(self, painter: QPainter, rect: QRect, row: Row, colours: Tokens) -> None:
-        """A credit's money, over the columns in which phases have dates."""
-        left = self.columnViewportPosition(NAME) + self.columnWidth(NAME)
-        right = self.columnViewportPosition(FUNDED) - PADDING
+        """A credit's money, over the columns in which phases tell who delivers them, and their dates."""
+        left, right = self._end_of_names, self.columnViewportPosition(FUNDED) - PADDING
         painter.setPen(colour(colours.money if row.funded else colours.faint))
         draw_text(painter, QRectF(left, rect.y(), right - left, rect.height()), row.money, CREDIT_MONEY, RIGHT)
 

@@ -380,6 +380,7 @@ def _paint_lines(painter: QPainter, arrows: list[Arrow], line: QColor) -> None:
     painter.setPen(QPen(line, 1))
     painter.drawLines([each for arrow in arrows for each in _segments(arrow)])
     heads = QPainterPath()
+    heads.setFillRule(Qt.FillRule.WindingFill)  # else two heads at one place would leave a hole
     for arrow in arrows:
         heads.addPolygon(_head(arrow))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,9 +1,10 @@
 """Saving the timeline as pages, a PDF or pictures."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -20,10 +21,13 @@ from planner.picture.swimlanes import Grouping
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
+from ui.fields.style import SchemeDress
 from ui.wording import counted
 
 KINDS = "PDF, all pages (*.pdf);;Pictures, one a page (*.png);;Drawings, one a page (*.svg)"
 MOST_ACROSS = 12
+DAY_FORMAT = "d MMM yyyy"
+"""As days are written everywhere else."""
 
 
 class PageDialog(QDialog):
@@ -40,6 +44,7 @@ class PageDialog(QDialog):
         self.setWindowTitle(f"{verb} timeline")
         self.first, self.last = _date_edit(days.start), _date_edit(days.end)
         self.across = QSpinBox(minimum=1, maximum=MOST_ACROSS)
+        self.across.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.fits = QCheckBox("Everything on one page")
         self.chart_only = QCheckBox("Chart only, without names and sums")
         self.legend = QCheckBox("Legend")
@@ -51,11 +56,19 @@ class PageDialog(QDialog):
         form.addRow("&Pages across", self.across)
         for box in (self.fits, self.chart_only, self.legend):
             form.addRow(box)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form.addRow(buttons)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        done = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
+        done.setDefault(True)
+        done.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form.addRow(self._buttons)
+        SchemeDress(self)
+
+    def offer(self, title: str, do: Callable[[], None]) -> None:
+        """Add a button for something that can be done before it is decided."""
+        button = self._buttons.addButton(title, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(lambda _checked=False: do())
 
     @property
     def setup(self) -> PageSetup:
@@ -107,6 +120,7 @@ def drawn_pages(plan: Plan, schedule: Schedule, setup: PageSetup) -> tuple[str, 
 def _date_edit(value: date) -> QDateEdit:
     edit = QDateEdit(QDate(value.year, value.month, value.day))
     edit.setCalendarPopup(True)
+    edit.setDisplayFormat(DAY_FORMAT)
     return edit
 
 

@@ -1,8 +1,8 @@
 """Printing the timeline: the pages that are saved too, as large as the sheets of the printer."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtGui import QImage, QPageLayout, QPaintEngine, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.picture.pages import PageSetup, Paper
@@ -16,20 +16,57 @@ from ui.wording import counted
 MOST_PIXELS_AN_INCH = 300
 """More is not seen on paper, and a page of A4 would take ten times the memory at 1,200."""
 
+PREVIEW_PIXELS_AN_INCH = 130
+"""Made half as large on the screen, so that letters and dashes stay whole."""
+PREVIEW = 1000, 720
+
 
 def print_pages(
     parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange, grouping: Grouping | None = None
 ) -> str:
     """Ask how and where, and print; what was done, or why not, in words. Blank where it was given up."""
     dialog = PageDialog(days, grouping, parent, verb="Print")
+    preview: list[str] = []
+
+    def look() -> None:
+        shown = Preview(plan, schedule, dialog.setup, dialog)
+        if shown.exec() == QDialog.DialogCode.Accepted:
+            preview.append(shown.said)
+            dialog.reject()
+
+    dialog.offer("Pre&view …", look)
     if dialog.exec() != QDialog.DialogCode.Accepted:
-        return ""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-    printer.setDocName(f"{plan.name} timeline")
+        return "".join(preview)
+    printer = _printer(plan)
     if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
         return ""
     return printed(printer, plan, schedule, dialog.setup)
+
+
+class Preview(QPrintPreviewDialog):
+    """The pages as they will come out of the printer, which can be chosen and used from here too.
+
+    said: what became of the last time that the pages were laid out, in words.
+    """
+
+    def __init__(self, plan: Plan, schedule: Schedule, setup: PageSetup, parent: QWidget | None = None) -> None:
+        self._printer = _printer(plan)
+        super().__init__(self._printer, parent)
+        self.said = ""
+        self._plan, self._schedule, self._setup = plan, schedule, setup
+        self.setWindowTitle("Preview of the timeline")
+        self.resize(*PREVIEW)
+        self.paintRequested.connect(self._lay_out)
+
+    def _lay_out(self, printer: QPrinter) -> None:
+        self.said = printed(printer, self._plan, self._schedule, self._setup)
+
+
+def _printer(plan: Plan) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setDocName(f"{plan.name} timeline")
+    return printer
 
 
 def printed(printer: QPrinter, plan: Plan, schedule: Schedule, setup: PageSetup) -> str:
@@ -40,11 +77,13 @@ def printed(printer: QPrinter, plan: Plan, schedule: Schedule, setup: PageSetup)
     printer.setFullPage(True)
     sheet = printer.pageLayout().fullRect(QPageLayout.Unit.Point)
     setup = setup._replace(paper=Paper(sheet.width() - 2 * MARGIN, sheet.height() - 2 * MARGIN))
-    pixels = min(printer.resolution(), MOST_PIXELS_AN_INCH)
+    is_preview = printer.paintEngine().type() == QPaintEngine.Type.Picture
+    pixels = min(printer.resolution(), PREVIEW_PIXELS_AN_INCH if is_preview else MOST_PIXELS_AN_INCH)
     pictures = page_pictures(drawn_pages(plan, schedule, setup), path("fonts"), setup, pixels)
     painter = QPainter()
     if not painter.begin(printer):
         return "The timeline was not printed: the printer does not answer, or its file cannot be written to."
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # a preview shows the pages much smaller
     for number, picture in enumerate(pictures):
         if number:
             printer.newPage()

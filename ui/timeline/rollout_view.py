@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPalette, QResizeEvent, QShowEv
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from planner.picture.swimlanes import Grouping
-from planner.plan import Plan
+from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
 from ui.document import Document
@@ -16,10 +16,10 @@ from ui.timeline.lanes import Lanes, lanes_action
 from ui.timeline.outline import Outline
 from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
-from ui.timeline.view import TimelineView, work_days
+from ui.timeline.view import TimelineView, is_seen_anew, work_days
 
-OUTLINE_WIDTH, OUTLINE_SHARE = 520, 0.47
-"""The outline has so many pixels, and no more than its share, until the user moves its edge."""
+OUTLINE_LEAST, OUTLINE_SHARE = 360, 0.49
+"""The outline is as wide as its texts, between these pixels and its share, until the user moves its edge."""
 
 
 class RolloutView(QSplitter):
@@ -65,6 +65,7 @@ class RolloutView(QSplitter):
         self.outline.activated.connect(lambda _index: self.opened.emit())
         self._build()
         self._share_scroll_bar()
+        document.changed.connect(self._show_change)
 
     def _build(self) -> None:
         self._below.setAutoFillBackground(True)
@@ -95,8 +96,16 @@ class RolloutView(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._share_width()
+
+    def _show_change(self, before: State, after: State) -> None:
+        """Another rollout, or its first dates, need another width; edits of a name do not move the edge."""
+        if is_seen_anew(before, after):
+            self._share_width()
+
+    def _share_width(self) -> None:
         if not self._is_moved:
-            outline = min(OUTLINE_WIDTH, round(OUTLINE_SHARE * self.width()))
+            outline = min(max(self.outline.wanted_width, OUTLINE_LEAST), round(OUTLINE_SHARE * self.width()))
             self.setSizes([outline, self.width() - self.handleWidth() - outline])
 
     def _share_scroll_bar(self) -> None:

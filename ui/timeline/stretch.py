@@ -27,8 +27,17 @@ def cost_for(state: State, run: Assignment, duration: int) -> tuple[int, int]:
 
 
 def stretched(state: State, run: Assignment, duration: int, cost: int, *, push: bool) -> State:
-    """The State in which the option that delivers a phase takes so many working days and costs so much."""
-    plan = change_option(state.plan, run.phase, run.option, duration=duration, cost=cost)
+    """The State in which the option that delivers a phase takes so many working days and costs so much.
+
+    Its days at best and at worst give way as far as they must, so that the hand is not held up by them.
+    """
+    option = state.plan.phase[run.phase].option(run.option)
+    best, worst = (option.optimistic, option.pessimistic) if option is not None else (None, None)
+    estimates = {
+        "optimistic": None if best is None else min(best, duration),
+        "pessimistic": None if worst is None else max(worst, duration),
+    }
+    plan = change_option(state.plan, run.phase, run.option, duration=duration, cost=cost, **estimates)
     return _carried(state, plan, run.phase if push else None)
 
 

@@ -39,6 +39,12 @@ def elided(text: str, room: int, pixels: int, weight: QFont.Weight = REGULAR) ->
     return _metrics(pixels, weight).elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
 
 
+def measure_anew() -> None:
+    """Forget how wide texts are, once there are other fonts."""
+    for remembered in (typeface, _metrics, text_width, elided):
+        remembered.cache_clear()
+
+
 def draw_text(
     painter: QPainter,
     box: QRectF,

@@ -183,7 +183,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _show_change(self, before: State, after: State) -> None:
         self._end_gesture()
-        if is_another_rollout(before, after):
+        if is_another_rollout(before, after) or (self._is_fitted and is_seen_anew(before, after)):
             self.fit()
             return
         first = self._layout.axis.first
@@ -526,6 +526,12 @@ def is_another_rollout(before: State, after: State) -> bool:
     """Whether it is no edit of what was shown: edits keep most of the phases they find, a file shares none."""
     kept = {id(phase) for phase in before.plan.phases}
     return not any(id(phase) in kept for phase in after.plan.phases)
+
+
+def is_seen_anew(before: State, after: State) -> bool:
+    """Whether nothing of what was shown says how to show this: another rollout, or the first dates of one."""
+    had_dates, has_dates = (bool(state.schedule and state.schedule.assignments) for state in (before, after))
+    return is_another_rollout(before, after) or (has_dates and not had_dates)
 
 
 def work_days(state: State) -> DateRange:

@@ -66,19 +66,27 @@ def _milestones(text: str) -> tuple[Milestone, ...]:
 
 
 def written_options(options: tuple[DeliveryOption, ...]) -> str:
-    """Options as kind, partner, working days and cost of each."""
-    return written_rows((option.kind, option.partner, option.duration, option.cost) for option in options)
+    """Options as kind, partner, working days, cost, and the fewest and most days of each."""
+    return written_rows((o.kind, o.partner, o.duration, o.cost, o.optimistic, o.pessimistic) for o in options)
 
 
 def read_options(text: str) -> tuple[DeliveryOption, ...]:
     """The options of ``written_options``. Raises ValueError."""
     options = []
-    for kind, partner, duration, cost in read_rows(text, 4):
+    for kind, partner, duration, cost, fewest, most in read_rows(text, 6):
         if kind not in get_args(DeliveryKind):
             raise ValueError(f"its kinds are {', '.join(get_args(DeliveryKind))}")
         told: Any = kind
-        days, amount = read_whole(duration), read_whole(cost)
-        options.append(DeliveryOption(kind=told, partner=partner or None, duration=days, cost=amount))
+        options.append(
+            DeliveryOption(
+                kind=told,
+                partner=partner or None,
+                duration=read_whole(duration),
+                cost=read_whole(cost),
+                optimistic=read_whole(fewest) if fewest else None,
+                pessimistic=read_whole(most) if most else None,
+            )
+        )
     return tuple(options)
 
 

@@ -11,7 +11,7 @@ from planner.edits import change_phase
 from tests.ui.conftest import PLAN
 from ui.main_window import MainWindow
 from ui.palette.commands import Command
-from ui.palette.palette import MOST_RECENT, Palette
+from ui.palette.palette import MOST_RECENT, NOTHING, Palette
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> Palette:
@@ -93,6 +93,13 @@ def test_that_panels_tables_and_pages_are_places_to_go_to(qtbot: QtBot, window: 
     assert window.focusWidget().accessibleName() == "Table of credits"
     do(qtbot, window, "account ladder")
     assert window.account_dock.isVisible()
+
+
+def test_that_a_word_that_nothing_is_called_by_is_told_without_more(qtbot: QtBot, window: MainWindow) -> None:
+    palette = opened(qtbot, window)
+    QTest.keyClicks(palette.search, "zzzz")
+    assert first_line(palette) == [NOTHING, "", ""]
+    QTest.keyClick(palette.search, Qt.Key.Key_Escape)
 
 
 def test_that_what_is_not_possible_now_is_told_and_not_done(qtbot: QtBot, window: MainWindow) -> None:

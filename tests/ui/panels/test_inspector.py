@@ -72,6 +72,16 @@ def test_that_a_selection_that_is_gone_or_nothing_invites_to_select() -> None:
         assert "Select a phase" in inspector_html(derived(STATE), selected, LIGHT)
 
 
+def test_that_a_rollout_without_dates_is_told_how_to_get_them() -> None:
+    plan = a_plan()
+    words = {
+        has_dates: inspector_html(derived(State(plan, schedule)), None, LIGHT)
+        for has_dates, schedule in ((False, None), (True, Schedule((an_assignment(plan),))))
+    }
+    assert "Solve (F5)" in words[False]
+    assert "Solve (F5)" not in words[True]
+
+
 def test_that_a_click_on_a_finding_jumps_to_what_it_is_about(qtbot: QtBot) -> None:
     panel = FindingsPanel()
     qtbot.addWidget(panel)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.plan import Plan, State
@@ -22,11 +22,11 @@ from solver.settings import Aim, Settings, Term, read_objective
 from solver.solve import solve
 from tests.builders import START, a_phase, a_plan, an_assignment
 from ui.panels.aims_editor import AimsEditor, moved, not_aimed_at, tolerating, without
-from ui.panels.progress_chart import completed, curves, steps, told_words
+from ui.panels.progress_chart import EVENLY, completed, curves, stage_boxes, steps, told_words
 from ui.panels.solve_history import comparison, comparison_words
 from ui.panels.solve_panel import SolvePanel
 from ui.panels.stage_words import STAGE_WORDS, figure_words
-from ui.solving import aims_words
+from ui.solving import aims_words, status_words
 
 
 def a_clash() -> Plan:
@@ -102,11 +102,66 @@ def test_that_every_figure_that_was_told_is_a_corner_of_its_stage_inside_its_box
 
 
 @given(told_by_a_solve())
+def test_that_every_stage_has_room_in_the_chart_and_all_of_it_is_taken(told: list[Progress]) -> None:
+    box = QRectF(0, 0, 300, 90)
+    boxes = [each for _, each in stage_boxes(curves(told), box)]
+    assert all(each.width() >= 300 * EVENLY / len(boxes) - 1e-6 for each in boxes)
+    for before, after in pairwise(boxes):
+        assert abs(before.right() - after.left()) < 1e-6
+    assert not boxes or abs(boxes[-1].right() - box.right()) < 1e-6
+
+
+def test_that_a_stage_with_one_figure_is_drawn_in_the_middle_and_as_proven() -> None:
+    (curve,) = curves([Progress("funding", 1, 1, 7, 7, 0.5)])
+    assert curve.is_proven
+    assert {corner.y() for corner in steps(curve.best, curve, QRectF(0, 0, 100, 50))} == {25}
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_that_the_list_of_solves_cuts_none_of_its_first_three(qtbot: QtBot, count: int) -> None:
+    panel, plan = SolvePanel(), a_plan()
+    qtbot.add_widget(panel)
+    result = solve(plan, Settings(workers=1))
+    panel.setStyleSheet("QListWidget::item { padding: 4px 12px; }")  # as the window has it
+    panel.resize(300, 640)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_history([result] * count, State(plan), result)
+    QApplication.processEvents()
+    history = panel.history
+    last = history.visualItemRect(history.item(0))
+    assert history.viewport().rect().contains(history.visualItemRect(history.item(count - 1)))
+    assert last.height() > 2 * history.fontMetrics().lineSpacing()
+
+
+def test_that_a_solve_that_leaves_only_a_late_aim_open_says_what_is_proven(qtbot: QtBot) -> None:
+    panel, plan = SolvePanel(), a_plan()
+    qtbot.add_widget(panel)
+    result = solve(plan, Settings(workers=1))
+    *proven, last = result.stages
+    result = result._replace(status="FEASIBLE", stages=(*proven, last._replace(status="FEASIBLE", bound=1)))
+    panel.show_result(result, State(plan))
+    assert panel.headline.text().startswith("Proven but for least sum of finishes, in ")
+    assert status_words(result) == "Most funding proven"
+    unproven = tuple(stage._replace(status="FEASIBLE") for stage in result.stages)
+    assert status_words(result._replace(stages=unproven)) == "Best so far"
+
+
+def test_that_no_empty_list_is_shown_while_there_is_nothing_to_tell(qtbot: QtBot) -> None:
+    panel, plan = SolvePanel(), a_plan()
+    qtbot.add_widget(panel)
+    panel.show_started()
+    assert panel.details.isHidden()
+    panel.show_result(solve(plan, Settings(workers=1)), State(plan))
+    assert not panel.details.isHidden()
+
+
+@given(told_by_a_solve())
 def test_that_the_words_tell_the_last_best_and_bound_of_every_stage(told: list[Progress]) -> None:
     plan = a_plan()
     lines = told_words(plan, told).splitlines()
     for line, curve in zip(lines, curves(told), strict=True):
-        assert line.startswith(STAGE_WORDS[curve.term])
+        assert line.partition(":")[0].endswith(STAGE_WORDS[curve.term])
         if curve.best:
             assert figure_words(plan, curve.term, curve.best[-1][1]) in line
         if curve.best and curve.bound and curve.best[-1][1] == curve.bound[-1][1]:

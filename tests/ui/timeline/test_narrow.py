@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,10 +18,10 @@ from planner.rollout.schedule import Schedule
 from tests.builders import a_credit, a_phase, a_plan, an_assignment
 from tests.ui.timeline.conftest import Desk, a_rollout
 from tests.ui.timeline.test_painter import SCALE, painted
-from ui.theme import tokens
-from ui.timeline.header import month_labels
+from ui.theme import BODY_PIXELS, tokens
+from ui.timeline.header import month_labels, paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, START, column_widths
+from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, PADDING, START, column_widths
 from ui.timeline.painter import DIAMOND, Emphasis, earned_box
 from ui.timeline.rows import column_texts, rollout_rows
 from ui.timeline.text import text_width
@@ -75,13 +75,39 @@ def test_that_every_date_and_short_name_of_a_phase_has_room_in_its_column() -> N
     for column, text in ((ID, row.id), (BY, row.by), (START, row.start), (FINISH, row.finish)):
         assert text_width(text, 12) < widths[column] < MOST[column] + 1
     money = next(row.money for row in rows if row.kind == "credit")
-    assert text_width(money, 12) < widths[START] + widths[FINISH]
+    assert text_width(money, 12) < widths[BY] + widths[START] + widths[FINISH]
 
 
 @pytest.mark.usefixtures("qtbot")
 def test_that_a_long_identifier_takes_no_more_than_its_share() -> None:
     state = State(a_plan(phases=(a_phase("P" * 60),)))
     assert column_widths(column_texts(state))[ID] == MOST[ID] == 90
+
+
+def test_that_a_wide_window_has_room_for_every_name_of_a_phase(show_state: Callable[[State], Desk]) -> None:
+    name = "Hypercare, adoption measurement and handover to operations"
+    desk = show_state(State(a_plan(phases=(a_phase("P1", name=name),))))
+    resize(desk, 1600)
+    room = desk.rollout.outline.columnWidth(NAME) - 2 * PADDING
+    assert text_width(name, BODY_PIXELS) <= room < text_width(name, BODY_PIXELS) + 10
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_no_name_of_a_month_is_cut_by_the_edge_of_what_is_visible() -> None:
+    layout = a_layout(900)
+    _, march = month_labels(layout)[1]
+    month = layout.months[1].box
+    for cut in range(2, round(month.width)):
+        image = QImage(round(month.x) + cut, 44, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_header(painter, layout, LIGHT, QRectF(0, 0, image.width(), image.height()))
+        painter.end()
+        is_named = any(is_dark(image, x, y) for x in range(round(month.x) + 2, image.width()) for y in range(24, 38))
+        assert is_named == (text_width(march, BODY_PIXELS) + 5 <= image.width() - month.x)
+
+
+def is_dark(image: QImage, x: int, y: int) -> bool:
+    return image.pixelColor(x, y).lightness() < 100
 
 
 def test_that_an_edit_makes_room_for_a_longer_identifier(desk: Desk) -> None:

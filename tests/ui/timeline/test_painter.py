@@ -9,9 +9,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from planner.funding.adoption import MeasurementDate
-from planner.picture.layout import Layout, lay_out
+from planner.picture.layout import Box, Layout, lay_out
 from planner.picture.tokens import DARK, LIGHT, Tokens, workload_hue
 from planner.plan import State
+from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, Pin
 from planner.rollout.schedule import Schedule
 from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
@@ -120,3 +121,38 @@ def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> No
     told = tip(State(plan, Schedule((an_assignment(plan),))), ("phase", "P1"))
     assert "Baseline by 4 Jan 2027" in told
     assert "Target measured from 14 Feb 2027" in told
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_arrowheads_that_meet_leave_no_hole() -> None:
+    plan = a_plan(
+        phases=tuple(a_phase(name) for name in ("P1", "P2", "P3")),
+        dependencies=tuple(Dependency(predecessor=name, successor="P3") for name in ("P1", "P2")),
+    )
+    starts = {"P1": START, "P2": START, "P3": date(2027, 3, 1)}
+    schedule = Schedule(tuple(an_assignment(plan, name, start) for name, start in starts.items()))
+    layout = lay_out(plan, schedule, sizes=window_sizes(900))
+    box = next(row.bar.box for row in layout.rows if row.phase == "P3" and row.bar is not None)
+    image = painted(layout, LIGHT, Emphasis())
+    assert colour_at(image, box.x - 1.5, box.middle + 0.5) == LIGHT.arrow
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_the_pennant_of_today_covers_no_name_of_a_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = a_rollout()
+    layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
+    images = []
+    for day in (2, 15):
+        monkeypatch.setattr("ui.timeline.header.today", lambda day=day: date(2027, 3, day))
+        images.append(painted(layout, LIGHT, Emphasis()))
+    march = next(month.box for month in layout.months if month.first.month == 3)
+    early, late = (dark_columns(image, march) for image in images)
+    assert len(early) == len(late) > 10
+    assert early[0] > late[0]
+
+
+def dark_columns(image: QImage, box: Box) -> list[int]:
+    """The columns of pixels at the beginning of a box in which letters stand, above the pennant."""
+    rows = range(round((box.y + 4) * SCALE), round((box.bottom - 7) * SCALE))
+    columns = range(round(box.x * SCALE) + 2, round((box.x + 45) * SCALE))
+    return [x for x in columns if any(QColor(image.pixel(x, y)).lightness() < 90 for y in rows)]

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -62,6 +63,19 @@ def test_that_fitting_shows_all_of_the_work(desk: Desk) -> None:
         box = desk.bar(phase.id).box
         assert desk.at(box.x, box.y).x() >= 0
         assert desk.at(box.right, box.y).x() < width
+
+
+def test_that_the_first_dates_of_a_rollout_are_all_shown(show_state: Callable[[State], Desk]) -> None:
+    state = a_rollout()
+    desk = show_state(State(state.plan))
+    before = desk.timeline.day_width
+    desk.document.apply("Accept schedule", state)
+    assert desk.timeline.day_width > before
+    desk.timeline.zoom_in()
+    zoomed = desk.timeline.day_width
+    desk.document.undo_stack.undo()
+    desk.document.undo_stack.redo()
+    assert desk.timeline.day_width == zoomed
 
 
 def test_that_the_wheel_scrolls_sideways_with_shift(desk: Desk) -> None:

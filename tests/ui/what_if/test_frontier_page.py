@@ -51,7 +51,7 @@ def test_that_a_click_on_a_point_opens_its_schedule_to_accept(
     panel = window.solving.panel
     assert window.side.currentWidget() is panel
     assert panel.headline.text() == "A point of the frontier, proven: none that earns as much costs less."
-    assert panel.history.item(0).text().startswith("1. From the frontier: 70,000 funded")
+    assert panel.history.item(0).text().startswith("1. From the frontier\n70,000 funded")
     assert not panel.chart.isVisible()
     QTest.mouseClick(window.solving.panel.accept, Qt.MouseButton.LeftButton)
     assert sum(claim.amount for claim in window.document.schedule.claims) == 70_000

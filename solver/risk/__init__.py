@@ -1,0 +1,1 @@
+"""What slips cost: the rollout simulated many times over, and schedules that stand more of them."""
