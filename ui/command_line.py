@@ -217,6 +217,7 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command
 
     Spreadsheets may hold phases, credits and partners, a sheet for each; their columns are known by their titles.
     """
+    from planner.exchange.preview import is_project
     from planner.files import read, write
     from ui import terminal_import
 
@@ -225,7 +226,7 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command
         _refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
     _refuse_unwritable(target)
     before = read(into) if into is not None else None
-    if terminal_import.is_project(file):
+    if is_project(file):
         state, notes = terminal_import.imported_project(file, before)
     elif before is None:
         _refuse("A spreadsheet is read into a plan: name it with --into.")

@@ -16,7 +16,6 @@ MOST_LINES = 200
 """Changes that are printed; the count tells of the others."""
 
 LONGEST_VALUE = 60
-BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
 SIGNS = {"added": "+", "changed": "~", "removed": "-"}
 
 
@@ -39,15 +38,6 @@ class SpreadsheetOptions(NamedTuple):
     remove_missing: bool = False
 
 
-def is_project(file: Path) -> bool:
-    """Whether a file is XML, by its name or its first character."""
-    from planner.exchange.foreign_file import content
-    from planner.exchange.safe_xml import LARGEST_XML
-
-    start = content(file, LARGEST_XML)[:200].lstrip(BYTE_ORDER_MARKS)
-    return file.suffix.casefold() == ".xml" or start.replace(b"\0", b"").lstrip().startswith(b"<")
-
-
 def imported_spreadsheet(
     file: Path, into: State, options: SpreadsheetOptions, as_of: date
 ) -> tuple[State, tuple[str, ...]]:
@@ -56,6 +46,7 @@ def imported_spreadsheet(
     as_of: from which day changed terms of credits are known; the file is named as the document that says so.
     """
     from planner.edits import with_condition_history
+    from planner.exchange.preview import kept_notes
     from planner.exchange.spreadsheets.mapping import read_mapping, recognised, write_mapping
     from planner.exchange.spreadsheets.reading import into_plan
     from planner.exchange.spreadsheets.sheets import read_sheets
@@ -65,15 +56,11 @@ def imported_spreadsheet(
     if options.save_mapping is not None:
         write_mapping(mapping, options.save_mapping)
     found = into_plan(sheets, mapping, into, remove_missing=options.remove_missing)
-    kept = () if options.remove_missing else (_kept_note(kind, ids) for kind, ids in found.missing.items())
+    kept = () if options.remove_missing else kept_notes(found.missing)
     if found.state.plan is into.plan:
         return into, (*found.notes, *kept)
     plan = with_condition_history(into.plan, found.state.plan, as_of, file.name)
     return settled_if_changed(State(plan, found.state.schedule), into), (*found.notes, *kept)
-
-
-def _kept_note(kind: str, ids: tuple[str, ...]) -> str:
-    return f"The file does not have these {kind}, which are kept (--remove takes them out): {_shown(ids)}."
 
 
 def settled_if_changed(state: State, before: State | None) -> State:

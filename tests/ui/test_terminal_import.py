@@ -106,7 +106,7 @@ def test_that_a_workbook_is_previewed_and_then_taken_over(sequential: Path, work
     assert "~ phase P1: name Phase P1 → Renamed" in ended.output
     assert "+ phase P3" in ended.output
     assert "+ link P1 → P3 (FS)" in ended.output
-    assert "these phases, which are kept (--remove takes them out): P2" in ended.output
+    assert "these phases, which are kept: P2" in ended.output
     assert sequential.read_bytes() == before
     assert run("import", workbook_file, "--into", sequential).code == DONE
     assert [phase.name for phase in read(sequential).plan.phases] == ["Renamed", "Second", "Third"]

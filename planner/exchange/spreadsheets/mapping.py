@@ -85,7 +85,7 @@ def _recognised(sheet: Sheet) -> SheetMapping | None:
         (len(columns), _is_named(sheet.name, kind), -row, kind, columns)
         for row in range(1, min(HEADER_WITHIN, len(sheet.rows)) + 1)
         for kind in get_args(Kind)
-        if len(columns := _columns(sheet, row, kind)) >= LEAST_RECOGNISED and {"id", "name"} & set(columns.values())
+        if len(columns := columns_of(sheet, row, kind)) >= LEAST_RECOGNISED and {"id", "name"} & set(columns.values())
     ]
     if not candidates:
         return None
@@ -93,7 +93,7 @@ def _recognised(sheet: Sheet) -> SheetMapping | None:
     return SheetMapping(sheet=sheet.name, kind=kind, header_row=-row, columns=columns)
 
 
-def _columns(sheet: Sheet, row: int, kind: Kind) -> dict[str, str]:
+def columns_of(sheet: Sheet, row: int, kind: Kind) -> dict[str, str]:
     """Fields by title, the first title of each; ``Start`` under a title of a section is tried by itself as well."""
     lower = [_title(value) for value in sheet.rows[row - 1]]
     found: dict[str, str] = {}

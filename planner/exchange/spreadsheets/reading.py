@@ -4,7 +4,7 @@ Every fault is told with its cell. With any fault the plan stays as it was.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -110,25 +110,27 @@ class _Reading:
 
     def __init__(self, plan: Plan, mapping: ImportMapping) -> None:
         self._before, self._dates = plan, mapping.dates
+        self._names = {kind: _by_any_name(getattr(plan, kind)) for kind in NEEDED}
         self.rows: dict[Kind, list[_Row]] = {}
         self._faults: list[Fault] = []
+        self._faulty: set[str] = set()
 
     def read(self, sheet: Sheet, mapping: SheetMapping) -> list[str]:
         """Take in the rows of a sheet; gives back which columns are not used."""
         if not 1 <= mapping.header_row <= len(sheet.rows):
             refuse(sheet.name, f"The sheet has no row {mapping.header_row}.", "Choose another row of titles.")
         titles = titles_at(sheet, mapping.header_row)
-        positions = {mapping.columns[title]: at for at, title in titles if title in mapping.columns}
+        positions = {mapping.columns[title]: at for at, title in reversed(titles) if title in mapping.columns}
+        for key in positions:
+            if list(mapping.columns.values()).count(key) > 1:
+                refuse(sheet.name, f"Two columns are mapped to '{key}'.", "Map one of them to something else.")
         if not {"id", "name"} & set(positions):
             refuse(sheet.name, "No column holds an id or a name.", "Map one of the columns to it.")
         rows = self.rows.setdefault(mapping.kind, [])
         for number, cells in enumerate(sheet.rows[mapping.header_row :], start=mapping.header_row + 1):
-            if any(cells[at] is not None for at in positions.values()):
-                rows.append(
-                    self._row(
-                        sheet.name, number, mapping.kind, {key: cells[at] for key, at in positions.items()}, positions
-                    )
-                )
+            values = {key: cells[at] for key, at in positions.items()}
+            if any(value is not None for value in values.values()):
+                rows.append(self._row(sheet.name, number, mapping.kind, values, positions))
         unused = [title for _, title in titles if title not in mapping.columns]
         return [f"Sheet '{shown(sheet.name)}', column '{shown(title)}' is not used." for title in unused]
 
@@ -141,10 +143,8 @@ class _Reading:
             try:
                 self._say(said, kind, key, value)
             except CellError as error:
-                self._fault(
-                    f"{sheet}!{letters[key]}{number}",
-                    f"The cell {error}." if str(error).startswith("holds") else f"{error}.",
-                )
+                subject = "The cell " if str(error).startswith("holds") else ""
+                self._fault(f"{sheet}!{letters[key]}{number}", f"{subject}{error}.")
         return _Row(sheet, number, self._id(kind, said), said, letters)
 
     def _say(self, said: dict[str, Any], kind: Kind, key: str, value: Value) -> None:
@@ -162,10 +162,10 @@ class _Reading:
         if said.get("id"):
             return str(said["id"])
         name = str(said.get("name", ""))
-        known = next((part.id for part in getattr(self._before, kind) if part.name.casefold() == name.casefold()), None)
-        return known or name[:LONGEST_ID]
+        return self._names[kind].get(name.casefold()) or name[:LONGEST_ID]
 
     def _fault(self, place: str, sentence: str, remedy: str = "") -> None:
+        self._faulty.add(place)
         if len(self._faults) < MOST_FAULTS:
             self._faults.append(Fault(place, sentence[0].upper() + sentence[1:], remedy))
 
@@ -224,7 +224,7 @@ class _Reading:
         return not lacking and not any(self._is_faulty(row, key) for key in NEEDED[kind])
 
     def _is_faulty(self, row: _Row, key: str) -> bool:
-        return any(fault.path == row.place(key) for fault in self._faults)
+        return row.place(key) in self._faulty
 
     # Parts
 
@@ -315,7 +315,8 @@ class _Reading:
 
     def _links(self, phases: tuple[Phase, ...]) -> tuple[Dependency, ...]:
         """The links of the plan; those of a phase whose row tells its predecessors are the row's."""
-        told = {row.id: tuple(self._told_links(row, phases)) for row in self._linked()}
+        known = self._known_phases(phases)
+        told = {row.id: tuple(self._told_links(row, known)) for row in self._linked()}
         fresh = {(link.predecessor, link.successor, link.type): link for links in told.values() for link in links}
         kept = []
         for link in self._before.dependencies:
@@ -330,14 +331,15 @@ class _Reading:
     def _linked(self) -> Iterator[_Row]:
         return (row for row in self.rows.get("phases", ()) if "predecessors" in row.said)
 
-    def _told_links(self, row: _Row, phases: tuple[Phase, ...]) -> Iterator[Dependency]:
-        names = _by_any_name(phases)
-        rows = self.rows.get("phases", [])
-        numbers = {str(each.said.get("number", number)): each.id for number, each in enumerate(rows, start=1)}
+    def _known_phases(self, phases: tuple[Phase, ...]) -> Callable[[str], str | None]:
+        """What people mean by a text: an identifier, a name, or the number of a row."""
+        names, rows = _by_any_name(phases), self.rows.get("phases", [])
+        numbers = {str(row.said.get("number", number)): row.id for number, row in enumerate(rows, start=1)}
+        return lambda text: names.get(text.casefold()) or numbers.get(text)
+
+    def _told_links(self, row: _Row, known: Callable[[str], str | None]) -> Iterator[Dependency]:
         try:
-            for each in read_predecessors(
-                row.said["predecessors"] or "", lambda text: names.get(text.casefold()) or numbers.get(text)
-            ):
+            for each in read_predecessors(row.said["predecessors"] or "", known):
                 yield Dependency(predecessor=each.phase, successor=row.id, type=each.type, lag=each.lag)
         except CellError as error:
             self._fault(row.place("predecessors"), f"{error}.")
