@@ -41,6 +41,7 @@ from ui.favouring import Favouring
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
 from ui.guidance import Guidance
+from ui.importing import Importing
 from ui.layout import recall_edges, recall_place, recalled_state, remember_edges, remember_place
 from ui.measuring import Measuring
 from ui.panels.findings_panel import FindingsPanel
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.risking = Risking(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
+        self.importing = Importing(document, self)
         self.files = FileActions(document, self, settings, data)
         self.safety = None if data is None else Safety(document, data, self)
         self.actions_ = create_actions(self, document.undo_stack)
@@ -200,7 +202,8 @@ class MainWindow(QMainWindow):
         self.versions_menu.aboutToShow.connect(self._show_versions)
         menu.addMenu(self.versions_menu)
         menu.addSeparator()
-        menu.addActions([actions.read_reports, actions.export, self.rollout.save_action, self.rollout.print_action])
+        menu.addActions([actions.import_file, actions.read_reports])
+        menu.addActions([actions.export, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
         menu.addActions([actions.quit])
         editing = [
@@ -295,6 +298,7 @@ class MainWindow(QMainWindow):
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.importing.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
         if self.safety is not None:
             self.safety.journal.failed.connect(self.tell)
@@ -314,6 +318,7 @@ class MainWindow(QMainWindow):
             (actions.save_as, self.files.save_as),
             (actions.export, self.exporting.export),
             (actions.read_reports, self.measuring.choose),
+            (actions.import_file, self.importing.choose),
             (actions.quit, self.close),
             (actions.edit_selected, self.edit_selected),
             (actions.add_phase, lambda: self.add("phase")),
@@ -758,6 +763,7 @@ class MainWindow(QMainWindow):
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
+        self.importing.finish()
         event.accept()
 
 

@@ -1,5 +1,6 @@
 """Foreign files into a plan, in a terminal: what they change, what of them could not be taken over, and the result."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -7,16 +8,16 @@ from typing import Any, NamedTuple
 import msgspec
 from rich.console import Console
 
-from planner.exchange.difference import PartChange, difference
+from planner.exchange.difference import How, PartChange, difference
 from planner.plan import State
 from planner.rollout.schedule import Schedule
+from ui.difference_words import shown_value
 from ui.terminal_progress import settle_in_terminal
 
 MOST_LINES = 200
 """Changes that are printed; the count tells of the others."""
 
-LONGEST_VALUE = 60
-SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+SIGNS: Mapping[How, str] = {"added": "+", "changed": "~", "removed": "-"}
 
 
 def imported_project(file: Path, into: State | None) -> tuple[State, tuple[str, ...]]:
@@ -78,7 +79,7 @@ def import_object(changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> di
             {
                 "kind": change.kind,
                 "name": change.name,
-                "change": _how(change),
+                "change": change.how,
                 "fields": [
                     {
                         "field": each.field,
@@ -97,12 +98,14 @@ def import_object(changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> di
 def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> None:
     """A line for each part that differs, with the fields that do."""
     for change in changes[:MOST_LINES]:
-        fields = "; ".join(f"{each.field} {_shown(each.before)} → {_shown(each.after)}" for each in change.fields)
-        line = f"{SIGNS[_how(change)]} {change.kind} {change.name}{': ' if fields else ''}{fields}"
+        fields = "; ".join(
+            f"{each.field} {shown_value(each.before)} → {shown_value(each.after)}" for each in change.fields
+        )
+        line = f"{SIGNS[change.how]} {change.kind} {change.name}{': ' if fields else ''}{fields}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     if len(changes) > MOST_LINES:
         console.print(f"and {len(changes) - MOST_LINES:,} changes more.")
-    counts = [sum(_how(change) == how for change in changes) for how in SIGNS]
+    counts = [sum(change.how == how for change in changes) for how in SIGNS]
     console.print(
         f"{counts[0]:,} added, {counts[1]:,} changed, {counts[2]:,} removed." if changes else "Nothing differs."
     )
@@ -119,21 +122,3 @@ def changes_of(before: State | None, after: State) -> tuple[PartChange, ...]:
         plan, phases=(), dependencies=(), partners=(), regions=(), freezes=(), pins=(), baseline=None
     )
     return difference(State(empty), after)
-
-
-def _how(change: PartChange) -> str:
-    if change.is_added:
-        return "added"
-    return "removed" if change.is_removed else "changed"
-
-
-def _shown(value: object) -> str:
-    """A value in short: texts and dates as they are, lists by their names."""
-    if isinstance(value, tuple):
-        text = ", ".join(_shown(each) for each in value) or "none"
-    elif isinstance(value, msgspec.Struct):
-        names = (getattr(value, field, None) for field in ("id", "name", "text"))
-        text = str(next((name for name in names if name), value))
-    else:
-        text = "none" if value is None or value == "" else f"{value}"
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -1,11 +1,13 @@
 """What an import makes of a plan: parts that are new, that are others now, field by field, and that are gone."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from planner.value import Value
+
+How = Literal["added", "changed", "removed"]
 
 
 class FieldChange(NamedTuple):
@@ -29,12 +31,11 @@ class PartChange(NamedTuple):
     fields: tuple[FieldChange, ...] = ()
 
     @property
-    def is_added(self) -> bool:
-        return self.before is None
-
-    @property
-    def is_removed(self) -> bool:
-        return self.after is None
+    def how(self) -> How:
+        """Whether the part is new, another, or gone."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
 
 
 Named = Callable[[Any], str]

@@ -94,7 +94,7 @@ def test_that_the_difference_tells_parts_and_fields(workbook: Write) -> None:
         ("name", "Phase P1", "Other"),
         ("seats", 100, 250),
     ]
-    assert told["phase", "P2"].is_removed
+    assert told["phase", "P2"].how == "removed"
 
 
 def test_that_credits_and_partners_stand_on_sheets_of_their_own(workbook: Write) -> None:
