@@ -62,10 +62,19 @@ class Format(StrEnum):
     PDF = "pdf"
     XLSX = "xlsx"
     MSPDI = "mspdi"
+    MSPDI_INTERNAL = "mspdi-internal"
 
 
-DOCUMENTS = tuple(each for each in Format if each is not Format.MSPDI)
-"""The business case itself; a project for Microsoft Project is written only where somebody asks for it."""
+PROJECTS = (Format.MSPDI, Format.MSPDI_INTERNAL)
+DOCUMENTS = tuple(each for each in Format if each not in PROJECTS)
+"""The business case itself; projects for Microsoft Project are written only where somebody asks for them."""
+
+
+class Summaries(StrEnum):
+    """What the summary tasks of a project are."""
+
+    WORKLOAD = "workload"
+    REGION = "region"
 
 
 def main() -> None:
@@ -172,6 +181,9 @@ def export(
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="One or several; the business case without it.")
     ] = None,
+    summaries: Annotated[
+        Summaries, typer.Option("--summaries", help="What the summary tasks of a project are.")
+    ] = Summaries.WORKLOAD,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -188,7 +200,7 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day):
+    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -685,19 +697,26 @@ def _findings(state: State) -> tuple[Finding, ...]:
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
-def _export(state: State, to: Path, formats: tuple[Format, ...], as_of: date) -> tuple[Path, ...]:
+def _export(
+    state: State, to: Path, formats: tuple[Format, ...], as_of: date, summaries: Summaries = Summaries.WORKLOAD
+) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
-    from planner.exchange.mspdi.export import export_project
+    from planner.exchange.mspdi.export import export_internal_project, export_project
 
-    documents = tuple(each.value for each in formats if each is not Format.MSPDI)
+    documents = tuple(each.value for each in formats if each not in PROJECTS)
+    grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
     try:
-        written = write_business_case(state, to, documents, as_of) if documents else ()
-        return (*written, export_project(state, to, as_of)) if Format.MSPDI in formats else written
+        written = list(write_business_case(state, to, documents, as_of) if documents else ())
+        if Format.MSPDI in formats:
+            written.append(export_project(state, to, as_of, grouped_by))
+        if Format.MSPDI_INTERNAL in formats:
+            written.append(export_internal_project(state, to, grouped_by))
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
+    return tuple(written)
 
 
 def _print_result(result: SolveResult) -> None:

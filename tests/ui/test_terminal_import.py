@@ -51,6 +51,16 @@ def test_that_a_project_comes_back_into_its_plan_unchanged(sequential: Path, pro
     assert sequential.read_bytes() == before
 
 
+def test_that_an_internal_project_comes_back_unchanged_too_with_summaries_of_regions(
+    tmp_path: Path, sequential: Path, run: Run
+) -> None:
+    told = ("--format", "mspdi-internal", "--summaries", "region")
+    assert run("export", sequential, "--to", tmp_path / "out", *told).code == DONE
+    file = tmp_path / "out" / "endpoints-internal-project.xml"
+    assert "<Name>Global</Name>" in file.read_text("utf-8")
+    assert run("import", file, "--into", sequential).output.strip() == "Nothing differs."
+
+
 def test_that_a_project_makes_a_plan_of_its_own(tmp_path: Path, project_file: Path, run: Run) -> None:
     out = tmp_path / "new.rollout"
     ended = run("import", project_file, "-o", out)

@@ -1,4 +1,4 @@
-"""Prints what MPXJ finds in a project, as JSON: run by ``test_other_reader`` in a process of its own."""
+"""Prints what MPXJ finds in projects, as JSON: run by ``test_other_reader`` in a process of its own."""
 
 import json
 import sys
@@ -14,7 +14,11 @@ def text(value: object) -> str | None:
 
 def main() -> None:
     jpype.startJVM("-Xmx512m")
-    project: Any = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(sys.argv[1])
+    print(json.dumps([found_in(file) for file in sys.argv[1:]]))  # noqa: T201 - the test reads it
+
+
+def found_in(file: str) -> dict[str, Any]:
+    project: Any = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(file)
     hours: Any = jpype.JClass("org.mpxj.TimeUnit").HOURS
     properties = project.getProjectProperties()
     tasks, worked = {}, {}
@@ -26,7 +30,7 @@ def main() -> None:
         calendar = task.getCalendar() or project.getDefaultCalendar()
         dated = task.getStart() is not None
         tasks[uid] = {
-            "name": str(task.getName()),
+            "name": text(task.getName()) or "",
             "start": text(task.getStart()),
             "finish": text(task.getFinish()),
             "hours": None if duration is None else float(duration.convertUnits(hours, properties).getDuration()),
@@ -45,15 +49,17 @@ def main() -> None:
         }
         if dated:
             worked[uid] = float(calendar.getWork(task.getStart(), task.getFinish(), hours).getDuration())
-    found = {
+    return {
         "ignored": [str(error) for error in project.getIgnoredErrors() or ()],
         "tasks": tasks,
         "worked": worked,
-        "resources": {str(each.getName()): float(each.getMaxUnits()) / 100 for each in project.getResources()},
+        "resources": {
+            str(each.getName()): max(float(period.getUnits()) for period in each.getAvailability()) / 100
+            for each in project.getResources()
+        },
         "assignments": [str(each.getTask().getName()) for each in project.getResourceAssignments()],
         "fields": [[str(each.getAlias()), str(each.getFieldType().name())] for each in project.getCustomFields()],
     }
-    print(json.dumps(found))  # noqa: T201 - the test reads it
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
 from msgspec.structs import replace
 
 from planner.business_case.projection import external_view
@@ -27,6 +28,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Schedule
 from tests.builders import START, a_partner, a_phase, a_plan, an_assignment
+from tests.strategies import states
 
 AS_OF = date(2027, 1, 25)
 READER = Path(__file__).parent / "read_with_mpxj.py"
@@ -63,13 +65,27 @@ def state() -> State:
     return State(replace(plan, baseline=schedule), schedule)
 
 
-def read_by_mpxj(tmp_path: Path, project: Project) -> Found:
-    file = tmp_path / "project.xml"
-    file.write_bytes(write_project(project))
-    ended = subprocess.run([sys.executable, READER, file], capture_output=True, check=False, timeout=120)
+def read_by_mpxj(folder: Path, *projects: Project) -> list[Found]:
+    files = [folder / f"project{number}.xml" for number in range(len(projects))]
+    for file, project in zip(files, projects, strict=True):
+        file.write_bytes(write_project(project))
+    ended = subprocess.run([sys.executable, READER, *files], capture_output=True, check=False, timeout=120)
     assert ended.returncode == 0, ended.stderr.decode()
-    found: Found = json.loads(ended.stdout)
+    found: list[Found] = json.loads(ended.stdout)
     return found
+
+
+def drawn_projects(count: int) -> list[Project]:
+    """Projects of any plans, with names and dates of every kind."""
+    drawn = []
+
+    @given(states())
+    @settings(max_examples=count, phases=[Phase.generate])
+    def draw(state: State) -> None:
+        drawn.append(internal_project(state))
+
+    draw()
+    return drawn
 
 
 def described(project: Project) -> Found:
@@ -92,7 +108,7 @@ def described(project: Project) -> Found:
 
 def test_that_it_finds_the_same_dates_links_and_lags(tmp_path: Path, state: State) -> None:
     project = internal_project(state)
-    found = read_by_mpxj(tmp_path, project)
+    (found,) = read_by_mpxj(tmp_path, project)
     assert found["ignored"] == []
     assert found["tasks"] == described(project)
     assert found["resources"] == {"Partner PAR": 3}
@@ -100,13 +116,13 @@ def test_that_it_finds_the_same_dates_links_and_lags(tmp_path: Path, state: Stat
 
 
 def test_that_its_calendars_count_the_same_working_time(tmp_path: Path, state: State) -> None:
-    found = read_by_mpxj(tmp_path, internal_project(state))
+    (found,) = read_by_mpxj(tmp_path, internal_project(state))
     phases = [str(number) for number in range(1, 6)]
     assert {uid: found["worked"][uid] for uid in phases} == {uid: found["tasks"][uid]["hours"] for uid in phases}
 
 
 def test_that_it_knows_every_custom_field_by_its_alias_and_slot(tmp_path: Path, state: State) -> None:
-    found = read_by_mpxj(tmp_path, internal_project(state))
+    (found,) = read_by_mpxj(tmp_path, internal_project(state))
     expected = {(alias, slot.upper()) for fields in (TASK_FIELDS, RESOURCE_FIELDS) for alias, slot in fields.items()}
     assert {(alias, slot) for alias, slot in found["fields"]} == expected - {("Requested", "COST2")}
 
@@ -116,8 +132,16 @@ def test_that_the_sample_opens_as_an_external_project_with_the_same_working_time
 ) -> None:
     assert medium_dates.schedule is not None
     project = external_project(external_view(medium_dates.plan, medium_dates.schedule, AS_OF))
-    found = read_by_mpxj(tmp_path, project)
+    (found,) = read_by_mpxj(tmp_path, project)
     assert found["ignored"] == []
     assert found["tasks"] == described(project)
     phases = [str(number) for number in range(1, len(medium_dates.plan.phases) + 1)]
     assert {uid: found["worked"][uid] for uid in phases} == {uid: found["tasks"][uid]["hours"] for uid in phases}
+
+
+def test_that_it_finds_the_same_in_projects_of_any_plans(tmp_path: Path) -> None:
+    projects = drawn_projects(40)
+    found = read_by_mpxj(tmp_path, *projects)
+    assert [each["ignored"] for each in found] == [[]] * len(projects)
+    for each, project in zip(found, projects, strict=True):
+        assert each["tasks"] == described(project)
