@@ -352,9 +352,14 @@ def _baseline(element: Element) -> DateRange | None:
 
 
 def _units(element: Element) -> int:
-    """How many tasks at a time: whole teams, at least one."""
-    written = re.fullmatch(r"([0-9]{1,6})(\.[0-9]*)?", (element.of("MaxUnits") or "1").strip()[:20])
-    return max(1, int(written[1])) if written else 1
+    """How many tasks at a time: whole teams, at least one.
+
+    Where there are periods of availability, theirs count: the resource's own are those of the day of writing.
+    """
+    periods = element.inside("AvailabilityPeriods", "AvailabilityPeriod", "AvailableUnits")
+    told = [each.text for each in islice(periods, MOST_CALENDARS)] or [element.of("MaxUnits") or "1"]
+    written = (re.fullmatch(r"([0-9]{1,6})(\.[0-9]*)?", text.strip()[:20]) for text in told)
+    return max(1, *(int(found[1]) for found in written if found), 1)
 
 
 def _windows(element: Element) -> Iterator[DateRange]:

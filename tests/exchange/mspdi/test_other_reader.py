@@ -21,6 +21,8 @@ from planner.exchange.mspdi.custom_fields import RESOURCE_FIELDS, TASK_FIELDS
 from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.project import HOURS_A_DAY, Project
+from planner.exchange.mspdi.reader import read_project
+from planner.exchange.mspdi.to_plan import imported
 from planner.exchange.mspdi.writer import write_project
 from planner.plan import State
 from planner.rollout.calendars import Calendar, Region
@@ -31,7 +33,7 @@ from tests.builders import START, a_partner, a_phase, a_plan, an_assignment
 from tests.strategies import states
 
 AS_OF = date(2027, 1, 25)
-READER = Path(__file__).parent / "read_with_mpxj.py"
+READER, REWRITER = (Path(__file__).parent / name for name in ("read_with_mpxj.py", "rewrite_with_mpxj.py"))
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="there is no Java runtime"),
@@ -145,3 +147,18 @@ def test_that_it_finds_the_same_in_projects_of_any_plans(tmp_path: Path) -> None
     assert [each["ignored"] for each in found] == [[]] * len(projects)
     for each, project in zip(found, projects, strict=True):
         assert each["tasks"] == described(project)
+
+
+def test_that_a_project_which_another_program_wrote_anew_comes_back_unchanged(
+    tmp_path: Path, medium_dates: State
+) -> None:
+    ours, theirs = tmp_path / "ours.xml", tmp_path / "theirs.xml"
+    assert medium_dates.schedule is not None
+    view = external_view(medium_dates.plan, medium_dates.schedule, AS_OF)
+    for project in (internal_project(medium_dates), external_project(view)):
+        ours.write_bytes(write_project(project))
+        ended = subprocess.run([sys.executable, REWRITER, ours, theirs], capture_output=True, check=False, timeout=120)
+        assert ended.returncode == 0, ended.stderr.decode()
+        assert theirs.read_bytes() != ours.read_bytes()
+        back = imported(read_project(theirs.read_bytes()), medium_dates)
+        assert (back.state, back.notes) == (medium_dates, ())
