@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from planner.exchange.foreign_file import refuse, shown
 from planner.exchange.mspdi.custom_fields import read_day, read_money, read_rows, read_texts, read_whole
+from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.phase_fields import PHASE_FIELDS, TARGET, TARGET_FIELDS, read_options, told, told_target
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
 from planner.files import encode, parse
@@ -31,6 +32,9 @@ UNNAMED, UNKNOWN_CUSTOMER, USUAL_CURRENCY = "Imported project", "Unnamed custome
 USUAL_MOTION, USUAL_WORKLOAD = "deploy", "Other"
 LONGEST_ID = 64
 MOST_LINKS = 200_000
+LONGEST_IN_PROJECT = 255
+"""Characters of a custom text that Project keeps."""
+
 Some = TypeVar("Some")
 
 
@@ -69,7 +73,8 @@ class _Import:
         self._project = project
         self._base = into if into is not None else State(_blank_plan(project))
         self._is_new = into is None
-        rows = list(_rows(project))
+        before = _texts_before(into)
+        rows = [_with_whole_texts(row, before) for row in _rows(project)]
         self._rows = sorted(rows, key=_positions(rows))
         self._phase_of = {row.task.uid: row.phase for row in self._rows}
         self._partner_ids = dict(_partner_ids(project, self._base.plan))
@@ -466,6 +471,24 @@ def _rows(project: Project) -> Iterator[_Row]:
         elif "Freeze kind" not in task.fields:
             own_id = task.fields.get("Phase id") or _free_id(f"T{task.uid}", taken)
             yield _Row(task, own_id, above[-1].name if above else "")
+
+
+def _texts_before(into: State | None) -> Mapping[str, Mapping[str, str]]:
+    """The custom fields that the plan would be written with, by phase."""
+    if into is None:
+        return {}
+    return {each.fields["Phase id"]: each.fields for each in internal_project(into).tasks if "Phase id" in each.fields}
+
+
+def _with_whole_texts(row: _Row, before: Mapping[str, Mapping[str, str]]) -> _Row:
+    """The row with texts that Project cut off at its longest as they were; what it shows of them nobody has changed."""
+    own = before.get(row.phase, {})
+    cut = {
+        alias: own[alias]
+        for alias, text in row.task.fields.items()
+        if len(text) == LONGEST_IN_PROJECT and own.get(alias, "").startswith(text)
+    }
+    return row._replace(task=row.task._replace(fields={**row.task.fields, **cut})) if cut else row
 
 
 def _free_id(wished: str, taken: set[str]) -> str:

@@ -184,7 +184,7 @@ def _costs(task: ProjectTask) -> Iterator[str]:
     if task.cost is not None:
         if not task.is_summary:
             yield _leaf("FixedCost", task.cost * HUNDREDTHS)
-        yield _leaf("FixedCostAccrual", 3)
+        yield _leaf("FixedCostAccrual", 2)
         yield _leaf("Cost", task.cost * HUNDREDTHS)
 
 

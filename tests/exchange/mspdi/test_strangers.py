@@ -1,5 +1,6 @@
 """Projects that others wrote: what is taken over, what is told not to be, and what is refused."""
 
+import re
 from contextlib import suppress
 from datetime import date
 
@@ -19,7 +20,7 @@ from planner.invariants import PlanError
 from planner.plan import State
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Pin
+from planner.rollout.phases import Milestone, Pin
 from planner.rollout.schedule import Assignment, Schedule
 from planner.value import DateRange
 from tests.builders import START, a_phase, a_plan, an_assignment, by_partner
@@ -188,6 +189,17 @@ def test_that_a_project_changed_outside_brings_its_dates_back_and_loses_nothing(
     assert {each.finish for each in back.schedule.assignments} == {date(2027, 1, 18)}
     assert [option.duration for option in back.plan.phases[0].options] == [11, 10]
     assert back.plan.credits == plan.credits
+
+
+def test_that_texts_which_project_cuts_off_are_kept_whole() -> None:
+    halves = tuple(Milestone(name=f"Half {n}", deliverable="x" * 200, proof="Report", share=5_000) for n in range(2))
+    plan = a_plan(phases=(a_phase("P1", milestones=halves, exclusions=("y" * 300,)),))
+    text = write_project(internal_project(State(plan))).decode()
+    cut = re.sub(r"<Value>([^<]{255})[^<]*</Value>", r"<Value>\1</Value>", text)
+    assert cut != text
+    assert imported(read_project(cut.encode()), State(plan)).state == State(plan)
+    with pytest.raises(PlanError, match="'Phase P1', Milestones"):
+        imported(read_project(cut.encode()))
 
 
 def test_that_phases_which_the_file_has_not_are_kept() -> None:
