@@ -42,6 +42,7 @@ class Actions(NamedTuple):
     show_tables: QAction
     show_account: QAction
     show_what_if: QAction
+    meeting: QAction
     high_contrast: QAction
     find_command: QAction
     help: QAction
@@ -110,6 +111,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         show_what_if=action(
             "&What if", "Show scenarios beside the plan, and what more funding costs", "F8", checkable=True
         ),
+        meeting=action("&Meeting …", "Show the whole screen only what the account team may see", "F11"),
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
         find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),
         help=action("&Help", "Explain the panel that has the keys", QKeySequence.StandardKey.HelpContents),

@@ -63,6 +63,7 @@ from ui.wording import counted, day, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
+    from ui.meeting.meeting_window import MeetingWindow
     from ui.start.start_page import StartPage
     from ui.start.templates import Template
     from ui.tables.tables_panel import TablesPanel
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
         self._what_if: WhatIfPanel | None = None
+        self._meeting: MeetingWindow | None = None
         self._build()
         self._connect()
         self._show_state()
@@ -239,7 +241,14 @@ class MainWindow(QMainWindow):
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit, None),
                     *(*self.rollout.toggles, None),
-                    *(actions.show_tables, actions.show_account, actions.show_what_if, None, actions.high_contrast),
+                    *(
+                        actions.show_tables,
+                        actions.show_account,
+                        actions.show_what_if,
+                        None,
+                        actions.meeting,
+                        actions.high_contrast,
+                    ),
                 ],
                 self,
             )
@@ -335,6 +344,7 @@ class MainWindow(QMainWindow):
             (actions.zoom_in, self.rollout.zoom_in),
             (actions.zoom_out, self.rollout.zoom_out),
             (actions.fit, self.rollout.fit),
+            (actions.meeting, self.meet),
         )
         for action, slot in slots:
             action.triggered.connect(lambda _checked=False, slot=slot: self._after_typing(slot))
@@ -500,6 +510,7 @@ class MainWindow(QMainWindow):
         actions.remove_selected.setEnabled(self.selection.selected is not None)
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
+        actions.meeting.setEnabled(bool(self.document.schedule.assignments))
         actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
 
     def _show_versions(self) -> None:
@@ -639,6 +650,24 @@ class MainWindow(QMainWindow):
         self.tables_dock.raise_()
         self.tables_panel().show_table(noun)
 
+    def meet(self) -> None:
+        """Show on the whole screen what the account team may see; this window is hidden until the meeting ends."""
+        if self._meeting is not None or not self.document.schedule.assignments:
+            return
+        from ui.meeting.meeting_window import MeetingWindow
+
+        self._meeting = MeetingWindow(self.document, today())
+        self._meeting.export_asked.connect(self.exporting.export)
+        self._meeting.ended.connect(self._end_meeting)
+        self._meeting.showFullScreen()
+        self.hide()
+
+    def _end_meeting(self) -> None:
+        self.show()
+        if self._meeting is not None:
+            self._meeting.deleteLater()
+            self._meeting = None
+
     def show_page(self, title: str) -> None:
         """Bring a page of the account to the front."""
         self.show_work()
@@ -751,6 +780,8 @@ class MainWindow(QMainWindow):
         if not self.is_at_start:
             self._work_state = self.saveState()
             remember_edges(self, self._settings)
+        if self._meeting is not None:
+            self._meeting.close()
         remember_place(self, self._work_state, self._settings)
         self.solving.runner.finish()
         self.favouring.finish()

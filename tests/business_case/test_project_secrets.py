@@ -119,7 +119,9 @@ def test_that_an_external_project_defines_no_field_for_a_secret() -> None:
 
 
 def test_that_a_text_with_a_figure_of_the_rates_keeps_the_project_from_being_written(told: State, folder: Path) -> None:
-    plan = replace(told.plan, risks=(Risk(description="They ask 43.21 USD per user"),))
-    with pytest.raises(ExportError, match=r"43\.21"):
-        export_project(State(plan, told.schedule), folder, AS_OF)
+    leak = "They ask 43.21 USD per user"
+    freezes = tuple(replace(freeze, regions=(leak,)) for freeze in told.plan.freezes)
+    for plan in (replace(told.plan, risks=(Risk(description=leak),)), replace(told.plan, freezes=freezes)):
+        with pytest.raises(ExportError, match=r"43\.21"):
+            export_project(State(plan, told.schedule), folder, AS_OF)
     assert not folder.exists()
