@@ -381,6 +381,39 @@ def replan(
         write(State(state.plan, found.result.schedule), to)
 
 
+@app.command()
+def track(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    start: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE[@OPTION]", help="Work has begun.")] = None,
+    finish: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE", help="Work is finished.")] = None,
+    percent: Annotated[list[str] | None, typer.Option(metavar="PHASE=N", help="The part that is done.")] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
+    from planner.files import read, write
+    from ui.terminal_tracking import Told, print_tracked, tracked, tracked_object
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = tracked(state, Told(as_of.date(), start or (), finish or (), percent or ()), time_limit)
+    if as_json:
+        _print_json(tracked_object(found))
+    else:
+        print_tracked(output, found)
+    if to is not None:
+        write(found.state, to)
+    if found.found.result.schedule is None:
+        _print_no_schedule(found.found.result)
+        raise typer.Exit(FAULTS)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 

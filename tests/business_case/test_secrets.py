@@ -12,6 +12,7 @@ from planner.business_case.projection import external_view
 from planner.funding.credits import ConditionChange
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
+from planner.rollout.actuals import Actual
 from planner.value import Value
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import pdf_metadata, pdf_text, xlsx_text
@@ -104,6 +105,9 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
             for each in plan.credits
         ),
         entitlements=tuple(replace(each, note="", engage_by=None) for each in plan.entitlements),
+        status_date=AS_OF,
+        actuals=(Actual(phase="P0", option="fasttrack", started_on=plan.start),),
+        fiscal_start=7,
         combined_caps=tuple(replace(each, note="") for each in plan.combined_caps),
         partners=tuple(replace(each, day_rate=3) if each.id == "RIV" else each for each in plan.partners),
         phases=tuple(
@@ -134,6 +138,11 @@ def test_that_the_view_has_no_field_for_a_secret() -> None:
         "planned",
         "seats_used",
         "condition_history",
+        "status_date",
+        "actuals",
+        "invoices",
+        "percent",
+        "fiscal_start",
     }
     assert fields & secrets == set()
     assert fields >= ALLOWED_FIELDS_OF_MONEY
