@@ -194,6 +194,30 @@ def cite_condition_change(plan: Plan, credit_id: str, position: int, **fields: o
     return change_credit(plan, credit_id, condition_history=_changed(history, position, **fields))
 
 
+def record_request(plan: Plan, credit_id: str, day: date) -> Plan:
+    """Say that a credit was asked for on a day; its approval is then counted from that day."""
+    _position(plan.credits, credit_id, "credits")
+    return change_credit(plan, credit_id, status="requested", request_date=day, asked_on=day, chase_on=None)
+
+
+def record_answer(plan: Plan, credit_id: str, day: date, *, approved: bool) -> Plan:
+    """Say that the request for a credit was approved or rejected on a day; a rejected credit pays nothing any more."""
+    fields: dict[str, object] = {"status": "rejected"} if not approved else {"status": "approved", "approved_on": day}
+    return change_credit(plan, credit_id, answered_on=day, chase_on=None, **fields)
+
+
+def record_payment(plan: Plan, credit_id: str, payment: Payment, *, is_last: bool = False) -> Plan:
+    """Say that a credit has paid a sum; with the last one it is paid."""
+    credit = plan.credits[_position(plan.credits, credit_id, "credits")]
+    status = "paid" if is_last else credit.status
+    return change_credit(plan, credit_id, payments=(*credit.payments, payment), status=status, chase_on=None)
+
+
+def chase_next(plan: Plan, credit_id: str, day: date | None) -> Plan:
+    """Note when somebody is to be chased for a credit next; None leaves it to the plan."""
+    return change_credit(plan, credit_id, chase_on=day)
+
+
 def remove_credit(plan: Plan, credit_id: str) -> Plan:
     """Remove a credit and the stacking confirmations that name it."""
     return _kept(

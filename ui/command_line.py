@@ -414,6 +414,50 @@ def track(  # noqa: PLR0913, PLR0917 - the options of a command
         raise typer.Exit(FAULTS)
 
 
+@app.command()
+def chase(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: AsOf = None,
+    asked: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was asked for.")] = None,
+    approved: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was approved.")] = None,
+    rejected: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was rejected.")] = None,
+    paid: Annotated[list[str] | None, typer.Option(metavar="CREDIT=AMOUNT@DATE", help="It has paid.")] = None,
+    later: Annotated[list[str] | None, typer.Option("--next", metavar="CREDIT=DATE", help="Chase it then.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.files import read, write
+    from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
+    state = State(with_heard(state, heard), state.schedule)
+    if as_json:
+        _print_json(chase_object(state, _day(as_of)))
+    else:
+        print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
+    from planner.files import read
+    from ui.terminal_chase import cash_object, print_cash
+
+    state = read(plan)
+    if as_json:
+        _print_json(cash_object(state))
+    else:
+        print_cash(output, state)
+    _leave_with_faults(state)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 

@@ -1,4 +1,4 @@
-"""The command ``track``: what is told of the work, and what it does to dates and money."""
+"""The commands ``track``, ``chase`` and ``cash``: what is told of work and credits, and what it changes."""
 
 import json
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.files import read
+from planner.funding.ledgers import funding_ledger
 from planner.rollout.tracking import begun_run
 from resources import path
 from ui.command_line import DONE, UNUSABLE, main
@@ -89,3 +90,45 @@ def test_that_a_plan_without_a_schedule_has_nothing_to_track(run: Run) -> None:
     code, _, errors = run("track", path("samples/calder.rollout"), "--as-of", "2027-02-08")
     assert code == UNUSABLE
     assert "Solve it first" in errors
+
+
+def test_that_chasing_takes_in_what_was_heard(run: Run, tmp_path: Path) -> None:
+    to = tmp_path / "heard.rollout"
+    heard = ("--approved", "MV1=2027-02-03", "--rejected", "ME2=2027-02-04", "--asked", "MV2=2027-02-01")
+    paid = ("--paid", "MA1=50000@2027-02-05", "--next", "MV3=2027-02-20")
+    code, output, _ = run("chase", CALDER, "--as-of", "2027-02-08", *heard, *paid, "-o", to, "--json")
+    found, plan = json.loads(output), read(to).plan
+    stakes = [each["at_stake"] for each in found["credits"]]
+    assert code == DONE
+    assert stakes == sorted(stakes, reverse=True)
+    assert found["at_stake"] == sum(stakes) == 320_000 - 45_000 - 50_000
+    assert {each["credit"] for each in found["credits"]} == {"MV1", "MV2", "MV3", "ME1", "MW1"}
+    assert next(each["next_on"] for each in found["credits"] if each["credit"] == "MV3") == "2027-02-20"
+    assert (plan.credit["MA1"].status, plan.credit["ME2"].status) == ("paid", "rejected")
+    assert all(each["produced_by"] and each["accepted_by"] for each in found["proofs"])
+
+
+def test_that_chasing_and_cash_are_told_in_words(run: Run) -> None:
+    code, output, _ = run("chase", CALDER, "--as-of", "2027-02-08")
+    assert code == DONE
+    assert "Samuel Brandt" in output
+    assert "Proofs of execution" in output
+    code, output, _ = run("cash", CALDER)
+    assert code == DONE
+    assert "FY27 Q2" in output
+
+
+def test_that_cash_of_the_sample_adds_up_to_its_net_cost(run: Run) -> None:
+    _, output, _ = run("cash", CALDER, "--json")
+    found = json.loads(output)
+    state = read(CALDER)
+    assert state.schedule is not None
+    assert sum(each["planned"] for each in found["net"]) == funding_ledger(state.plan, state.schedule).net_cost
+    assert {each["actual"] for each in found["net"]} == {0}
+
+
+@pytest.mark.parametrize("heard", [("--paid", "MA1=much"), ("--asked", "soon"), ("--asked", "MV9=2027-02-01")])
+def test_that_what_cannot_be_heard_is_refused(run: Run, heard: tuple[str, str]) -> None:
+    code, _, errors = run("chase", CALDER, *heard)
+    assert code == UNUSABLE
+    assert errors
