@@ -458,6 +458,46 @@ def cash(plan: PlanFile, as_json: AsJson = False) -> None:
     _leave_with_faults(state)
 
 
+@app.command()
+def status(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as planned anew.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Write the page there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
+    from planner.files import read, write
+    from planner.status.writers import write_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    agreed = read(before) if before is not None else state
+    now, result = replanned_as_of(state, as_of.date(), time_limit)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    found = status_since(agreed, now, as_of.date())
+    files = write_page(status_page(found), folder) if folder is not None else ()
+    if as_json:
+        _print_json(status_object(found, result))
+    else:
+        print_status(output, found)
+        for file in files:
+            output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if to is not None:
+        write(now, to)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 
