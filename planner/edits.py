@@ -409,15 +409,19 @@ def record_start(plan: Plan, phase_id: str, day: date, option: str) -> Plan:
 def record_finish(plan: Plan, phase_id: str, day: date) -> Plan:
     """Say that a phase that has begun was finished on a day; the percentage is then gone."""
     _begun(plan, phase_id)
-    return _with_actual(plan, phase_id, finished_on=day, percent=None)
+    return _with_actual(plan, phase_id, finished_on=day, percent=None, told_on=None)
 
 
 def record_progress(plan: Plan, phase_id: str, percent: int | None) -> Plan:
-    """Say which part of a running phase is done on the status date; None: as much as its days have brought."""
+    """Say which part of a running phase is done on the status date; None: as much as its days have brought.
+
+    Until somebody tells another part it goes on from there as planned.
+    """
     if _begun(plan, phase_id).finished_on is not None and percent is not None:
         sentence = f"Phase '{phase_id}' is finished, so there is no part of it to tell."
         raise PlanError((Fault("plan.actuals", sentence, "Take its progress back first."),))
-    return _with_actual(plan, phase_id, percent=percent)
+    told_on = None if percent is None else plan.status_date
+    return _with_actual(plan, phase_id, percent=percent, told_on=told_on)
 
 
 def record_invoice(plan: Plan, phase_id: str, invoice: Payment) -> Plan:

@@ -292,6 +292,9 @@ def _actual(plan: Plan, actual: Actual, path: str) -> Iterator[Fault]:
     if actual.started_on > as_of:
         sentence = f"{owner} is said to have begun on {actual.started_on}, after the status date ({as_of})."
         yield Fault(f"{path}.started_on", sentence, "Move the status date on first.")
+    if actual.told_on is not None and actual.told_on > as_of:
+        sentence = f"How far {owner} is was told on {actual.told_on}, after the status date ({as_of})."
+        yield Fault(f"{path}.told_on", sentence, "Move the status date on first.")
     if actual.finished_on is not None:
         yield from _finished(actual, actual.finished_on, as_of, path)
 

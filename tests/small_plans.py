@@ -394,7 +394,9 @@ def _progress(draw: Draw, plan: Plan) -> Plan:
         finish = draw(st.none() | days.filter(lambda day: day >= start))
         percent = draw(st.none() | st.sampled_from([0, 40, 100])) if finish is None else None
         option = draw(st.sampled_from(phase.options)).id
-        return Actual(phase=phase.id, option=option, started_on=start, finished_on=finish, percent=percent)
+        told_on = draw(st.none() | days) if percent is not None else None
+        ends = {"finished_on": finish, "percent": percent, "told_on": told_on}
+        return Actual(phase=phase.id, option=option, started_on=start, **ends)
 
     begun = tuple(told(phase) for phase in plan.phases if draw(st.booleans()))
     return replace(plan, status_date=as_of, actuals=begun)

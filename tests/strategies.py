@@ -350,7 +350,12 @@ def _actual(draw: Draw, phase: Phase, first: date, as_of: date) -> Actual:
     start = draw(st.dates(first, as_of))
     finish = draw(st.none() | st.dates(start, as_of))
     percents = st.none() | st.integers(0, 100) if finish is None else st.sampled_from([None, 100])
-    ends = {"started_on": st.just(start), "finished_on": st.just(finish), "percent": percents}
+    ends = {
+        "started_on": st.just(start),
+        "finished_on": st.just(finish),
+        "percent": percents,
+        "told_on": st.none() | st.dates(first, as_of),
+    }
     return draw(values(Actual, phase=st.just(phase.id), option=st.just(option), **ends))  # type: ignore[no-any-return]
 
 

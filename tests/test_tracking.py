@@ -98,6 +98,13 @@ def test_that_running_work_ends_no_earlier_than_its_remaining_days_say(plan: Pla
             assert run.finish >= plan.status_date + timedelta(days=left - 1)
 
 
+def test_that_running_work_of_which_nothing_new_is_told_goes_on_as_planned() -> None:
+    plan = edits.record_progress(tracked(), "P1", 50)
+    for day in (AS_OF, date(2027, 1, 26)):
+        assert begun_runs(edits.set_status_date(plan, day))["P1"].finish == date(2027, 1, 26)
+    assert begun_runs(edits.set_status_date(plan, date(2027, 2, 1)))["P1"].finish == date(2027, 2, 1)
+
+
 # What every schedule keeps
 
 

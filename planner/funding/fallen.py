@@ -81,6 +81,10 @@ def _reason(now: State, phase: Phase, credit: Credit, amount: int) -> str:
     reasons = claim_reasons(now.plan, credit, Delivery(phase, option, run.start, run.finish))
     if reasons:
         return reasons[0].sentence
+    has_minimums = credit.minimum_claim or credit.minimum_seats or credit.minimum_milestones > 1
+    claims = now.schedule.claims if now.schedule is not None else ()
+    if has_minimums and not any(claim.credit == credit.id and claim.amount for claim in claims):
+        return f"{credit.id} does not reach its minimums with what is left, so it pays nothing."
     most = claim_limit(credit, phase, option)
     return TOGETHER if most >= amount else f"{credit.id} pays at most {most:,} for {phase.id} now."
 

@@ -74,6 +74,7 @@ def _actual(actual: Actual) -> Actual:
         started_on=actual.started_on,
         finished_on=actual.finished_on,
         percent=actual.percent,
+        told_on=actual.told_on,
     )
 
 

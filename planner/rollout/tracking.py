@@ -38,13 +38,13 @@ def begun_runs(plan: Plan) -> dict[str, Assignment]:
 def remaining_days(plan: Plan, phase: Phase) -> int | None:
     """The working days of a running phase from the status date on, at least one; None unless the phase runs.
 
-    Of a duration of d days of which p percent are done, ⌈d · (100 − p) / 100⌉ remain.
+    Of a duration of d days of which p percent are done, ⌈d · (100 − p) / 100⌉ remained when that was told.
     """
     run, actual = begun_run(plan, phase), plan.actual.get(phase.id)
     if run is None or actual is None or actual.finished_on is not None:
         return None
     days = standing_still_workdays(plan, phase)
-    return len(days.workdays(_from(plan, actual), run.finish))
+    return len(days.workdays(plan.status_date or run.start, run.finish))
 
 
 def first_open_day(plan: Plan) -> date:
@@ -121,21 +121,17 @@ def _in_order(plan: Plan, runs: Iterable[Assignment]) -> tuple[Assignment, ...]:
     return tuple(by_phase[name] for name in plan.phase if name in by_phase)
 
 
-def _from(plan: Plan, actual: Actual) -> date:
-    """The status date; before the first day of work nothing is done."""
-    return max(plan.status_date or actual.started_on, actual.started_on)
-
-
 def _finish(plan: Plan, phase: Phase, actual: Actual) -> date:
-    """The last day: as told, or by what remains from the status date on; without a percentage, as its days say.
+    """The last day: as told, or by what remained when a percentage was told; without one, as its days say.
 
     What still runs ends on the status date at the earliest, since otherwise it were finished.
     """
     option = phase.option(actual.option)
     if actual.finished_on is not None or option is None:
         return actual.finished_on or actual.started_on
-    days, as_of = standing_still_workdays(plan, phase), _from(plan, actual)
-    if actual.percent is None:
-        return max(days.finish(actual.started_on, option.duration), days.finish(as_of, 1))
-    left = -(-option.duration * (DONE - actual.percent) // DONE)
-    return days.finish(as_of, max(left, 1))
+    days, as_of = standing_still_workdays(plan, phase), plan.status_date or actual.started_on
+    told_on, left = actual.started_on, option.duration
+    if actual.percent is not None:
+        told_on = max(actual.told_on or as_of, actual.started_on)
+        left = max(-(-option.duration * (DONE - actual.percent) // DONE), 1)
+    return max(days.finish(told_on, left), days.finish(as_of, 1))

@@ -150,6 +150,7 @@ def test_that_the_view_has_no_field_for_a_secret() -> None:
         "actuals",
         "invoices",
         "percent",
+        "told_on",
         "fiscal_start",
         *CHASED,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.checks import schedule_faults
 from planner.files import read
 from planner.funding.ledgers import funding_ledger
 from planner.rollout.tracking import begun_run
@@ -132,3 +133,37 @@ def test_that_what_cannot_be_heard_is_refused(run: Run, heard: tuple[str, str]) 
     code, _, errors = run("chase", CALDER, *heard)
     assert code == UNUSABLE
     assert errors
+
+
+def test_that_monday_plans_anew_and_drafts_the_page(run: Run, tmp_path: Path) -> None:
+    tracked, anew, folder = tmp_path / "tracked.rollout", tmp_path / "anew.rollout", tmp_path / "page"
+    run("track", CALDER, "--as-of", "2027-03-01", "--start", "M01=2027-02-01", "-o", tracked)
+    told = ("--before", CALDER, "-o", anew, "--to", folder, "--json")
+    code, output, _ = run("status", tracked, "--as-of", "2027-03-01", *told)
+    found, written = json.loads(output), read(anew)
+    assert code == DONE
+    assert schedule_faults(written) == ()
+    assert found["told"] == ["plan: status date nothing → 2027-03-01", "progress of M01: added"]
+    assert found["funding"] == {"before": 320_000, "now": found["solve"]["funding"]}
+    assert found["changes"]["funding"] == found["funding"]["now"] - 320_000
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "calder-e5-rollout-status-2027-03-01-internal.html",
+        "calder-e5-rollout-status-2027-03-01-internal.md",
+    ]
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        assert "Internal: not for Microsoft or partners" in text
+        assert all(each["phase"] in text for each in found["changes"]["phases"])
+
+
+def test_that_monday_is_told_in_words(run: Run) -> None:
+    code, output, _ = run("status", CALDER, "--as-of", "2027-01-18")
+    assert code == DONE
+    assert "0 phases moved" in output
+    assert "## Whom to chase" in output
+
+
+def test_that_a_status_after_the_horizon_is_refused(run: Run) -> None:
+    code, _, errors = run("status", CALDER, "--as-of", "2029-01-01")
+    assert code == UNUSABLE
+    assert "after the horizon" in errors
