@@ -450,6 +450,123 @@ def replan(
         write(State(state.plan, found.result.schedule), to)
 
 
+@app.command()
+def track(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    start: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE[@OPTION]", help="Work has begun.")] = None,
+    finish: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE", help="Work is finished.")] = None,
+    percent: Annotated[list[str] | None, typer.Option(metavar="PHASE=N", help="The part that is done.")] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
+    from planner.files import read, write
+    from ui.terminal_tracking import Told, print_tracked, tracked, tracked_object
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = tracked(state, Told(as_of.date(), start or (), finish or (), percent or ()), time_limit)
+    if as_json:
+        _print_json(tracked_object(found))
+    else:
+        print_tracked(output, found)
+    if to is not None:
+        write(found.state, to)
+    if found.found.result.schedule is None:
+        _print_no_schedule(found.found.result)
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def chase(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: AsOf = None,
+    asked: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was asked for.")] = None,
+    approved: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was approved.")] = None,
+    rejected: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was rejected.")] = None,
+    paid: Annotated[list[str] | None, typer.Option(metavar="CREDIT=AMOUNT@DATE", help="It has paid.")] = None,
+    later: Annotated[list[str] | None, typer.Option("--next", metavar="CREDIT=DATE", help="Chase it then.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.files import read, write
+    from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
+    state = State(with_heard(state, heard), state.schedule)
+    if as_json:
+        _print_json(chase_object(state, _day(as_of)))
+    else:
+        print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
+    from planner.files import read
+    from ui.terminal_chase import cash_object, print_cash
+
+    state = read(plan)
+    if as_json:
+        _print_json(cash_object(state))
+    else:
+        print_cash(output, state)
+    _leave_with_faults(state)
+
+
+@app.command()
+def status(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as planned anew.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Write the page there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
+    from planner.files import read, write
+    from planner.status.writers import write_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    agreed = read(before) if before is not None else state
+    now, result = replanned_as_of(state, as_of.date(), time_limit)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    found = status_since(agreed, now, as_of.date())
+    files = write_page(status_page(found), folder) if folder is not None else ()
+    if as_json:
+        _print_json(status_object(found, result))
+    else:
+        print_status(output, found)
+        for file in files:
+            output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if to is not None:
+        write(now, to)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 
