@@ -1,6 +1,7 @@
 """The status page: the same figures in every format, marked as internal, and no text of a plan is markup."""
 
 import re
+from pathlib import Path
 
 from hypothesis import given, settings
 
@@ -9,7 +10,7 @@ from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.status.page import INTERNAL, page
 from planner.status.status import status
-from planner.status.writers import WRITERS, as_html, as_markdown, file_name
+from planner.status.writers import WRITERS, as_html, as_markdown, write_page
 from tests.builders import START, a_phase, a_plan, an_assignment
 from tests.strategies import states
 
@@ -38,7 +39,8 @@ def test_that_texts_of_a_plan_are_no_markup() -> None:
     assert "<script>" not in as_markdown(made)
 
 
-def test_that_the_files_say_what_they_are() -> None:
+def test_that_the_files_say_what_they_are(tmp_path: Path) -> None:
     made = page(status(State(a_plan()), State(a_plan()), START), [])
-    assert file_name(made, "md") == "endpoints-status-2027-01-04-internal.md"
+    named = {file.name for file in write_page(made, tmp_path)}
+    assert named == {f"endpoints-status-2027-01-04-internal.{kind}" for kind in WRITERS}
     assert 'content: "INTERNAL"' in as_html(made)

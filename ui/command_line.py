@@ -15,6 +15,7 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from planner.business_case.document import PLAIN, Letterhead, Presentation
 from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
@@ -61,6 +62,9 @@ class Format(StrEnum):
 
     PDF = "pdf"
     XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
     MSPDI = "mspdi"
     MSPDI_INTERNAL = "mspdi-internal"
 
@@ -75,6 +79,20 @@ class Summaries(StrEnum):
 
     WORKLOAD = "workload"
     REGION = "region"
+
+
+class PaperSize(StrEnum):
+    """What a business case can be printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+Paper = Annotated[PaperSize, typer.Option("--paper", help="The paper it is set for.")]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="DIR", help="A folder with a template.toml: your logo, colour and words."),
+]
 
 
 def main() -> None:
@@ -175,7 +193,7 @@ def check(plan: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
     formats: Annotated[
@@ -184,6 +202,8 @@ def export(
     summaries: Annotated[
         Summaries, typer.Option("--summaries", help="What the summary tasks of a project are.")
     ] = Summaries.WORKLOAD,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -191,7 +211,7 @@ def export(
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
     from planner.files import read
 
-    state = read(plan)
+    state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")
@@ -200,8 +220,57 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries):
+    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    _warn_of_briefs(to)
+
+
+class BriefFormat(StrEnum):
+    """What a negotiation brief can be written as."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
+
+
+@app.command()
+def brief(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
+    formats: Annotated[
+        list[BriefFormat] | None, typer.Option("--format", help="One or several; all without it.")
+    ] = None,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
+    asks_file: Annotated[
+        Path | None, typer.Option("--asks", metavar="FILE.json", help="What launchwindow asks PLAN --json found.")
+    ] = None,
+    beside: Annotated[
+        bool, typer.Option("--beside-business-case", help="Also into a folder that holds a business case.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
+    from planner.brief.export import BriefError, export_brief
+    from planner.files import read
+    from ui.terminal_brief import AsksError, read_ranked_asks
+
+    state, chosen = read(plan), _presentation(paper, template)
+    kinds = tuple(each.value for each in formats or BriefFormat)
+    try:
+        ranked = read_ranked_asks(asks_file, state) if asks_file is not None else ()
+        files = export_brief(state, to, kinds, _day(as_of), presentation=chosen, asks=ranked, is_shared_allowed=beside)
+    except AsksError as error:
+        _refuse(str(error))
+    except BriefError as error:
+        _refuse(f"{error} Or allow it with --beside-business-case.")
+    except OSError as error:
+        _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
+    for file in files:
+        output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    errors.print("Internal: it speaks of the rate. Not for Microsoft or partners.", style="bold red")
+    _leave_with_faults(state)
 
 
 @app.command("import")
@@ -814,8 +883,32 @@ def _findings(state: State) -> tuple[Finding, ...]:
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
+def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
+    """Read before anything is written."""
+    from planner.business_case.letterhead import LetterheadError, read_letterhead
+
+    try:
+        letterhead = read_letterhead(template) if template is not None else Letterhead()
+    except LetterheadError as error:
+        _refuse(f"{error}\nNothing was written.")
+    return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
+
+
+def _warn_of_briefs(folder: Path) -> None:
+    """A folder is easily sent whole."""
+    from planner.brief.export import briefs_in
+
+    for file in briefs_in(folder)[:1]:
+        _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
+
+
 def _export(
-    state: State, to: Path, formats: tuple[Format, ...], as_of: date, summaries: Summaries = Summaries.WORKLOAD
+    state: State,
+    to: Path,
+    formats: tuple[Format, ...],
+    as_of: date,
+    summaries: Summaries = Summaries.WORKLOAD,
+    presentation: Presentation = PLAIN,
 ) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
@@ -824,7 +917,7 @@ def _export(
     documents = tuple(each.value for each in formats if each not in PROJECTS)
     grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
     try:
-        written = list(write_business_case(state, to, documents, as_of) if documents else ())
+        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
         if Format.MSPDI in formats:
             written.append(export_project(state, to, as_of, grouped_by))
         if Format.MSPDI_INTERNAL in formats:

@@ -19,6 +19,8 @@ def page(status: Status, told: Sequence[str]) -> Document:
     plan = status.now.plan
     notation = Notation(plan.currency)
     return Document(
+        kind="Status",
+        marking=INTERNAL,
         title=TITLE,
         subject=plan.name,
         customer=plan.customer,

@@ -1,17 +1,16 @@
 """The status page as Markdown and as HTML, each marked as internal, in files whose names say so."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
 from planner.business_case.document import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Picture, Table
 from planner.business_case.notation import NOTHING, Notation
+from planner.business_case.writers import file_name
 from planner.files.atomic import replace_file
 from planner.status.page import INTERNAL
 
-LONGEST_SLUG = 60
 RIGHT = frozenset({"count", "money", "percent"})
 STYLE = """
 @page { size: A4 landscape; margin: 12mm }
@@ -33,16 +32,10 @@ def write_page(document: Document, folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for kind, text in contents.items():
-        files.append(folder / file_name(document, kind))
+        # As calder-e5-rollout-status-2027-03-01-internal.md.
+        files.append(folder / file_name(document.subject, f"status-{document.as_of}-internal", kind))
         replace_file(files[-1], text.encode())
     return tuple(files)
-
-
-def file_name(document: Document, kind: str) -> str:
-    """As ``calder-e5-rollout-status-2027-03-01-internal.md``."""
-    plain = unicodedata.normalize("NFKD", document.subject).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
-    return f"{slug or 'rollout'}-status-{document.as_of}-internal.{kind}"
 
 
 # Markdown

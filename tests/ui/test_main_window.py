@@ -26,6 +26,7 @@ from tests.builders import a_credit, an_assignment
 from tests.ui.conftest import PLAN
 from ui.account.account_panel import PAGES, AccountPanel
 from ui.derived import Derived
+from ui.export_dialog import ExportDialog
 from ui.main_window import MainWindow
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.money_strip import STEPS, figures
@@ -207,12 +208,16 @@ def test_that_an_export_writes_behind_the_window_and_opens_the_folder(
     solved(qtbot, window)
     window.solving.panel.accept.click()
     window.actions_.export.trigger()
+    dialog = window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.formats["xlsx"].setChecked(False)
+    dialog.accept()
     assert not window.export_button.isEnabled()
     qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
     assert opened == [str(tmp_path / "out")]
-    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".xlsx"}
+    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".docx", ".html", ".ics"}
     assert window.export_button.isEnabled()
-    assert window.statusBar().currentMessage().startswith("Wrote 2 files")
+    assert window.statusBar().currentMessage().startswith("Wrote 4 files")
 
 
 def test_that_an_export_that_fails_says_why_and_leaves_the_window_ready(
