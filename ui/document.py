@@ -83,8 +83,10 @@ class Document(QObject):
     def go_to(self, step: int) -> None:
         """Undo or redo until so many steps are done; views are told once, of the State in which that ends."""
         before, self._is_leaping = self._state, True
-        self.undo_stack.setIndex(max(0, min(step, self.undo_stack.count())))
-        self._is_leaping = False
+        try:
+            self.undo_stack.setIndex(max(0, min(step, self.undo_stack.count())))
+        finally:
+            self._is_leaping = False
         if self._state is not before:
             self.changed.emit(before, self._state)
 
