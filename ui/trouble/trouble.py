@@ -32,6 +32,8 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         place = f": {error.filename}" if error.filename else ""
         return f"{error.strerror}{place}."
-    if isinstance(error, PlanError | ValueError | RuntimeError) and str(error):
+    if isinstance(error, PlanError):
+        return " ".join(f"{fault.sentence} {fault.remedy}".strip() for fault in error.faults)
+    if isinstance(error, ValueError | RuntimeError) and str(error):
         return str(error)
     return f"{type(error).__name__}: {error}." if str(error) else f"{type(error).__name__}."

@@ -191,7 +191,7 @@ def test_that_a_full_disk_makes_no_error_of_an_error(
         (OSError(28, "No space left on device", "/plans/a"), "No space left on device: /plans/a."),
         (KeyError("M05"), "KeyError: 'M05'."),
         (ZeroDivisionError(), "ZeroDivisionError."),
-        (PlanError((Fault("plan", "It is no plan."),)), "plan: It is no plan."),
+        (PlanError((Fault("plan", "It is no plan."),)), "It is no plan."),
         (ValueError("The folder is gone."), "The folder is gone."),
     ],
 )
