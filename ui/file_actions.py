@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from planner.files import read
+from planner.files import NewerFileError, file_bytes, read, understood
 from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
 from planner.plan import Plan, State
@@ -16,7 +16,7 @@ from ui.document import Document
 from ui.recent import RecentFile, forget, recent_files, remember
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
-from ui.wording import in_words
+from ui.wording import counted, in_words
 
 SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
@@ -92,10 +92,30 @@ class FileActions(QObject):
         """Open the file, or say why not and keep what is open."""
         try:
             self._document.open(path)
+        except NewerFileError as error:
+            return self._look_at(path, error)
         except PlanError as error:
             self._tell(f"{path.name} cannot be opened.", error, "What is open stays open; the file was not touched.")
             return False
         self._remember(path)
+        return True
+
+    def _look_at(self, path: Path, error: PlanError) -> bool:
+        """Offer to look at what is understood of a newer file: as a rollout without a file, so nothing replaces it."""
+        found = understood(file_bytes(path))
+        if found is None:
+            self._tell(f"{path.name} cannot be opened.", error, "What is open stays open; the file was not touched.")
+            return False
+        count = len(found.left_out)
+        known = f"all but {counted(count, 'field')}" if count else "every field, though maybe not what it means now"
+        words = (
+            f"{path.name} was written by a newer Launchwindow. This one understands {known}.\n\n"
+            "Look at it? The file stays as it is, and saving asks for another name."
+        )
+        button = QMessageBox.StandardButton
+        if QMessageBox.question(self._window, "Newer file", words, button.Yes | button.No, button.No) != button.Yes:
+            return False
+        self._document.replace(found.state, None)
         return True
 
     def save(self) -> bool:
