@@ -127,7 +127,7 @@ def _stamp(path: Path | None) -> Stamp | None:
     """What tells one writing of a file from the next; None where there is no file."""
     try:
         found = path.stat() if path is not None else None
-    except OSError:
+    except (OSError, ValueError):
         return None
     return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
 

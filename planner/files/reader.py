@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from planner.files.bounded import bounded_bytes
 from planner.files.document import FORMAT, LARGEST_EXACT, LARGEST_FILE, Document
 from planner.files.migrations import migrated
 from planner.files.structure import structure_faults
@@ -29,8 +30,7 @@ def read(path: Path) -> State:
 def file_bytes(path: Path) -> bytes:
     """What a file holds, up to one byte more than is allowed. Raises PlanError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+        return bounded_bytes(path, LARGEST_FILE)
     except FileNotFoundError:
         raise _refusal(str(path), "There is no such file.") from None
     except IsADirectoryError:

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from planner.files import read
-from tests.files.test_old_and_newer import MINIMAL, newer
+from tests.files.test_old_and_newer import newer
+from tests.files.test_reading import MINIMAL
 from tests.ui.conftest import PLAN, troubles
 from ui.main_window import MainWindow
 
