@@ -29,6 +29,7 @@ MANY = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.functi
 REPORT = Path(__file__).parents[1] / "samples" / "usage" / "active-users.csv"
 HOSTILE_NAMES = ("../../x", "/etc/passwd", "..", "a/b", "C:\\x", "nul\t", "\u202e../x", ".", "~/x", "CON", "x" * 500)
 
+ENDLESS = b'{"path": null, "written": "2027-01-25T09:30:00", "steps": Infinity, "last_step": ""}'
 HEADS = st.fixed_dictionaries(
     {"format": st.just(KIND)},
     optional={
@@ -54,7 +55,7 @@ def test_that_a_journal_with_any_head_and_body_is_an_entry_or_none(
         assert sorted([entry.written, NOW])
 
 
-@pytest.mark.parametrize("head", [b"[" * 100_000, b"{}", b"[]", b"7", b"null", b"\xff", b"x" * 200_000])
+@pytest.mark.parametrize("head", [b"[" * 100_000, b"{}", b"[]", b"7", b"null", b"\xff", b"x" * 200_000, ENDLESS])
 def test_that_a_journal_with_a_hopeless_head_is_none(head: bytes, tmp_path: Path) -> None:
     (tmp_path / "one.journal").write_bytes(head + b"\n" + encode(State(a_plan())))
     assert read_entry(tmp_path / "one.journal") is None

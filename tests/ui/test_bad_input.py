@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtGui import QGuiApplication
@@ -46,6 +46,7 @@ STORED: st.SearchStrategy[Any] = (
 
 @settings(max_examples=max(8, EXAMPLES // 15), suppress_health_check=SHARED)
 @given(stored=st.dictionaries(st.sampled_from(KEYS), STORED, min_size=2))
+@example(stored={SIDE_EDGE: "inf", OUTLINE_EDGE: "1e308", DAY_WIDTH: "nan"})
 def test_that_the_window_opens_whatever_the_settings_say(stored: dict[str, Any], qtbot: QtBot, tmp_path: Path) -> None:
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     store.clear()

@@ -25,7 +25,9 @@ def as_lines(rows: Iterable[Sequence[str]]) -> str:
 
 
 def from_lines(text: str) -> list[list[str]]:
-    """Rows of cells that a spreadsheet laid on the clipboard, empty lines at the end left out. Raises UnreadableError."""
+    """Rows of cells that a spreadsheet laid on the clipboard, empty lines at the end left out. Raises
+    UnreadableError.
+    """
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
     try:
         rows = list(csv.reader(lines, csv.excel_tab))
