@@ -25,6 +25,8 @@ from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, WHOLE, DateRange, Value
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_YEARS = 10
+MOST_PHASES = 10_000
+"""More cannot be looked at without waiting; see ``planner.limits`` for what can be solved."""
 NAMES_SHOWN = 8
 TOO_LARGE = "Maybe a digit is wrong, or count in thousands."
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -146,6 +148,9 @@ def _without_weekdays(calendar: Calendar, path: str) -> Iterator[Fault]:
 
 
 def _phases(plan: Plan) -> Iterator[Fault]:
+    if len(plan.phases) > MOST_PHASES:
+        sentence = f"The plan has {len(plan.phases):,} phases; up to {MOST_PHASES:,} can be opened."
+        yield Fault("plan.phases", sentence, "Divide the rollout into several plans.")
     yield from _repeated("plan.phases", "Phase", [phase.id for phase in plan.phases])
     for number, phase in enumerate(plan.phases):
         yield from _phase(plan, phase, f"plan.phases[{number}]")

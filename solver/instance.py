@@ -31,6 +31,8 @@ from planner.funding.claim_rules import (
 )
 from planner.funding.credits import Credit
 from planner.funding.entitlements import entitlement_reasons
+from planner.invariants import PlanError
+from planner.limits import solving_limits
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar
 from planner.rollout.dependencies import Dependency, network
@@ -173,8 +175,11 @@ class Instance(NamedTuple):
 def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
     """The plan, prepared. A phase without any mode makes it infeasible; the model says so.
 
-    Raises Cancelled soon after the cancel is requested.
+    Raises Cancelled soon after the cancel is requested, and PlanError for a plan beyond ``planner.limits``.
     """
+    beyond = solving_limits(plan)
+    if beyond:
+        raise PlanError(beyond)
     cancel = cancel or Cancel()
     phases = within_links(binding_links(plan), phases_alone(plan, cancel))
     return instance_of(plan, phases, tuple(pairs(plan, phases, cancel)))

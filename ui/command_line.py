@@ -828,6 +828,20 @@ def schema() -> None:
     _print_json(plan_file_schema())
 
 
+@app.command()
+def about(as_json: AsJson = False) -> None:
+    """Print the version and licence of the program and of every library that runs with it."""
+    from ui.about import components, python_version
+
+    if as_json:
+        parts = [each._asdict() for each in components()]
+        _print_json({"python": python_version(), "components": parts})
+        return
+    output.print(python_version(), highlight=False)
+    for each in components():
+        output.print(f"{each.name} {each.version} · {each.licence}", markup=False, highlight=False, soft_wrap=True)
+
+
 def wants_window(arguments: list[str]) -> bool:
     """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
