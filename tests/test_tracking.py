@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.checks import first_overload, schedule_faults
+from planner.funding.claim_rules import Delivery, claim_limit, is_claimable
+from planner.funding.credits import Credit
 from planner.funding.fallen import fallen_claims
 from planner.invariants import PlanError
 from planner.payments import Payment
@@ -24,6 +26,8 @@ from planner.value import DateRange
 from planner.variance import baseline_variance, variance
 from planner.wave_edits import join_waves, split_into_waves
 from solver.claims import settle
+from solver.risk.network import network
+from solver.risk.simulate import unslipped
 from solver.settings import Settings
 from solver.solve import solve
 from tests.brute_force import every_schedule
@@ -302,10 +306,42 @@ def test_that_a_claim_is_called_impossible_exactly_where_no_schedule_of_the_phas
     agreed = Schedule(runs, tuple(Claim(phase, credit, 9) for phase in plan.phase for credit in plan.credit))
     alone = replace(plan, dependencies=(), partners=tuple(replace(each, teams=9) for each in plan.partners))
     earned = {
-        (claim.phase, claim.credit)
+        (run.phase, credit.id)
         for each in every_schedule(alone)
+        for run in each
         for credit in plan.credits
-        for claim in settle(replace(alone, credits=(replace(credit, minimum_claim=0),)), each)
+        if _earns(plan, credit, run)
     }
     for fallen in fallen_claims(State(plan, agreed), State(plan, Schedule(runs))):
         assert fallen.is_impossible == ((fallen.phase, fallen.credit) not in earned)
+
+
+def _earns(plan: Plan, credit: Credit, run: Assignment) -> bool:
+    phase = plan.phase[run.phase]
+    option = phase.option(run.option)
+    assert option is not None
+    delivered = Delivery(phase, option, run.start, run.finish)
+    return is_claimable(plan, credit, delivered) and claim_limit(credit, phase, option) > 0
+
+
+# Risk
+
+
+@settings(max_examples=60)
+@given(small_plans(features=("progress", "links", "freezes", "regions", "partner windows"), most_phases=2))
+def test_that_where_nothing_slips_what_has_begun_lies_where_it_does(plan: Plan) -> None:
+    runs = next(every_schedule(plan), None)
+    if runs:
+        assert unslipped(plan, Schedule(runs)) == runs
+
+
+def test_that_finished_work_slips_no_more_and_running_work_by_what_remains_of_it() -> None:
+    finished = edits.record_finish(tracked(), "P1", AS_OF)
+    running = edits.record_progress(tracked(), "P1", 50)
+    found = []
+    for plan in (finished, running):
+        runs = (begun_runs(plan)["P1"], an_assignment(plan, "P2", date(2027, 2, 8)))
+        found.append(network(plan, Schedule(runs)).steps[0].estimate)
+    assert found[0].optimistic == found[0].likely == found[0].pessimistic == 13
+    assert found[1].likely == 17
+    assert found[1].likely < found[1].pessimistic < 17 + 10
