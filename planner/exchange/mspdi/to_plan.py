@@ -15,9 +15,18 @@ from msgspec.structs import replace
 
 from planner.exchange.foreign_file import refuse, shown
 from planner.exchange.mspdi.custom_fields import read_day, read_money, read_rows, read_texts, read_whole
-from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.phase_fields import PHASE_FIELDS, TARGET, TARGET_FIELDS, read_options, told, told_target
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
+from planner.exchange.mspdi.rows import (
+    Row,
+    partner_ids,
+    phase_rows,
+    phases_inside,
+    positions,
+    refuse_repeated,
+    texts_before,
+    with_whole_texts,
+)
 from planner.files import encode, parse
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
@@ -30,11 +39,7 @@ from planner.value import DateRange
 
 UNNAMED, UNKNOWN_CUSTOMER, USUAL_CURRENCY = "Imported project", "Unnamed customer", "USD"
 USUAL_MOTION, USUAL_WORKLOAD = "deploy", "Other"
-LONGEST_ID = 64
 MOST_LINKS = 200_000
-LONGEST_IN_PROJECT = 255
-"""Characters of a custom text that Project keeps."""
-
 Some = TypeVar("Some")
 
 
@@ -57,14 +62,6 @@ def imported(project: Project, into: State | None = None) -> Imported:
     return Imported(state, (*project.notes, *reading.notes))
 
 
-class _Row(NamedTuple):
-    """A task that is a phase, with its identifier and the name of the summary above it."""
-
-    task: ProjectTask
-    phase: str
-    above: str
-
-
 class _Import:
     """One project on its way into one plan."""
 
@@ -73,18 +70,18 @@ class _Import:
         self._project = project
         self._base = into if into is not None else State(_blank_plan(project))
         self._is_new = into is None
-        before = _texts_before(into)
-        rows = [_with_whole_texts(row, before) for row in _rows(project)]
-        self._rows = sorted(rows, key=_positions(rows))
+        before = texts_before(into)
+        rows = [with_whole_texts(row, before) for row in phase_rows(project)]
+        self._rows = sorted(rows, key=positions(rows))
         self._phase_of = {row.task.uid: row.phase for row in self._rows}
-        self._partner_ids = dict(_partner_ids(project, self._base.plan))
+        self._partner_ids = dict(partner_ids(project, self._base.plan))
 
     def state(self, faults: list[Fault]) -> State:
         """The State; what is wrong with the file is added to the faults."""
         base = self._base.plan
         if self._is_new and not self._rows and "Horizon" not in self._project.summary:
             refuse("tasks", "The project has no tasks.", "Maybe it is another file.")
-        _refuse_repeated(self._rows)
+        refuse_repeated(self._rows)
         options = {row.phase: self._guarded(faults, row, self._options) or () for row in self._rows}
         chosen = {row.phase: self._chosen(row, options[row.phase]) for row in self._rows}
         phases = [self._guarded(faults, row, lambda row: self._phase(row, options[row.phase])) for row in self._rows]
@@ -106,7 +103,7 @@ class _Import:
         same = all(getattr(plan, field) == getattr(base, field) for field in Plan.__struct_fields__)
         return State(base if same else plan, self._schedule(faults, plan, chosen))
 
-    def _guarded(self, faults: list[Fault], row: _Row, make: Any) -> Any:  # noqa: ANN401 - whatever is made
+    def _guarded(self, faults: list[Fault], row: Row, make: Any) -> Any:  # noqa: ANN401 - whatever is made
         """What is made of a task; a value that cannot be read is a fault of that task."""
         try:
             return make(row)
@@ -130,36 +127,38 @@ class _Import:
         }
 
     def _calendars(self) -> dict[str, Any]:
+        """Working days and freezes. A plan that is there keeps its own before a stranger's."""
         project, base = self._project, self._base.plan
+        found: dict[str, Any] = {"regions": self._regions()}
         by_uid = {calendar.uid: calendar.days for calendar in project.calendars}
-        plan_days = by_uid.get(project.calendar if project.calendar is not None else -1, base.calendar)
-        found = {"calendar": _same_days(base.calendar, plan_days), "regions": self._regions()}
+        if (self._is_new or self._is_ours) and project.calendar in by_uid:
+            found["calendar"] = _same_days(base.calendar, by_uid[project.calendar])
         if "Freeze kind" in project.task_fields:
             found["freezes"] = self._freezes()
         return found
 
+    @property
+    def _is_ours(self) -> bool:
+        return "Region calendars" in self._project.task_fields
+
     def _regions(self) -> tuple[Region, ...]:
-        """Regions of a file of ours by name; in another, every calendar that a task works by is one."""
-        project, base = self._project, self._base.plan
-        by_name = {calendar.name: calendar.days for calendar in project.calendars}
-        if "Region calendars" in project.task_fields:
-            text, named = project.summary.get("Region calendars"), "The project's 'Region calendars'"
-            rows = [] if text is None else _read(lambda text: read_rows(text, 2), text, named)
-            told_ = [Region(name, by_name[calendar]) for name, calendar in rows if calendar in by_name]
-            if "Horizon" in project.summary and {each.name for each in told_} == {each.name for each in base.regions}:
-                told_.sort(key=lambda each: [region.name for region in base.regions].index(each.name))
-        else:
+        """Regions of a file of ours by name; in another, every calendar that a task works by is one, if it is new."""
+        present = {region.name: region for region in self._base.plan.regions}
+        found = {}
+        for region in self._told_regions():
+            known = present.get(region.name)
+            days = region.calendar if known is None else _same_days(known.calendar, region.calendar)
+            found[region.name] = replace(region, calendar=days) if known is None or self._is_ours else known
+        return _merged(self._base.plan.regions, found.values())
+
+    def _told_regions(self) -> list[Region]:
+        project = self._project
+        if not self._is_ours:
             used = {row.task.calendar for row in self._rows} - {None, project.calendar}
-            told_ = [Region(each.name, each.days) for each in project.calendars if each.uid in used and each.name]
-        present = {region.name: region for region in base.regions}
-        unique = {each.name: each for each in told_}
-        fresh = (
-            replace(each, calendar=_same_days(present[each.name].calendar, each.calendar))
-            if each.name in present
-            else each
-            for each in unique.values()
-        )
-        return _merged(base.regions, fresh)
+            return [Region(each.name, each.days) for each in project.calendars if each.uid in used and each.name]
+        text, by_name = project.summary.get("Region calendars"), {each.name: each.days for each in project.calendars}
+        rows = [] if text is None else _read(lambda text: read_rows(text, 2), text, "The project's 'Region calendars'")
+        return [Region(name, by_name[calendar]) for name, calendar in rows if calendar in by_name]
 
     def _freezes(self) -> tuple[Freeze, ...]:
         """The freezes that the file shows as bars."""
@@ -204,7 +203,7 @@ class _Import:
             return tuple(told_[row.phase] for row in self._rows)
         return _merged(base, told_.values())
 
-    def _options(self, row: _Row) -> tuple[DeliveryOption, ...]:
+    def _options(self, row: Row) -> tuple[DeliveryOption, ...]:
         """The ways to deliver a phase, the present one with the duration and cost of the task."""
         base = self._base.plan.phase.get(row.phase)
         if "Delivery options" in row.task.fields:
@@ -224,7 +223,7 @@ class _Import:
             return (*options, told_)
         return _unless_same(options, tuple(told_ if option is known else option for option in options))
 
-    def _present(self, row: _Row, options: tuple[DeliveryOption, ...]) -> DeliveryOption:
+    def _present(self, row: Row, options: tuple[DeliveryOption, ...]) -> DeliveryOption:
         """The option that delivers the task: as it says itself, else by its resource, else the first one."""
         said, partner = row.task.fields.get("Delivery"), self._assigned.get(row.task.uid)
         found = next((option for option in options if option.id == said), None)
@@ -245,20 +244,18 @@ class _Import:
             found.setdefault(each.task, self._partner_ids[each.resource])
         return found
 
-    def _chosen(self, row: _Row, options: tuple[DeliveryOption, ...]) -> str:
+    def _chosen(self, row: Row, options: tuple[DeliveryOption, ...]) -> str:
         return self._present(row, options).id
 
-    def _phase(self, row: _Row, options: tuple[DeliveryOption, ...]) -> Phase:
+    def _phase(self, row: Row, options: tuple[DeliveryOption, ...]) -> Phase:
         task, defined = row.task, self._project.task_fields
         base = self._base.plan.phase.get(row.phase)
         fields: dict[str, Any] = told(task.fields, defined, PHASE_FIELDS)
         if TARGET in defined:
             target = told_target(task.fields, defined & {field.alias for field in TARGET_FIELDS})
             fields["adoption_target"] = target
-        if "Earliest start" not in defined or self._is_imposed(task):
-            fields |= {"earliest_start": task.constrained_to} if task.constraint == "start_no_earlier_than" else {}
-        if "Earliest start" not in defined and "Phase id" in task.fields and not self._is_imposed(task):
-            fields.pop("earliest_start", None)
+        if self._is_imposed(task):
+            fields["earliest_start"] = task.constrained_to
         if task.deadline is not None or "Earliest start" in defined or base is None:
             fields["deadline"] = task.deadline
         fields |= {"name": task.name or row.phase, "options": options}
@@ -268,11 +265,12 @@ class _Import:
         return base if all(getattr(base, name) == value for name, value in fields.items()) else replace(base, **fields)
 
     def _is_imposed(self, task: ProjectTask) -> bool:
-        """Whether somebody asked for a start that is not just the planned one, which our files hold tasks to."""
-        is_bound = task.constraint == "start_no_earlier_than"
-        return is_bound and task.constrained_to != task.start and "Earliest start" not in task.fields
+        """Whether somebody asked for a start. Files of ours tell it by itself, and hold tasks to the planned one."""
+        if task.constraint != "start_no_earlier_than" or "Earliest start" in task.fields:
+            return False
+        return "Phase id" not in task.fields or task.constrained_to != task.start
 
-    def _usual(self, row: _Row, options: tuple[DeliveryOption, ...]) -> dict[str, Any]:
+    def _usual(self, row: Row, options: tuple[DeliveryOption, ...]) -> dict[str, Any]:
         """What a phase needs and the project does not tell."""
         names = {calendar.uid: calendar.name for calendar in self._project.calendars}
         own = row.task.calendar if row.task.calendar != self._project.calendar else None
@@ -316,7 +314,7 @@ class _Import:
 
     def _all_linked(self) -> Iterator[Iterator[tuple[str, str, ProjectLink]]]:
         """Links between phases, those of summaries told of the phases inside."""
-        inside = _inside(self._project.tasks, self._phase_of)
+        inside = phases_inside(self._project.tasks, self._phase_of)
         names = {task.uid: task.name for task in self._project.tasks}
         tasks = (*(row.task for row in self._rows), *(task for task in self._project.tasks if task.is_summary))
         for task in tasks:
@@ -402,7 +400,7 @@ def _read(read: Callable[[str], Some], text: str, owner: str) -> Some:
         refuse("project", f"{owner} cannot be read: {error}.", "Correct it in Project.")
 
 
-def _paid(row: _Row, alias: str) -> list[tuple[str, int]]:
+def _paid(row: Row, alias: str) -> list[tuple[str, int]]:
     text = row.task.fields.get(alias)
     return [] if text is None else [(credit, read_whole(amount)) for credit, amount in read_rows(text, 2)]
 
@@ -457,93 +455,6 @@ def _blank_plan(project: Project) -> Plan:
         start=min(days),
         horizon=max(days),
     )
-
-
-def _rows(project: Project) -> Iterator[_Row]:
-    """The tasks that are phases: no summaries and no freezes. Each knows the summary that it stands under."""
-    above: list[ProjectTask] = []
-    taken = {task.fields["Phase id"] for task in project.tasks if task.fields.get("Phase id")}
-    for task in project.tasks:
-        while above and above[-1].level >= task.level:
-            above.pop()
-        if task.is_summary:
-            above.append(task)
-        elif "Freeze kind" not in task.fields:
-            own_id = task.fields.get("Phase id") or _free_id(f"T{task.uid}", taken)
-            yield _Row(task, own_id, above[-1].name if above else "")
-
-
-def _texts_before(into: State | None) -> Mapping[str, Mapping[str, str]]:
-    """The custom fields that the plan would be written with, by phase."""
-    if into is None:
-        return {}
-    return {each.fields["Phase id"]: each.fields for each in internal_project(into).tasks if "Phase id" in each.fields}
-
-
-def _with_whole_texts(row: _Row, before: Mapping[str, Mapping[str, str]]) -> _Row:
-    """The row with texts that Project cut off at its longest as they were; what it shows of them nobody has changed."""
-    own = before.get(row.phase, {})
-    cut = {
-        alias: own[alias]
-        for alias, text in row.task.fields.items()
-        if len(text) == LONGEST_IN_PROJECT and own.get(alias, "").startswith(text)
-    }
-    return row._replace(task=row.task._replace(fields={**row.task.fields, **cut})) if cut else row
-
-
-def _free_id(wished: str, taken: set[str]) -> str:
-    name = wished
-    while name in taken:
-        name = f"{name}x"
-    taken.add(name)
-    return name
-
-
-def _refuse_repeated(rows: list[_Row]) -> None:
-    seen: dict[str, _Row] = {}
-    for row in rows:
-        first = seen.setdefault(row.phase, row)
-        if first is not row:
-            named = f"'{shown(first.task.name)}' and '{shown(row.task.name)}'"
-            sentence = f"The tasks {named} have the same phase id, '{shown(row.phase)}'."
-            refuse(f"task {row.task.uid}", sentence, "Give one of them another, or none.")
-
-
-def _partner_ids(project: Project, plan: Plan) -> Iterator[tuple[int, str]]:
-    """Which partner a resource is: by its identifier, else by the name of one in the plan, else a new one."""
-    by_name = {partner.name.casefold(): partner.id for partner in reversed(plan.partners)}
-    told_ = {each.fields["Partner id"] for each in project.resources if each.fields.get("Partner id")}
-    taken = told_ | set(RESERVED_OPTIONS)
-    for resource in project.resources:
-        own = resource.fields.get("Partner id")
-        known = own or (resource.name if resource.name in plan.partner else by_name.get(resource.name.casefold()))
-        yield resource.uid, known or _free_id(resource.name[: LONGEST_ID - 8], taken)
-
-
-def _positions(rows: list[_Row]) -> Any:  # noqa: ANN401 - a key to sort by
-    """Where each task belongs: at its position, or behind the task before it."""
-    found: dict[str, tuple[int, int]] = {}
-    last = 0
-    for number, row in enumerate(rows):
-        text = row.task.fields.get("Position", "")
-        last = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else last
-        found[row.phase] = (last, number)
-    return lambda row: found[row.phase]
-
-
-def _inside(tasks: tuple[ProjectTask, ...], phases: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
-    """The phases of each task: itself, or those under a summary."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    above: list[ProjectTask] = []
-    for task in tasks:
-        while above and above[-1].level >= task.level:
-            above.pop()
-        if task.uid in phases:
-            for each in (*above, task):
-                found[each.uid].append(phases[task.uid])
-        if task.is_summary:
-            above.append(task)
-    return {uid: tuple(inside) for uid, inside in found.items()}
 
 
 def _same_days(before: Calendar, after: Calendar) -> Calendar:

@@ -191,6 +191,19 @@ def test_that_a_project_changed_outside_brings_its_dates_back_and_loses_nothing(
     assert back.plan.credits == plan.credits
 
 
+def test_that_the_calendars_of_a_stranger_leave_those_of_a_plan_as_they_are() -> None:
+    north = Region("North", Calendar((date(2027, 3, 1),)))
+    plan = a_plan(calendar=Calendar((date(2027, 1, 6),)), regions=(north,))
+    calendars = "".join(
+        f"<Calendar><UID>{uid}</UID><Name>{name}</Name></Calendar>"
+        for uid, name in ((1, "Standard"), (2, "North"), (3, "South"))
+    )
+    tasks = (task(1, "A", f"{WEEK}<CalendarUID>2</CalendarUID>"), task(2, "B", f"{WEEK}<CalendarUID>3</CalendarUID>"))
+    found = taken(*tasks, more=f"<Calendars>{calendars}</Calendars>", into=State(plan)).state.plan
+    assert (found.calendar, found.regions) == (plan.calendar, (north, Region("South", Calendar())))
+    assert list(found.phase) == ["P1", "T1", "T2"]
+
+
 def test_that_texts_which_project_cuts_off_are_kept_whole() -> None:
     halves = tuple(Milestone(name=f"Half {n}", deliverable="x" * 200, proof="Report", share=5_000) for n in range(2))
     plan = a_plan(phases=(a_phase("P1", milestones=halves, exclusions=("y" * 300,)),))
