@@ -18,6 +18,7 @@ class Actions(NamedTuple):
     save: QAction
     save_as: QAction
     read_reports: QAction
+    import_file: QAction
     export: QAction
     quit: QAction
     undo: QAction
@@ -76,6 +77,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         save=action("&Save", "Save the plan file", QKeySequence.StandardKey.Save),
         save_as=action("Save &As …", "Save under another name", "Ctrl+Shift+S"),
         read_reports=action("Read &usage reports …", "Add what usage reports say, as sums over many people"),
+        import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,

@@ -65,6 +65,20 @@ class Format(StrEnum):
     DOCX = "docx"
     HTML = "html"
     ICS = "ics"
+    MSPDI = "mspdi"
+    MSPDI_INTERNAL = "mspdi-internal"
+
+
+PROJECTS = (Format.MSPDI, Format.MSPDI_INTERNAL)
+DOCUMENTS = tuple(each for each in Format if each not in PROJECTS)
+"""The business case itself; projects for Microsoft Project are written only where somebody asks for them."""
+
+
+class Summaries(StrEnum):
+    """What the summary tasks of a project are."""
+
+    WORKLOAD = "workload"
+    REGION = "region"
 
 
 class PaperSize(StrEnum):
@@ -126,7 +140,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, tuple(Format), DEMO_DAY)):
+    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY)):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -179,10 +193,15 @@ def check(plan: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
-    formats: Annotated[list[Format] | None, typer.Option("--format", help="One or several; all without it.")] = None,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="One or several; the business case without it.")
+    ] = None,
+    summaries: Annotated[
+        Summaries, typer.Option("--summaries", help="What the summary tasks of a project are.")
+    ] = Summaries.WORKLOAD,
     paper: Paper = PaperSize.A4,
     template: Template = None,
     as_of: Annotated[
@@ -201,7 +220,7 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or Format), day, chosen):
+    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     _warn_of_briefs(to)
 
@@ -252,6 +271,56 @@ def brief(  # noqa: PLR0913, PLR0917 - the options of a command
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     errors.print("Internal: it speaks of the rate. Not for Microsoft or partners.", style="bold red")
     _leave_with_faults(state)
+
+
+@app.command("import")
+def import_file(  # noqa: PLR0913, PLR0917 - the options of a command
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Microsoft Project XML, a workbook or a CSV file.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="PLAN.rollout", help="The plan that the file changes.")
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the result there; without it, into PLAN."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="MAP.toml", help="Which column of a spreadsheet is which field.")
+    ] = None,
+    save_mapping: Annotated[
+        Path | None, typer.Option("--save-map", metavar="MAP.toml", help="Write the mapping that was used.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove what a spreadsheet no longer has.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would change.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read phases from another program's file, show what differs from the plan, and write the plan with it.
+
+    Spreadsheets may hold phases, credits and partners, a sheet for each; their columns are known by their titles.
+    """
+    from planner.exchange.preview import is_project
+    from planner.files import read, write
+    from ui import terminal_import
+
+    target = to or into
+    if target is None and not preview:
+        _refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
+    _refuse_unwritable(target)
+    before = read(into) if into is not None else None
+    if is_project(file):
+        state, notes = terminal_import.imported_project(file, before)
+    elif before is None:
+        _refuse("A spreadsheet is read into a plan: name it with --into.")
+    else:
+        options = terminal_import.SpreadsheetOptions(mapping, save_mapping, remove)
+        state, notes = terminal_import.imported_spreadsheet(file, before, options, _day(as_of))
+    changes = terminal_import.changes_of(before, state)
+    if as_json:
+        _print_json(terminal_import.import_object(changes, notes))
+    else:
+        terminal_import.print_import(output, changes, notes)
+    if not preview and target is not None:
+        write(state, target)
 
 
 @app.command()
@@ -450,6 +519,123 @@ def replan(
         write(State(state.plan, found.result.schedule), to)
 
 
+@app.command()
+def track(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    start: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE[@OPTION]", help="Work has begun.")] = None,
+    finish: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE", help="Work is finished.")] = None,
+    percent: Annotated[list[str] | None, typer.Option(metavar="PHASE=N", help="The part that is done.")] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
+    from planner.files import read, write
+    from ui.terminal_tracking import Told, print_tracked, tracked, tracked_object
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = tracked(state, Told(as_of.date(), start or (), finish or (), percent or ()), time_limit)
+    if as_json:
+        _print_json(tracked_object(found))
+    else:
+        print_tracked(output, found)
+    if to is not None:
+        write(found.state, to)
+    if found.found.result.schedule is None:
+        _print_no_schedule(found.found.result)
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def chase(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: AsOf = None,
+    asked: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was asked for.")] = None,
+    approved: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was approved.")] = None,
+    rejected: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was rejected.")] = None,
+    paid: Annotated[list[str] | None, typer.Option(metavar="CREDIT=AMOUNT@DATE", help="It has paid.")] = None,
+    later: Annotated[list[str] | None, typer.Option("--next", metavar="CREDIT=DATE", help="Chase it then.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.files import read, write
+    from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
+    state = State(with_heard(state, heard), state.schedule)
+    if as_json:
+        _print_json(chase_object(state, _day(as_of)))
+    else:
+        print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
+    from planner.files import read
+    from ui.terminal_chase import cash_object, print_cash
+
+    state = read(plan)
+    if as_json:
+        _print_json(cash_object(state))
+    else:
+        print_cash(output, state)
+    _leave_with_faults(state)
+
+
+@app.command()
+def status(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as planned anew.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Write the page there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
+    from planner.files import read, write
+    from planner.status.writers import write_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    agreed = read(before) if before is not None else state
+    now, result = replanned_as_of(state, as_of.date(), time_limit)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    found = status_since(agreed, now, as_of.date())
+    files = write_page(status_page(found), folder) if folder is not None else ()
+    if as_json:
+        _print_json(status_object(found, result))
+    else:
+        print_status(output, found)
+        for file in files:
+            output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if to is not None:
+        write(now, to)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 
@@ -642,6 +828,20 @@ def schema() -> None:
     _print_json(plan_file_schema())
 
 
+@app.command()
+def about(as_json: AsJson = False) -> None:
+    """Print the version and licence of the program and of every library that runs with it."""
+    from ui.about import components, python_version
+
+    if as_json:
+        parts = [each._asdict() for each in components()]
+        _print_json({"python": python_version(), "components": parts})
+        return
+    output.print(python_version(), highlight=False)
+    for each in components():
+        output.print(f"{each.name} {each.version} · {each.licence}", markup=False, highlight=False, soft_wrap=True)
+
+
 def wants_window(arguments: list[str]) -> bool:
     """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
@@ -717,17 +917,30 @@ def _warn_of_briefs(folder: Path) -> None:
 
 
 def _export(
-    state: State, to: Path, formats: tuple[Format, ...], as_of: date, presentation: Presentation = PLAIN
+    state: State,
+    to: Path,
+    formats: tuple[Format, ...],
+    as_of: date,
+    summaries: Summaries = Summaries.WORKLOAD,
+    presentation: Presentation = PLAIN,
 ) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
+    from planner.exchange.mspdi.export import export_internal_project, export_project
 
+    documents = tuple(each.value for each in formats if each not in PROJECTS)
+    grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
     try:
-        return write_business_case(state, to, tuple(each.value for each in formats), as_of, presentation)
+        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
+        if Format.MSPDI in formats:
+            written.append(export_project(state, to, as_of, grouped_by))
+        if Format.MSPDI_INTERNAL in formats:
+            written.append(export_internal_project(state, to, grouped_by))
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
+    return tuple(written)
 
 
 def _print_result(result: SolveResult) -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.business_case.document import Letterhead, Presentation
 from planner.checks import check
 from ui.background import Background
 from ui.document import Document
 from ui.export_dialog import ExportChoice, ExportDialog
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
 from ui.wording import in_words
 
 MOST_FAULTS = 6
@@ -102,7 +104,8 @@ class Exporting(QObject):
     def _on_failed(self, message: str) -> None:
         self._end()
         self.told.emit("Nothing was written.")
-        QMessageBox.warning(self._window, "Launchwindow", f"The business case was not written.\n\n{message}")
+        safe = "Your rollout is open as it was; older exports are as they were."
+        show_trouble(self._window, Trouble("The business case was not written.", safe, message))
 
     def _end(self) -> None:
         if self._work is not None:

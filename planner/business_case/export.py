@@ -5,6 +5,7 @@ from pathlib import Path
 
 from planner.business_case.compose import compose
 from planner.business_case.document import PLAIN, Document, Presentation
+from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
@@ -45,12 +46,17 @@ def export(
 
 def business_case(state: State, as_of: date, presentation: Presentation = PLAIN) -> Document:
     """The document that the formats are written from. Raises ExportError as ``export`` does."""
+    return compose(outgoing_view(state, as_of, presentation), Notation(state.plan.currency), presentation)
+
+
+def outgoing_view(state: State, as_of: date, presentation: Presentation = PLAIN) -> ExternalView:
+    """What may leave the house of a State, after all that forbids it has been looked for. Raises ExportError."""
     plan, schedule = state
     if schedule is None or not schedule.assignments:
         raise ExportError(f"Plan '{plan.name}' has no schedule yet. Solve it, or place its phases, before exporting.")
     _refuse_unscheduled_claims(schedule)
     _refuse_leaks(plan, presentation)
-    return compose(external_view(plan, schedule, as_of), Notation(plan.currency), presentation)
+    return external_view(plan, schedule, as_of)
 
 
 def _refuse_unscheduled_claims(schedule: Schedule) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from planner.business_case.conditions import Condition
 from planner.funding.credits import Payee, RealisedBy
 from planner.picture.layout import Layout
-from planner.rollout.calendars import FreezeKind
+from planner.rollout.calendars import Calendar, FreezeKind
 from planner.rollout.dependencies import DependencyType
 from planner.rollout.phases import DeliveryKind
 from planner.value import DateRange, Value
@@ -188,11 +188,19 @@ class SeatsLive(Value, frozen=True, kw_only=True):
 
 
 class Blackout(Value, frozen=True, kw_only=True):
-    """Days on which nothing changes in production."""
+    """Days on which nothing changes in production. regions: where; empty means everywhere."""
 
     name: str
     days: DateRange
     kind: FreezeKind
+    regions: tuple[str, ...] = ()
+
+
+class WorkingDays(Value, frozen=True, kw_only=True):
+    """The days that are worked where phases are delivered. region: blank for those without days of their own."""
+
+    region: str
+    calendar: Calendar
 
 
 class RiskAndAnswer(Value, frozen=True, kw_only=True):
@@ -218,6 +226,7 @@ class ExternalView(Value, frozen=True, kw_only=True):
     outcome: str
     work: tuple[Work, ...]
     blackouts: tuple[Blackout, ...]
+    working_days: tuple[WorkingDays, ...]
     milestones: tuple[RequestedMilestone, ...]
     requests: tuple[Request, ...]
     funded_work: tuple[FundedWork, ...]

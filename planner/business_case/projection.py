@@ -22,6 +22,7 @@ from planner.business_case.external_view import (
     SharedPhase,
     Target,
     Work,
+    WorkingDays,
 )
 from planner.business_case.notation import Notation
 from planner.business_case.shortfall import shortfall
@@ -55,7 +56,8 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
         business_problem=plan.sponsorship.business_problem,
         outcome=plan.sponsorship.outcome,
         work=_work(plan, delivered, claims),
-        blackouts=tuple(Blackout(name=each.name, days=each.days, kind=each.kind) for each in plan.freezes),
+        blackouts=_blackouts(plan),
+        working_days=_working_days(plan, delivered),
         milestones=_milestones(plan, delivered, claims),
         requests=_requests(plan, schedule, as_of),
         funded_work=tuple(FundedWork(phase=each.phase, credit=each.credit, amount=each.amount) for each in claims),
@@ -158,6 +160,19 @@ def _target(target: AdoptionTarget | None) -> Target | None:
         measured_on=target.measured_on,
         data_source=target.data_source,
     )
+
+
+def _blackouts(plan: Plan) -> tuple[Blackout, ...]:
+    return tuple(
+        Blackout(name=each.name, days=each.days, kind=each.kind, regions=each.regions) for each in plan.freezes
+    )
+
+
+def _working_days(plan: Plan, delivered: Delivered) -> tuple[WorkingDays, ...]:
+    """The plan's own, and those of the regions in which scheduled phases are delivered."""
+    used = {delivery.phase.region for delivery in delivered.values()}
+    regions = (WorkingDays(region=each.name, calendar=each.calendar) for each in plan.regions if each.name in used)
+    return (WorkingDays(region="", calendar=plan.calendar), *regions)
 
 
 def _seats_live(plan: Plan, delivered: Delivered) -> tuple[SeatsLive, ...]:

@@ -98,7 +98,7 @@ def _funding_texts(plan: Plan) -> Iterator[tuple[Place, str]]:
     for entitlement in plan.entitlements:
         yield ("entitlement", entitlement.id), entitlement.name
     for freeze in plan.freezes:
-        yield ("freeze", freeze.name), freeze.name
+        yield ("freeze", freeze.name), "\n".join((freeze.name, *freeze.regions))
     for confirmation in plan.stacking_confirmations:
         yield ("confirmation", *confirmation.credits), confirmation.document
 

@@ -13,7 +13,9 @@ from planner.business_case.projection import external_view
 from planner.business_case.writers import FORMATS
 from planner.funding.credits import ConditionChange
 from planner.funding.ledgers import funding_ledger
+from planner.payments import Payment
 from planner.plan import State
+from planner.rollout.actuals import Actual
 from planner.value import Value
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import docx_texts, html_texts, pdf_text, taken_apart, xlsx_text
@@ -24,6 +26,13 @@ FORBIDDEN_WORDS = re.compile(
     re.IGNORECASE,
 )
 PAST = ConditionChange(condition="face", old="771,177", new="50,000", changed_on=AS_OF, document="Mail of the desk")
+CHASED = {
+    "asked_on": AS_OF,
+    "answered_on": AS_OF,
+    "chase_on": AS_OF,
+    "evidence": "Mail of the desk",
+    "payments": (Payment(paid_on=AS_OF, amount=771_177, evidence="Remittance 5"),),
+}
 EXCEL_BEGINS = date(1899, 12, 30)
 """The day from which workbooks count."""
 
@@ -117,10 +126,13 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
         scenarios=(),
         baseline=schedule,
         credits=tuple(
-            replace(each, confidence=1, conditions="", owner="", contact="", condition_history=(PAST,))
+            replace(each, confidence=1, conditions="", owner="", contact="", condition_history=(PAST,), **CHASED)
             for each in plan.credits
         ),
         entitlements=tuple(replace(each, note="", engage_by=None) for each in plan.entitlements),
+        status_date=AS_OF,
+        actuals=(Actual(phase="P0", option="fasttrack", started_on=plan.start),),
+        fiscal_start=7,
         combined_caps=tuple(replace(each, note="") for each in plan.combined_caps),
         partners=tuple(replace(each, day_rate=3) if each.id == "RIV" else each for each in plan.partners),
         phases=tuple(
@@ -151,6 +163,13 @@ def test_that_the_view_has_no_field_for_a_secret() -> None:
         "planned",
         "seats_used",
         "condition_history",
+        "status_date",
+        "actuals",
+        "invoices",
+        "percent",
+        "told_on",
+        "fiscal_start",
+        *CHASED,
     }
     assert fields & secrets == set()
     assert fields >= ALLOWED_FIELDS_OF_MONEY

@@ -277,3 +277,20 @@ print([name for name in large if name in sys.modules])
     sample = str(path("samples/calder.rollout"))
     ended = subprocess.run([sys.executable, "-c", script, sample], check=True, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_that_a_plan_too_large_to_be_solved_is_refused_before_the_solve(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "large.rollout"
+    write(State(a_plan(phases=tuple(a_phase(f"P{number}") for number in range(2_001)))), file)
+    ended = run("solve", file)
+    assert ended.code == UNUSABLE
+    assert "The plan has 2,001 phases; up to 2,000 can be solved." in ended.errors
+
+
+def test_that_about_tells_the_program_and_its_libraries(run: Run) -> None:
+    ended = run("about")
+    assert ended.code == DONE
+    assert "msgspec" in ended.output
+    parts = json.loads(run("about", "--json").output)["components"]
+    assert parts[0]["name"] == "launchwindow"
+    assert all(set(each) == {"name", "version", "licence"} for each in parts)

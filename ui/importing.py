@@ -1,0 +1,104 @@
+"""Importing from the window: choose a file, read it behind the window, show what it changes, one step for all of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from planner.invariants import PlanError
+from planner.plan import State
+from ui.background import Background
+from ui.document import Document
+from ui.fields.editing import edit
+from ui.wording import in_words
+
+if TYPE_CHECKING:
+    from planner.exchange.preview import Source
+    from ui.import_dialog import ImportDialog
+
+FILTER = "Projects and tables (*.xml *.xlsx *.xlsm *.csv *.txt);;All files (*)"
+
+
+class Importing(QObject):
+    """Takes one foreign file at a time into the plan that is open.
+
+    Signals:
+        told(sentence): what it is doing, for the status line.
+        asked(dialog): a file was read, and what it changes is shown.
+    """
+
+    told = Signal(str)
+    asked = Signal(object)
+
+    def __init__(self, document: Document, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._work: Background | None = None
+
+    def choose(self) -> None:
+        """Import the file that the user chooses."""
+        path = self._document.path
+        start = str(path.parent if path is not None else Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import", start, FILTER)
+        if chosen:
+            self.read(Path(chosen))
+
+    def read(self, file: Path) -> None:
+        """Read this file; does nothing while another is read."""
+        if self._work is not None:
+            return
+
+        def work() -> object:
+            from planner.exchange.preview import read_source  # openpyxl and defusedxml are needed only here
+
+            try:
+                return read_source(file)
+            except PlanError as error:
+                raise ValueError(in_words(str(error))) from None
+
+        self._work = Background(work, self)
+        self._work.succeeded.connect(lambda source: self._on_read(file, source))
+        self._work.failed.connect(self._on_failed)
+        self.told.emit(f"Reading {file.name} …")
+        self._work.start()
+
+    def finish(self) -> None:
+        """Wait for what is being read, before the window closes."""
+        if self._work is not None:
+            self._work.wait()
+
+    def _on_read(self, file: Path, source: "Source") -> None:
+        from ui.import_dialog import ImportDialog
+
+        self._end()
+        before = self._document.state
+        dialog = ImportDialog(file.name, source, before, self._window)
+        dialog.finished.connect(lambda result: self._on_decided(file, before, dialog, result))
+        dialog.setModal(True)
+        dialog.open()
+        self.asked.emit(dialog)
+
+    def _on_decided(self, file: Path, before: State, dialog: "ImportDialog", result: int) -> None:
+        preview = dialog.preview
+        dialog.deleteLater()
+        if result != QDialog.DialogCode.Accepted or preview is None or preview.state is None:
+            self.told.emit("Nothing was imported.")
+            return
+        if before is not self._document.state:
+            self.told.emit("The plan was changed meanwhile; import the file again.")
+            return
+        state = preview.state
+        self.told.emit(edit(self._document, f"Import {file.name}", lambda _: state) or f"Imported {file.name}.")
+
+    def _on_failed(self, message: str) -> None:
+        self._end()
+        self.told.emit("Nothing was imported.")
+        QMessageBox.warning(self._window, "Launchwindow", f"The file was not imported.\n\n{message}")
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.wait()
+            self._work.deleteLater()
+            self._work = None
