@@ -4,7 +4,7 @@ The checker is the specification of a schedule: it recomputes every date and eve
 ``number(d)`` below is the number of working days before day d; see ``planner.rollout.workdays``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, timedelta
 
 from planner.finding import Finding
@@ -17,6 +17,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
 
 Placed = dict[str, Assignment]
@@ -62,6 +63,10 @@ def _unscheduled(plan: Plan, placed: Placed) -> Iterator[Finding]:
 
 def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     phase = plan.phase[assignment.phase]
+    begun = begun_run(plan, phase)
+    if begun is not None:
+        yield from _begun(begun, assignment)
+        return
     option = phase.option(assignment.option)
     assert option is not None, "the invariants hold"  # noqa: S101 - tells the type checker what was checked before
     yield from _freezes(plan, phase, assignment)
@@ -70,6 +75,15 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     yield from _pin(plan, assignment)
     yield from _availability(plan, assignment)
     yield from _entitlement(plan, phase, assignment)
+
+
+def _begun(begun: Assignment, assignment: Assignment) -> Iterator[Finding]:
+    """ACTUAL: what has begun lies where it does; no other rule of dates is asked of it, as none can change it."""
+    if assignment != begun:
+        by = deliverer(begun.option)
+        sentence = f"{begun.phase} has begun {begun.start} by {by} and ends {begun.finish}, but is planned otherwise"
+        span = f"{assignment.start} to {assignment.finish} by {deliverer(assignment.option)}"
+        yield _fault("ACTUAL", ("phase", begun.phase), f"{sentence} ({span}).", "Plan anew from the status date on.")
 
 
 def _freezes(plan: Plan, phase: Phase, assignment: Assignment) -> Iterator[Finding]:
@@ -103,10 +117,11 @@ def _duration(plan: Plan, phase: Phase, option: DeliveryOption, assignment: Assi
 
 
 def _bounds(plan: Plan, phase: Phase, assignment: Assignment) -> Iterator[Finding]:
-    """PLAN-START, HORIZON, EARLIEST-START and DEADLINE; the bounds themselves are allowed."""
+    """PLAN-START, STATUS-DATE, HORIZON, EARLIEST-START and DEADLINE; the bounds themselves are allowed."""
     place = ("phase", phase.id)
     for code, bound, name in (
         ("PLAN-START", plan.start, "the plan starts"),
+        ("STATUS-DATE", plan.status_date, "the status date, though it has not begun,"),
         ("EARLIEST-START", phase.earliest_start, "its earliest start"),
     ):
         if bound is not None and assignment.start < bound:
@@ -172,30 +187,37 @@ def _broken_link(link: Dependency, successor: Assignment, missing: int) -> Findi
 def link_shortfall(plan: Plan, link: Dependency, predecessor: Assignment, successor: Assignment) -> int:
     """By how many working days of the successor's calendar the link is missed; 0 or less when it holds.
 
-    With f the day after the last day: FS s ≥ f + lag, SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag
-    (field guide 6.2).
+    A link into a phase that has begun is history and always holds. With f the day after the last day: FS s ≥ f + lag,
+    SS s ≥ s' + lag, FF f ≥ f' + lag, SF f ≥ s' + lag (field guide 6.2).
     """
     number = region_workdays(plan, plan.phase[link.successor].region).number
     from_finish = link.type in {"FS", "FF"}
     to_start = link.type in {"FS", "SS"}
     released = predecessor.finish + timedelta(days=1) if from_finish else predecessor.start
     reached = successor.start if to_start else successor.finish + timedelta(days=1)
-    return number(released) + link.lag - number(reached)
+    missing = number(released) + link.lag - number(reached)
+    return min(missing, 0) if link.successor in plan.actual else missing
 
 
 def _teams(plan: Plan, placed: Placed) -> Iterator[Finding]:
     """TEAMS: on no day does a partner deliver more phases than it has teams; a paused phase keeps its team."""
     for partner in plan.partners:
-        overloaded = first_overload(partner, [each for each in placed.values() if each.option == partner.id])
+        delivered = [each for each in placed.values() if each.option == partner.id]
+        overloaded = first_overload(partner, delivered, plan.actual)
         if overloaded is not None:
             day, running = overloaded
             sentence = f"{partner.name} has {partner.teams} teams, but delivers {', '.join(running)} on {day}."
             yield _fault("TEAMS", ("partner", partner.id), sentence, "Move one of them, or ask for one more team.")
 
 
-def first_overload(partner: Partner, assignments: list[Assignment]) -> tuple[date, list[str]] | None:
-    """The first day on which too many run, and what runs then. Load rises only where something starts."""
-    for day in sorted({assignment.start for assignment in assignments}):
+def first_overload(
+    partner: Partner, assignments: list[Assignment], begun: Container[str] = ()
+) -> tuple[date, list[str]] | None:
+    """The first day on which too many run, and what runs then. Load rises only where something starts.
+
+    begun: phases whose starts nothing can undo; an overload of them alone is none.
+    """
+    for day in sorted({each.start for each in assignments if each.phase not in begun}):
         running = [each.phase for each in assignments if each.start <= day <= each.finish]
         if len(running) > partner.teams:
             return day, running

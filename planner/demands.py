@@ -16,6 +16,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.passes import AFTER_EVERY_PLAN
 from planner.rollout.phases import Phase, Pin, deliverer
+from planner.rollout.tracking import last_planned_day
 from planner.rollout.workdays import region_workdays
 
 DemandKind = Literal[
@@ -208,7 +209,7 @@ def _without_horizon(plan: Plan, _place: Place) -> Plan:
 
 def _fixed_days(plan: Plan) -> Iterator[date]:
     """Every day of the plan before which something may have to wait."""
-    yield plan.horizon
+    yield last_planned_day(plan)
     yield from (freeze.days.end for freeze in plan.freezes)
     yield from (window.start for partner in plan.partners for window in partner.windows)
     yield from (pin.start for pin in plan.pins if pin.start is not None)

@@ -23,13 +23,16 @@ from planner.funding.measurements import Measurement, has_same_figures, in_order
 from planner.funding.programmes import credit_from_programme
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
+from planner.payments import Payment
 from planner.plan import AgendaItem, Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.moves import place
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.tracking import with_begun
 from planner.value import DateRange, Value
 
 
@@ -64,12 +67,13 @@ def change_phase(plan: Plan, phase_id: str, **fields: object) -> Plan:
 
 
 def remove_phase(plan: Plan, phase_id: str) -> Plan:
-    """Remove a phase with its links, its pin and the outcome dates that name it."""
+    """Remove a phase with its links, its pin, its progress and the outcome dates that name it."""
     return _kept(
         plan,
         phases=_without(plan.phases, _position(plan.phases, phase_id, "phases")),
         dependencies=_those(plan.dependencies, lambda link: phase_id not in {link.predecessor, link.successor}),
         pins=_those(plan.pins, lambda pin: pin.phase != phase_id),
+        actuals=_those(plan.actuals, lambda actual: actual.phase != phase_id),
         credits=_mapped(plan.credits, lambda credit: _without_outcome(credit, phase_id)),
     )
 
@@ -80,7 +84,7 @@ def move_phase(plan: Plan, phase_id: str, position: int) -> Plan:
 
 
 def rename_phase(state: State, phase_id: str, new_id: str) -> State:
-    """Give a phase another identifier, and with it its links, pins, outcome dates, assignments and claims."""
+    """Give a phase another identifier, and with it its links, pins, progress, outcome dates, assignments and claims."""
     plan, schedule = state
     number = _position(plan.phases, phase_id, "phases")
     renaming = _Renaming(phase_id, new_id)
@@ -89,6 +93,7 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
         phases=_changed(plan.phases, number, id=new_id),
         dependencies=_mapped(plan.dependencies, lambda link: renaming.fields(link, "predecessor", "successor")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "phase")),
+        actuals=_mapped(plan.actuals, lambda actual: renaming.fields(actual, "phase")),
         credits=_mapped(
             plan.credits,
             lambda credit: _with_entries(credit, "outcome_dates", lambda each: renaming.fields(each, "phase")),
@@ -112,7 +117,7 @@ def add_option(plan: Plan, phase_id: str, option: DeliveryOption) -> Plan:
 
 
 def change_option(plan: Plan, phase_id: str, option_id: str, **fields: object) -> Plan:
-    """Change fields of an option. Where that gives it another identifier, a pin of the phase to it follows."""
+    """Change fields of an option. Where that gives it another identifier, pin and progress of the phase follow."""
     phase = _phase(plan, phase_id)
     number = _option_position(phase, option_id)
     options = _changed(phase.options, number, **fields)
@@ -121,6 +126,7 @@ def change_option(plan: Plan, phase_id: str, option_id: str, **fields: object) -
         plan,
         phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option") if pin.phase == phase_id else pin),
+        actuals=_mapped(plan.actuals, lambda each: renaming.fields(each, "option") if each.phase == phase_id else each),
     )
 
 
@@ -186,6 +192,30 @@ def cite_condition_change(plan: Plan, credit_id: str, position: int, **fields: o
         sentence = f"Of a changed term of {credit_id} only day and document can be corrected."
         raise PlanError((Fault(f"plan.credits[{number}].condition_history", sentence),))
     return change_credit(plan, credit_id, condition_history=_changed(history, position, **fields))
+
+
+def record_request(plan: Plan, credit_id: str, day: date) -> Plan:
+    """Say that a credit was asked for on a day; its approval is then counted from that day."""
+    _position(plan.credits, credit_id, "credits")
+    return change_credit(plan, credit_id, status="requested", request_date=day, asked_on=day, chase_on=None)
+
+
+def record_answer(plan: Plan, credit_id: str, day: date, *, approved: bool) -> Plan:
+    """Say that the request for a credit was approved or rejected on a day; a rejected credit pays nothing any more."""
+    fields: dict[str, object] = {"status": "rejected"} if not approved else {"status": "approved", "approved_on": day}
+    return change_credit(plan, credit_id, answered_on=day, chase_on=None, **fields)
+
+
+def record_payment(plan: Plan, credit_id: str, payment: Payment, *, is_last: bool = False) -> Plan:
+    """Say that a credit has paid a sum; with the last one it is paid."""
+    credit = plan.credits[_position(plan.credits, credit_id, "credits")]
+    status = "paid" if is_last else credit.status
+    return change_credit(plan, credit_id, payments=(*credit.payments, payment), status=status, chase_on=None)
+
+
+def chase_next(plan: Plan, credit_id: str, day: date | None) -> Plan:
+    """Note when somebody is to be chased for a credit next; None leaves it to the plan."""
+    return change_credit(plan, credit_id, chase_on=day)
 
 
 def remove_credit(plan: Plan, credit_id: str) -> Plan:
@@ -254,6 +284,7 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
         ),
         credits=_mapped(plan.credits, lambda credit: renaming.names(credit, "approved_partners")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option")),
+        actuals=_mapped(plan.actuals, lambda actual: renaming.fields(actual, "option")),
     )
     if schedule is None:
         return State(renamed)
@@ -360,6 +391,64 @@ def unpin(plan: Plan, phase_id: str) -> Plan:
     """Let a phase go where it is best."""
     _position(plan.phases, phase_id, "phases")
     return _kept(plan, pins=_those(plan.pins, lambda each: each.phase != phase_id))
+
+
+# Progress
+
+
+def set_status_date(plan: Plan, day: date | None) -> Plan:
+    """Say as of which day the rest is planned; None only while no work has begun."""
+    return _kept(plan, status_date=day)
+
+
+def record_start(plan: Plan, phase_id: str, day: date, option: str) -> Plan:
+    """Say that work on a phase has begun on a day, or did so on another day, and who delivers it."""
+    return _with_actual(plan, phase_id, started_on=day, option=option)
+
+
+def record_finish(plan: Plan, phase_id: str, day: date) -> Plan:
+    """Say that a phase that has begun was finished on a day; the percentage is then gone."""
+    _begun(plan, phase_id)
+    return _with_actual(plan, phase_id, finished_on=day, percent=None, told_on=None)
+
+
+def record_progress(plan: Plan, phase_id: str, percent: int | None) -> Plan:
+    """Say which part of a running phase is done on the status date; None: as much as its days have brought.
+
+    Until somebody tells another part it goes on from there as planned.
+    """
+    if _begun(plan, phase_id).finished_on is not None and percent is not None:
+        sentence = f"Phase '{phase_id}' is finished, so there is no part of it to tell."
+        raise PlanError((Fault("plan.actuals", sentence, "Take its progress back first."),))
+    told_on = None if percent is None else plan.status_date
+    return _with_actual(plan, phase_id, percent=percent, told_on=told_on)
+
+
+def record_invoice(plan: Plan, phase_id: str, invoice: Payment) -> Plan:
+    """Say that a sum was invoiced for a phase that has begun."""
+    return _with_actual(plan, phase_id, invoices=(*_begun(plan, phase_id).invoices, invoice))
+
+
+def take_back_progress(plan: Plan, phase_id: str) -> Plan:
+    """Say that a phase has not begun after all."""
+    _begun(plan, phase_id)
+    return _kept(plan, actuals=_those(plan.actuals, lambda actual: actual.phase != phase_id))
+
+
+def _begun(plan: Plan, phase_id: str) -> Actual:
+    _position(plan.phases, phase_id, "phases")
+    if phase_id not in plan.actual:
+        sentence = f"Phase '{phase_id}' has not begun."
+        raise PlanError((Fault("plan.actuals", sentence, "Record its start first."),))
+    return plan.actual[phase_id]
+
+
+def _with_actual(plan: Plan, phase_id: str, **fields: Any) -> Plan:  # noqa: ANN401 - fields of an actual
+    _position(plan.phases, phase_id, "phases")
+    number = next((number for number, each in enumerate(plan.actuals) if each.phase == phase_id), None)
+    if number is None:
+        return _kept(plan, actuals=(*plan.actuals, Actual(phase=phase_id, **fields)))
+    return _kept(plan, actuals=_changed(plan.actuals, number, **fields))
 
 
 # Entitlements and rate lines
@@ -500,7 +589,8 @@ def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
     """What is left of a schedule when its plan is edited: the same starts, and finishes that follow durations.
 
     Assignments of phases and options that are gone go, and so do claims; an option that took the place of another takes
-    its assignments. A phase that was as long as its option asked for stays so; one that was not is left as it was.
+    its assignments. A phase that was as long as its option asked for stays so; one that was not is left as it was. What
+    has begun lies as it does.
     """
     calendars_changed = any(
         getattr(after, field) is not getattr(before, field) for field in ("calendar", "regions", "freezes")
@@ -513,7 +603,7 @@ def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
         elif new is not None:
             assignments += _fitted(before, after, assignment)
     claims = _those(schedule.claims, lambda claim: claim.phase in after.phase and claim.credit in after.credit)
-    return Schedule(_unless_same(tuple(assignments), schedule.assignments), claims)
+    return with_begun(after, Schedule(_unless_same(tuple(assignments), schedule.assignments), claims))
 
 
 def _fitted(before: Plan, after: Plan, assignment: Assignment) -> Iterator[Assignment]:

@@ -17,6 +17,7 @@ from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
 from planner.funding.measurements import measurement_faults
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Phase
 from planner.rollout.schedule import Schedule
@@ -24,6 +25,8 @@ from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, WHOLE, DateRange, Value
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 LONGEST_YEARS = 10
+MOST_PHASES = 10_000
+"""More cannot be looked at without waiting; see ``planner.limits`` for what can be solved."""
 NAMES_SHOWN = 8
 TOO_LARGE = "Maybe a digit is wrong, or count in thousands."
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -145,6 +148,9 @@ def _without_weekdays(calendar: Calendar, path: str) -> Iterator[Fault]:
 
 
 def _phases(plan: Plan) -> Iterator[Fault]:
+    if len(plan.phases) > MOST_PHASES:
+        sentence = f"The plan has {len(plan.phases):,} phases; up to {MOST_PHASES:,} can be opened."
+        yield Fault("plan.phases", sentence, "Divide the rollout into several plans.")
     yield from _repeated("plan.phases", "Phase", [phase.id for phase in plan.phases])
     for number, phase in enumerate(plan.phases):
         yield from _phase(plan, phase, f"plan.phases[{number}]")
@@ -265,6 +271,52 @@ def _other_references(plan: Plan) -> Iterator[Fault]:
             yield from _unknown(f"{path}.option", f"The pin of phase '{pin.phase}'", "option", pin.option, options)
 
 
+def _tracking(plan: Plan) -> Iterator[Fault]:
+    """What has become of the work lies between the plan's start and its status date, in the order of time."""
+    if plan.status_date is not None and plan.status_date > plan.horizon:
+        sentence = f"The status date ({plan.status_date}) lies after the horizon ({plan.horizon})."
+        yield Fault("plan.status_date", sentence, "Set a later horizon first.")
+    if plan.actuals and plan.status_date is None:
+        yield Fault("plan.actuals", "Work has begun, but there is no status date.", "Set the status date first.")
+        return
+    yield from _repeated("plan.actuals", "Progress of phase", [each.phase for each in plan.actuals])
+    for number, actual in enumerate(plan.actuals):
+        yield from _actual(plan, actual, f"plan.actuals[{number}]")
+
+
+def _actual(plan: Plan, actual: Actual, path: str) -> Iterator[Fault]:
+    owner, as_of = f"Phase '{actual.phase}'", plan.status_date or plan.start
+    yield from _unknown(f"{path}.phase", "The progress", "phase", actual.phase, plan.phase)
+    if actual.phase in plan.phase:
+        options = {option.id for option in plan.phase[actual.phase].options}
+        whose = f"The progress of phase '{actual.phase}'"
+        yield from _unknown(f"{path}.option", whose, "option", actual.option, options)
+    if actual.started_on < plan.start:
+        sentence = f"{owner} has begun on {actual.started_on}, before the plan starts on {plan.start}."
+        yield Fault(f"{path}.started_on", sentence, "Let the plan start earlier.")
+    if actual.started_on > as_of:
+        sentence = f"{owner} is said to have begun on {actual.started_on}, after the status date ({as_of})."
+        yield Fault(f"{path}.started_on", sentence, "Move the status date on first.")
+    if actual.told_on is not None and actual.told_on > as_of:
+        sentence = f"How far {owner} is was told on {actual.told_on}, after the status date ({as_of})."
+        yield Fault(f"{path}.told_on", sentence, "Move the status date on first.")
+    if actual.finished_on is not None:
+        yield from _finished(actual, actual.finished_on, as_of, path)
+
+
+def _finished(actual: Actual, finished_on: date, as_of: date, path: str) -> Iterator[Fault]:
+    owner = f"Phase '{actual.phase}'"
+    if finished_on < actual.started_on:
+        sentence = f"{owner} is said to be finished on {finished_on}, before it began on {actual.started_on}."
+        yield Fault(f"{path}.finished_on", sentence, "Maybe swap the two.")
+    elif finished_on > as_of:
+        sentence = f"{owner} is said to be finished on {finished_on}, after the status date ({as_of})."
+        yield Fault(f"{path}.finished_on", sentence, "Move the status date on first.")
+    if actual.percent not in {None, 100}:
+        sentence = f"{owner} is finished, but said to be done to {actual.percent}%."
+        yield Fault(f"{path}.percent", sentence, "Leave the percentage out.")
+
+
 def _catalogue(plan: Plan) -> Iterator[Fault]:
     for path, sentence, remedy in entry_faults(plan.catalogue):
         yield Fault(f"plan.catalogue.{path}", sentence, remedy)
@@ -303,6 +355,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     _other_references: frozenset(
         {"stacking_confirmations", "credits", "entitlements", "rate_lines", "pins", "phases", "partners"}
     ),
+    _tracking: frozenset({"status_date", "actuals", "phases", "start", "horizon"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
     _scenarios: frozenset({"scenarios"}),

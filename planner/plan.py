@@ -12,6 +12,7 @@ from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
 from planner.funding.rates import RateLine
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -19,6 +20,7 @@ from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.value import BasisPoints, CurrencyCode, Name, Value
 
+Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
 TermYears = Annotated[int, Meta(ge=1, le=10, description="Years of the agreement.")]
 
 
@@ -86,6 +88,9 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     baseline: a schedule that was kept to compare later ones with; it may name phases and credits that are gone since.
     scenarios: other plans beside this one, each with its schedule. Internal.
     agenda: what is to be negotiated, in the order in which it was put there. Internal.
+    status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
+    actuals: the phases that have begun, each once; none without a status date. Internal.
+    fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
     """
 
     name: Name
@@ -117,6 +122,9 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     baseline: Schedule | None = None
     scenarios: tuple[Scenario, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    status_date: date | None = None
+    actuals: tuple[Actual, ...] = ()
+    fiscal_start: Month = 1
 
     @cached_property
     def phase(self) -> dict[str, Phase]:
@@ -132,6 +140,11 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     def credit(self) -> dict[str, Credit]:
         """Credits by identifier."""
         return {credit.id: credit for credit in self.credits}
+
+    @cached_property
+    def actual(self) -> dict[str, Actual]:
+        """What is told of the phases that have begun, by phase."""
+        return {actual.phase: actual for actual in self.actuals}
 
     @cached_property
     def links_out(self) -> dict[str, list[Dependency]]:

@@ -16,7 +16,11 @@ from planner.invariants import KEPT_ONCE, Fault, PlanError, edit_faults
 from planner.plan import Plan, Scenario, State
 from planner.rollout.difference import moved
 from planner.rollout.schedule import Schedule
+from planner.rollout.tracking import with_begun
 from planner.value import Value
+
+HISTORY = ("status_date", "actuals")
+"""Fields that say what has become of the work."""
 
 BEFORE = "Before"
 """How the plan is called that a scenario took the place of."""
@@ -48,14 +52,19 @@ def remove_scenario(plan: Plan, name: str) -> Plan:
 def promote_scenario(state: State, name: str) -> State:
     """Put a scenario in the place of the plan at work, which is kept in its stead as ``Before`` with its name.
 
-    What only the plan at work holds (measurements, the baseline, the other scenarios) stays.
+    What only the plan at work holds (measurements, the baseline, the other scenarios) stays, and so does what has
+    become of the work: no plan changes history, and a scenario that it does not fit is refused.
     """
     plan, chosen = state.plan, _scenario(state.plan, name)
     taken = {each.name for each in plan.scenarios} - {name}
     former = scenario_of(_free_name(f"{BEFORE} {name}", taken), state)
-    promoted = replace(chosen.plan, **{field: getattr(plan, field) for field in KEPT_ONCE})
+    promoted = replace(chosen.plan, **{field: getattr(plan, field) for field in (*KEPT_ONCE, *HISTORY)})
     scenarios = tuple(former if each.name == name else each for each in plan.scenarios)
-    return State(_with_scenarios(promoted, scenarios), chosen.schedule)
+    faults = edit_faults(chosen.plan, promoted)
+    if faults:
+        raise PlanError(faults)
+    after = _with_scenarios(promoted, scenarios)
+    return State(after, None if chosen.schedule is None else with_begun(after, chosen.schedule))
 
 
 def free_name(plan: Plan, wished: str) -> str:
@@ -202,6 +211,7 @@ KINDS = {
     "entitlements": "entitlement",
     "rate_lines": "rate line",
     "pins": "pin",
+    "actuals": "progress of",
 }
 """Lists of a plan whose entries have a name, and what one of them is called."""
 

@@ -39,7 +39,7 @@ def split_into_waves(
     """
     plan, schedule = state
     phase = _known(plan, phase_id)
-    _refuse(_why_not_split(phase, parts, regions))
+    _refuse(_why_not_split(plan, phase, parts, regions))
     made = dividing.waves(phase, parts, regions)
     ends = (made[:1], made[-1:]) if in_turn else (made, made)
     links = _replaced(plan.dependencies, lambda link: _divided_links(link, phase_id, *ends))
@@ -102,7 +102,9 @@ def whole_id(plan: Plan, phase_ids: Sequence[str]) -> str:
 # Why not
 
 
-def _why_not_split(phase: Phase, parts: Sequence[int], regions: Sequence[str]) -> Iterator[str]:
+def _why_not_split(plan: Plan, phase: Phase, parts: Sequence[int], regions: Sequence[str]) -> Iterator[str]:
+    if phase.id in plan.actual:
+        yield f"{phase.id} has begun, so it can be split no more."
     if len(parts) < 2 or min(parts) < 0:  # noqa: PLR2004 - a wave and another
         yield f"{phase.id} is split into two waves or more, none of them of less than nothing."
     if regions and len(regions) != len(parts):
@@ -119,6 +121,9 @@ def _why_not_joined(plan: Plan, joined: Sequence[Phase], new_id: str) -> Iterato
     for field in ("workload", "motion"):
         if len({getattr(phase, field) for phase in joined}) > 1:
             yield f"{names} are not of one {field}."
+    begun = ", ".join(phase.id for phase in joined if phase.id in plan.actual)
+    if begun:
+        yield f"{begun} has begun, so it can be joined with nothing."
     if new_id in plan.phase and new_id not in {phase.id for phase in joined}:
         yield f"{new_id} is another phase."
     if joined and not dividing.whole(joined, new_id).options:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from itertools import chain
 
 from planner.checks import schedule_faults
 from planner.funding.ledgers import funding_ledger
@@ -11,7 +10,7 @@ from planner.plan import Plan, State
 from planner.rollout.difference import moved
 from planner.rollout.lateness import lateness
 from planner.rollout.schedule import Schedule
-from planner.rollout.workdays import region_workdays
+from planner.rollout.tracking import planned_days
 from solver.settings import Term
 
 NOTHING = Schedule(())
@@ -54,8 +53,6 @@ def audit(plan: Plan, schedule: Schedule, claimed: Mapping[Term, int], present: 
 
 
 def _finishes(plan: Plan, schedule: Schedule) -> int:
-    """The sum of the numbers of all last days among the days on which the region of any phase works."""
-    regions = {plan.region_calendar(phase.region): phase.region for phase in plan.phases}
-    workdays = [region_workdays(plan, region) for region in regions.values()]
-    days = sorted(set(chain.from_iterable(each.workdays(plan.start, plan.horizon) for each in workdays)))
+    """The sum of the numbers of all last days among the days that work may lie on."""
+    days = planned_days(plan)
     return sum(bisect_left(days, each.finish) for each in schedule.assignments)

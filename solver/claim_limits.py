@@ -34,7 +34,8 @@ def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts,
     """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
     limits: Amounts = {}
     costs = {}
-    asked = asked_on(replace(plan, phases=(), dependencies=(), pins=(), baseline=None))
+    ground = replace(plan, phases=(), dependencies=(), pins=(), baseline=None, status_date=None, actuals=())
+    asked = asked_on(ground)
     missed = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
     for phase in plan.phases:
         run = placed.get(phase.id)

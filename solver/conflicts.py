@@ -19,6 +19,7 @@ from ortools.sat.python import cp_model
 
 from planner.demands import Demand, demands, without
 from planner.plan import Plan
+from planner.rollout.tracking import binding_links
 from solver.cancel import Cancel, Cancelled
 from solver.instance import PreparedPhase, instance_of, phases_alone, within_links
 from solver.model import build
@@ -77,7 +78,7 @@ def _clashing(plan: Plan, groups: list[list[str]], may_fit: Callable[[Plan], boo
 def _links_refuse(plan: Plan, alone: Alone, cancel: Cancel) -> bool:
     """Whether the dates of single phases and the links between them suffice to leave some phase without any."""
     cancel.check()
-    phases = within_links(plan.dependencies, {phase: alone[phase] for phase in plan.phase})
+    phases = within_links(binding_links(plan), {phase: alone[phase] for phase in plan.phase})
     return any(not phase.modes for phase in phases.values())
 
 
@@ -101,6 +102,7 @@ def only(plan: Plan, ids: Iterable[str]) -> Plan:
         phases=tuple(phase for phase in plan.phases if phase.id in chosen),
         dependencies=tuple(link for link in plan.dependencies if {link.predecessor, link.successor} <= chosen),
         pins=tuple(pin for pin in plan.pins if pin.phase in chosen),
+        actuals=tuple(actual for actual in plan.actuals if actual.phase in chosen),
     )
 
 
@@ -168,7 +170,7 @@ class _Questions:
         if self.cancel.is_requested or self._seconds(most_seconds) <= 0:
             return "UNKNOWN"
         known = alone or phases_alone(plan)
-        phases = within_links(plan.dependencies, {phase: known[phase] for phase in plan.phase})
+        phases = within_links(binding_links(plan), {phase: known[phase] for phase in plan.phase})
         if any(not phase.modes for phase in phases.values()):
             return "INFEASIBLE"
         model = build(instance_of(plan, phases), cancel=self.cancel).cp

@@ -1,9 +1,9 @@
 """The plan as prepared integers: all dates become numbers, and what can never happen is left out.
 
 All phases live on one axis: the days from the plan's start to its horizon that any of their regions works on, numbered
-from zero. Freezes, availability windows, pins and deadlines leave starts out. Starts of an option whose span has the
-same length form one mode, so a pause, or a day off that others work on, makes one more mode with a longer span instead
-of a table of dates.
+from zero, and those on which work has begun and ended; what has begun has one start. Freezes, availability windows,
+pins and deadlines leave starts out. Starts of an option whose span has the same length form one mode, so a pause, or a
+day off that others work on, makes one more mode with a longer span instead of a table of dates.
 
 Phases that differ in nothing a step looks at share its outcome, and bounds cut ascending starts by bisection; asking
 the rules about every phase, option, credit and day took twenty times as long.
@@ -24,16 +24,28 @@ from planner.funding.claim_rules import (
     WorkKind,
     claim_limit,
     could_be_claimed,
+    is_claimable,
     may_finish,
     may_start,
     work_kind,
 )
 from planner.funding.credits import Credit
 from planner.funding.entitlements import entitlement_reasons
+from planner.invariants import PlanError
+from planner.limits import solving_limits
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar
 from planner.rollout.dependencies import Dependency, network
 from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.schedule import Assignment
+from planner.rollout.tracking import (
+    begun_run,
+    begun_runs,
+    binding_links,
+    first_open_day,
+    holding_teams,
+    planned_days,
+)
 from planner.rollout.workdays import blocks, phase_workdays, region_workdays
 from planner.value import DateRange
 from solver.cancel import Cancel
@@ -163,17 +175,20 @@ class Instance(NamedTuple):
 def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
     """The plan, prepared. A phase without any mode makes it infeasible; the model says so.
 
-    Raises Cancelled soon after the cancel is requested.
+    Raises Cancelled soon after the cancel is requested, and PlanError for a plan beyond ``planner.limits``.
     """
+    beyond = solving_limits(plan)
+    if beyond:
+        raise PlanError(beyond)
     cancel = cancel or Cancel()
-    phases = within_links(plan.dependencies, phases_alone(plan, cancel))
+    phases = within_links(binding_links(plan), phases_alone(plan, cancel))
     return instance_of(plan, phases, tuple(pairs(plan, phases, cancel)))
 
 
 def instance_of(plan: Plan, phases: dict[str, PreparedPhase], pairs: tuple[Pair, ...] = ()) -> Instance:
     """The instance of a plan whose phases are prepared."""
     teams = {partner.id: partner.teams for partner in plan.partners}
-    return Instance(plan, phases, pairs, plan.dependencies, teams, nonrenewables={})
+    return Instance(plan, phases, pairs, binding_links(plan), teams, nonrenewables={})
 
 
 def phases_alone(plan: Plan, cancel: Cancel | None = None) -> dict[str, PreparedPhase]:
@@ -249,7 +264,9 @@ class _Runs:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._pins = {pin.phase: pin for pin in plan.pins}
-        self.axis = _common_axis(plan)
+        self.axis = Axis(planned_days(plan))
+        self._begun = begun_runs(plan)
+        self._holding = holding_teams(plan)
         self._worked: dict[Calendar, tuple[int, ...]] = {}
         self._known: dict[tuple[str, bool, int, tuple[DateRange, ...]], list[Run]] = {}
         self._working: dict[tuple[str, bool], list[int]] = {}
@@ -259,16 +276,19 @@ class _Runs:
         """The working days of a region before each number of the axis; empty where it works on all of them."""
         calendar = self._plan.region_calendar(region)
         if calendar not in self._worked:
-            own = frozenset(region_workdays(self._plan, region).workdays(self._plan.start, self._plan.horizon))
+            own = frozenset(region_workdays(self._plan, region).workdays(self._plan.start, self.axis.days[-1]))
             counts = tuple(accumulate((day in own for day in self.axis.days), initial=0))
             self._worked[calendar] = () if counts[-1] == len(self.axis.days) else counts
         return self._worked[calendar]
 
     def modes(self, phase: Phase) -> Iterator[Mode]:
         """The modes that the phase may have as far as it alone decides; ``planner.checks`` says the same."""
+        if phase.id in self._begun:
+            yield from self._begun_mode(phase, self._begun[phase.id])
+            return
         axis, pin = self.axis, self._pins.get(phase.id, Pin(phase=phase.id))
-        first = axis.number(phase.earliest_start or self._plan.start)
-        after = axis.number((phase.deadline or self._plan.horizon) + DAY)
+        first = axis.number(max(phase.earliest_start or self._plan.start, first_open_day(self._plan)))
+        after = axis.number(min(phase.deadline or self._plan.horizon, self._plan.horizon) + DAY)
         for option in phase.options:
             if pin.option not in {None, option.id}:
                 continue
@@ -279,6 +299,14 @@ class _Runs:
                     kept = tuple(start for start in kept if axis.days[start] == pin.start)
                 if kept:
                     yield Mode(option, kept, span, demands)
+
+    def _begun_mode(self, phase: Phase, run: Assignment) -> Iterator[Mode]:
+        """The one way in which a phase can be that has begun; its team is busy only where that binds others."""
+        option, start = phase.option(run.option), self.axis.number(run.start)
+        if option is not None:
+            span = self.axis.number(run.finish) + 1 - start
+            demands = ((run.option, 1),) if phase.id in self._holding else ()
+            yield Mode(option, (start,), span, demands)
 
     def _runs(self, phase: Phase, option: DeliveryOption) -> list[Run]:
         """Starts by span on which freezes, the partner's windows and, where it binds, an entitlement let it run."""
@@ -298,7 +326,7 @@ class _Runs:
         """The numbers of the days on which work on the phase goes on."""
         key = phase.region, phase.change
         if key not in self._working:
-            days = phase_workdays(self._plan, phase).workdays(self._plan.start, self._plan.horizon)
+            days = phase_workdays(self._plan, phase).workdays(self._plan.start, self.axis.days[-1])
             self._working[key] = [self.axis.number(day) for day in days]
         return self._working[key]
 
@@ -309,13 +337,6 @@ class _Runs:
             reasons = ((number, entitlement_reasons(self._plan, phase, day)) for number, day in days)
             self._entitled[key] = frozenset(number for number, reason in reasons if not reason)
         return self._entitled[key]
-
-
-def _common_axis(plan: Plan) -> Axis:
-    """The working days of all regions that phases are in, from the plan's start to its horizon."""
-    calendars = {plan.region_calendar(phase.region): phase.region for phase in plan.phases}
-    days = (region_workdays(plan, region).workdays(plan.start, plan.horizon) for region in calendars.values())
-    return Axis(tuple(sorted(set(chain.from_iterable(days)))))
 
 
 def _runs(worked: list[int], stretches: Iterable[range], duration: int) -> list[Run]:
@@ -363,9 +384,20 @@ def pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Itera
             key = (credit.id, prepared.phase.region)
             if key not in days:
                 days[key] = _claim_days(plan, credit, prepared)
+            if prepared.phase.id in plan.actual and not _is_paid(plan, credit, prepared):
+                continue
             pair = _pair(prepared, credit, [credit.id in each for each in of_modes], days[key])
             if any(pair.starts):
                 yield pair
+
+
+def _is_paid(plan: Plan, credit: Credit, prepared: PreparedPhase) -> bool:
+    """Whether the credit pays for a phase that has begun, which may lie outside of its partner's windows."""
+    run = begun_run(plan, prepared.phase)
+    option = prepared.phase.option(run.option) if run is not None else None
+    if run is None or option is None:
+        return False
+    return is_claimable(plan, credit, Delivery(prepared.phase, option, run.start, run.finish))
 
 
 class _ClaimDays(NamedTuple):

@@ -40,7 +40,7 @@ def finish(model: Model) -> cp_model.LinearExprT:
     days = phases[0].prepared.axis.days
     latest = model.cp.new_int_var(0, len(days) - 1, "")
     model.cp.add_max_equality(latest, [phase.finish - 1 for phase in phases])
-    last = model.cp.new_int_var(0, (plan.horizon - plan.start).days, "finish")
+    last = model.cp.new_int_var(0, (days[-1] - plan.start).days, "finish")
     model.cp.add_element(latest, [(day - plan.start).days for day in days], last)
     return last
 

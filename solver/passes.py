@@ -55,12 +55,11 @@ class Problem:
     """What all passes share. urgency: for each phase the day of its latest start, less what it was hurried."""
 
     def __init__(self, instance: Instance) -> None:
-        plan = instance.plan
         self.instance = instance
         self.length = max((len(phase.axis.days) for phase in instance.phases.values()), default=0)
         self.into: defaultdict[str, list[Dependency]] = defaultdict(list)
         self.out: defaultdict[str, list[str]] = defaultdict(list)
-        for link in plan.dependencies:
+        for link in instance.links:
             self.into[link.successor].append(link)
             self.out[link.predecessor].append(link.successor)
         self.offers: defaultdict[str, list[Pair]] = defaultdict(list)

@@ -102,7 +102,7 @@ def solve(
     The plan must keep its invariants. hint: the present schedule, to begin from and for phases to be moved from; one
     that does not fit is only advice.
     on_progress is called on threads of the solver. cancel: stops at any moment and keeps the best so far.
-    Raises AuditError if the planner disagrees with the schedule or its figures.
+    Raises AuditError if the planner disagrees with the schedule or its figures, PlanError beyond ``planner.limits``.
     """
     told = on_progress or (lambda _: None)
     run = _Run(plan, hint or Schedule(()), settings or Settings(), cancel or Cancel(), told, time.monotonic())

@@ -16,6 +16,7 @@ from planner.funding.slack import slack
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.tracking import last_planned_day
 from planner.rollout.workdays import days_between
 from solver.audit import NOTHING, price
 from solver.settings import MAXIMISED, Objective, Term, aims
@@ -81,7 +82,7 @@ def _every_assignment(plan: Plan, phase: Phase) -> tuple[Assignment, ...]:
     """All starts, finishes and options of a phase that are no fault while it is alone in the plan."""
     alone = replace(plan, phases=(phase,), dependencies=(), credits=(), combined_caps=(), stacking_confirmations=())
     alone = replace(alone, pins=tuple(pin for pin in plan.pins if pin.phase == phase.id))
-    days = days_between(plan.start, plan.horizon)
+    days = days_between(plan.start, last_planned_day(plan))
     tried = (
         Assignment(phase.id, option.id, start, finish)
         for option in phase.options

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from planner.funding.claim_rules import RULE_CODES
 from planner.funding.credits import LOST, CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.plan import Plan
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -383,6 +384,24 @@ def _invoice(draw: Draw, plan: Plan) -> Plan:
     return _with_credits(plan, lambda credit: replace(credit, realised_by=draw(st.sampled_from(["price", "invoice"]))))
 
 
+def _progress(draw: Draw, plan: Plan) -> Plan:
+    """A status date, and some phases that have begun before it, on any day and in whatever order."""
+    as_of = _day(draw, plan)
+    days = st.integers(0, (as_of - MONDAY).days).map(lambda number: MONDAY + timedelta(days=number))
+
+    def told(phase: Phase) -> Actual:
+        start = draw(days)
+        finish = draw(st.none() | days.filter(lambda day: day >= start))
+        percent = draw(st.none() | st.sampled_from([0, 40, 100])) if finish is None else None
+        option = draw(st.sampled_from(phase.options)).id
+        told_on = draw(st.none() | days) if percent is not None else None
+        ends = {"finished_on": finish, "percent": percent, "told_on": told_on}
+        return Actual(phase=phase.id, option=option, started_on=start, **ends)
+
+    begun = tuple(told(phase) for phase in plan.phases if draw(st.booleans()))
+    return replace(plan, status_date=as_of, actuals=begun)
+
+
 FEATURES: Mapping[str, Change] = {
     "regions": _regions,
     "links": _links,
@@ -394,5 +413,6 @@ FEATURES: Mapping[str, Change] = {
     "invoice": _invoice,
     "free options": _delivery,
     "pins": _pin,
+    "progress": _progress,
 }
 """In an order in which later ones see what earlier ones changed."""

@@ -20,6 +20,7 @@ from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
 from planner.funding.rates import RateLine
 from planner.plan import Agreement, Plan, Scenario, State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
@@ -331,6 +332,33 @@ def _pin(phase: Phase) -> st.SearchStrategy[Pin]:
     return values(Pin, phase=st.just(phase.id), option=options)
 
 
+@st.composite
+def _progress(draw: Draw, plan: Plan) -> dict[str, Any]:
+    """A status date and phases that have begun until then, or neither."""
+    if draw(st.booleans()):
+        return {"status_date": None, "actuals": ()}
+    as_of = draw(st.dates(plan.start, plan.horizon))
+    begun = (
+        draw(st.lists(st.sampled_from(plan.phases), max_size=2, unique_by=lambda each: each.id)) if plan.phases else []
+    )
+    return {"status_date": as_of, "actuals": tuple(draw(_actual(phase, plan.start, as_of)) for phase in begun)}
+
+
+@st.composite
+def _actual(draw: Draw, phase: Phase, first: date, as_of: date) -> Actual:
+    option = draw(st.sampled_from(phase.options)).id
+    start = draw(st.dates(first, as_of))
+    finish = draw(st.none() | st.dates(start, as_of))
+    percents = st.none() | st.integers(0, 100) if finish is None else st.sampled_from([None, 100])
+    ends = {
+        "started_on": st.just(start),
+        "finished_on": st.just(finish),
+        "percent": percents,
+        "told_on": st.none() | st.dates(first, as_of),
+    }
+    return draw(values(Actual, phase=st.just(phase.id), option=st.just(option), **ends))  # type: ignore[no-any-return]
+
+
 def _each(kind: type[Value], ids: list[str], field: str = "id") -> st.SearchStrategy[tuple[Any, ...]]:
     return st.tuples(*(values(kind, **{field: st.just(each)}) for each in ids))
 
@@ -358,6 +386,8 @@ def plans(draw: Draw) -> Plan:
             pins=st.just(()),
             baseline=st.none(),
             scenarios=st.just(()),
+            status_date=st.none(),
+            actuals=st.just(()),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),
@@ -370,6 +400,7 @@ def plans(draw: Draw) -> Plan:
         stacking_confirmations=draw(_confirmations(ids)),
         pins=draw(_pins(plan.phases)),
         baseline=draw(st.none() | _baselines(plan.phases, ids)),
+        **draw(_progress(plan)),
     )
     return msgspec.structs.replace(plan, scenarios=draw(_scenarios(plan, ids)))
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from ui.trouble.log import LOGGER
+from ui.trouble.trouble import reason
+
 
 class Background(QThread):
     """Runs one piece of work. It has no event loop, so there is nothing to quit: ``wait`` for it.
@@ -24,6 +27,7 @@ class Background(QThread):
         try:
             result = self._work()
         except Exception as error:  # noqa: BLE001 - whatever it was, the window lives on and tells
-            self.failed.emit(str(error) or type(error).__name__)
+            LOGGER.warning("Work behind the window failed.", exc_info=error)
+            self.failed.emit(reason(error))
         else:
             self.succeeded.emit(result)

@@ -15,6 +15,7 @@ from typing import Annotated, Literal, NoReturn
 import typer
 from rich.console import Console
 
+from planner.business_case.document import PLAIN, Letterhead, Presentation
 from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
@@ -61,6 +62,9 @@ class Format(StrEnum):
 
     PDF = "pdf"
     XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
     MSPDI = "mspdi"
     MSPDI_INTERNAL = "mspdi-internal"
 
@@ -75,6 +79,20 @@ class Summaries(StrEnum):
 
     WORKLOAD = "workload"
     REGION = "region"
+
+
+class PaperSize(StrEnum):
+    """What a business case can be printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+Paper = Annotated[PaperSize, typer.Option("--paper", help="The paper it is set for.")]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="DIR", help="A folder with a template.toml: your logo, colour and words."),
+]
 
 
 def main() -> None:
@@ -175,7 +193,7 @@ def check(plan: PlanFile, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
     formats: Annotated[
@@ -184,6 +202,8 @@ def export(
     summaries: Annotated[
         Summaries, typer.Option("--summaries", help="What the summary tasks of a project are.")
     ] = Summaries.WORKLOAD,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -191,7 +211,7 @@ def export(
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
     from planner.files import read
 
-    state = read(plan)
+    state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")
@@ -200,8 +220,57 @@ def export(
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries):
+    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    _warn_of_briefs(to)
+
+
+class BriefFormat(StrEnum):
+    """What a negotiation brief can be written as."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    HTML = "html"
+    ICS = "ics"
+
+
+@app.command()
+def brief(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into; made if need be.")],
+    formats: Annotated[
+        list[BriefFormat] | None, typer.Option("--format", help="One or several; all without it.")
+    ] = None,
+    paper: Paper = PaperSize.A4,
+    template: Template = None,
+    asks_file: Annotated[
+        Path | None, typer.Option("--asks", metavar="FILE.json", help="What launchwindow asks PLAN --json found.")
+    ] = None,
+    beside: Annotated[
+        bool, typer.Option("--beside-business-case", help="Also into a folder that holds a business case.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
+    from planner.brief.export import BriefError, export_brief
+    from planner.files import read
+    from ui.terminal_brief import AsksError, read_ranked_asks
+
+    state, chosen = read(plan), _presentation(paper, template)
+    kinds = tuple(each.value for each in formats or BriefFormat)
+    try:
+        ranked = read_ranked_asks(asks_file, state) if asks_file is not None else ()
+        files = export_brief(state, to, kinds, _day(as_of), presentation=chosen, asks=ranked, is_shared_allowed=beside)
+    except AsksError as error:
+        _refuse(str(error))
+    except BriefError as error:
+        _refuse(f"{error} Or allow it with --beside-business-case.")
+    except OSError as error:
+        _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
+    for file in files:
+        output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    errors.print("Internal: it speaks of the rate. Not for Microsoft or partners.", style="bold red")
+    _leave_with_faults(state)
 
 
 @app.command("import")
@@ -450,6 +519,123 @@ def replan(
         write(State(state.plan, found.result.schedule), to)
 
 
+@app.command()
+def track(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    start: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE[@OPTION]", help="Work has begun.")] = None,
+    finish: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE", help="Work is finished.")] = None,
+    percent: Annotated[list[str] | None, typer.Option(metavar="PHASE=N", help="The part that is done.")] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
+    from planner.files import read, write
+    from ui.terminal_tracking import Told, print_tracked, tracked, tracked_object
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    found = tracked(state, Told(as_of.date(), start or (), finish or (), percent or ()), time_limit)
+    if as_json:
+        _print_json(tracked_object(found))
+    else:
+        print_tracked(output, found)
+    if to is not None:
+        write(found.state, to)
+    if found.found.result.schedule is None:
+        _print_no_schedule(found.found.result)
+        raise typer.Exit(FAULTS)
+
+
+@app.command()
+def chase(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: AsOf = None,
+    asked: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was asked for.")] = None,
+    approved: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was approved.")] = None,
+    rejected: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was rejected.")] = None,
+    paid: Annotated[list[str] | None, typer.Option(metavar="CREDIT=AMOUNT@DATE", help="It has paid.")] = None,
+    later: Annotated[list[str] | None, typer.Option("--next", metavar="CREDIT=DATE", help="Chase it then.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.files import read, write
+    from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
+    state = State(with_heard(state, heard), state.schedule)
+    if as_json:
+        _print_json(chase_object(state, _day(as_of)))
+    else:
+        print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
+    from planner.files import read
+    from ui.terminal_chase import cash_object, print_cash
+
+    state = read(plan)
+    if as_json:
+        _print_json(cash_object(state))
+    else:
+        print_cash(output, state)
+    _leave_with_faults(state)
+
+
+@app.command()
+def status(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
+    before: Annotated[
+        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan as planned anew.")
+    ] = None,
+    folder: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Write the page there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
+    from planner.files import read, write
+    from planner.status.writers import write_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+
+    state = read(plan)
+    if state.schedule is None:
+        _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
+    _refuse_unwritable(to)
+    agreed = read(before) if before is not None else state
+    now, result = replanned_as_of(state, as_of.date(), time_limit)
+    if result.schedule is None:
+        _print_no_schedule(result)
+        raise typer.Exit(FAULTS)
+    found = status_since(agreed, now, as_of.date())
+    files = write_page(status_page(found), folder) if folder is not None else ()
+    if as_json:
+        _print_json(status_object(found, result))
+    else:
+        print_status(output, found)
+        for file in files:
+            output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if to is not None:
+        write(now, to)
+
+
 class Against(StrEnum):
     """What funding is weighed against."""
 
@@ -642,6 +828,20 @@ def schema() -> None:
     _print_json(plan_file_schema())
 
 
+@app.command()
+def about(as_json: AsJson = False) -> None:
+    """Print the version and licence of the program and of every library that runs with it."""
+    from ui.about import components, python_version
+
+    if as_json:
+        parts = [each._asdict() for each in components()]
+        _print_json({"python": python_version(), "components": parts})
+        return
+    output.print(python_version(), highlight=False)
+    for each in components():
+        output.print(f"{each.name} {each.version} · {each.licence}", markup=False, highlight=False, soft_wrap=True)
+
+
 def wants_window(arguments: list[str]) -> bool:
     """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
@@ -697,8 +897,32 @@ def _findings(state: State) -> tuple[Finding, ...]:
     return (*check_state(state, best), *rate_leaks(state.plan))
 
 
+def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
+    """Read before anything is written."""
+    from planner.business_case.letterhead import LetterheadError, read_letterhead
+
+    try:
+        letterhead = read_letterhead(template) if template is not None else Letterhead()
+    except LetterheadError as error:
+        _refuse(f"{error}\nNothing was written.")
+    return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
+
+
+def _warn_of_briefs(folder: Path) -> None:
+    """A folder is easily sent whole."""
+    from planner.brief.export import briefs_in
+
+    for file in briefs_in(folder)[:1]:
+        _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
+
+
 def _export(
-    state: State, to: Path, formats: tuple[Format, ...], as_of: date, summaries: Summaries = Summaries.WORKLOAD
+    state: State,
+    to: Path,
+    formats: tuple[Format, ...],
+    as_of: date,
+    summaries: Summaries = Summaries.WORKLOAD,
+    presentation: Presentation = PLAIN,
 ) -> tuple[Path, ...]:
     from planner.business_case.export import ExportError
     from planner.business_case.export import export as write_business_case
@@ -707,7 +931,7 @@ def _export(
     documents = tuple(each.value for each in formats if each not in PROJECTS)
     grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
     try:
-        written = list(write_business_case(state, to, documents, as_of) if documents else ())
+        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
         if Format.MSPDI in formats:
             written.append(export_project(state, to, as_of, grouped_by))
         if Format.MSPDI_INTERNAL in formats:

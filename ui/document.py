@@ -83,8 +83,10 @@ class Document(QObject):
     def go_to(self, step: int) -> None:
         """Undo or redo until so many steps are done; views are told once, of the State in which that ends."""
         before, self._is_leaping = self._state, True
-        self.undo_stack.setIndex(max(0, min(step, self.undo_stack.count())))
-        self._is_leaping = False
+        try:
+            self.undo_stack.setIndex(max(0, min(step, self.undo_stack.count())))
+        finally:
+            self._is_leaping = False
         if self._state is not before:
             self.changed.emit(before, self._state)
 
@@ -125,7 +127,7 @@ def _stamp(path: Path | None) -> Stamp | None:
     """What tells one writing of a file from the next; None where there is no file."""
     try:
         found = path.stat() if path is not None else None
-    except OSError:
+    except (OSError, ValueError):
         return None
     return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
 

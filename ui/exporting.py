@@ -1,15 +1,19 @@
-"""Writing the business case from the window: choose a folder, write behind the window, open the folder when done."""
+"""Writing the business case from the window: choose formats and a folder, write behind the window, open the folder."""
 
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from planner.business_case.document import Letterhead, Presentation
 from planner.checks import check
 from ui.background import Background
 from ui.document import Document
+from ui.export_dialog import ExportChoice, ExportDialog
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
 from ui.wording import in_words
 
 MOST_FAULTS = 6
@@ -31,26 +35,37 @@ class Exporting(QObject):
         self._document = document
         self._window = window
         self._work: Background | None = None
+        self._choice = ExportChoice()
 
     def export(self) -> None:
-        """Write into a folder that the user chooses."""
+        """Ask for formats, then for a folder, and write; what was chosen is offered again next time."""
+        dialog = ExportDialog(self._choice, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._on_chosen(dialog.choice))
+        dialog.open()
+
+    def _on_chosen(self, choice: ExportChoice) -> None:
+        self._choice = choice
         path = self._document.path
         start = str(path.parent if path is not None else Path.home())
         chosen = QFileDialog.getExistingDirectory(self._window, "Folder for the business case", start)
         if chosen:
-            self.export_to(Path(chosen))
+            self.export_to(Path(chosen), choice)
 
-    def export_to(self, folder: Path) -> None:
-        """Write PDF and workbook into the folder; does nothing while another export runs."""
+    def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
+        """Write into the folder, every format without a choice; does nothing while another export runs."""
         if self._work is not None or self._is_refused():
             return
+        chosen = choice or self._choice
         state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
 
         def work() -> object:
-            from planner.business_case.export import FORMATS, export  # typst and babel are needed only here
+            from planner.business_case.export import export  # babel and the writers are needed only here
+            from planner.business_case.letterhead import read_letterhead
 
+            letterhead = read_letterhead(chosen.template) if chosen.template is not None else Letterhead()
             try:
-                return export(state, folder, FORMATS, day)
+                return export(state, folder, chosen.formats, day, Presentation(chosen.paper, letterhead))
             except OSError as error:
                 raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
 
@@ -79,13 +94,14 @@ class Exporting(QObject):
     def _on_written(self, folder: Path, files: object) -> None:
         self._end()
         count = len(files) if isinstance(files, tuple) else 0
-        self.told.emit(f"Wrote {count} files to {folder}")
+        self.told.emit(f"Wrote {count} files to {folder}{_warning_of_briefs(folder)}")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _on_failed(self, message: str) -> None:
         self._end()
         self.told.emit("Nothing was written.")
-        QMessageBox.warning(self._window, "Launchwindow", f"The business case was not written.\n\n{message}")
+        safe = "Your rollout is open as it was; older exports are as they were."
+        show_trouble(self._window, Trouble("The business case was not written.", safe, message))
 
     def _end(self) -> None:
         if self._work is not None:
@@ -93,3 +109,10 @@ class Exporting(QObject):
             self._work.deleteLater()
             self._work = None
         self.running_changed.emit(False)  # noqa: FBT003
+
+
+def _warning_of_briefs(folder: Path) -> str:
+    """A folder is easily sent whole."""
+    from planner.brief.export import briefs_in
+
+    return "; it also holds a negotiation brief, which is internal" if briefs_in(folder) else ""

@@ -8,12 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from planner.files import read
+from planner.files import NewerFileError, file_bytes, read, understood
 from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.recent import RecentFile, forget, recent_files, remember
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
+from ui.wording import counted, in_words
 
 SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
@@ -36,6 +39,8 @@ class FileActions(QObject):
         self._document = document
         self._window = window
         self._settings = settings
+        self.is_kept_safe: Callable[[], bool] = lambda: False
+        """Whether unsaved work is in a journal that can be written; whoever keeps one says so."""
 
     @property
     def earlier_versions(self) -> tuple[Version, ...]:
@@ -48,7 +53,7 @@ class FileActions(QObject):
         try:
             state = read(version.file)
         except PlanError as error:
-            self._tell("This version cannot be opened.", error)
+            self._tell("This version cannot be opened.", error, "What is open stays open.")
             return
         self._document.apply(f"Go back to {version.replaced:%Y-%m-%d %H:%M}", state)
 
@@ -87,10 +92,30 @@ class FileActions(QObject):
         """Open the file, or say why not and keep what is open."""
         try:
             self._document.open(path)
+        except NewerFileError as error:
+            return self._look_at(path, error)
         except PlanError as error:
-            self._tell(f"{path.name} cannot be opened.", error)
+            self._tell(f"{path.name} cannot be opened.", error, "What is open stays open; the file was not touched.")
             return False
         self._remember(path)
+        return True
+
+    def _look_at(self, path: Path, error: PlanError) -> bool:
+        """Offer to look at what is understood of a newer file: as a rollout without a file, so nothing replaces it."""
+        found = understood(file_bytes(path))
+        if found is None:
+            self._tell(f"{path.name} cannot be opened.", error, "What is open stays open; the file was not touched.")
+            return False
+        count = len(found.left_out)
+        known = f"all but {counted(count, 'field')}" if count else "every field, though maybe not what it means now"
+        words = (
+            f"{path.name} was written by a newer Launchwindow. This one understands {known}.\n\n"
+            "Look at it? The file stays as it is, and saving asks for another name."
+        )
+        button = QMessageBox.StandardButton
+        if QMessageBox.question(self._window, "Newer file", words, button.Yes | button.No, button.No) != button.Yes:
+            return False
+        self._document.replace(found.state, None)
         return True
 
     def save(self) -> bool:
@@ -136,7 +161,7 @@ class FileActions(QObject):
         try:
             self._document.save(path)
         except PlanError as error:
-            self._tell(f"{path.name} cannot be saved; your work is still open.", error)
+            self._tell(f"{path.name} cannot be saved; your work is still open.", error, self._unsaved_words())
             return False
         self._remember(path)
         return True
@@ -172,11 +197,17 @@ class FileActions(QObject):
         remember(self._settings, path.resolve(), datetime.now())  # noqa: DTZ005 - the user's own clock
         self.recent_changed.emit()
 
-    def _tell(self, headline: str, error: PlanError) -> None:
-        shown = [str(fault) for fault in error.faults[:FAULTS_SHOWN]]
+    def _unsaved_words(self) -> str:
+        """Where work is that could not be saved."""
+        kept = " It is kept safe from a crash as well." if self.is_kept_safe() else ""
+        return f"Nothing is lost: the file is as it was, and all your work is in this window.{kept}"
+
+    def _tell(self, headline: str, error: PlanError, safe: str) -> None:
+        shown = [in_words(str(fault)) for fault in error.faults[:FAULTS_SHOWN]]
         if len(error.faults) > FAULTS_SHOWN:
             shown.append(f"and {len(error.faults) - FAULTS_SHOWN} more")
-        QMessageBox.warning(self._window, "Launchwindow", "\n\n".join([headline, *shown]))
+        details = "\n".join(str(fault) for fault in error.faults)
+        show_trouble(self._window, Trouble(headline, safe, "\n".join(shown), details))
 
 
 def empty_plan(start: date) -> Plan:

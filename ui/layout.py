@@ -74,6 +74,7 @@ def _bytes(settings: QSettings, key: str) -> QByteArray:
 
 def _number(settings: QSettings, key: str) -> float:
     try:
-        return float(str(settings.value(key, 0)))
+        number = float(str(settings.value(key, 0)))
     except ValueError:
         return 0.0
+    return number if 0 <= number <= THE_REST else 0.0

@@ -15,6 +15,8 @@ from ui.document import Document
 from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
 from ui.theme import follow_system
+from ui.trouble.catching import Catching
+from ui.trouble.log import close_log, keep_log
 
 CALM = 800
 """Milliseconds after which OR-Tools is loaded behind the window, so that the first drag does not wait for it."""
@@ -25,11 +27,16 @@ def run(path: Path | None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Launchwindow")
     application.setOrganizationName("Launchwindow")
-    window = open_window(application, path, QSettings(), data_folder())
+    data = data_folder()
+    keep_log(data)
+    window = open_window(application, path, QSettings(), data)
+    catching = Catching(window)
     warm_up = Background(lambda: importlib.import_module("solver.claim_search"), window)
     QTimer.singleShot(CALM, warm_up.start)
     code = application.exec()
     warm_up.wait()
+    catching.release()
+    close_log()
     window.deleteLater()
     return code
 

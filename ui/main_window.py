@@ -56,6 +56,8 @@ from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
 from ui.what_if.offer_weighing import OfferWeighing
@@ -310,7 +312,9 @@ class MainWindow(QMainWindow):
         self.importing.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
         if self.safety is not None:
-            self.safety.journal.failed.connect(self.tell)
+            journal = self.safety.journal
+            self.files.is_kept_safe = lambda: journal.is_working
+            journal.failed.connect(self._tell_unsafe)
             self.safety.lock.changed.connect(self._show_file)
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
@@ -450,11 +454,16 @@ class MainWindow(QMainWindow):
         """Say something in the status line for a while."""
         self.statusBar().showMessage(sentence, MESSAGE_MILLISECONDS)
 
+    def _tell_unsafe(self, sentence: str) -> None:
+        """Unsaved work is not kept; a line that goes away by itself would be too little."""
+        show_trouble(self, Trouble(sentence, "Your rollout is open as it was.", "Save your work, and free some room."))
+
     def _show_state(self) -> None:
         state = self.document.state
         best, without_pins = self.solving.best(), self.solving.is_best_without_pins
         self._derived = Derived(state, today(), best, is_best_without_pins=without_pins)
         self._show_possible()
+        self._show_title()
         self._in_time.hand_in(self._derived)
         if self._in_time.is_waiting:
             self.money.show_first(self._derived)
@@ -477,9 +486,12 @@ class MainWindow(QMainWindow):
         self._show_state()
         self._show_file()
 
+    def _show_title(self) -> None:
+        self.title.setText(f"{self.document.plan.customer} — {self.document.plan.name}")
+
     def _show_file(self) -> None:
         plan, path = self.document.plan, self.document.path
-        self.title.setText(f"{plan.customer} — {plan.name}")
+        self._show_title()
         saved = "saved" if self.document.is_saved and path is not None else "not saved"
         is_elsewhere = self.safety is not None and self.safety.lock.is_elsewhere
         self.saved.setText(f"{saved} · also open in another window" if is_elsewhere else saved)

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.invariants import PlanError
 from planner.plan import Plan
 from ui.background import Background
 from ui.document import Document
 from ui.fields.editing import edit
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
 from ui.wording import in_words
 
 FILTER = "Usage reports (*.csv)"
@@ -75,7 +77,8 @@ class Measuring(QObject):
     def _on_failed(self, message: str) -> None:
         self._end()
         self.told.emit("No report was read.")
-        QMessageBox.warning(self._window, "Launchwindow", f"Nothing was added to the plan.\n\n{message}")
+        safe = "Your rollout and the reports are as they were."
+        show_trouble(self._window, Trouble("Nothing was added to the plan.", safe, message))
 
     def _end(self) -> None:
         if self._work is not None:

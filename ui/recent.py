@@ -1,5 +1,6 @@
 """The files that were opened or saved lately, and when; kept in the settings from one session to the next."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ class RecentFile(NamedTuple):
 
     @property
     def is_there(self) -> bool:
-        return self.path.exists()
+        return os.path.exists(self.path)  # noqa: PTH110 - unlike the method of Path it never raises
 
 
 def recent_files(settings: QSettings) -> tuple[RecentFile, ...]:

@@ -7,18 +7,32 @@ from collections import Counter
 
 from planner.business_case import money_sections, people_sections, work_sections
 from planner.business_case.case import Case, Sectioner
-from planner.business_case.document import Cell, Column, Document, Fact, Section, Table
+from planner.business_case.document import (
+    PLAIN,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Presentation,
+    Section,
+    Table,
+    closing_words,
+)
 from planner.business_case.external_view import ExternalView, Request
 from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation
+from planner.business_case.occasions import occasions
 
+KIND = "Funding business case"
 TITLE = "Deployment funding request"
 
 
-def compose(view: ExternalView, notation: Notation) -> Document:
-    """The whole document."""
+def compose(view: ExternalView, notation: Notation, presentation: Presentation = PLAIN) -> Document:
+    """The whole document. The closing words of its letterhead end its last section."""
     case = Case(view, notation)
     header = view.header
+    closing = closing_words(presentation)
     return Document(
+        kind=KIND,
         title=TITLE,
         subject=header.plan,
         customer=header.customer,
@@ -32,9 +46,11 @@ def compose(view: ExternalView, notation: Notation) -> Document:
         summary=_summary(case),
         facts=people_sections.facts(case),
         sections=tuple(
-            Section(number, title, sheet, tuple(blocks(case)))
+            Section(number, title, sheet, (*blocks(case), *(closing if number == len(SECTIONS) else ())))
             for number, (title, sheet, blocks) in enumerate(SECTIONS, start=1)
         ),
+        occasions=occasions(case),
+        presentation=presentation,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 ColumnKind = Literal["text", "code", "count", "money", "percent", "day", "standing"]
+Paper = Literal["a4", "letter"]
 Cell = str | int | date | None
 """Texts stand in any column, as where a figure is still to be confirmed; None means that there is nothing to say.
 Percentages are basis points, sums are whole units of the document's currency."""
@@ -80,9 +81,46 @@ class Fact(NamedTuple):
     is_money: bool = False
 
 
-class Document(NamedTuple):
-    """The whole business case. headline: the request in a few figures. facts: who asks, of whom, about what."""
+class Occasion(NamedTuple):
+    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day."""
 
+    identity: str
+    day: date
+    title: str
+    text: str
+
+
+class Letterhead(NamedTuple):
+    """How the user's own organisation wants its documents to look; blank where it has no wish.
+
+    accent: a colour as ``#rrggbb``. logo: a picture as PNG or JPEG. closing: the last words of the document.
+    """
+
+    organisation: str = ""
+    accent: str = ""
+    logo: bytes = b""
+    closing: str = ""
+
+
+class Presentation(NamedTuple):
+    """What the reader of the document chooses, and says nothing about the plan."""
+
+    paper: Paper = "a4"
+    letterhead: Letterhead = Letterhead()
+
+
+PLAIN = Presentation()
+"""A4 without a letterhead."""
+
+
+class Document(NamedTuple):
+    """A whole document. headline: what it is about in a few figures. facts: who asks, of whom, about what.
+
+    kind: what sort of document it is, above its title. marking: what stands on every page of a document that must not
+    leave the house; blank for one that may. occasions: what a calendar holds.
+    """
+
+    kind: str
     title: str
     subject: str
     customer: str
@@ -96,3 +134,17 @@ class Document(NamedTuple):
     summary: Table
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
+    occasions: tuple[Occasion, ...] = ()
+    marking: str = ""
+    presentation: Presentation = PLAIN
+
+    @property
+    def mark(self) -> str:
+        """The marking in one word, for where little room is left."""
+        return self.marking.partition(" ")[0]
+
+
+def closing_words(presentation: Presentation) -> tuple[Paragraph, ...]:
+    """The letterhead's last words, if it has any."""
+    closing = presentation.letterhead.closing
+    return (Paragraph(closing),) if closing else ()

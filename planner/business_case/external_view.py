@@ -110,6 +110,7 @@ class FundedWork(Value, frozen=True, kw_only=True):
 class Request(Value, frozen=True, kw_only=True):
     """A credit of which something is requested. share: basis points of the eligible cost.
 
+    sow_by: the day on which the SOW is to be signed, or the last before funded work starts; None once it is signed.
     letter_currency: blank where the letter is in the plan's currency. approved_on: None until that day has come.
     """
 
@@ -130,6 +131,7 @@ class Request(Value, frozen=True, kw_only=True):
     proof_deadline: date | None
     approved_on: date | None
     decision_by: date
+    sow_by: date | None
     conditions: tuple[Condition, ...]
 
 

@@ -188,12 +188,12 @@ def not_requested(case: Case) -> Iterator[Block]:
         yield Paragraph(offered)
         return
     columns = (
-        Column("Credit", width=2.2),
-        Column("Letter", width=2.1),
+        Column("Credit", width=2.5),
+        Column("Letter", width=2.5),
         Column("Offered up to", "money"),
         Column("Requested", "money"),
         Column("Not requested", "money"),
-        Column("Reason", width=3.9),
+        Column("Reason", width=5),
     )
     rows = tuple(
         (

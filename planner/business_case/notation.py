@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from babel.dates import format_date
@@ -44,6 +45,10 @@ class Notation(NamedTuple):
     def money(self, amount: int, currency: str | None = None) -> str:
         """A sum with the code of its currency, the plan's unless another is named."""
         return format_currency(amount, currency or self.currency, "¤¤ #,##0", locale=self.locale, currency_digits=False)
+
+    def cents(self, amount: int) -> str:
+        """A sum in hundredths, with both decimals and without its currency."""
+        return format_decimal(Decimal(amount) / 100, "#,##0.00", locale=self.locale)
 
     def percent(self, basis_points: int) -> str:
         return format_percent(basis_points / WHOLE, "#,##0.##%", locale=self.locale)

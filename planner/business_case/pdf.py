@@ -1,15 +1,16 @@
-"""The business case as a PDF: tagged, archivable, typeset by Typst from a template that comes with the program.
+"""The document as a PDF: tagged, archivable, typeset by Typst from a template that comes with the program.
 
 The document's text reaches Typst as JSON beside the source, never inside it, so that no text can be code.
 """
 
 import json
-import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from planner.business_case.document import Block, Bullets, Cell, Column, Document, Heading, Paragraph, Picture, Table
-from planner.business_case.notation import NOTHING, Notation
+from planner.business_case.cell_texts import breakable, is_small, row_texts, total_texts
+from planner.business_case.document import Block, Bullets, Document, Heading, Paragraph, Picture, Presentation, Table
+from planner.business_case.letterhead import ACCENT
+from planner.business_case.notation import Notation
 from resources import path
 
 TEMPLATE = "templates/business_case.typ"
@@ -27,13 +28,6 @@ ATTEMPTS: "tuple[tuple[bool, list[PDFStandard]], ...]" = (
 )
 """Whether only the bundled fonts are used, and which standards are kept. Both standards refuse a character that no font
 can draw: the system's fonts are asked next, and at last a PDF is better than none."""
-
-
-LONG_WORD = re.compile(r"\S{20,}")
-SEAM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[/_.@])(?=\w)")
-SEAMLESS = re.compile(r"[^\s\u200b]{24}(?=[^\s\u200b])")
-BREAK_HERE = "\u200b"
-"""A space of no width: where a word without end may go on in the next line of its cell."""
 
 
 def render(document: Document) -> bytes:
@@ -62,6 +56,10 @@ def render(document: Document) -> bytes:
 def _document(document: Document) -> dict[str, Any]:
     notation = Notation(document.currency, document.locale)
     return {
+        "kind": document.kind,
+        "marking": document.marking,
+        "mark": document.mark,
+        **_presentation(document.presentation),
         "title": document.title,
         "subject": document.subject,
         "customer": document.customer,
@@ -81,6 +79,16 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
+def _presentation(presentation: Presentation) -> dict[str, Any]:
+    paper, letterhead = presentation
+    return {
+        "paper": {"a4": "a4", "letter": "us-letter"}[paper],
+        "organisation": letterhead.organisation,
+        "accent": letterhead.accent or ACCENT,
+        "logo": list(letterhead.logo),
+    }
+
+
 def _block(block: Block, notation: Notation) -> dict[str, Any]:
     match block:
         case Heading():
@@ -96,37 +104,11 @@ def _block(block: Block, notation: Notation) -> dict[str, Any]:
 
 
 def _table(table: Table, notation: Notation) -> dict[str, Any]:
-    """The table with every cell as text; a total is the sum that the sheet computes by a formula."""
-    rows = [
-        [_cell(cell, column, notation) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows
-    ]
+    """The table with every cell as text."""
     return {
         "title": table.title,
+        "is_small": is_small(table, notation),
         "columns": [{"heading": each.heading, "kind": each.kind, "width": each.width} for each in table.columns],
-        "rows": rows,
-        "total": _total(table, notation) if table.total else [],
+        "rows": [[breakable(text) for text in row] for row in row_texts(table, notation)],
+        "total": total_texts(table, notation),
     }
-
-
-def _total(table: Table, notation: Notation) -> list[str]:
-    sums = [
-        _cell(table.sum(position), column, notation) if column.is_summed else ""
-        for position, column in enumerate(table.columns)
-    ]
-    return [table.total, *sums[1:]]
-
-
-def _cell(cell: Cell, column: Column, notation: Notation) -> str:
-    if cell is None:
-        return NOTHING
-    if isinstance(cell, str):
-        return breakable(cell)
-    if isinstance(cell, int):
-        return notation.percent(cell) if column.kind == "percent" else notation.number(cell)
-    return notation.day(cell)
-
-
-def breakable(text: str) -> str:
-    """The text with places to break inside its longest words: at their seams, and anywhere after 24 letters."""
-    at_seams = LONG_WORD.sub(lambda word: SEAM.sub(BREAK_HERE, word[0]), text)
-    return SEAMLESS.sub(rf"\g<0>{BREAK_HERE}", at_seams)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
-from planner.business_case.conditions import Condition, conditions, confirmation, deliveries
+from planner.business_case.conditions import conditions, confirmation, deliveries
 from planner.business_case.external_view import (
     Blackout,
     CostShare,
@@ -59,7 +59,7 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
         blackouts=_blackouts(plan),
         working_days=_working_days(plan, delivered),
         milestones=_milestones(plan, delivered, claims),
-        requests=_requests(plan, schedule, notation, as_of),
+        requests=_requests(plan, schedule, as_of),
         funded_work=tuple(FundedWork(phase=each.phase, credit=each.credit, amount=each.amount) for each in claims),
         cost_shares=_cost_shares(plan, delivered, claims),
         on_invoice=funding_ledger(plan, schedule).on_invoice,
@@ -236,16 +236,14 @@ def _hours(plan: Plan, option: DeliveryOption, milestone: Milestone) -> int | No
     return round(option.cost * HOURS_A_DAY * milestone.share / (day_rate * WHOLE))
 
 
-def _requests(plan: Plan, schedule: Schedule, notation: Notation, as_of: date) -> tuple[Request, ...]:
+def _requests(plan: Plan, schedule: Schedule, as_of: date) -> tuple[Request, ...]:
     accounts = {account.credit: account.planned for account in funding_ledger(plan, schedule).accounts}
     return tuple(
-        _request(plan, credit, accounts[credit.id], conditions(plan, schedule, credit, notation, as_of), as_of)
-        for credit in plan.credits
-        if accounts[credit.id]
+        _request(plan, schedule, credit, accounts[credit.id], as_of) for credit in plan.credits if accounts[credit.id]
     )
 
 
-def _request(plan: Plan, credit: Credit, requested: int, met: tuple[Condition, ...], as_of: date) -> Request:
+def _request(plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_of: date) -> Request:
     exchange, approved = credit.exchange, credit.approved_on
     return Request(
         id=credit.id,
@@ -265,8 +263,17 @@ def _request(plan: Plan, credit: Credit, requested: int, met: tuple[Condition, .
         proof_deadline=credit.proof_deadline,
         approved_on=approved if approved and approved <= as_of else None,
         decision_by=claim_rules.approved_on(plan, credit),
-        conditions=met,
+        sow_by=_sow_by(schedule, credit, as_of),
+        conditions=conditions(plan, schedule, credit, Notation(plan.currency), as_of),
     )
+
+
+def _sow_by(schedule: Schedule, credit: Credit, as_of: date) -> date | None:
+    """The day that is proposed for the signature, else the first of the funded work; None once that day has come."""
+    if credit.sow_signed_on is not None:
+        return credit.sow_signed_on if credit.sow_signed_on > as_of else None
+    funded = {claim.phase for claim in schedule.claims if claim.credit == credit.id and claim.amount}
+    return min((each.start for each in schedule.assignments if each.phase in funded), default=None)
 
 
 def _cost_shares(plan: Plan, delivered: Delivered, claims: Claims) -> tuple[CostShare, ...]:

@@ -54,21 +54,21 @@ class _Number(NamedTuple):
     after: str
 
 
-def rate_leaks(plan: Plan) -> tuple[Finding, ...]:
-    """Every text that goes out and holds a figure by which the rates could be known.
+Place = tuple[str, ...]
+
+
+def rate_leaks(plan: Plan, more: tuple[tuple[Place, str], ...] = ()) -> tuple[Finding, ...]:
+    """Every text that goes out and holds a figure by which the rates could be known. more: texts beside the plan's.
 
     Sought are: yearly list prices and concessions of a line or of all, in any usual spelling; a list price per seat
     beside a currency or a word like "per user"; a discount asked or offered beside a word about prices.
     """
     return tuple(
         _finding(place, number.written, what)
-        for place, text in outgoing_texts(plan)
+        for place, text in (*outgoing_texts(plan), *more)
         for number in _numbers(text)
         if (what := _meaning(plan, number))
     )
-
-
-Place = tuple[str, ...]
 
 
 def outgoing_texts(plan: Plan) -> Iterator[tuple[Place, str]]:

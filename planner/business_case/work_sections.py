@@ -80,14 +80,14 @@ def plan(case: Case) -> Iterator[Block]:
         yield Picture(svg.draw(layout, picture_wording(case.notation)), alternative(layout, case.notation))
     columns = (
         Column("Phase", "code"),
-        Column("Work", width=3.2),
+        Column("Work", width=3),
         Column("Workload", width=1.9),
         Column("Motion", "code"),
         Column("Seats", "count"),
         Column("Start", "day"),
         Column("Finish", "day"),
         Column("Delivered by", width=1.7),
-        Column("Depends on", width=1.8),
+        Column("Depends on", width=2.4),
     )
     yield Table("Phases", "Phases and proposed dates", columns, tuple(_phase_row(case, each) for each in view.work))
     if view.unscheduled:

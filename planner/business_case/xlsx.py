@@ -17,6 +17,7 @@ from planner.business_case.document import (
     Document,
     Fact,
     Heading,
+    Paper,
     Paragraph,
     Picture,
     Section,
@@ -54,6 +55,9 @@ HIGHEST = 409
 
 LONGEST_TEXT = 32_767
 """Letters that a cell can hold."""
+
+PAPERS: dict[Paper, int] = {"a4": 9, "letter": 1}
+"""Excel's own numbers."""
 
 TITLE_ROWS = 2
 LAST_FROZEN_ROW = 5
@@ -126,7 +130,7 @@ def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tupl
         worksheet.set_column(position, position, width)
     worksheet.hide_gridlines(2)
     worksheet.set_landscape()
-    worksheet.set_paper(9)
+    worksheet.set_paper(PAPERS[document.presentation.paper])
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     worksheet.set_footer(f"&L&8{_in_footer(document.footer)}&R&8&P / &N")

@@ -30,6 +30,7 @@ from planner.exchange.report_layouts import (
     plain_header,
     recognised,
 )
+from planner.files.bounded import bounded_bytes
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, SubjectKind, UsageCount
 from planner.invariants import UNPRINTABLE, Fault, PlanError
 
@@ -101,12 +102,12 @@ def _read(path: Path) -> _Read | Fault:
 def _text(path: Path) -> str | Fault:
     """The text of a file. Letters that cannot be decoded stand in names, which nobody reads."""
     try:
-        if path.stat().st_size > LARGEST_REPORT:
-            return Fault(str(path), "The file is larger than 1 GiB.", "Maybe it is no usage report.")
-        content = path.read_bytes()
+        content = bounded_bytes(path, LARGEST_REPORT)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "no such path").lower()
         return Fault(str(path), f"The file cannot be read: {reason}.")
+    if len(content) > LARGEST_REPORT:
+        return Fault(str(path), "The file is larger than 1 GiB.", "Maybe it is no usage report.")
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return content.decode(encoding, errors="replace")
 

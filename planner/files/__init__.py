@@ -5,7 +5,22 @@ or not at all: a crash at any moment leaves either the file before or the file a
 """
 
 from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_FILE, schema
-from planner.files.reader import parse, read
+from planner.files.migrations import NewerFileError
+from planner.files.newer import Understood, understood
+from planner.files.reader import file_bytes, parse, read
 from planner.files.writer import encode, write
 
-__all__ = ["FORMAT", "FORMAT_VERSION", "LARGEST_FILE", "encode", "parse", "read", "schema", "write"]
+__all__ = [
+    "FORMAT",
+    "FORMAT_VERSION",
+    "LARGEST_FILE",
+    "NewerFileError",
+    "Understood",
+    "encode",
+    "file_bytes",
+    "parse",
+    "read",
+    "schema",
+    "understood",
+    "write",
+]

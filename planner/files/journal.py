@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.files.atomic import replace_file
+from planner.files.bounded import bounded_bytes
+from planner.files.document import LARGEST_FILE
 from planner.files.reader import parse
 from planner.files.writer import encode
 from planner.invariants import PlanError
@@ -17,6 +19,8 @@ from planner.plan import State
 
 KIND = "launchwindow journal"
 SUFFIX = ".journal"
+LARGEST_HEAD = 100_000
+"""Bytes of the first line; a path and the name of a step are far shorter."""
 OWNER_ONLY = 0o700
 
 
@@ -50,12 +54,14 @@ def write_entry(file: Path, entry: Entry) -> None:
 def read_entry(file: Path) -> Entry | None:
     """The entry in a file; None if it is none that can be read."""
     try:
-        head_line, _, rollout = file.read_bytes().partition(b"\n")
+        head_line, _, rollout = bounded_bytes(file, LARGEST_HEAD + LARGEST_FILE).partition(b"\n")
         head = json.loads(head_line)
         path = None if head["path"] is None else Path(head["path"])
-        written, steps = datetime.fromisoformat(head["written"]), int(head["steps"])
+        written, steps = datetime.fromisoformat(head["written"]).replace(tzinfo=None), int(head["steps"])
+        if path is not None and "\0" in str(path):
+            return None  # no system has such a file
         return Entry(path, written, steps, str(head["last_step"]), parse(rollout))
-    except (OSError, ValueError, KeyError, TypeError, PlanError):
+    except (OSError, ArithmeticError, ValueError, KeyError, TypeError, RecursionError, PlanError):
         return None
 
 

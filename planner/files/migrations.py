@@ -11,6 +11,11 @@ from typing import Any
 from planner.files.document import FORMAT_VERSION
 from planner.invariants import Fault, PlanError
 
+
+class NewerFileError(PlanError):
+    """The file is of a version that this program does not know; ``planner.files.newer`` may understand it in part."""
+
+
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: Mapping[int, Migration] = {}
 
@@ -31,5 +36,6 @@ def _version(document: dict[str, Any]) -> int:
         raise PlanError((Fault("format_version", sentence, f"The present one is {FORMAT_VERSION}."),))
     if version > FORMAT_VERSION:
         sentence = f"The file has version {version} and was written by a newer Launchwindow; this one reads"
-        raise PlanError((Fault("format_version", f"{sentence} up to {FORMAT_VERSION}.", "Update Launchwindow."),))
+        remedy = "Update Launchwindow, or open the file in the window to look at what this one understands."
+        raise NewerFileError((Fault("format_version", f"{sentence} up to {FORMAT_VERSION}.", remedy),))
     return version

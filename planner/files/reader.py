@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from planner.files.bounded import bounded_bytes
 from planner.files.document import FORMAT, LARGEST_EXACT, LARGEST_FILE, Document
 from planner.files.migrations import migrated
 from planner.files.structure import structure_faults
@@ -23,9 +24,13 @@ OUTSIDE_DOCUMENT = "document"
 
 def read(path: Path) -> State:
     """The rollout in a file. Raises PlanError, which carries every fault."""
+    return parse(file_bytes(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a file holds, up to one byte more than is allowed. Raises PlanError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            text = file.read(LARGEST_FILE + 1)
+        return bounded_bytes(path, LARGEST_FILE)
     except FileNotFoundError:
         raise _refusal(str(path), "There is no such file.") from None
     except IsADirectoryError:
@@ -34,13 +39,12 @@ def read(path: Path) -> State:
         raise _refusal(str(path), "You may not read this file.", "Ask its owner, or copy it.") from None
     except (OSError, ValueError) as error:
         raise _refusal(str(path), f"The file cannot be read: {_reason(error)}.") from None
-    return parse(text)
 
 
 def parse(text: bytes) -> State:
     """The rollout in the bytes of a file. Raises PlanError, which carries every fault, and nothing else."""
     try:
-        return _state(_document(_decoded(text)))
+        return state_of(migrated(json_object(text)))
     except RecursionError:
         raise _refusal(OUTSIDE_DOCUMENT, "The file is nested too deeply to be a rollout.") from None
 
@@ -58,10 +62,10 @@ def _decoded(text: bytes) -> str:
     return decoded
 
 
-def _document(text: str) -> dict[str, Any]:
-    """The JSON object in the present format, every key once and every number finite."""
+def json_object(text: bytes) -> dict[str, Any]:
+    """The JSON object of a rollout of any version, every key once and every number finite. Raises PlanError."""
     try:
-        document = json.loads(text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number)
+        document = json.loads(_decoded(text), object_pairs_hook=_object, parse_int=_integer, parse_float=_number)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         reason = error.msg.removesuffix(" at").lower()
@@ -73,10 +77,11 @@ def _document(text: str) -> dict[str, Any]:
     faults = tuple(_unfaithful(document, ""))
     if faults:
         raise PlanError(faults)
-    return migrated(document)
+    return document
 
 
-def _state(document: dict[str, Any]) -> State:
+def state_of(document: dict[str, Any]) -> State:
+    """The State that a document of the present version stands for. Raises PlanError."""
     try:
         converted = msgspec.convert(document, Document)
     except msgspec.ValidationError as error:

@@ -1,5 +1,6 @@
 """Writing a plan file, so that equal rollouts give equal bytes and a crash never leaves half a file."""
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,10 @@ from planner.invariants import Fault, PlanError
 from planner.plan import State
 from planner.value import Value
 
+HEAD = 512
+"""Bytes in which a plan file says what it is."""
+VERSION = re.compile(rb'"format"\s*:\s*"launchwindow rollout"\s*,\s*"format_version"\s*:\s*(\d{1,9})\b')
+
 
 def encode(state: State) -> bytes:
     """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation."""
@@ -26,15 +31,28 @@ def encode(state: State) -> bytes:
 def write(state: State, path: Path) -> None:
     """Write the file whole, or leave what was there. Raises PlanError if it cannot, or if nobody could read it again.
 
-    A link keeps pointing where it pointed, and an existing file keeps its permissions.
+    A link keeps pointing where it pointed, and an existing file keeps its permissions. A file of a newer version is not
+    replaced: it may hold what this one does not understand.
     """
     text = encode(state)
     parse(text)
     try:
+        if _is_newer(path):
+            sentence = "The file was written by a newer Launchwindow, and holds what this one may not understand."
+            raise PlanError((Fault(str(path), sentence, "Save under another name."),))
         replace_file(path, text)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise PlanError((Fault(str(path), f"The file cannot be written: {reason}.", "Nothing was changed."),)) from None
+
+
+def _is_newer(path: Path) -> bool:
+    """Whether the file says so of itself; every version writes that among its first bytes."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        version = VERSION.search(file.read(HEAD))
+    return version is not None and int(version[1]) > FORMAT_VERSION
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from planner.funding.claim_rules import Delivery, payment_days
+from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import split
@@ -24,14 +25,17 @@ COSTS: frozenset[CashKind] = frozenset({"partner invoice", "own labour"})
 
 
 class Quarter(NamedTuple):
-    """A quarter of Microsoft's fiscal year; its first begins in July of the year before. Quarters sort by time."""
+    """A quarter of a fiscal year, Microsoft's (the first begins in July of the year before) or the customer's.
+
+    Quarters of one fiscal year sort by time.
+    """
 
     fiscal_year: int
     number: int
 
     @property
     def name(self) -> str:
-        """As ``FY27 Q4``, which is April to June 2027."""
+        """As ``FY27 Q4``, which is April to June 2027 for Microsoft."""
         return f"FY{self.fiscal_year % 100:02d} Q{self.number}"
 
 
@@ -76,10 +80,13 @@ class QuarterCash(NamedTuple):
         return self.gross - self.off_price - self.to_customer
 
 
-def fiscal_quarter(day: date) -> Quarter:
-    """The quarter of Microsoft's fiscal year in which a day lies."""
-    months = (day.month - FISCAL_START) % 12
-    return Quarter(day.year + (day.month >= FISCAL_START), months // MONTHS_A_QUARTER + 1)
+def fiscal_quarter(day: date, begins_in: int = FISCAL_START) -> Quarter:
+    """The quarter in which a day lies of a fiscal year that begins in that month; Microsoft's unless another is named.
+
+    A fiscal year is named after the year in which it ends.
+    """
+    months = (day.month - begins_in) % 12
+    return Quarter(day.year + (day.month >= begins_in > 1), months // MONTHS_A_QUARTER + 1)
 
 
 def cash_by_quarter(plan: Plan, schedule: Schedule) -> tuple[QuarterCash, ...]:
@@ -128,15 +135,20 @@ def _costs(delivery: Delivery) -> Iterator[CashFlow]:
 
 def _paid(plan: Plan, delivery: Delivery | None, claim: Claim) -> Iterator[CashFlow]:
     credit = plan.credit[claim.credit]
-    kind: CashKind = "off the price" if credit.payee == "partner" else "paid to the customer"
-    if credit.realised_by == "invoice":
-        kind = "on another invoice"
+    kind = credit_kind(credit)
     if delivery is None:
         yield CashFlow(kind, credit.id, claim.phase, None, claim.amount)
         return
     days = payment_days(plan, credit, delivery)
     for day, amount in zip(days, split(claim.amount, credit.tranches), strict=True):
         yield CashFlow(kind, credit.id, claim.phase, day, amount)
+
+
+def credit_kind(credit: Credit) -> CashKind:
+    """How the money of a credit reaches the customer."""
+    if credit.realised_by == "invoice":
+        return "on another invoice"
+    return "off the price" if credit.payee == "partner" else "paid to the customer"
 
 
 def _quarter(plan: Plan, quarter: Quarter | None, flows: list[CashFlow]) -> QuarterCash:

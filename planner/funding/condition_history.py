@@ -19,6 +19,11 @@ UNRECORDED = frozenset(
         "conditions_read_by",
         "conditions_read_on",
         "condition_history",
+        "asked_on",
+        "answered_on",
+        "chase_on",
+        "evidence",
+        "payments",
     }
 )
 """Fields of a credit that are no terms of its letter: what it is called, who works on it, and how far it is."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from planner.payments import Payment
 from planner.value import (
     WHOLE,
     BasisPoints,
@@ -111,6 +112,9 @@ class Credit(Value, frozen=True, kw_only=True):
     confidence: how likely it is to be paid; internal, never exported.
     conditions: the words of its letter. conditions_read_by, conditions_read_on: who has read the letter whole, and
     when; internal. condition_history: terms that became others, the oldest first; internal.
+    asked_on, answered_on: when it was in fact asked for and answered. chase_on: when somebody is to be chased for it
+    next. evidence: where the last word about it is found, as a link or a mail. payments: what was paid so far. All of
+    these are internal and decide about no claim.
     """
 
     id: Identifier
@@ -154,6 +158,11 @@ class Credit(Value, frozen=True, kw_only=True):
     conditions_read_by: str = ""
     conditions_read_on: date | None = None
     condition_history: tuple[ConditionChange, ...] = ()
+    asked_on: date | None = None
+    answered_on: date | None = None
+    chase_on: date | None = None
+    evidence: str = ""
+    payments: tuple[Payment, ...] = ()
 
 
 class CombinedCap(Value, frozen=True, kw_only=True):

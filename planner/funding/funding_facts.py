@@ -8,6 +8,7 @@ from planner.funding.claim_rules import fundable_cost
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.plan import Plan
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
@@ -39,6 +40,8 @@ def funding_facts(plan: Plan) -> Plan:
         entitlements=tuple(_entitlement(each) for each in plan.entitlements if plan.entitlements_bind),
         entitlements_bind=plan.entitlements_bind,
         pins=plan.pins,
+        status_date=plan.status_date,
+        actuals=tuple(_actual(actual) for actual in plan.actuals),
     )
 
 
@@ -62,6 +65,17 @@ def _phase(phase: Phase) -> Phase:
 def _option(phase: Phase, option: DeliveryOption) -> DeliveryOption:
     cost = fundable_cost(phase, option) if option.kind == "partner" else 0
     return DeliveryOption(kind=option.kind, partner=option.partner, duration=option.duration, cost=cost)
+
+
+def _actual(actual: Actual) -> Actual:
+    return Actual(
+        phase=actual.phase,
+        option=actual.option,
+        started_on=actual.started_on,
+        finished_on=actual.finished_on,
+        percent=actual.percent,
+        told_on=actual.told_on,
+    )
 
 
 def _partner(partner: Partner) -> Partner:

@@ -4,7 +4,7 @@ Nothing here searches; a move is answered while the pointer is still moving.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from operator import is_
@@ -20,6 +20,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, phase_workdays, region_workdays
 
 Placed = Mapping[str, Assignment]
@@ -90,8 +91,12 @@ def broken_dates(state: State) -> Broken:
 def place(plan: Plan, phase: Phase, option_id: str, start: date) -> Assignment:
     """The phase from the first day at or after ``start`` on which it may begin, for as long as the option takes.
 
-    The days are those of its own calendar, and none of them lies in a freeze that allows no change.
+    The days are those of its own calendar, and none of them lies in a freeze that allows no change. A phase that has
+    begun stays where it is.
     """
+    begun = begun_run(plan, phase)
+    if begun is not None:
+        return begun
     option, days = phase.option(option_id), phase_workdays(plan, phase)
     duration = option.duration if option is not None else 1
     begin = days.add_forward(start, 0)
@@ -194,7 +199,11 @@ def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
     plan, schedule = state
     runs = schedule.assignments if schedule is not None else ()
     busy = {each.option for each in runs if each.phase in changed}
-    overloaded = {name for name in busy & plan.partner.keys() if _is_newly_overloaded(plan.partner[name], runs, known)}
+    overloaded = {
+        name
+        for name in busy & plan.partner.keys()
+        if _is_newly_overloaded(plan.partner[name], runs, known, plan.actual)
+    }
     links = tuple(each for each in plan.dependencies if each.predecessor in changed or each.successor in changed)
     ends = {end for link in links for end in (link.predecessor, link.successor)}
     kept = tuple(each for each in runs if each.phase in changed or each.phase in ends or each.option in overloaded)
@@ -208,10 +217,10 @@ def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
     return State(near, Schedule(kept))
 
 
-def _is_newly_overloaded(partner: Partner, runs: tuple[Assignment, ...], known: Broken) -> bool:
+def _is_newly_overloaded(partner: Partner, runs: tuple[Assignment, ...], known: Broken, begun: Container[str]) -> bool:
     if ("TEAMS", ("partner", partner.id)) in known:
         return False
-    return first_overload(partner, [each for each in runs if each.option == partner.id]) is not None
+    return first_overload(partner, [each for each in runs if each.option == partner.id], begun) is not None
 
 
 def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:

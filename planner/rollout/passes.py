@@ -17,6 +17,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment
+from planner.rollout.tracking import begun_run, binding_links, first_open_day
 from planner.rollout.workdays import WorkdayArithmetic, blocks, phase_workdays, region_workdays
 from planner.value import DateRange
 
@@ -40,6 +41,10 @@ class Bounds(NamedTuple):
         """The same, and no finish after the day."""
         return self._replace(finish_by=min(self.finish_by, day))
 
+    def allow(self, run: Assignment) -> bool:
+        """Whether the run lies between them."""
+        return self.start_from <= run.start <= self.start_by and self.finish_from <= run.finish <= self.finish_by
+
 
 class Dates(NamedTuple):
     """Start and finish of a neighbour, which may belong to different options of it."""
@@ -49,13 +54,14 @@ class Dates(NamedTuple):
 
 
 class Work(NamedTuple):
-    """A phase by one of its options, with what does not depend on its dates."""
+    """A phase by one of its options, with what does not depend on its dates. begun: its only dates, if it has begun."""
 
     phase: Phase
     option: DeliveryOption
     days: WorkdayArithmetic
     partner: Partner | None
     blocked: tuple[DateRange, ...]
+    begun: Assignment | None = None
 
     @property
     def windows(self) -> tuple[DateRange, ...]:
@@ -116,15 +122,24 @@ def latest(plan: Plan, first: Mapping[str, Reach]) -> dict[str, Reach]:
 
 
 def own_bounds(plan: Plan, phase: Phase) -> Bounds:
-    """The days that the plan, the phase and its pin leave; links are left aside."""
+    """The days that the plan, its status date, the phase and its pin leave; links are left aside.
+
+    Of a phase that has begun, its dates and no others.
+    """
+    begun = begun_run(plan, phase)
+    if begun is not None:
+        return Bounds(begun.start, begun.finish, begun.start, begun.finish)
     pinned = next((pin.start for pin in plan.pins if pin.phase == phase.id), None)
-    start = max(day for day in (plan.start, phase.earliest_start, pinned) if day is not None)
+    start = max(day for day in (first_open_day(plan), phase.earliest_start, pinned) if day is not None)
     finish = min(day for day in (plan.horizon, phase.deadline) if day is not None)
     return Bounds(start, start, finish if pinned is None else pinned, finish)
 
 
 def works(plan: Plan, phase: Phase) -> tuple[Work, ...]:
-    """The phase by each option that its pin allows."""
+    """The phase by each option that its pin allows, or by that by which it has begun."""
+    begun = plan.actual.get(phase.id)
+    if begun is not None:
+        return tuple(work(plan, phase, option) for option in phase.options if option.id == begun.option)
     pinned = next((pin.option for pin in plan.pins if pin.phase == phase.id), None)
     return tuple(work(plan, phase, option) for option in phase.options if pinned in {None, option.id})
 
@@ -132,11 +147,15 @@ def works(plan: Plan, phase: Phase) -> tuple[Work, ...]:
 def work(plan: Plan, phase: Phase, option: DeliveryOption) -> Work:
     """The phase by that option."""
     partner = plan.partner.get(option.partner or "")
-    return Work(phase, option, phase_workdays(plan, phase), partner, blocks(plan, phase))
+    begun = begun_run(plan, phase)
+    is_so = begun is not None and begun.option == option.id
+    return Work(phase, option, phase_workdays(plan, phase), partner, blocks(plan, phase), begun if is_so else None)
 
 
 def first_run(plan: Plan, work: Work, bounds: Bounds) -> Assignment | None:
     """The first dates within the bounds on which the phase can run by itself; None if there are none."""
+    if work.begun is not None:
+        return work.begun if bounds.allow(work.begun) else None
     days, duration = work.days, work.option.duration
     in_time = days.add(days.add_forward(bounds.finish_from, 0), 1 - duration)
     start = max(bounds.start_from, in_time)
@@ -165,6 +184,8 @@ def _next_try(plan: Plan, work: Work, run: Assignment) -> date | None:
 
 def last_run(plan: Plan, work: Work, bounds: Bounds) -> Assignment | None:
     """The last dates within the bounds on which the phase can run by itself; None if there are none."""
+    if work.begun is not None:
+        return work.begun if bounds.allow(work.begun) else None
     days, duration = work.days, work.option.duration
     finish = min(bounds.finish_by, days.finish(days.add(bounds.start_by, 0), duration))
     while True:
@@ -196,7 +217,7 @@ def _lacks_entitlement(plan: Plan, work: Work, start: date) -> bool:
 def _network(plan: Plan) -> tuple[Mapping[str, list[Dependency]], list[str]]:
     """The links into each phase, and the phases in an order in which none comes before one that it waits for."""
     into: dict[str, list[Dependency]] = {phase.id: [] for phase in plan.phases}
-    for link in plan.dependencies:
+    for link in binding_links(plan):
         into[link.successor].append(link)
     order = TopologicalSorter({name: [link.predecessor for link in links] for name, links in into.items()})
     return into, list(order.static_order())

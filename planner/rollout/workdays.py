@@ -105,6 +105,11 @@ def phase_workdays(plan: Plan, phase: Phase) -> WorkdayArithmetic:
     return _arithmetic(plan.region_calendar(phase.region), pauses(plan, phase))
 
 
+def standing_still_workdays(plan: Plan, phase: Phase) -> WorkdayArithmetic:
+    """As ``phase_workdays`` for a phase that has begun: a freeze that allows no change stops it as a pause does."""
+    return _arithmetic(plan.region_calendar(phase.region), (*pauses(plan, phase), *blocks(plan, phase)))
+
+
 def pauses(plan: Plan, phase: Phase) -> tuple[DateRange, ...]:
     """The freezes in which the phase stands still."""
     return _freezes(plan, phase, "pause")

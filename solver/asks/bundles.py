@@ -19,6 +19,7 @@ from planner.funding.claim_rules import face_value, in_plan_currency
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
+from planner.rollout.tracking import binding_links
 from solver import constraints
 from solver.asks.permits import Permitted, permitted
 from solver.asks.worth import OF_MONEY, Base, Limits, Optimum, solved
@@ -136,7 +137,7 @@ def _build(plan: Plan, asks: tuple[Ask, ...], size: int, limits: Limits) -> _Mod
     paying = tuple(pairs(shadowed, permits.phases, cancel))
     of_credits = tuple(pair for pair in paying if pair.credit in plan.credit)
     renewables = {partner.id: partner.teams for partner in granted.partners}
-    instance = Instance(granted, permits.phases, paying, plan.dependencies, renewables, nonrenewables={})
+    instance = Instance(granted, permits.phases, paying, binding_links(plan), renewables, nonrenewables={})
     phases = phase_variables(cp, instance, cancel)
     chosen = {ask: cp.new_bool_var(ask.id) for ask in asks}
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in of_credits})
@@ -187,7 +188,7 @@ def _choose(cp: cp_model.CpModel, chosen: Mapping[Ask, cp_model.IntVar], size: i
 def _dates(model: Model, plan: Plan, chosen: Mapping[Ask, cp_model.IntVar], permits: Permitted) -> None:
     """Links, teams, and for each permit that a phase uses one of the grants that suffice for it."""
     cp, phases = model.cp, model.phases
-    for link in plan.dependencies:
+    for link in binding_links(plan):
         constraints.dependency(cp, phases, model.own, link)
         constraints.order(cp, phases, link)
     for partner in plan.partners:

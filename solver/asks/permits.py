@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from planner.funding.asks import Ask, with_asks
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.tracking import binding_links
 from planner.value import DateRange
 from solver.cancel import Cancel
 from solver.instance import Mode, PreparedPhase, phases_alone, within_links
@@ -51,10 +52,13 @@ def permitted(plan: Plan, asks: Iterable[Ask], most: int, cancel: Cancel) -> Per
     phases: dict[str, PreparedPhase] = {}
     for name, first in prepared[0].items():
         cancel.check()
+        if name in plan.actual:  # no ask changes what was done
+            phases[name] = first
+            continue
         found = _by_permit(needs, [each[name] for each in prepared])
         always = frozenset((place, frozenset[Ask]()) for place in range(len(environments)))
         phases[name] = first._replace(modes=tuple(_modes(name, found, always, permits)))
-    return Permitted(environments, within_links(plan.dependencies, phases), permits)
+    return Permitted(environments, within_links(binding_links(plan), phases), permits)
 
 
 def _environments(asks: tuple[Ask, ...], most: int) -> Iterator[Environment]:

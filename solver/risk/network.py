@@ -9,6 +9,7 @@ windows holds a slipped phase any more, it is done at once, outside of them, and
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from graphlib import TopologicalSorter
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -17,8 +18,17 @@ from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
 from planner.rollout.estimates import Estimate, estimate
 from planner.rollout.passes import Work, work
+from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Schedule
-from planner.rollout.workdays import ONE_DAY, WEEK, WorkdayArithmetic, phase_workdays, region_workdays
+from planner.rollout.tracking import binding_links, remaining_days
+from planner.rollout.workdays import (
+    ONE_DAY,
+    WEEK,
+    WorkdayArithmetic,
+    phase_workdays,
+    region_workdays,
+    standing_still_workdays,
+)
 from planner.value import DateRange
 from solver.risk.axis import Axis, Whole, WorkTable, looked_up, work_table
 
@@ -121,8 +131,8 @@ def network(plan: Plan, schedule: Schedule) -> Network:
     late = _behind_their_team(placed, order, teams)
     steps = []
     for name in order:
-        each, days = works[name], tables.of(phase_workdays(plan, plan.phase[name]))
-        into = (link for link in plan.dependencies if link.successor == name and link.predecessor in placed)
+        each, days = works[name], tables.of(_days(plan, plan.phase[name]))
+        into = (link for link in binding_links(plan) if link.successor == name and link.predecessor in placed)
         open_slots = _open_slots(each, days)
         steps.append(
             Step(
@@ -132,10 +142,10 @@ def network(plan: Plan, schedule: Schedule) -> Network:
                 days=days,
                 waits=tuple(_wait(plan, link, row, days, tables) for link in into),
                 team=each.option.id if each.option.id in teams else None,
-                waits_for_team=name not in late,
+                waits_for_team=name not in late and each.begun is None,
                 slots=tuple(_in_windows(each, open_slots, days)),
                 open_slots=open_slots,
-                estimate=estimate(each.phase, each.option),
+                estimate=_estimate(plan, each, placed[name]),
             )
         )
     position = {step.row: number for number, step in enumerate(steps)}
@@ -162,7 +172,26 @@ def _work(plan: Plan, run: Assignment) -> Work:
     phase = plan.phase[run.phase]
     option = phase.option(run.option)
     assert option is not None, "the invariants hold"  # noqa: S101 - tells the type checker what was checked before
-    return work(plan, phase, option)
+    found = work(plan, phase, option)
+    # What has begun lies where it does, whatever else would bind it.
+    return found if found.begun is None else found._replace(partner=None, blocked=())
+
+
+def _days(plan: Plan, phase: Phase) -> WorkdayArithmetic:
+    return standing_still_workdays(plan, phase) if phase.id in plan.actual else phase_workdays(plan, phase)
+
+
+def _estimate(plan: Plan, work: Work, run: Assignment) -> Estimate:
+    """The estimate of the option; of a phase that has begun only what remains may still take longer or shorter."""
+    usual, left = estimate(work.phase, work.option), remaining_days(plan, work.phase)
+    if work.begun is None:
+        return usual
+    number = _days(plan, work.phase).number
+    likely = max(number(run.finish + ONE_DAY) - number(run.start), 1)
+    if left is None:
+        return Estimate(Fraction(likely), likely, Fraction(likely))
+    sooner, later = (left * abs(end - usual.likely) / usual.likely for end in (usual.optimistic, usual.pessimistic))
+    return Estimate(likely - min(sooner, Fraction(left - 1)), likely, likely + later, usual.is_usual)
 
 
 # Days

@@ -175,12 +175,15 @@ def _most_dangerous(figures: RiskFigures) -> tuple[str, ...]:
 
 
 def buffered(plan: Plan, buffers: Buffers) -> Plan:
-    """The plan in which the work of some phases takes as long as it does at most in so many of a hundred cases."""
+    """The plan in which the work of some phases takes as long as it does at most in so many of a hundred cases.
+
+    What has begun takes as long as it does.
+    """
     return replace(
         plan,
         phases=tuple(
             replace(each, options=tuple(_lengthened(each, option, buffers[each.id]) for option in each.options))
-            if each.id in buffers
+            if each.id in buffers and each.id not in plan.actual
             else each
             for each in plan.phases
         ),

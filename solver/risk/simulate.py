@@ -101,7 +101,7 @@ def unslipped(plan: Plan, schedule: Schedule) -> tuple[Assignment, ...]:
     """
     prepared = _prepared(plan, schedule)
     return tuple(
-        step.work.assignment(prepared.network.axis.day(int(prepared.start.runs[step.row].start[0])))
+        step.work.begun or step.work.assignment(prepared.network.axis.day(int(prepared.start.runs[step.row].start[0])))
         for step in sorted(prepared.network.steps, key=lambda step: step.row)
     )
 
@@ -118,6 +118,7 @@ def _prepared(plan: Plan, schedule: Schedule) -> _Prepared:
         step.work.phase.id
         for step in ready.steps
         if (run := schedule.assignment(step.work.phase.id)) is not None
+        and step.work.begun is None
         and (run.start, run.finish) != _days(ready, start, step.row)
     )
     terms = credit_terms(ready, schedule, start.runs)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from planner.funding.credits import CombinedCap
+from planner.funding.measurements import Measurement, UsageCount
 from planner.funding.rates import RateLine
-from planner.plan import Agreement, Plan, Risk, Sponsorship, State
+from planner.plan import AgendaItem, Agreement, Plan, Risk, Scenario, Sponsorship, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone
@@ -27,8 +28,12 @@ from tests.builders import (
 from tests.reference_plans import read_schedule, shared_folder
 
 AS_OF = date(2026, 11, 22)
-SECRET_TEXTS = ("walk away", "rather not", "never told")
-"""Words of the credit's conditions, the entitlement's note and the combined cap's note."""
+SECRET_TEXTS = (
+    *("walk away", "rather not", "never told"),
+    *("Inner Owner", "desk@inner", "Quiet Reader", "whispered reason", "Hidden way", "kept for the trade"),
+)
+"""Words of the credit's conditions, the entitlement's note and the combined cap's note; of the credit's owner, contact
+and reader, the agenda, a scenario and the purpose of a usage report."""
 
 SECRET_FIGURES = {
     "list price": "43.21",
@@ -45,7 +50,21 @@ SECRET_FIGURES = {
     "days at worst": "1,913",
     "conditions": "31,337",
     "engage-by date": "13 Feb 2027",
+    "licences assigned": "8,642",
+    "people active": "7,531",
+    "days of deletion": "17 Mar 2029",
+    "pessimistic days": "1,913",
+    "ask on the agenda": "64,128",
 }
+
+
+MEASURED = Measurement(
+    report="getOffice365ActiveUserDetail",
+    refreshed_on=date(2026, 11, 20),
+    counts=(UsageCount(subject="Intune", assigned=8_642, active_28=7_531),),
+    purpose="kept for the trade",
+    delete_by=date(2029, 3, 17),
+)
 
 
 @pytest.fixture
@@ -88,6 +107,9 @@ def plan() -> Plan:
                 face=9_001,
                 confidence=7_654,
                 conditions="We would walk away below 31,337.",
+                conditions_read_by="Quiet Reader",
+                owner="Inner Owner",
+                contact="desk@inner",
                 source_document="Letter L-17",
                 exclusion_groups=("one",),
                 combined_caps=("both",),
@@ -100,6 +122,9 @@ def plan() -> Plan:
             RateLine(sku="SPE_E5", name="E5", seats=3_250, list_price=4_321, asked=1_337, offered=271, uplift=666),
         ),
         discount_rate=919,
+        measurements=(MEASURED,),
+        agenda=(AgendaItem(whom="Microsoft", request="Please raise it to 64,128.", reason="A whispered reason."),),
+        scenarios=(Scenario(name="Hidden way", plan=a_plan(name="Hidden way")),),
         freezes=(Freeze("Quarter close", DateRange(date(2027, 3, 29), date(2027, 4, 5))),),
         agreement=Agreement(number="EA 7", renewal_on=date(2028, 1, 1)),
         sponsorship=Sponsorship(

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from planner.business_case import pdf
+from planner.business_case.cell_texts import breakable
 from planner.business_case.export import export
-from planner.business_case.pdf import breakable
 from planner.plan import Sponsorship, State
 from tests.business_case.conftest import AS_OF
 from tests.business_case.reading import pdf_metadata

@@ -89,7 +89,7 @@ def test_that_every_free_text_that_goes_out_is_read_before(state: State) -> None
     assert [mark for mark in marks if mark not in read] == []
 
 
-MARKS = [f"mark{number:03}x" for number in range(200)]
+MARKS = [f"mark{number:03}x" for number in range(400)]
 
 
 def marked(plan: Plan) -> Plan:

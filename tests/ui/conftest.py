@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -16,6 +16,7 @@ from tests.builders import a_phase, a_plan
 from ui.command_line import DONE, main
 from ui.document import Document
 from ui.main_window import MainWindow
+from ui.trouble.dialog import TroubleDialog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -46,6 +47,11 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ended(left.value.code or DONE, printed.out, printed.err)
 
     return run_command
+
+
+def troubles(window: QWidget) -> list[str]:
+    """What the error dialogs that are open say."""
+    return [each.text for each in window.findChildren(TroubleDialog) if each.is_open]
 
 
 @pytest.fixture

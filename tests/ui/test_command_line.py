@@ -54,7 +54,7 @@ def test_that_the_demo_prints_the_proven_money_and_leaves_the_business_case(tmp_
     assert ended.code == DONE
     assert "320,000 of 467,500 face, proven" in ended.output
     files = sorted((tmp_path / "out").iterdir())
-    assert {file.suffix for file in files} == {".rollout", ".pdf", ".xlsx"}
+    assert {file.suffix for file in files} == {".rollout", ".pdf", ".xlsx", ".docx", ".html", ".ics"}
     for file in files:
         assert file.name in ended.output
         assert file.stat().st_size > 10_000
@@ -198,7 +198,7 @@ def test_that_export_writes_the_formats_that_were_asked_for(solved: Path, tmp_pa
     assert run("export", solved, "--to", folder, "--format", "xlsx").code == DONE
     assert [file.suffix for file in folder.iterdir()] == [".xlsx"]
     assert run("export", solved, "--to", folder).code == DONE
-    assert {file.suffix for file in folder.iterdir()} == {".pdf", ".xlsx"}
+    assert {file.suffix for file in folder.iterdir()} == {".pdf", ".xlsx", ".docx", ".html", ".ics"}
 
 
 def test_that_a_folder_that_cannot_be_made_leaves_with_two(solved: Path, tmp_path: Path, run: Run) -> None:
@@ -271,8 +271,26 @@ from planner.files import read
 from ui.command_line import main
 
 read(Path(sys.argv[1]))
-print([name for name in ("PySide6", "ortools", "pandas", "typst", "babel", "jsonschema") if name in sys.modules])
+large = ("PySide6", "ortools", "pandas", "typst", "babel", "jsonschema", "docx", "jinja2", "icalendar")
+print([name for name in large if name in sys.modules])
 """
     sample = str(path("samples/calder.rollout"))
     ended = subprocess.run([sys.executable, "-c", script, sample], check=True, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_that_a_plan_too_large_to_be_solved_is_refused_before_the_solve(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "large.rollout"
+    write(State(a_plan(phases=tuple(a_phase(f"P{number}") for number in range(2_001)))), file)
+    ended = run("solve", file)
+    assert ended.code == UNUSABLE
+    assert "The plan has 2,001 phases; up to 2,000 can be solved." in ended.errors
+
+
+def test_that_about_tells_the_program_and_its_libraries(run: Run) -> None:
+    ended = run("about")
+    assert ended.code == DONE
+    assert "msgspec" in ended.output
+    parts = json.loads(run("about", "--json").output)["components"]
+    assert parts[0]["name"] == "launchwindow"
+    assert all(set(each) == {"name", "version", "licence"} for each in parts)

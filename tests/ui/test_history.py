@@ -1,8 +1,12 @@
-"""Whatever is done to a document, in whatever order: its laws hold, and undo and files lead back to the same value."""
+"""Whatever is done to a document, in whatever order: its laws hold, and undo and files lead back to the same value.
 
+``LAUNCHWINDOW_HISTORIES`` says how many histories of twelve steps are tried; ``make soak`` tries a thousand.
+"""
+
+import os
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +20,14 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from msgspec.structs import replace
 
 from planner.checks import check
 from planner.files import encode, parse, read
+from planner.files.journal import Entry, read_entry, write_entry
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
+from planner.scenarios import free_name, is_same_rollout, keep_scenario, promote_scenario
 from solver.claims import settle
 from solver.settings import Settings
 from solver.solve import solve
@@ -28,9 +35,13 @@ from tests.small_plans import small_plans
 from tests.test_edits import some_edits
 from ui.document import Document
 from ui.fields.editing import edit
+from ui.file_actions import empty_plan
 from ui.timeline.drag import dropped, grab, is_moved, propose_start
 
+HISTORIES = int(os.environ.get("LAUNCHWINDOW_HISTORIES", "40"))
 DAYS = st.integers(-5, 12)
+MOST_SCENARIOS = 3
+MOMENT = datetime(2027, 1, 25, 9, 30)  # noqa: DTZ001 - the machine's own clock
 
 
 class History(RuleBasedStateMachine):
@@ -73,6 +84,54 @@ class History(RuleBasedStateMachine):
         if result.schedule is not None:
             self.document.apply("Accept schedule", State(plan, result.schedule))
             self.follow()
+
+    @rule(plan=small_plans())
+    def create(self, plan: Plan) -> None:
+        """Begin another rollout: no step leads back to the one before."""
+        self.document.replace(State(plan), None)
+        self.past, self.place, self.saved = [self.document.state], 0, None
+        assert self.document.is_saved
+
+    @precondition(lambda self: len(self.document.plan.scenarios) < MOST_SCENARIOS)
+    @rule()
+    def keep_as_scenario(self) -> None:
+        before = self.document.state
+        name = free_name(before.plan, "Other")
+        edit(
+            self.document, "Keep scenario", lambda state: State(keep_scenario(state.plan, name, state), state.schedule)
+        )
+        assert self.document.plan.scenarios[-1].name == name
+        assert is_same_rollout(self.document.plan, before.plan)
+        self.follow()
+
+    @precondition(lambda self: self.document.plan.scenarios)
+    @rule(drawing=st.data())
+    def promote(self, drawing: st.DataObject) -> None:
+        """What was at work takes the scenario's place, so that promoting that one leads back."""
+        before = self.document.state
+        name = drawing.draw(st.sampled_from([each.name for each in before.plan.scenarios]))
+        edit(self.document, f"Promote {name}", lambda state: promote_scenario(state, name))
+        (former,) = {each.name: each for each in self.document.plan.scenarios}.keys() - {
+            each.name for each in before.plan.scenarios
+        }
+        again = promote_scenario(self.document.state, former)
+        assert without_scenarios(again) == without_scenarios(before)
+        self.follow()
+
+    @rule()
+    def crash_and_recover(self) -> None:
+        """Whatever is open is in the journal, and comes back as one step from what its file holds."""
+        entry_file, present, path = self.folder / "one.journal", self.document.state, self.document.path
+        write_entry(entry_file, Entry(path, MOMENT, self.place, "", present))
+        entry = read_entry(entry_file)
+        assert entry is not None
+        self.document = Document(State(empty_plan(present.plan.start)))
+        self.document.restore(entry.state, entry.path)
+        assert self.document.state == present
+        on_disk = None if path is None else self.saved
+        known = [] if on_disk is None or on_disk == present else [on_disk]
+        self.past, self.place = [*known, self.document.state], len(known)
+        assert self.document.is_saved == (on_disk == present)
 
     @precondition(lambda self: self.document.schedule.assignments)
     @rule(drawing=st.data(), moves=st.lists(DAYS, min_size=1, max_size=3), pushes=st.booleans(), returns=st.booleans())
@@ -164,10 +223,14 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def what_is_said_to_be_saved_is(self) -> None:
-        if self.document.is_saved and self.saved is not None:
+        if self.document.is_saved and self.document.path is not None:
             assert read(self.folder / "plan.rollout") == self.document.state
+
+
+def without_scenarios(state: State) -> State:
+    return State(replace(state.plan, scenarios=()), state.schedule)
 
 
 @pytest.mark.usefixtures("qapp")
 def test_that_every_history_of_edits_drags_solves_undo_and_files_keeps_all_laws() -> None:
-    run_state_machine_as_test(History, settings=settings(max_examples=40, stateful_step_count=12))
+    run_state_machine_as_test(History, settings=settings(max_examples=HISTORIES, stateful_step_count=12))

@@ -23,9 +23,10 @@ from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from solver.result import SolveResult
 from tests.builders import a_credit, an_assignment
-from tests.ui.conftest import PLAN
+from tests.ui.conftest import PLAN, troubles
 from ui.account.account_panel import PAGES, AccountPanel
 from ui.derived import Derived
+from ui.export_dialog import ExportDialog
 from ui.main_window import MainWindow
 from ui.panels.findings_panel import FindingsPanel
 from ui.panels.money_strip import STEPS, figures
@@ -76,16 +77,12 @@ def test_that_closing_asks_for_unsaved_work_and_cancel_keeps_it_open(
     assert window.close()
 
 
-def test_that_a_file_that_cannot_be_opened_is_told_and_nothing_is_lost(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
+def test_that_a_file_that_cannot_be_opened_is_told_and_nothing_is_lost(window: MainWindow, tmp_path: Path) -> None:
     bad, good = tmp_path / "bad.rollout", tmp_path / "good.rollout"
     bad.write_text("{}")
     write(State(replace(PLAN, name="Good")), good)
     assert not window.files.open_path(bad)
-    assert (window.document.plan, len(told)) == (PLAN, 1)
+    assert (window.document.plan, len(troubles(window))) == (PLAN, 1)
     assert window.files.open_path(good)
     assert window.files.recent == [good.resolve()]
 
@@ -207,24 +204,26 @@ def test_that_an_export_writes_behind_the_window_and_opens_the_folder(
     solved(qtbot, window)
     window.solving.panel.accept.click()
     window.actions_.export.trigger()
+    dialog = window.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.formats["xlsx"].setChecked(False)
+    dialog.accept()
     assert not window.export_button.isEnabled()
     qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
     assert opened == [str(tmp_path / "out")]
-    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".xlsx"}
+    assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".docx", ".html", ".ics"}
     assert window.export_button.isEnabled()
-    assert window.statusBar().currentMessage().startswith("Wrote 2 files")
+    assert window.statusBar().currentMessage().startswith("Wrote 4 files")
 
 
 def test_that_an_export_that_fails_says_why_and_leaves_the_window_ready(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
     taken = tmp_path / "taken"
     taken.write_text("a file where the folder should be")
     window.exporting.export_to(taken)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    assert "was not written" in told[0]
+    qtbot.waitUntil(lambda: bool(troubles(window)), timeout=30_000)
+    assert "was not written" in troubles(window)[0]
     assert window.export_button.isEnabled()
 
 
@@ -326,15 +325,13 @@ def test_that_usage_reports_are_read_behind_the_window_in_one_step_and_shown(
 
 
 def test_that_a_file_that_is_no_usage_report_adds_nothing_and_is_told(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("a,b\n1,2\n")
     window.measuring.read([USAGE / "active-users.csv", wrong])
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert "wrong.csv" in told[0]
+    qtbot.waitUntil(lambda: bool(troubles(window)), timeout=20_000)
+    assert "wrong.csv" in troubles(window)[0]
     assert window.document.plan is PLAN
 
 
@@ -438,16 +435,14 @@ def test_that_a_solve_that_has_told_nothing_yet_offers_only_to_stop(
 
 
 def test_that_no_business_case_is_written_of_a_schedule_that_breaks_rules(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
     solved(qtbot, window)
     window.solving.panel.accept.click()
     early = Schedule(tuple(an_assignment(PLAN, phase, date(2026, 12, 28)) for phase in ("P1", "P2")))
     window.document.apply("Begin too early", State(PLAN, early))
     window.exporting.export_to(tmp_path / "out")
-    assert "breaks rules" in told[0]
+    assert "breaks rules" in troubles(window)[0]
     assert not (tmp_path / "out").exists()
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.plan import State
 from ui.document import Document
+from ui.export_dialog import ExportDialog
 from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
 from ui.timeline.header import today
@@ -62,8 +63,9 @@ def by_palette(qtbot: QtBot, window: MainWindow, typed: str) -> None:
 
 
 def wait_for_export(qtbot: QtBot, tmp_path: Path) -> None:
-    """A PDF and a workbook, both whole."""
-    qtbot.waitUntil(lambda: {file.suffix for file in (tmp_path / "out").glob("*")} == {".pdf", ".xlsx"}, timeout=30_000)
+    """Every format, each whole."""
+    written = {".pdf", ".xlsx", ".docx", ".html", ".ics"}
+    qtbot.waitUntil(lambda: {file.suffix for file in (tmp_path / "out").glob("*")} == written, timeout=30_000)
 
 
 def test_that_the_keys_alone_lead_from_the_start_page_to_the_business_case(
@@ -95,6 +97,11 @@ def test_that_the_keys_alone_lead_from_the_start_page_to_the_business_case(
     qtbot.waitUntil(lambda: fresh.side.currentWidget() is fresh.inspector)
 
     by_palette(qtbot, fresh, "exp bus")
+    dialog = fresh.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.write.hasFocus)
+    press(qtbot, Key.Key_Return)
     wait_for_export(qtbot, tmp_path)
 
 
@@ -120,4 +127,7 @@ def test_that_the_mouse_alone_leads_from_the_start_page_to_the_business_case(
     click(fresh.solving.panel.accept)
 
     click(fresh.export_button)
+    dialog = fresh.findChild(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    click(dialog.write)
     wait_for_export(qtbot, tmp_path)

@@ -1,6 +1,7 @@
 """Whether the file that is open is open in another window of this machine as well."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, Signal
@@ -44,7 +45,8 @@ class FileLock(QObject):
 
     def _take(self, path: Path) -> bool:
         """Whether the lock is ours."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(OSError):  # a folder that cannot be made locks nobody out
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]
         self._lock = QLockFile(str(self._folder / f"{name}.lock"))
         self._lock.setStaleLockTime(0)

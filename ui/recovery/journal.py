@@ -1,5 +1,6 @@
 """The journal of a window: what is not saved is on the disk within two seconds, written off the window's thread."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -9,9 +10,12 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from planner.files.journal import SUFFIX, Entry, entry_files, forget_entry, read_entry, write_entry
 from ui.background import Background
 from ui.document import Document
+from ui.trouble.trouble import reason
 
 PAUSE = 500
 """Milliseconds from an edit until what is open then is written."""
+PAUSE_AFTER_FAILURE = 5_000
+"""Milliseconds until it is tried again where it could not be written."""
 LOCK = ".lock"
 
 
@@ -45,6 +49,11 @@ class Journal(QObject):
         """Where the entry of this window lies while it has unsaved work."""
         return self._file
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the last entry could be written."""
+        return not self._has_failed
+
     def supersede(self, file: Path) -> None:
         """Take over from an entry that was left behind and is restored now: it goes once its work is safe again."""
         self._superseded = file
@@ -69,8 +78,8 @@ class Journal(QObject):
                 self._forget()
         elif self._writer is not None:
             self._is_due = True
-        elif not self._pause.isActive():
-            self._pause.start()
+        elif not self._pause.isActive() or self._pause.interval() != PAUSE:
+            self._pause.start(PAUSE)
 
     def _write(self) -> None:
         document, stack = self._document, self._document.undo_stack
@@ -79,7 +88,11 @@ class Journal(QObject):
         steps = abs(stack.index() - max(stack.cleanIndex(), 0))
         now = datetime.now()  # noqa: DTZ005 - the machine's own clock
         entry = Entry(document.path, now, steps, stack.text(stack.index() - 1), document.state)
-        self._lock = self._lock or _locked(self._file)
+        try:
+            self._lock = self._lock or _locked(self._file)
+        except OSError as error:
+            self._on_written(reason(error))
+            return
         self._writer = Background(lambda: write_entry(self._file, entry), self)
         self._writer.succeeded.connect(lambda _: self._on_written(""))
         self._writer.failed.connect(self._on_written)
@@ -91,19 +104,21 @@ class Journal(QObject):
             self.failed.emit(f"Unsaved work cannot be kept safe from a crash: {failure} Save often.")
         self._has_failed = bool(failure)
         if self._superseded is not None and not failure:
-            forget_entry(self._superseded)
+            with suppress(OSError):
+                forget_entry(self._superseded)
             self._superseded = None
         if self._document.is_saved:
             self._forget()
-        elif self._is_due:
+        elif self._is_due or failure:
             self._is_due = False
-            self._pause.start()
+            self._pause.start(PAUSE_AFTER_FAILURE if failure else PAUSE)
 
     def _forget(self) -> None:
         """What is saved, or written anew, needs no entry."""
         for file in (self._file, self._superseded):
             if file is not None:
-                forget_entry(file)
+                with suppress(OSError):  # one that cannot be removed is offered once more, which harms nobody
+                    forget_entry(file)
         self._superseded = None
 
     def _wait(self) -> None:

@@ -11,6 +11,8 @@ from ui.tables.table import Table
 from ui.wording import day, money
 
 WIDEST_COLUMN, NARROWEST_COLUMN = 260, 56
+MOST_REMEMBERED = 5_000
+"""Pixels; settings that anybody may have written make no column wider."""
 COLUMN_ROOM = 10
 A_SUM = 999_999
 
@@ -50,7 +52,7 @@ def lay_columns(view: QTableView, table: Table[Any], layout: ColumnLayout) -> No
     for column, title in enumerate(titles):
         view.setColumnHidden(column, title in layout.hidden)
         if title in layout.widths:
-            view.setColumnWidth(column, layout.widths[title])
+            view.setColumnWidth(column, max(0, min(layout.widths[title], MOST_REMEMBERED)))
     _stretch_last(header, view, table)
 
 
@@ -59,7 +61,7 @@ def remembered_layout(table: Table[Any], settings: QSettings | None) -> ColumnLa
     text = str(settings.value(_key(table), "")) if settings is not None else ""
     try:
         return msgspec.json.decode(text, type=ColumnLayout)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return ColumnLayout(order=table.first)
 
 

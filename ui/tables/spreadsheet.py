@@ -25,8 +25,14 @@ def as_lines(rows: Iterable[Sequence[str]]) -> str:
 
 
 def from_lines(text: str) -> list[list[str]]:
-    """Rows of cells that a spreadsheet laid on the clipboard; empty lines at the end are none."""
-    rows = list(csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), csv.excel_tab))
+    """Rows of cells that a spreadsheet laid on the clipboard, empty lines at the end left out. Raises
+    UnreadableError.
+    """
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
+    try:
+        rows = list(csv.reader(lines, csv.excel_tab))
+    except csv.Error:
+        raise UnreadableError("What lies on the clipboard is no table: one of its cells never ends.") from None
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     return rows
@@ -59,7 +65,7 @@ def titles_of(row: Sequence[str], known: Sequence[str]) -> list[int] | None:
     by_title = {title.casefold(): number for number, title in enumerate(known) if title}
     named = [by_title.get(cell.strip().casefold()) for cell in row]
     found = [number for number in named if number is not None]
-    return found if len(found) == len(row) == len({*found}) else None
+    return found if row and len(found) == len(row) == len({*found}) else None
 
 
 def _flag(text: str) -> bool:

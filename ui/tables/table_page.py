@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.document import Document
+from ui.fields.field import UnreadableError
 from ui.selection import Selected, Selection
 from ui.tables.arrangement import Sorting
 from ui.tables.arranging_bar import ArrangingBar, column_menu
@@ -152,7 +153,11 @@ class TablePage(QWidget):
 
     def paste(self) -> None:
         """Take what a spreadsheet laid on the clipboard, from the current cell on: all of it in one step or nothing."""
-        rows = from_lines(QGuiApplication.clipboard().text())
+        try:
+            rows = from_lines(QGuiApplication.clipboard().text())
+        except UnreadableError as error:
+            self.refused.emit(str(error))
+            return
         texts = self._placed(rows)
         if texts:
             self.model.take_texts(f"Paste {counted(len(texts), 'cell')} into {self.model.table.noun}s", texts)

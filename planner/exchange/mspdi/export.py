@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from planner.business_case.export import outgoing_view, slug
+from planner.business_case.export import outgoing_view
+from planner.business_case.writers import file_name
 from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.outline import Grouping
@@ -19,12 +20,12 @@ def export_project(state: State, folder: Path, as_of: date, grouped_by: Grouping
     Raises ExportError where nothing may be written, OSError where the folder cannot be written to.
     """
     project = external_project(outgoing_view(state, as_of), grouped_by)
-    return _written(project, folder / f"{slug(state.plan)}-project.xml")
+    return _written(project, folder / file_name(state.plan.name, "project", "xml"))
 
 
 def export_internal_project(state: State, folder: Path, grouped_by: Grouping = "workload") -> Path:
     """As ``export_project`` with all that a project can hold, and no figure of the rates; for inside the house."""
-    return _written(internal_project(state, grouped_by), folder / f"{slug(state.plan)}-internal-project.xml")
+    return _written(internal_project(state, grouped_by), folder / file_name(state.plan.name, "internal-project", "xml"))
 
 
 def _written(project: Project, file: Path) -> Path:

@@ -1,0 +1,77 @@
+"""One writer for each format, and how their files come into a folder: all of them whole, or none."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from planner.business_case.document import Document
+from planner.files.atomic import replace_file
+
+LONGEST_SLUG = 60
+
+
+def _pdf(document: Document) -> bytes:
+    from planner.business_case import pdf  # noqa: PLC0415 - its library is large
+
+    return pdf.render(document)
+
+
+def _xlsx(document: Document) -> bytes:
+    from planner.business_case import xlsx  # noqa: PLC0415 - its library is large
+
+    return xlsx.render(document)
+
+
+def _docx(document: Document) -> bytes:
+    from planner.business_case import docx  # noqa: PLC0415 - its library is large
+
+    return docx.render(document)
+
+
+def _html(document: Document) -> bytes:
+    from planner.business_case import html  # noqa: PLC0415 - its library is large
+
+    return html.render(document)
+
+
+def _ics(document: Document) -> bytes:
+    from planner.business_case import ics  # noqa: PLC0415 - its library is large
+
+    return ics.render(document)
+
+
+WRITERS: Mapping[str, Callable[[Document], bytes]] = {
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "docx": _docx,
+    "html": _html,
+    "ics": _ics,
+}
+FORMATS = tuple(WRITERS)
+
+
+def unknown_format(formats: tuple[str, ...], known: tuple[str, ...]) -> str:
+    """What to say of the first format that is not known; blank if all are."""
+    unknown = [each for each in formats if each not in known]
+    return f"There is no format '{unknown[0]}'. Known: {', '.join(known)}." if unknown else ""
+
+
+def rendered(document: Document, formats: tuple[str, ...], name: str) -> dict[str, bytes]:
+    """The document in each format, by the name of its file."""
+    return {file_name(document.subject, name, each): WRITERS[each](document) for each in formats}
+
+
+def write_whole(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write the files, each replaced at once. Raises OSError where the folder cannot be written to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        replace_file(folder / name, content)
+    return tuple(folder / name for name in contents)
+
+
+def file_name(plan: str, name: str, kind: str) -> str:
+    """A name of plain letters, digits and hyphens, so that no plan's name can lead into another folder."""
+    plain = unicodedata.normalize("NFKD", plan).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
+    return f"{slug or 'rollout'}-{name}.{kind}"

@@ -1,0 +1,89 @@
+"""Cash as it was planned and as it came about, by quarter of the customer's own fiscal year and by who it is for.
+
+What is planned follows from the schedule (``cash``); what came about are the invoices of phases that have begun and the
+payments of credits. Internal.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planner.funding.cash import COSTS, CashFlow, CashKind, Quarter, cash_flows, credit_kind, fiscal_quarter
+from planner.plan import Plan
+from planner.rollout.schedule import Schedule
+
+
+class CashLine(NamedTuple):
+    """Flows of a kind in a quarter, to or from one partner, own labour or credit, in whole units.
+
+    quarter: None for what has no dates.
+    """
+
+    quarter: Quarter | None
+    kind: CashKind
+    payee: str
+    planned: int
+    actual: int
+
+
+class CashTotal(NamedTuple):
+    """What the customer bears in a quarter: costs less credits that lower them; negative where credits pay more."""
+
+    quarter: Quarter | None
+    planned: int
+    actual: int
+
+
+def cash_lines(plan: Plan, schedule: Schedule) -> tuple[CashLine, ...]:
+    """Every quarter, kind and payee that anything is planned for or came about; what has no dates comes last."""
+    planned, actual = _summed(plan, cash_flows(plan, schedule)), _summed(plan, tuple(actual_flows(plan)))
+    keys = sorted({*planned, *actual}, key=lambda key: (key[0] is None, key[0] or (0, 0), KINDS.index(key[1]), key[2]))
+    return tuple(CashLine(*key, planned.get(key, 0), actual.get(key, 0)) for key in keys)
+
+
+def cash_totals(lines: tuple[CashLine, ...]) -> tuple[CashTotal, ...]:
+    """The net of each quarter, in their order."""
+    return tuple(
+        CashTotal(quarter, *(sum(_signed(line, name) for line in lines if line.quarter == quarter) for name in FIGURES))
+        for quarter in dict.fromkeys(line.quarter for line in lines)
+    )
+
+
+def actual_flows(plan: Plan) -> Iterator[CashFlow]:
+    """What was invoiced and paid so far."""
+    for actual in plan.actuals:
+        option = plan.phase[actual.phase].option(actual.option)
+        kind: CashKind = "partner invoice" if option is not None and option.kind == "partner" else "own labour"
+        for invoice in actual.invoices:
+            yield CashFlow(kind, actual.option, actual.phase, invoice.paid_on, invoice.amount)
+    for credit in plan.credits:
+        for payment in credit.payments:
+            yield CashFlow(credit_kind(credit), credit.id, "", payment.paid_on, payment.amount)
+
+
+FIGURES = ("planned", "actual")
+KINDS: tuple[CashKind, ...] = (
+    "partner invoice",
+    "own labour",
+    "off the price",
+    "paid to the customer",
+    "on another invoice",
+)
+"""In the order in which they are shown."""
+
+Key = tuple[Quarter | None, CashKind, str]
+
+
+def _summed(plan: Plan, flows: tuple[CashFlow, ...]) -> dict[Key, int]:
+    found: defaultdict[Key, int] = defaultdict(int)
+    for flow in flows:
+        quarter = None if flow.day is None else fiscal_quarter(flow.day, plan.fiscal_start)
+        found[quarter, flow.kind, flow.owner] += flow.amount
+    return found
+
+
+def _signed(line: CashLine, figure: str) -> int:
+    amount: int = getattr(line, figure)
+    if line.kind == "on another invoice":
+        return 0
+    return amount if line.kind in COSTS else -amount

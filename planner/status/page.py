@@ -1,0 +1,181 @@
+"""The status page as a document apart from any format: one sheet of days, money and owners. Internal."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from planner.business_case.document import Block, Bullets, Cell, Column, Document, Fact, Paragraph, Section, Table
+from planner.business_case.notation import NOTHING, Notation
+from planner.plan import Plan
+from planner.rollout.phases import deliverer
+from planner.rollout.schedule import Assignment
+from planner.status.status import Status
+
+TITLE = "Status of the rollout"
+INTERNAL = "Internal: not for Microsoft or partners"
+
+
+def page(status: Status, told: Sequence[str]) -> Document:
+    """The sheet. told: the changed facts in words, one sentence each."""
+    plan = status.now.plan
+    notation = Notation(plan.currency)
+    return Document(
+        kind="Status",
+        marking=INTERNAL,
+        title=TITLE,
+        subject=plan.name,
+        customer=plan.customer,
+        author=plan.customer,
+        currency=plan.currency,
+        locale=notation.locale,
+        as_of=status.as_of,
+        footer=f"{INTERNAL} · {plan.customer} · as of {notation.day(status.as_of)}",
+        lead=_lead(status, notation),
+        headline=_headline(status, notation),
+        summary=_credits(status),
+        facts=(),
+        sections=tuple(
+            Section(number, title, title, blocks)
+            for number, (title, blocks) in enumerate(
+                (
+                    ("What was told", _told(told)),
+                    ("What moved", _moved(status)),
+                    ("Claims that fell", _fallen(status)),
+                    ("Whom to chase", _chase(status)),
+                ),
+                start=1,
+            )
+        ),
+    )
+
+
+def _lead(status: Status, notation: Notation) -> str:
+    since = f"since {notation.day(status.since)}" if status.since is not None else "since the plan was agreed"
+    moved = sum(each.before != each.after for each in status.moved)
+    funding, cost = status.variance.funding, status.variance.cost
+    return (
+        f"As of {notation.day(status.as_of)}, {since}: {_counted(moved, 'phase')} moved, "
+        f"funding {_signed(funding)} {notation.currency}, cost {_signed(cost)} {notation.currency}."
+    )
+
+
+def _headline(status: Status, notation: Notation) -> tuple[Fact, ...]:
+    before, now = status.ledgers
+    plan = status.now.plan
+    finished = sum(each.finished_on is not None for each in plan.actuals)
+    days = (now.finish - before.finish).days if now.finish and before.finish else 0
+    finish = NOTHING if now.finish is None else f"{notation.day(now.finish)} ({_signed(days)} days)"
+    return (
+        Fact("Funding", f"{notation.money(now.planned)} ({_signed(now.planned - before.planned)})", is_money=True),
+        Fact("Left to pay", f"{notation.money(now.net_cost)} ({_signed(now.net_cost - before.net_cost)})"),
+        Fact("Finish", finish),
+        Fact("Phases", f"{finished} finished, {len(plan.actuals) - finished} running, of {len(plan.phases)}"),
+    )
+
+
+def _credits(status: Status) -> Table:
+    columns = (
+        Column("Credit", width=2),
+        Column("Before", "money", is_summed=True),
+        Column("Now", "money", is_summed=True),
+        Column("Change", "text"),
+        Column("Owner"),
+    )
+    plan, old = status.now.plan, status.before.plan
+    rows = tuple(
+        (
+            _credit(plan, old, each.credit),
+            each.before,
+            each.after,
+            _signed(each.after - each.before),
+            _owner(plan, each.credit),
+        )
+        for each in status.variance.credits
+        if each.before or each.after
+    )
+    return Table("Credits", f"What credits pay ({plan.currency})", columns, rows, "Total")
+
+
+def _credit(plan: Plan, old: Plan, credit: str) -> str:
+    known = plan.credit.get(credit) or old.credit[credit]
+    return f"{credit} · {known.name}"
+
+
+def _owner(plan: Plan, credit: str) -> str:
+    return plan.credit[credit].owner if credit in plan.credit else ""
+
+
+def _told(sentences: Sequence[str]) -> tuple[Block, ...]:
+    return (Bullets(tuple(sentences)),) if sentences else (Paragraph("Nothing."),)
+
+
+def _moved(status: Status) -> tuple[Block, ...]:
+    if not status.moved:
+        return (Paragraph("Nothing."),)
+    columns = (
+        Column("Phase", width=2),
+        Column("Standing"),
+        Column("Was", width=1.5),
+        Column("Is", width=1.5),
+        Column("Days later"),
+        Column("Cost"),
+        Column("Claims"),
+        Column("Owner"),
+    )
+    plan, old = status.now.plan, status.before.plan
+    rows = []
+    for each in status.moved:
+        phase = plan.phase.get(each.phase) or old.phase[each.phase]
+        days = NOTHING if each.finish is None else _signed(each.finish)
+        figures: tuple[Cell, ...] = (days, _signed(each.cost), _signed(each.claimed), phase.owner)
+        rows.append((f"{phase.id} · {phase.name}", each.standing, _run(each.before), _run(each.after), *figures))
+    return (Table("Moved", "", columns, tuple(rows)),)
+
+
+def _fallen(status: Status) -> tuple[Block, ...]:
+    if not status.fallen:
+        return (Paragraph("None."),)
+    columns = (
+        Column("Credit", "code"),
+        Column("Phase", "code"),
+        Column("Lost", "money", is_summed=True),
+        Column("Why", width=3),
+        Column("Can start", width=1.5),
+    )
+    rows = tuple(
+        (each.credit, each.phase, each.lost, each.why, _range(each.first_start, each.last_start))
+        for each in status.fallen
+    )
+    return (Table("Fallen", "", columns, rows, "Total"),)
+
+
+def _chase(status: Status) -> tuple[Block, ...]:
+    columns = (
+        Column("Credit", "code"),
+        Column("At stake", "money", is_summed=True),
+        Column("Next", width=2),
+        Column("Due", "day"),
+        Column("Chase on", "day"),
+        Column("Owner"),
+        Column("Contact", width=2),
+    )
+    rows = tuple(
+        (line.credit, line.at_stake, line.step, line.due_on, line.next_on, line.owner, line.contact)
+        for line in status.chase
+    )
+    return (Table("Chase", "", columns, rows, "Total"),) if rows else (Paragraph("Nobody."),)
+
+
+def _run(run: Assignment | None) -> str:
+    return NOTHING if run is None else f"{run.start} – {run.finish}, {deliverer(run.option)}"
+
+
+def _range(first: date | None, last: date | None) -> str:
+    return "no more" if first is None else f"{first} – {last}"
+
+
+def _signed(number: int) -> str:
+    return f"{number:+,}" if number else "0"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

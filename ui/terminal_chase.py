@@ -1,0 +1,159 @@
+"""Whom to chase for what, and cash as planned and as it came about, in a terminal. Internal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from planner.edits import chase_next, record_answer, record_payment, record_request
+from planner.funding.cash import Quarter
+from planner.funding.cash_actuals import CashLine, cash_lines, cash_totals
+from planner.funding.chase import Artefact, Chase, artefacts, chase_list
+from planner.invariants import Fault, PlanError
+from planner.payments import Payment
+from planner.plan import Plan, State
+from planner.rollout.schedule import Schedule
+from ui.terminal_table import print_whole
+
+
+class Heard(NamedTuple):
+    """What was heard of credits, each as CREDIT=DATE; a payment as CREDIT=AMOUNT@DATE."""
+
+    asked: Sequence[str] = ()
+    approved: Sequence[str] = ()
+    rejected: Sequence[str] = ()
+    paid: Sequence[str] = ()
+    chased: Sequence[str] = ()
+
+
+def with_heard(state: State, heard: Heard) -> Plan:
+    """The plan with what was heard; a credit that has paid all that is claimed of it is paid. Raises PlanError."""
+    plan = state.plan
+    for credit, text in _pairs(heard.asked):
+        plan = record_request(plan, credit, _day(text))
+    for told, approved in ((heard.approved, True), (heard.rejected, False)):
+        for credit, text in _pairs(told):
+            plan = record_answer(plan, credit, _day(text), approved=approved)
+    for credit, text in _pairs(heard.paid):
+        plan = _with_payment(State(plan, state.schedule), credit, text)
+    for credit, text in _pairs(heard.chased):
+        plan = chase_next(plan, credit, _day(text))
+    return plan
+
+
+def _with_payment(state: State, credit: str, text: str) -> Plan:
+    amount, _, day = text.replace(",", "").partition("@")
+    if not amount.isdecimal():
+        raise _refusal(f"'{text}' is no payment.", "Write it as MV1=12000@2027-06-30.")
+    payment = Payment(paid_on=_day(day), amount=int(amount))
+    claims = state.schedule.claims if state.schedule is not None else ()
+    planned = sum(claim.amount for claim in claims if claim.credit == credit)
+    known = state.plan.credit.get(credit)
+    before = sum(each.amount for each in known.payments) if known is not None else 0
+    return record_payment(state.plan, credit, payment, is_last=0 < planned <= before + payment.amount)
+
+
+def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
+    pairs = [text.rpartition("=") for text in texts]
+    if any(not credit for credit, _, _ in pairs):
+        raise _refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
+    return [(credit.strip(), value.strip()) for credit, _, value in pairs]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _refusal(f"'{text}' is no day.", "Write it as 2027-03-01.") from None
+
+
+def _refusal(sentence: str, remedy: str) -> PlanError:
+    return PlanError((Fault("plan.credits", sentence, remedy),))
+
+
+# What is shown
+
+
+def chase_object(state: State, as_of: date) -> dict[str, Any]:
+    """The list and the proofs as one object; days are ISO text, sums whole units of the currency."""
+    schedule = state.schedule or Schedule(())
+    lines = chase_list(state.plan, schedule, as_of)
+    return {
+        "internal": True,
+        "currency": state.plan.currency,
+        "as_of": f"{as_of}",
+        "at_stake": sum(line.at_stake for line in lines),
+        "credits": [_written(line._asdict()) for line in lines],
+        "proofs": [_written(each._asdict()) for each in artefacts(state.plan, schedule)],
+    }
+
+
+def _written(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: f"{value}" if isinstance(value, date) else value for name, value in fields.items()}
+
+
+def print_chase(console: Console, state: State, as_of: date) -> None:
+    """A line for each credit, then for each proof."""
+    schedule = state.schedule or Schedule(())
+    names = ("Credit", "At stake", "Next", "By", "Chase on", "", "Owner", "Contact", "Asked", "Answered")
+    rows = [_chase_row(line) for line in chase_list(state.plan, schedule, as_of)]
+    _print_table(console, names, rows, figures={1})
+    console.print("\nProofs of execution", style="bold", highlight=False)
+    heads = ("Ready by", "Counts until", "Phase", "Milestone", "Proof", "By", "Accepted by", "For", "Amount")
+    _print_table(console, heads, [_proof_row(each) for each in artefacts(state.plan, schedule)], figures={8})
+
+
+def _chase_row(line: Chase) -> tuple[str, ...]:
+    days = (f"{line.due_on or '–'}", f"{line.next_on}", "late" if line.is_overdue else "")
+    told = (line.owner or "–", line.contact or "–", f"{line.asked_on or '–'}", f"{line.answered_on or '–'}")
+    return (line.credit, f"{line.at_stake:,}", line.step, *days, *told)
+
+
+def _proof_row(each: Artefact) -> tuple[str, ...]:
+    days = (f"{each.ready_by}", f"{each.last_day or '–'}")
+    words = (each.phase, each.milestone, each.proof or "–", each.produced_by, each.accepted_by or "–")
+    return (*days, *words, ", ".join(each.credits), f"{each.amount:,}")
+
+
+def cash_object(state: State) -> dict[str, Any]:
+    """Lines and totals of cash as one object; quarters by name, None for what has no dates."""
+    lines = cash_lines(state.plan, state.schedule or Schedule(()))
+    return {
+        "internal": True,
+        "currency": state.plan.currency,
+        "fiscal_year_begins_in": state.plan.fiscal_start,
+        "lines": [{**line._asdict(), "quarter": _quarter(line.quarter)} for line in lines],
+        "net": [{**total._asdict(), "quarter": _quarter(total.quarter)} for total in cash_totals(lines)],
+    }
+
+
+def print_cash(console: Console, state: State) -> None:
+    """The lines of each quarter, and what the customer bears in it."""
+    lines = cash_lines(state.plan, state.schedule or Schedule(()))
+    rows = []
+    for total in cash_totals(lines):
+        rows += [_cash_row(line) for line in lines if line.quarter == total.quarter]
+        rows.append(
+            (_quarter(total.quarter) or "No dates", "left to pay", "", f"{total.planned:,}", f"{total.actual:,}")
+        )
+    _print_table(console, ("Quarter", "", "Who", "Planned", "Actual"), rows, figures={3, 4})
+
+
+def _cash_row(line: CashLine) -> tuple[str, ...]:
+    return (_quarter(line.quarter) or "No dates", line.kind, line.payee, f"{line.planned:,}", f"{line.actual:,}")
+
+
+def _quarter(quarter: Quarter | None) -> str | None:
+    return None if quarter is None else quarter.name
+
+
+def _print_table(console: Console, names: Sequence[str], rows: Iterable[Sequence[str]], figures: set[int]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for number, name in enumerate(names):
+        table.add_column(name, justify="right" if number in figures else "left")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    print_whole(console, table)
