@@ -11,6 +11,7 @@ from planner.plan import Plan, State
 from planner.rollout.phases import RESERVED_OPTIONS
 
 LONGEST_ID = 64
+DEEPEST_OUTLINE = 100
 LONGEST_IN_PROJECT = 255
 """Characters of a custom text that Project keeps."""
 
@@ -30,6 +31,8 @@ def phase_rows(project: Project) -> Iterator[Row]:
     for task in project.tasks:
         while above and above[-1].level >= task.level:
             above.pop()
+        if len(above) > DEEPEST_OUTLINE:
+            refuse(f"task {task.uid}", f"The outline is deeper than {DEEPEST_OUTLINE} summaries.", "Make it flatter.")
         if task.is_summary:
             above.append(task)
         elif "Freeze kind" not in task.fields:

@@ -13,7 +13,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 DAYS_A_WEEK, HOURS_A_DAY = 5, 8
-LONGEST_LINK = 200
+LONGEST_LINK, LONGEST_CELL = 200, 5_000
 
 
 class Predecessor(NamedTuple):
@@ -30,6 +30,8 @@ def read_predecessors(text: str, known: Callable[[str], str | None]) -> tuple[Pr
     known: the phase that somebody means by a text, by its identifier, name or row; None if there is none such.
     Raises CellError.
     """
+    if len(text) > LONGEST_CELL:
+        raise CellError(f"'{shown(text)}' is longer than {LONGEST_CELL:,} characters")
     parts = [part.strip() for part in re.split(r"[;\n]|,(?!\d+\s*(?:d|w|h)\b)", text)]
     found = [_predecessor(part, known) for part in parts if part]
     pairs = [(each.phase, each.type) for each in found]

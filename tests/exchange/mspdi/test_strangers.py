@@ -14,6 +14,7 @@ from planner.exchange.mspdi import reader
 from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.reader import read_project
+from planner.exchange.mspdi.rows import DEEPEST_OUTLINE
 from planner.exchange.mspdi.to_plan import Imported, imported
 from planner.exchange.mspdi.writer import write_project
 from planner.invariants import PlanError
@@ -244,6 +245,15 @@ def test_that_a_value_that_cannot_be_read_names_its_task_and_field() -> None:
     text = write_project(internal_project(State(plan))).replace(b"<Value>100</Value>", b"<Value>some</Value>", 1)
     assert "task 1: Task 'Phase P1', " in refused(text)
     assert "it must be a number" in refused(text)
+
+
+def test_that_the_depth_of_the_outline_is_bounded() -> None:
+    def nested(depth: int) -> bytes:
+        summaries = (task(level, "Sum", "<Summary>1</Summary>", level) for level in range(1, depth + 1))
+        return project(*summaries, task(depth + 1, "A", WEEK, depth + 1))
+
+    assert len(imported(read_project(nested(DEEPEST_OUTLINE))).state.plan.phases) == 1
+    assert "deeper than 100 summaries" in refused(nested(DEEPEST_OUTLINE + 1))
 
 
 def test_that_numbers_of_tasks_and_days_off_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

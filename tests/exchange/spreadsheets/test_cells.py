@@ -130,7 +130,9 @@ def test_that_predecessors_are_read_in_the_notation_of_project(text: str, expect
     assert read_predecessors(text, known) == tuple(Predecessor(*each) for each in expected)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["4", "3XX", "3FS+5ed", "3FS+1h", "3;3", "3 days", "+5d", "3FS+", "x" * 999])
+@pytest.mark.parametrize(
+    "text", ["4", "3XX", "3FS+5ed", "3FS+1h", "3;3", "3 days", "+5d", "3FS+", "x" * 999, "3;" * 3_000]
+)
 def test_that_other_predecessors_are_refused(text: str) -> None:
     with pytest.raises(CellError):
         read_predecessors(text, known)
