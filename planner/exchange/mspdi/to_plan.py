@@ -212,7 +212,7 @@ class _Import:
             options = base.options if base is not None else ()
         present = self._present(row, options)
         known = next((option for option in options if option.id == present.id), None)
-        days, cost = row.task.days, row.task.cost
+        days, cost = None if self._is_unmoved(row) else row.task.days, row.task.cost
         fallback = known if known is not None else DeliveryOption(kind="internal", duration=1, cost=0)
         told_ = replace(
             present,
@@ -222,6 +222,13 @@ class _Import:
         if known is None:
             return (*options, told_)
         return _unless_same(options, tuple(told_ if option is known else option for option in options))
+
+    def _is_unmoved(self, row: Row) -> bool:
+        """Whether an external task has the dates of the plan: its days may be those of work as it was really done."""
+        present = self._base.schedule.assignment(row.phase) if self._base.schedule is not None else None
+        dates = (row.task.start, row.task.finish)
+        is_told = "Delivery options" in row.task.fields
+        return present is not None and not is_told and dates == (present.start, present.finish)
 
     def _present(self, row: Row, options: tuple[DeliveryOption, ...]) -> DeliveryOption:
         """The option that delivers the task: as it says itself, else by its resource, else the first one."""

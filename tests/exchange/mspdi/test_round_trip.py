@@ -38,7 +38,6 @@ def test_that_a_project_read_into_its_plan_changes_nothing(state: State) -> None
 @given(small_plans(), st.data())
 @settings(max_examples=100)
 def test_that_an_external_project_read_into_its_plan_changes_nothing(plan: Plan, data: st.DataObject) -> None:
-    """Where every span is as long as its option asks for, as in every schedule without faults."""
     options = {phase.id: data.draw(st.sampled_from(phase.options)).id for phase in plan.phases}
     placed = (place(plan, phase, options[phase.id], plan.start) for phase in plan.phases)
     state = State(plan, Schedule(tuple(placed)))
