@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from planner.business_case.letterhead import FILE
@@ -10,7 +10,7 @@ from planner.plan import State
 from planner.rollout.schedule import Claim, Schedule
 from tests.builders import an_assignment
 from tests.ui.accessible import controls
-from tests.ui.conftest import PLAN
+from tests.ui.conftest import PLAN, troubles
 from ui.export_dialog import FORMAT_WORDS, ExportChoice, ExportDialog
 from ui.main_window import MainWindow
 
@@ -41,17 +41,15 @@ def test_that_everything_in_it_says_what_it_is(window: MainWindow) -> None:
 
 
 def test_that_a_broken_letterhead_is_told_and_nothing_is_written(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text: told.append(text))
     (tmp_path / FILE).write_text('accent = "reddish"', encoding="utf-8")
     assignments = tuple(an_assignment(PLAN, phase) for phase in ("P1",))
     second = an_assignment(PLAN, "P2", assignments[0].finish.replace(day=18))
     window.document.apply("Place", State(PLAN, Schedule((*assignments, second), (Claim("P1", "C1", 10_000),))))
     window.exporting.export_to(tmp_path / "out", ExportChoice(("pdf",), "a4", tmp_path))
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    assert "accent: 'reddish' is no colour" in told[0]
+    qtbot.waitUntil(lambda: bool(troubles(window)), timeout=30_000)
+    assert "accent: 'reddish' is no colour" in troubles(window)[0]
     assert not (tmp_path / "out").exists()
 
 
