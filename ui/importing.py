@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from planner.invariants import PlanError
 from planner.plan import State
 from ui.background import Background
 from ui.document import Document
 from ui.fields.editing import edit
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble
 from ui.wording import in_words
 
 if TYPE_CHECKING:
@@ -95,7 +97,8 @@ class Importing(QObject):
     def _on_failed(self, message: str) -> None:
         self._end()
         self.told.emit("Nothing was imported.")
-        QMessageBox.warning(self._window, "Launchwindow", f"The file was not imported.\n\n{message}")
+        safe = "Your rollout and the file are as they were."
+        show_trouble(self._window, Trouble("The file was not imported.", safe, message))
 
     def _end(self) -> None:
         if self._work is not None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtWidgets import QComboBox, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from planner.exchange.mspdi.from_plan import internal_project
@@ -12,7 +12,7 @@ from planner.exchange.mspdi.writer import write_project
 from planner.exchange.spreadsheets.mapping import read_mapping
 from planner.plan import State
 from tests.ui.accessible import controls
-from tests.ui.conftest import PLAN
+from tests.ui.conftest import PLAN, troubles
 from ui.import_dialog import ImportDialog
 from ui.main_window import MainWindow
 
@@ -157,14 +157,12 @@ def test_that_a_project_is_imported_without_a_mapping(window: MainWindow, tmp_pa
 def test_that_a_refused_file_is_told_and_changes_nothing(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[2]))
     file = tmp_path / "bad.xml"
     file.write_text('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     window.actions_.import_file.trigger()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
-    assert "defines entities" in told[0]
+    qtbot.waitUntil(lambda: bool(troubles(window)), timeout=20_000)
+    assert "defines entities" in troubles(window)[0]
     assert window.document.undo_stack.count() == 0
 
 
