@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from planner.business_case.letterhead import ACCENT
 from planner.picture.tokens import DARK, LIGHT, NEUTRAL, WORKLOAD_HUES, Tokens
 from resources import path
 from tests.picture.contrast import contrast
@@ -48,4 +49,5 @@ def test_that_the_business_case_is_set_in_the_colours_of_its_pictures() -> None:
     template = path("templates/business_case.typ").read_text(encoding="utf-8")
     told = dict(re.findall(r'#let (\w+) = rgb\("(#\w{6})"\)', template))
     assert told.pop("ink") == LIGHT.text
-    assert told == {name: getattr(LIGHT, name) for name in ("accent", "money", "dim", "risk", "broken")}
+    assert told == {name: getattr(LIGHT, name) for name in ("money", "dim", "risk", "broken")}
+    assert LIGHT.accent == ACCENT  # where no letterhead names another

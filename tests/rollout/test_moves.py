@@ -100,6 +100,8 @@ def test_that_a_moved_phase_lies_on_its_own_days(state: State, data: st.DataObje
         phase = plan.phase[each.phase]
         option = phase.option(each.option)
         assert option is not None
+        if each.phase in plan.actual:  # work that has begun takes what it takes
+            continue
         assert len(phase_workdays(plan, phase).workdays(each.start, each.finish)) == option.duration
 
 
