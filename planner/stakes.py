@@ -72,8 +72,9 @@ class Stakes:
             return Stake(face_value(credit), is_gain=True)
         return Stake(at_stake)
 
-    def _claimed(self, kind: str, *names: str) -> int:
-        """The claims on what a place names."""
+    def _claimed(self, kind: str, *named: str) -> int:
+        """The claims on what a place names, each once: a phase and a credit may bear the same name."""
+        names = dict.fromkeys(named)
         match kind:
             case "plan":
                 return self._total

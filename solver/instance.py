@@ -265,6 +265,7 @@ class _Runs:
         self._plan = plan
         self._pins = {pin.phase: pin for pin in plan.pins}
         self.axis = Axis(planned_days(plan))
+        self._last = self.axis.days[-1] if self.axis.days else plan.horizon
         self._begun = begun_runs(plan)
         self._holding = holding_teams(plan)
         self._worked: dict[Calendar, tuple[int, ...]] = {}
@@ -276,7 +277,7 @@ class _Runs:
         """The working days of a region before each number of the axis; empty where it works on all of them."""
         calendar = self._plan.region_calendar(region)
         if calendar not in self._worked:
-            own = frozenset(region_workdays(self._plan, region).workdays(self._plan.start, self.axis.days[-1]))
+            own = frozenset(region_workdays(self._plan, region).workdays(self._plan.start, self._last))
             counts = tuple(accumulate((day in own for day in self.axis.days), initial=0))
             self._worked[calendar] = () if counts[-1] == len(self.axis.days) else counts
         return self._worked[calendar]
@@ -326,7 +327,7 @@ class _Runs:
         """The numbers of the days on which work on the phase goes on."""
         key = phase.region, phase.change
         if key not in self._working:
-            days = phase_workdays(self._plan, phase).workdays(self._plan.start, self.axis.days[-1])
+            days = phase_workdays(self._plan, phase).workdays(self._plan.start, self._last)
             self._working[key] = [self.axis.number(day) for day in days]
         return self._working[key]
 

@@ -47,6 +47,10 @@ def test_that_a_split_keeps_the_laws_of_plans_and_a_join_gives_the_plan_again(
         with pytest.raises(PlanError, match="too few for"):
             split_into_waves(state, phase.id, parts, in_turn=in_turn)
         return
+    if phase.id in plan.actual:
+        with pytest.raises(PlanError, match="has begun"):
+            split_into_waves(state, phase.id, parts, in_turn=in_turn)
+        return
     after = split_into_waves(state, phase.id, parts, in_turn=in_turn)
     assert invariant_faults(after) == ()
     names = [f"{phase.id}.{number + 1}" for number in range(len(parts))]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -16,6 +16,7 @@ from tests.builders import a_phase, a_plan
 from ui.command_line import DONE, main
 from ui.document import Document
 from ui.main_window import MainWindow
+from ui.theme import is_high_contrast, set_high_contrast
 from ui.trouble.dialog import TroubleDialog
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,6 +53,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def troubles(window: QWidget) -> list[str]:
     """What the error dialogs that are open say."""
     return [each.text for each in window.findChildren(TroubleDialog) if each.is_open]
+
+
+@pytest.fixture(autouse=True)
+def plain_contrast() -> None:
+    """Contrast belongs to the application, which all tests share: each begins with the plain one."""
+    if QApplication.instance() is not None and is_high_contrast():
+        set_high_contrast(False)
 
 
 @pytest.fixture
