@@ -36,7 +36,7 @@ PRICES = (0, 50, 100, 200, 500, 1_000)
 """What a day of delay must bring in varied passes."""
 VARIED_PART, VARIED_DAYS = 0.05, 30.0
 """The part of all phases, and the days (a standard deviation) by which a pass varies how urgent they are."""
-PATIENCE = 2
+PATIENCE = 0.5
 """Passes for each phase, one after the other without a better one, after which there are no more."""
 OTHER_WEIGHTS = 0.3
 """How often a varied pass tries other weights."""
