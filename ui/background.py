@@ -1,6 +1,7 @@
 """Work that takes longer than a frame, away from the window's thread."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -31,3 +32,56 @@ class Background(QThread):
             self.failed.emit(reason(error))
         else:
             self.succeeded.emit(result)
+
+
+class OneAtATime(QObject):
+    """Runs one piece of work after another in the background, never two at once, and hands on how each ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: Background | None = None
+        self._told: tuple[Callable[[Any], object], Callable[[str], object]] = (_nothing, _nothing)
+
+    @property
+    def is_running(self) -> bool:
+        return self._running is not None
+
+    def start(
+        self, work: Callable[[], object], succeeded: Callable[[Any], object], failed: Callable[[str], object]
+    ) -> None:
+        """Run the work, unless other work runs; what it returned, or why it raised, is told on the window's thread.
+
+        By then its thread is gone, so that whoever is told may start the next work at once.
+        """
+        if self._running is not None:
+            return
+        self._told = succeeded, failed
+        self._running = Background(work, self)
+        # Slots of an object of the window's thread, not functions: so nothing is told on the worker's.
+        self._running.succeeded.connect(self._on_succeeded)
+        self._running.failed.connect(self._on_failed)
+        self._running.start()
+
+    def finish(self) -> None:
+        """Wait for what runs, before the window closes."""
+        if self._running is not None:
+            self._running.wait()
+            self._running = None
+
+    def _on_succeeded(self, result: object) -> None:
+        self._release()
+        self._told[0](result)
+
+    def _on_failed(self, message: str) -> None:
+        self._release()
+        self._told[1](message)
+
+    def _release(self) -> None:
+        if self._running is not None:
+            self._running.wait()
+            self._running.deleteLater()
+            self._running = None
+
+
+def _nothing(_ending: object) -> None:
+    """What is told before anything was begun."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.business_case.document import Letterhead, Presentation
 from planner.checks import check
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.export_dialog import ExportChoice, ExportDialog
 from ui.trouble.dialog import show_trouble
@@ -34,7 +34,7 @@ class Exporting(QObject):
         super().__init__(window)
         self._document = document
         self._window = window
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
         self._choice = ExportChoice()
 
     def export(self) -> None:
@@ -58,7 +58,7 @@ class Exporting(QObject):
 
     def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
         """Write into the folder, every format without a choice; does nothing while another export runs."""
-        if self._work is not None or self._is_refused():
+        if self._work.is_running or self._is_refused():
             return
         chosen = choice or self._choice
         state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
@@ -73,12 +73,9 @@ class Exporting(QObject):
             except OSError as error:
                 raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda files: self._on_written(folder, files))
-        self._work.failed.connect(self._on_failed)
         self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
         self.told.emit("Writing the business case …")
-        self._work.start()
+        self._work.start(work, lambda files: self._on_written(folder, files), self._on_failed)
 
     def _is_refused(self) -> bool:
         """A business case needs a schedule without faults; say which there are."""
@@ -92,8 +89,7 @@ class Exporting(QObject):
 
     def finish(self) -> None:
         """Wait for what is being written, before the window closes."""
-        if self._work is not None:
-            self._work.wait()
+        self._work.finish()
 
     def _on_written(self, folder: Path, files: object) -> None:
         self._end()
@@ -108,10 +104,6 @@ class Exporting(QObject):
         show_trouble(self._window, Trouble("The business case was not written.", safe, message))
 
     def _end(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
         self.running_changed.emit(False)  # noqa: FBT003
 
 

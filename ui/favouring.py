@@ -10,7 +10,7 @@ from planner.funding.claim_rules import face_value
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.favour_words import favour_sentence
 from ui.rich_text import heading, paragraph, rows
@@ -41,7 +41,7 @@ class Favouring(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
         self._cancel = Cancel()
         self._asked = ""
         self._answered: State | None = None
@@ -49,13 +49,13 @@ class Favouring(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._work is not None
+        return self._work.is_running
 
     def ask(self, credit: str) -> None:
         """Ask what more of a credit would cost; does nothing while another question is open, or without a schedule."""
         state = self._document.state
         schedule = state.schedule
-        if self._work is not None or schedule is None:
+        if self._work.is_running or schedule is None:
             return
         cancel = self._cancel = Cancel()
 
@@ -65,10 +65,7 @@ class Favouring(QObject):
             return favour(state.plan, schedule, credit, seconds=SECONDS, cancel=cancel)
 
         self._asked = credit
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda found: self._on_answered(state, found))
-        self._work.failed.connect(self._on_failed)
-        self._work.start()
+        self._work.start(work, lambda found: self._on_answered(state, found), self._on_failed)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -78,9 +75,7 @@ class Favouring(QObject):
     def finish(self) -> None:
         """Stop and wait, before the window closes."""
         self.stop()
-        if self._work is not None:
-            self._work.wait()
-            self._work = None
+        self._work.finish()
 
     def answer(self, credit: str) -> "Favoured | None":
         """What is known of a credit in the present State."""
@@ -120,7 +115,6 @@ class Favouring(QObject):
 
     def _on_answered(self, state: State, found: "Favoured") -> None:
         was_stopped = self._cancel.is_requested
-        self._end()
         if not was_stopped:
             known = self._answers if self._is_same(state) else {}
             self._answered, self._answers = state, {**known, found.credit: found}
@@ -131,15 +125,8 @@ class Favouring(QObject):
         return known is not None and known.plan is state.plan and known.schedule is state.schedule
 
     def _on_failed(self, message: str) -> None:
-        self._end()
         self.told.emit(f"What more of {self._asked} would cost could not be found out. {message}")
         self.changed.emit()
-
-    def _end(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
 
 
 def _planned(schedule: Schedule, credit: str) -> int:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from planner.invariants import PlanError
 from planner.plan import State
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.fields.editing import edit
 from ui.trouble.dialog import show_trouble
@@ -37,7 +37,7 @@ class Importing(QObject):
         super().__init__(window)
         self._document = document
         self._window = window
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
 
     def choose(self) -> None:
         """Import the file that the user chooses."""
@@ -49,7 +49,7 @@ class Importing(QObject):
 
     def read(self, file: Path) -> None:
         """Read this file; does nothing while another is read."""
-        if self._work is not None:
+        if self._work.is_running:
             return
 
         def work() -> object:
@@ -60,21 +60,16 @@ class Importing(QObject):
             except PlanError as error:
                 raise ValueError(in_words(str(error))) from None
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda source: self._on_read(file, source))
-        self._work.failed.connect(self._on_failed)
         self.told.emit(f"Reading {file.name} …")
-        self._work.start()
+        self._work.start(work, lambda source: self._on_read(file, source), self._on_failed)
 
     def finish(self) -> None:
         """Wait for what is being read, before the window closes."""
-        if self._work is not None:
-            self._work.wait()
+        self._work.finish()
 
     def _on_read(self, file: Path, source: "Source") -> None:
         from ui.import_dialog import ImportDialog
 
-        self._end()
         before = self._document.state
         dialog = ImportDialog(file.name, source, before, self._window)
         dialog.finished.connect(lambda result: self._on_decided(file, before, dialog, result))
@@ -95,13 +90,6 @@ class Importing(QObject):
         self.told.emit(edit(self._document, f"Import {file.name}", lambda _: state) or f"Imported {file.name}.")
 
     def _on_failed(self, message: str) -> None:
-        self._end()
         self.told.emit("Nothing was imported.")
         safe = "Your rollout and the file are as they were."
         show_trouble(self._window, Trouble("The file was not imported.", safe, message))
-
-    def _end(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from planner.invariants import PlanError
 from planner.plan import Plan
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.fields.editing import edit
 from ui.trouble.dialog import show_trouble
@@ -32,7 +32,7 @@ class Measuring(QObject):
         super().__init__(window)
         self._document = document
         self._window = window
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
 
     def choose(self) -> None:
         """Read the reports that the user chooses."""
@@ -42,7 +42,7 @@ class Measuring(QObject):
 
     def read(self, reports: list[Path]) -> None:
         """Read these reports; does nothing while others are read."""
-        if self._work is not None:
+        if self._work.is_running:
             return
         plan = self._document.plan
 
@@ -54,19 +54,14 @@ class Measuring(QObject):
             except PlanError as error:
                 raise ValueError(_told(error)) from None
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda measured: self._on_read(plan, measured, len(reports)))
-        self._work.failed.connect(self._on_failed)
         self.told.emit("Reading usage reports …")
-        self._work.start()
+        self._work.start(work, lambda measured: self._on_read(plan, measured, len(reports)), self._on_failed)
 
     def finish(self) -> None:
         """Wait for what is being read, before the window closes."""
-        if self._work is not None:
-            self._work.wait()
+        self._work.finish()
 
     def _on_read(self, before: Plan, measured: Plan, count: int) -> None:
-        self._end()
         if before is not self._document.plan:
             self.told.emit("The plan was changed meanwhile; read the reports again.")
             return
@@ -75,16 +70,9 @@ class Measuring(QObject):
         self.measured.emit()
 
     def _on_failed(self, message: str) -> None:
-        self._end()
         self.told.emit("No report was read.")
         safe = "Your rollout and the reports are as they were."
         show_trouble(self._window, Trouble("Nothing was added to the plan.", safe, message))
-
-    def _end(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
 
 
 def _told(error: PlanError) -> str:

@@ -11,7 +11,7 @@ from planner.plan import State
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
 from ui.account.content import Content
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.rich_text import paragraph
 from ui.risk.risk_page import INTERNAL, risk_page
@@ -59,7 +59,7 @@ class Risking(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
         self._cancel = Cancel()
         self._panel: RiskPanel | None = None
         self._answer: Answer | None = None
@@ -70,7 +70,7 @@ class Risking(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._work is not None
+        return self._work.is_running
 
     @property
     def answer(self) -> Answer | None:
@@ -135,14 +135,12 @@ class Risking(QObject):
     def finish(self) -> None:
         """Stop and wait, before the window closes."""
         self.stop()
-        if self._work is not None:
-            self._work.wait()
-            self._work = None
+        self._work.finish()
 
     def _begin(self, work: Callable[[State, Schedule, Cancel], Answer]) -> None:
         state = self._document.state
         schedule = state.schedule
-        if self._work is not None or schedule is None or not schedule.assignments:
+        if self._work.is_running or schedule is None or not schedule.assignments:
             return
         cancel = self._cancel = Cancel()
 
@@ -152,10 +150,7 @@ class Risking(QObject):
             except Cancelled:  # before anything was known
                 return None
 
-        self._work = Background(until_stopped, self)
-        self._work.succeeded.connect(self._on_answered)
-        self._work.failed.connect(self._on_failed)
-        self._work.start()
+        self._work.start(until_stopped, self._on_answered, self._on_failed)
         self._show()
         self._show_progress(0, 0, "Preparing …")
         self.changed.emit()
@@ -170,13 +165,11 @@ class Risking(QObject):
         self._progressed.emit(found.done, found.ways, words)
 
     def _on_answered(self, found: Answer | None) -> None:
-        self._end()
         self._answer = found or self._answer
         self._show()
         self.changed.emit()
 
     def _on_failed(self, message: str) -> None:
-        self._end()
         self.told.emit(f"The risk could not be found out. {message}")
         self._show()
         self.changed.emit()
@@ -186,12 +179,6 @@ class Risking(QObject):
         self.stop()
         self._answer = None
         self._show()
-
-    def _end(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
 
     # Showing
 

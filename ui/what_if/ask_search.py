@@ -13,7 +13,7 @@ from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.scenarios import free_name, is_same_rollout, keep_scenario
 from solver.cancel import Cancel
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ class AskSearch(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work: Background | None = None
-        self._solve: Background | None = None
+        self._work = OneAtATime(self)
+        self._solve = OneAtATime(self)
         self._cancel, self._solve_cancel = Cancel(), Cancel()
         self._state: State | None = None
         self.crew: Callable[[], AbstractContextManager[Crew]] = _local_processes
@@ -70,12 +70,12 @@ class AskSearch(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._work is not None
+        return self._work.is_running
 
     @property
     def is_trying(self) -> bool:
         """Whether a scenario is being solved."""
-        return self._solve is not None
+        return self._solve.is_running
 
     @property
     def state(self) -> State | None:
@@ -89,7 +89,7 @@ class AskSearch(QObject):
 
     def start(self) -> None:
         """Work out all asks of the plan at work; does nothing while another search runs."""
-        if self._work is not None:
+        if self._work.is_running:
             return
         cancel, crew = Cancel(), self.crew
         self._cancel, self._state = cancel, self._document.state
@@ -116,10 +116,9 @@ class AskSearch(QObject):
                 self._bundled.emit(size, found)
             return None
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda _: self._on_ended(""))
-        self._work.failed.connect(lambda why: self._on_ended(f"The asks could not be worked out. {why}"))
-        self._work.start()
+        self._work.start(
+            work, lambda _: self._on_ended(""), lambda why: self._on_ended(f"The asks could not be worked out. {why}")
+        )
         self.changed.emit()
 
     def stop(self) -> None:
@@ -131,10 +130,8 @@ class AskSearch(QObject):
         """Stop everything and wait, before the window closes."""
         self.stop()
         self._solve_cancel.request()
-        for work in (self._work, self._solve):
-            if work is not None:
-                work.wait()
-        self._work = self._solve = None
+        self._work.finish()
+        self._solve.finish()
 
     def forget(self) -> None:
         """What was found for another rollout means nothing for this one."""
@@ -145,7 +142,7 @@ class AskSearch(QObject):
 
     def try_out(self, ask: Ask) -> None:
         """Solve the plan at work with the ask granted, and keep it as a scenario; does nothing while one is solved."""
-        if self._solve is not None:
+        if self._solve.is_running:
             return
         state, cancel = self._document.state, Cancel()
         self._solve_cancel = cancel
@@ -157,10 +154,11 @@ class AskSearch(QObject):
             settings = Settings(time_limit=3 * SECONDS)
             return solve(with_ask(state.plan, ask), settings, hint=state.schedule, cancel=cancel).schedule
 
-        self._solve = Background(work, self)
-        self._solve.succeeded.connect(lambda schedule: self._keep(state, ask, schedule))
-        self._solve.failed.connect(lambda why: self._end_solve(f"{ask.id} could not be tried out. {why}"))
-        self._solve.start()
+        self._solve.start(
+            work,
+            lambda schedule: self._keep(state, ask, schedule),
+            lambda why: self._end_solve(f"{ask.id} could not be tried out. {why}"),
+        )
         self.changed.emit()
 
     def _keep(self, state: State, ask: Ask, schedule: Schedule | None) -> None:
@@ -175,10 +173,6 @@ class AskSearch(QObject):
         self._end_solve(f"Kept as the scenario {plan.scenarios[-1].name}.")
 
     def _end_solve(self, said: str) -> None:
-        if self._solve is not None:
-            self._solve.wait()
-            self._solve.deleteLater()
-            self._solve = None
         if said:
             self.told.emit(said)
         self.changed.emit()
@@ -203,10 +197,6 @@ class AskSearch(QObject):
             self.changed.emit()
 
     def _on_ended(self, said: str) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
         self.bundle_at_work = None
         if said:
             self.told.emit(said)

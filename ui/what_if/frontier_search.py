@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from planner.plan import Plan
 from planner.scenarios import is_same_rollout
 from solver.cancel import Cancel
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class FrontierSearch(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
         self._cancel = Cancel()
         self._plan: Plan | None = None
         self.against: Against = "net_cost"
@@ -42,7 +42,7 @@ class FrontierSearch(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._work is not None
+        return self._work.is_running
 
     @property
     def plan(self) -> Plan | None:
@@ -56,7 +56,7 @@ class FrontierSearch(QObject):
 
     def start(self, against: "Against") -> None:
         """Look for the frontier of the plan at work; does nothing while another search runs."""
-        if self._work is not None:
+        if self._work.is_running:
             return
         cancel = self._cancel = Cancel()
         plan, present = self._document.plan, self._document.state.schedule
@@ -69,10 +69,7 @@ class FrontierSearch(QObject):
                 self._found.emit(point)
             return None
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda _: self._on_ended())
-        self._work.failed.connect(self._on_failed)
-        self._work.start()
+        self._work.start(work, lambda _: self._on_ended(), self._on_failed)
         self.changed.emit()
 
     def stop(self) -> None:
@@ -83,9 +80,7 @@ class FrontierSearch(QObject):
     def finish(self) -> None:
         """Stop and wait, before the window closes."""
         self.stop()
-        if self._work is not None:
-            self._work.wait()
-            self._work = None
+        self._work.finish()
 
     def forget(self) -> None:
         """What was found for another rollout means nothing for this one."""
@@ -101,16 +96,8 @@ class FrontierSearch(QObject):
             self.changed.emit()
 
     def _on_ended(self) -> None:
-        self._release()
         self.changed.emit()
 
     def _on_failed(self, message: str) -> None:
-        self._release()
         self.told.emit(f"The frontier could not be found. {message}")
         self.changed.emit()
-
-    def _release(self) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None

@@ -12,7 +12,7 @@ from planner.invariants import PlanError
 from planner.plan import State
 from planner.scenarios import is_same_rollout
 from solver.cancel import Cancel
-from ui.background import Background
+from ui.background import OneAtATime
 from ui.document import Document
 from ui.fields.editing import refusal
 from ui.timeline.header import today
@@ -38,7 +38,7 @@ class OfferWeighing(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work: Background | None = None
+        self._work = OneAtATime(self)
         self._cancel = Cancel()
         self._state: State | None = None
         self.offer: Offer | None = None
@@ -47,7 +47,7 @@ class OfferWeighing(QObject):
 
     @property
     def is_running(self) -> bool:
-        return self._work is not None
+        return self._work.is_running
 
     @property
     def is_present(self) -> bool:
@@ -56,7 +56,7 @@ class OfferWeighing(QObject):
 
     def weigh(self, text: str) -> None:
         """Sort the words to their ledger and find what they are worth there; does nothing while another is weighed."""
-        if self._work is not None:
+        if self._work.is_running:
             return
         self._state, self.offer, self.worth, self.refused = self._document.state, None, None, ""
         plan = self._state.plan
@@ -81,9 +81,7 @@ class OfferWeighing(QObject):
     def finish(self) -> None:
         """Stop and wait, before the window closes."""
         self.stop()
-        if self._work is not None:
-            self._work.wait()
-            self._work = None
+        self._work.finish()
 
     def forget(self) -> None:
         """What was weighed for another rollout means nothing for this one."""
@@ -100,16 +98,11 @@ class OfferWeighing(QObject):
 
             return offer_worth(state.plan, offer, Limits(SECONDS, os.cpu_count() or 1, cancel), state.schedule)
 
-        self._work = Background(work, self)
-        self._work.succeeded.connect(lambda worth: self._on_ended(offer, worth, ""))
-        self._work.failed.connect(lambda why: self._on_ended(offer, None, why))
-        self._work.start()
+        self._work.start(
+            work, lambda worth: self._on_ended(offer, worth, ""), lambda why: self._on_ended(offer, None, why)
+        )
 
     def _on_ended(self, offer: Offer, worth: "OfferWorth | None", why: str) -> None:
-        if self._work is not None:
-            self._work.wait()
-            self._work.deleteLater()
-            self._work = None
         if self.offer is offer:  # else it was forgotten meanwhile
             self.worth, self.refused = worth, why
         self.changed.emit()
