@@ -18,6 +18,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
+from planner.sent.record import SentDocument
 from planner.value import BasisPoints, CurrencyCode, Name, Value
 
 Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
@@ -65,8 +66,8 @@ class AgendaItem(Value, frozen=True, kw_only=True):
 class Scenario(Value, frozen=True, kw_only=True):
     """A plan and its schedule kept under a name beside the one at work: to compare with it, or to take its place.
 
-    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline or agenda
-    of its own, so that no figure about people lives on here after it was forgotten there.
+    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline, agenda
+    or record of what was sent of its own, so that no figure about people lives on after it was forgotten there.
     """
 
     name: Name
@@ -91,6 +92,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
+    sent: the documents that left the house, the oldest first. Internal but for the number of the next version.
     """
 
     name: Name
@@ -125,6 +127,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    sent: tuple[SentDocument, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

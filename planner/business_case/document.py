@@ -103,10 +103,14 @@ class Letterhead(NamedTuple):
 
 
 class Presentation(NamedTuple):
-    """What the reader of the document chooses, and says nothing about the plan."""
+    """What the writer of the document chooses, and says nothing about the plan.
+
+    is_sent: whether it is recorded as sent; what is not bears the word draft.
+    """
 
     paper: Paper = "a4"
     letterhead: Letterhead = Letterhead()
+    is_sent: bool = False
 
 
 PLAIN = Presentation()

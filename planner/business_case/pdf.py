@@ -80,7 +80,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _presentation(presentation: Presentation) -> dict[str, Any]:
-    paper, letterhead = presentation
+    paper, letterhead, _ = presentation
     return {
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "organisation": letterhead.organisation,
