@@ -287,6 +287,7 @@ class BriefFormat(StrEnum):
     DOCX = "docx"
     HTML = "html"
     ICS = "ics"
+    XLSX = "xlsx"
 
 
 @app.command()
@@ -965,9 +966,9 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
 
 def _warn_of_briefs(folder: Path) -> None:
     """A folder is easily sent whole."""
-    from planner.brief.export import briefs_in
+    from planner.business_case.writers import internal_files_in
 
-    for file in briefs_in(folder)[:1]:
+    for file in internal_files_in(folder)[:1]:
         _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
 
 

@@ -7,8 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from planner.business_case.notation import Notation
-from planner.business_case.projection import external_view
-from planner.business_case.said import said
+from planner.business_case.said import said_now
 from planner.plan import State
 from planner.sent.changes import Change, changes
 from planner.sent.record import SentDocument
@@ -17,11 +16,9 @@ from ui.terminal_table import print_whole
 
 
 def changes_since(state: State, document: SentDocument, as_of: date) -> tuple[Change, ...]:
-    """What a document would say otherwise today; all of it is gone where there is no schedule any more."""
-    plan, schedule = state
-    if schedule is None:
-        return ()
-    return changes(document.said, said(external_view(plan, schedule, as_of)))
+    """What a document would say otherwise today; nothing can be told where there is no schedule any more."""
+    now = said_now(state, as_of)
+    return () if now is None else changes(document.said, now)
 
 
 def sent_object(state: State, documents: tuple[SentDocument, ...], as_of: date) -> list[dict[str, Any]]:

@@ -1,7 +1,21 @@
 """What a document that leaves the house says, as the plan keeps it: made of the external view alone."""
 
+from datetime import date
+
 from planner.business_case.external_view import ExternalView, Request
+from planner.business_case.projection import external_view
+from planner.plan import State
+from planner.rollout.schedule import Schedule
 from planner.sent.record import Said, SaidCondition, SaidCredit, SaidMilestone, SaidWork
+
+
+def said_now(state: State, as_of: date) -> Said | None:
+    """What a document of the State would say on that day; None without a schedule. Claims without dates say nothing."""
+    plan, schedule = state
+    if schedule is None or not schedule.assignments:
+        return None
+    dated = tuple(each for each in schedule.claims if each.phase in schedule.placed)
+    return said(external_view(plan, Schedule(schedule.assignments, dated), as_of))
 
 
 def said(view: ExternalView) -> Said:

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from planner.business_case.compose import compose
 from planner.business_case.document import PLAIN, Presentation
-from planner.business_case.export import NAME, ExportError, outgoing_view
+from planner.business_case.export import ExportError, outgoing_view
 from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
 from planner.business_case.said import said
+from planner.business_case.writers import CASE, COPY, PROJECT, file_name, rendered, unknown_format, write_whole
 from planner.business_case.writers import FORMATS as DOCUMENTS
-from planner.business_case.writers import file_name, rendered, unknown_format, write_whole
-from planner.exchange.mspdi.export import EXTERNAL_NAME as PROJECT_NAME
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.outline import Grouping
 from planner.exchange.mspdi.writer import write_project
@@ -23,13 +22,8 @@ from planner.outgoing.partner_copy import partner_copy
 from planner.plan import State
 from planner.sent.record import SentDocument, SentFile, next_version
 
-PROJECT, COPY = "mspdi", "rollout"
-FORMATS = (*DOCUMENTS, PROJECT, COPY)
+FORMATS = (*DOCUMENTS, "mspdi", "rollout")
 """All of them are made of an external view, and of nothing else."""
-
-COPY_NAME = "partner-copy"
-NAMES = (NAME, PROJECT_NAME, COPY_NAME)
-"""What the names of such files hold behind that of the plan."""
 
 
 class Sent(NamedTuple):
@@ -75,13 +69,13 @@ def _contents(
     plan = view.header.plan
     document = compose(view, Notation(view.header.currency), presentation)
     for kind in formats:
-        if kind == PROJECT:
+        if kind == "mspdi":
             content = write_project(external_project(view, grouped_by))
-            yield file_name(plan, PROJECT_NAME, "xml"), (kind, content)
-        elif kind == COPY:
-            yield file_name(plan, COPY_NAME, "rollout"), (kind, encode(partner_copy(view)))
+            yield file_name(plan, PROJECT, "xml"), (kind, content)
+        elif kind == "rollout":
+            yield file_name(plan, COPY, "rollout"), (kind, encode(partner_copy(view)))
         else:
-            yield from ((name, (kind, content)) for name, content in rendered(document, (kind,), NAME).items())
+            yield from ((name, (kind, content)) for name, content in rendered(document, (kind,), CASE).items())
 
 
 def _record(state: State, view: ExternalView, contents: Contents, reader: str) -> SentDocument:
@@ -95,8 +89,3 @@ def _record(state: State, view: ExternalView, contents: Contents, reader: str) -
         ),
         said=said(view),
     )
-
-
-def outgoing_files_in(folder: Path) -> tuple[Path, ...]:
-    """Files of the folder that are made to leave the house."""
-    return tuple(sorted(file for name in NAMES for file in folder.glob(f"*-{name}.*") if "-INTERNAL-" not in file.name))

@@ -38,10 +38,13 @@ def test_that_several_formats_can_be_named(file: Path, tmp_path: Path, run: Run)
     assert names(tmp_path / "out") == {f"{CASE}.docx", f"{CASE}.html", f"{CASE}.ics"}
 
 
-def test_that_a_brief_is_written_in_four_formats_and_said_to_be_internal(file: Path, tmp_path: Path, run: Run) -> None:
+def test_that_a_brief_and_a_workbook_are_written_and_said_to_be_internal(file: Path, tmp_path: Path, run: Run) -> None:
     ended = run("brief", file, "--to", tmp_path / "own")
     assert ended.code == DONE
-    assert names(tmp_path / "own") == {f"{BRIEF}.{kind}" for kind in ("pdf", "docx", "html", "ics")}
+    assert names(tmp_path / "own") == {
+        *(f"{BRIEF}.{kind}" for kind in ("pdf", "docx", "html", "ics")),
+        "endpoints-INTERNAL-workbook.xlsx",
+    }
     assert "Not for Microsoft or partners" in ended.errors
 
 

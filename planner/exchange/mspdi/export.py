@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.business_case.export import outgoing_view
-from planner.business_case.writers import file_name
+from planner.business_case.writers import INTERNAL, PROJECT, file_name
 from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.outline import Grouping
@@ -13,7 +13,7 @@ from planner.exchange.mspdi.writer import write_project
 from planner.files.atomic import replace_file
 from planner.plan import State
 
-EXTERNAL_NAME, INTERNAL_NAME = "project", "INTERNAL-project"
+INTERNAL_NAME = f"{INTERNAL}-{PROJECT}"
 
 
 def export_project(state: State, folder: Path, as_of: date, grouped_by: Grouping = "workload") -> Path:
@@ -22,7 +22,7 @@ def export_project(state: State, folder: Path, as_of: date, grouped_by: Grouping
     Raises ExportError where nothing may be written, OSError where the folder cannot be written to.
     """
     project = external_project(outgoing_view(state, as_of), grouped_by)
-    return _written(project, folder / file_name(state.plan.name, EXTERNAL_NAME, "xml"))
+    return _written(project, folder / file_name(state.plan.name, PROJECT, "xml"))
 
 
 def export_internal_project(state: State, folder: Path, grouped_by: Grouping = "workload") -> Path:
