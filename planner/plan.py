@@ -157,6 +157,14 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
             found[link.predecessor].append(link)
         return dict(found)
 
+    @cached_property
+    def links_in(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of their successor, in the plan's order."""
+        found: defaultdict[str, list[Dependency]] = defaultdict(list)
+        for link in self.dependencies:
+            found[link.successor].append(link)
+        return dict(found)
+
     def region_calendar(self, region: str) -> Calendar:
         """The calendar of a region: its own, or the plan's."""
         return next((each.calendar for each in self.regions if each.name == region), self.calendar)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 
 from ui.theme import tokens
-from ui.timeline.drag import DragProposal, Grab, dropped, is_moved, propose, sentence, settled
+from ui.timeline.drag import DragProposal, Grab, dropped, propose, sentence, settled
 from ui.timeline.gesture import Gesture
 from ui.timeline.overlay import paint_ghosts, paint_slots, paint_words
 from ui.timeline.painter import in_sight, paint_earnings
@@ -55,7 +55,7 @@ class MoveBars(Gesture):
 
     def drop(self, _position: QPointF) -> None:
         proposal = self.proposal
-        if proposal is not None and is_moved(self.held, proposal) and not proposal.is_refused:
+        if proposal is not None and proposal.is_moved and not proposal.is_refused:
             names = (self.held.phase, *self.held.together)
             self.view.document.apply(moving(names), dropped(self.held, proposal))
 
