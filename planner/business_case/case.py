@@ -11,10 +11,17 @@ from planner.picture.time_axis import following_month
 
 
 class Case(NamedTuple):
-    """What a section is written from."""
+    """What a section is written from. is_sent: whether it is recorded as sent; else it is a draft."""
 
     view: ExternalView
     notation: Notation
+    is_sent: bool = False
+
+    @property
+    def version(self) -> str:
+        """The version of the document in words."""
+        version = f"version {self.view.header.version}"
+        return version if self.is_sent else f"draft of {version}"
 
     @property
     def requested(self) -> int:

@@ -285,6 +285,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
 
 def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> None:
     """The formulas of the total row as Excel itself writes them; other programs do not guess the table's name."""
+    _write_text(sheet, row, 0, table.total, _format(sheet, bold=True))
     for position, column in enumerate(table.columns):
         if column.is_summed:
             name = _plain(column.heading).replace("'", "''")
