@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from planner.exchange.foreign_file import refuse, shown
 from planner.exchange.mspdi.custom_fields import read_day, read_money, read_rows, read_texts, read_whole
 from planner.exchange.mspdi.phase_fields import PHASE_FIELDS, TARGET, TARGET_FIELDS, read_options, told, told_target
+from planner.exchange.mspdi.progress import progress
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
 from planner.exchange.mspdi.rows import (
     Row,
@@ -99,6 +100,7 @@ class _Import:
             dependencies=self._links(base),
             pins=self._pins(base),
             baseline=self._baseline(faults, base, chosen),
+            **progress(self._project, self._rows, plan, chosen, self.notes),
         )
         same = all(getattr(plan, field) == getattr(base, field) for field in Plan.__struct_fields__)
         return State(base if same else plan, self._schedule(faults, plan, chosen))
