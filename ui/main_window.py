@@ -52,6 +52,7 @@ from ui.panels.steps_panel import StepsPanel
 from ui.recovery.safety import Safety
 from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
+from ui.settling import Settling
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.asks = AskSearch(document, self)
         self.weighing = OfferWeighing(document, self)
         self.risking = Risking(document, self)
+        self.settling = Settling(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.importing = Importing(document, self)
@@ -306,6 +308,7 @@ class MainWindow(QMainWindow):
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
         self.risking.told.connect(self.tell)
+        self.settling.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
@@ -803,6 +806,7 @@ class MainWindow(QMainWindow):
         if self.safety is not None:
             self.safety.finish()
         self.risking.finish()
+        self.settling.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
