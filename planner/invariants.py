@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from planner.catalogue.entries import entry_faults
 from planner.funding.claim_rules import face_value
@@ -172,6 +173,7 @@ def _phase(plan: Plan, phase: Phase, path: str) -> Iterator[Fault]:
         if option.kind == "partner" and option.partner is not None:
             yield from _unknown(place, owner, "partner", option.partner, plan.partner)
         yield from _estimate(option, owner, f"{path}.options[{number}]")
+        yield from _quotes(option, owner, f"{path}.options[{number}].quotes")
     if phase.earliest_start and phase.deadline and phase.deadline < phase.earliest_start:
         sentence = f"{owner}: the deadline ({phase.deadline}) lies before the earliest start ({phase.earliest_start})."
         yield Fault(f"{path}.deadline", sentence)
@@ -188,6 +190,27 @@ def _estimate(option: DeliveryOption, owner: str, path: str) -> Iterator[Fault]:
     if worst is not None and worst < days:
         sentence = f"{owner}: at worst {worst} working days by {option.id} are fewer than the {days} planned."
         yield Fault(f"{path}.pessimistic", sentence, "Raise it, or leave it blank for the usual spread.")
+
+
+def _quotes(option: DeliveryOption, owner: str, path: str) -> Iterator[Fault]:
+    """Quotes stand in the order of their days, so that the last one is the present one."""
+    for number, (before, after) in enumerate(pairwise(option.quotes), start=1):
+        if after.quoted_on < before.quoted_on:
+            sentence = (
+                f"{owner}: the quote of {after.quoted_on} by {option.id} stands behind that of {before.quoted_on}."
+            )
+            yield Fault(f"{path}[{number}]", sentence, "Put them in the order of their days.")
+
+
+def _exchange_rates(plan: Plan) -> Iterator[Fault]:
+    """One rate of a currency for each day, and none of the plan's own."""
+    yield from _repeated(
+        "plan.exchange_rates", "Rate of", [f"{each.currency} of {each.dated}" for each in plan.exchange_rates]
+    )
+    for number, rate in enumerate(plan.exchange_rates):
+        if rate.currency == plan.currency:
+            sentence = f"The plan is in {plan.currency} itself, so it needs no rate of it."
+            yield Fault(f"plan.exchange_rates[{number}].currency", sentence, "Take the rate out.")
 
 
 def _ends_of_links(plan: Plan) -> Iterator[Fault]:
@@ -356,6 +379,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
         {"stacking_confirmations", "credits", "entitlements", "rate_lines", "pins", "phases", "partners"}
     ),
     _tracking: frozenset({"status_date", "actuals", "phases", "start", "horizon"}),
+    _exchange_rates: frozenset({"exchange_rates", "currency"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
     _scenarios: frozenset({"scenarios"}),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta
 
 from planner.catalogue.entries import Catalogue
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
 from planner.funding.rates import RateLine
@@ -91,6 +91,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
+    exchange_rates: what other currencies are worth in the plan's, for quotes, invoices and payments; of each currency
+    the rate of the latest day until then counts (``planner.currencies``). Internal.
     """
 
     name: Name
@@ -125,6 +127,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    exchange_rates: tuple[ExchangeRate, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

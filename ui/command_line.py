@@ -582,6 +582,51 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
         write(state, to)
 
 
+class BorneBy(StrEnum):
+    """Who can bear a rise of a price."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    CREDIT = "credit"
+
+
+@app.command()
+def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    add: Annotated[
+        str, typer.Option(metavar="PHASE@OPTION=SUM", help="A quote that came in, as M09@BRK=53000 or =48000EUR.")
+    ] = "",
+    quoted_on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Its day; today without it.")
+    ] = None,
+    sow: Annotated[str, typer.Option(metavar="NUMBER", help="Its statement of work.")] = "",
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day on which it holds.")
+    ] = None,
+    borne_by: Annotated[BorneBy, typer.Option(help="Who bears a rise.")] = BorneBy.CUSTOMER,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the quote.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each option was quoted at and until when; take in a quote and show what it does to money. Internal."""
+    from planner.files import read, write
+    from ui.terminal_quotes import Quoted, print_quotes, quotes_object, with_quote
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    state = before
+    if add:
+        until = valid_until.date() if valid_until is not None else None
+        state = with_quote(before, Quoted(add, _day(quoted_on), sow, until, borne_by.value))
+    if as_json:
+        _print_json(quotes_object(before, state))
+    else:
+        print_quotes(output, before, state)
+    if to is not None:
+        write(state, to)
+
+
 @app.command()
 def cash(plan: PlanFile, as_json: AsJson = False) -> None:
     """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from planner.rollout.quotes import Quote
 from planner.value import WHOLE, BasisPoints, Count, Duration, Identifier, Money, Name, Percent, Seats, Value
 
 DeliveryKind = Literal["partner", "fasttrack", "internal"]
@@ -28,6 +29,7 @@ class DeliveryOption(Value, frozen=True, kw_only=True):
     optimistic, pessimistic: the fewest and the most working days that it may take, for the figures on risk alone;
     blank is the usual spread of the phase's motion (``planner.rollout.estimates``). Internal.
     cost: what the work costs the customer before any credit; with FastTrack the customer's own labour.
+    quotes: what it was quoted at, in the order of their days; the last one is the present one. Internal.
     """
 
     kind: DeliveryKind
@@ -36,6 +38,7 @@ class DeliveryOption(Value, frozen=True, kw_only=True):
     optimistic: Duration | None = None
     pessimistic: Duration | None = None
     cost: Money
+    quotes: tuple[Quote, ...] = ()
 
     @property
     def id(self) -> str:

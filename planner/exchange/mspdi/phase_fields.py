@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from planner.exchange.mspdi.custom_fields import (
     read_day,
@@ -88,6 +89,25 @@ def read_options(text: str) -> tuple[DeliveryOption, ...]:
             )
         )
     return tuple(options)
+
+
+UNCARRIED = ("quotes",)
+"""Fields of an option that no project holds."""
+
+
+def with_uncarried(told_: tuple[DeliveryOption, ...], base: tuple[DeliveryOption, ...]) -> tuple[DeliveryOption, ...]:
+    """The options that a project tells, with what no project holds of those that the plan has."""
+    known = {option.id: option for option in base}
+    return tuple(
+        replace(each, **{name: getattr(known[each.id], name) for name in UNCARRIED}) if each.id in known else each
+        for each in told_
+    )
+
+
+def without_uncarried(phase: Phase) -> Phase:
+    """The phase as a project holds it."""
+    blank: dict[str, Any] = dict.fromkeys(UNCARRIED, ())
+    return replace(phase, options=tuple(replace(each, **blank) for each in phase.options))
 
 
 PHASE_FIELDS = (
