@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from planner.attachments import Attachment
 from planner.catalogue.entries import CatalogueEntry, FastTrackWorkload, ListPrice, Programme
 from planner.catalogue.own import cited, own_entry, shelf, told_as_own, with_entry, without_entries
 from planner.currencies import no_rate
@@ -25,6 +26,7 @@ from planner.funding.programmes import credit_from_programme
 from planner.funding.quotes import price_of
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
+from planner.linked import Owner
 from planner.payments import Payment
 from planner.plan import AgendaItem, Plan, State
 from planner.rollout.actuals import Actual
@@ -32,7 +34,7 @@ from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.moves import place
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
@@ -122,14 +124,14 @@ def add_option(plan: Plan, phase_id: str, option: DeliveryOption) -> Plan:
 def change_option(plan: Plan, phase_id: str, option_id: str, **fields: object) -> Plan:
     """Change fields of an option. Where that gives it another identifier, pin and progress of the phase follow.
 
-    Quotes of another deliverer say nothing of it, so they go.
+    Quotes and statements of work of another deliverer say nothing of it, so they go.
     """
     phase = _phase(plan, phase_id)
     number = _option_position(phase, option_id)
     options = _changed(phase.options, number, **fields)
     renaming = _Renaming(option_id, options[number].id)
     if options[number].id != option_id and "quotes" not in fields:
-        options = _changed(options, number, quotes=())
+        options = _changed(options, number, quotes=(), attachments=())
     return _kept(
         plan,
         phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
@@ -202,6 +204,55 @@ def _price(plan: Plan, quote: Quote) -> int:
             (Fault("plan.exchange_rates", no_rate(quote.currency, quote.quoted_on), "Enter the rate first."),)
         )
     return price
+
+
+# Linked files
+
+
+def attach(plan: Plan, owner: Owner, attachment: Attachment) -> Plan:
+    """Link a file to a credit, an option or a milestone; one that is linked there by the same path gives way to it."""
+
+    def change(present: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        number = next((number for number, each in enumerate(present) if each.path == attachment.path), len(present))
+        return (*present[:number], attachment, *present[number + 1 :])
+
+    return _with_attachments(plan, owner, change)
+
+
+def change_attachment(plan: Plan, owner: Owner, position: int, **fields: object) -> Plan:
+    """Change fields of a linked file, as its title."""
+    return _with_attachments(plan, owner, lambda present: _changed(present, position, **fields))
+
+
+def detach(plan: Plan, owner: Owner, position: int) -> Plan:
+    """Link a file no more; the file itself stays where it is."""
+    return _with_attachments(plan, owner, lambda present: _without(present, position))
+
+
+def _with_attachments(
+    plan: Plan, owner: Owner, change: Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]
+) -> Plan:
+    match owner:
+        case ("credit", credit):
+            present = plan.credits[_position(plan.credits, credit, "credits")].attachments
+            return change_credit(plan, credit, attachments=change(present))
+        case ("option", phase_id, option):
+            phase = _phase(plan, phase_id)
+            present = phase.options[_option_position(phase, option)].attachments
+            return change_option(plan, phase_id, option, attachments=change(present))
+        case ("milestone", phase_id, number):
+            milestones = _phase(plan, phase_id).milestones
+            at = _milestone_position(milestones, phase_id, number)
+            changed = _changed(milestones, at, attachments=change(milestones[at].attachments))
+            return change_phase(plan, phase_id, milestones=changed)
+    raise TypeError(owner)
+
+
+def _milestone_position(milestones: tuple[Milestone, ...], phase_id: str, number: str) -> int:
+    if not number.isdecimal() or not 1 <= int(number) <= len(milestones):
+        sentence = f"Phase '{phase_id}' has no milestone {number}; it has {len(milestones)}."
+        raise PlanError((Fault("plan.phases", sentence),))
+    return int(number) - 1
 
 
 # Exchange rates

@@ -13,6 +13,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
+from planner.attachments import Attachment, is_relative
 from planner.catalogue.entries import entry_faults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
@@ -276,6 +277,26 @@ def _credit(plan: Plan, credit: Credit, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.exchange", sentence, TOO_LARGE)
 
 
+def _attachments(plan: Plan) -> Iterator[Fault]:
+    """No linked file leads the program to another machine or drive by itself."""
+    for path, attachment in _linked(plan):
+        if not is_relative(attachment.path):
+            sentence = f"'{attachment.title}' is linked as '{attachment.path}', which is no path from the plan file."
+            yield Fault(f"{path}.path", sentence, "Write it from the folder of the plan file, as letters/approval.pdf.")
+
+
+def _linked(plan: Plan) -> Iterator[tuple[str, Attachment]]:
+    """Every linked file with its path in the document."""
+    owners: list[tuple[str, tuple[Attachment, ...]]] = []
+    for number, phase in enumerate(plan.phases):
+        path = f"plan.phases[{number}]"
+        owners += [(f"{path}.options[{at}]", option.attachments) for at, option in enumerate(phase.options)]
+        owners += [(f"{path}.milestones[{at}]", each.attachments) for at, each in enumerate(phase.milestones)]
+    owners += [(f"plan.credits[{number}]", credit.attachments) for number, credit in enumerate(plan.credits)]
+    for path, attachments in owners:
+        yield from ((f"{path}.attachments[{number}]", each) for number, each in enumerate(attachments))
+
+
 def _other_references(plan: Plan) -> Iterator[Fault]:
     for number, confirmation in enumerate(plan.stacking_confirmations):
         path = f"plan.stacking_confirmations[{number}].credits"
@@ -380,6 +401,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     ),
     _tracking: frozenset({"status_date", "actuals", "phases", "start", "horizon"}),
     _exchange_rates: frozenset({"exchange_rates", "currency"}),
+    _attachments: frozenset({"phases", "credits"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
     _scenarios: frozenset({"scenarios"}),

@@ -13,6 +13,7 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from planner.attachments import Attachment
 from planner.catalogue.entries import Catalogue, Evidence, FastTrackWorkload, ListPrice, Programme, ProgrammeDefaults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, StackingConfirmation
@@ -203,8 +204,15 @@ def _measurements() -> st.SearchStrategy[Measurement]:
     return values(Measurement, counts=counts.map(tuple))
 
 
+def attachments() -> st.SearchStrategy[Attachment]:
+    """Links to files beside the plan file or above it."""
+    paths = st.sampled_from(["letter.pdf", "../SOWs/Zoë 1.docx", "a/b c.eml"])
+    return values(Attachment, path=paths, sha256=st.sampled_from(["0" * 64, "9f" * 32]))
+
+
 BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     DateRange: date_ranges,
+    Attachment: attachments,
     Calendar: _calendars,
     Agreement: _agreements,
     Catalogue: _catalogues,

@@ -175,9 +175,11 @@ def solve(
 def check(plan: PlanFile, as_json: AsJson = False) -> None:
     """Check a plan and its schedule without solving; faults end with exit code 1, readiness is only listed."""
     from planner.files import read
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
 
     state = read(plan)
-    findings = _findings(state)
+    findings = (*_findings(state), *attachment_findings(state.plan, seen_files(state.plan, plan.absolute().parent)))
     faults = tuple(finding for finding in findings if finding.kind == "fault")
     readiness = tuple(finding for finding in findings if finding.kind == "readiness")
     if as_json:
@@ -580,6 +582,47 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
         print_chase(output, state, _day(as_of))
     if to is not None:
         write(state, to)
+
+
+@app.command()
+def attachments(
+    plan: PlanFile,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OWNER=FILE", help="Link a file to a credit (MV1), an option (M09@BRK) or a milestone (M09#1)."
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the linked file is.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the links.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which letters, SOWs and proofs a plan links, and find those that are gone or are others now. Internal.
+
+    A file is linked by its path from the plan file and its hash, and never copied.
+    """
+    from planner.files import read, write
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
+    from ui.terminal_attachments import attachments_object, print_attachments, with_links
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    folder = plan.absolute().parent
+    if to is not None and to.absolute().parent != folder:
+        _refuse(f"Links lead from the folder of the plan file: write the plan into {folder}.")
+    rollout = with_links(state.plan, folder, link or (), title)
+    seen = seen_files(rollout, folder)
+    if as_json:
+        _print_json(attachments_object(rollout, seen))
+    else:
+        print_attachments(output, rollout, seen)
+    if to is not None:
+        write(State(rollout, state.schedule), to)
+    if attachment_findings(rollout, seen):
+        raise typer.Exit(FAULTS)
 
 
 class BorneBy(StrEnum):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from planner.attachments import Attachment
 from planner.business_case.export import export
 from planner.business_case.external_view import ExternalView
 from planner.business_case.projection import external_view
@@ -32,6 +33,7 @@ CHASED = {
     "answered_on": AS_OF,
     "chase_on": AS_OF,
     "evidence": "Mail of the desk",
+    "attachments": (Attachment(title="Mail of the desk", path="desk-771177.eml", sha256="7" * 64),),
     "payments": (Payment(paid_on=AS_OF, amount=771_177, evidence="Remittance 5"),),
 }
 QUOTE = Quote(quoted_on=AS_OF, amount=771_177, sow="SOW-771177", valid_until=AS_OF, rise_borne_by="partner")
@@ -142,7 +144,13 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
             replace(
                 phase,
                 options=tuple(
-                    replace(each, quotes=(QUOTE,), cost=1 if each.id == "RIV" else each.cost) for each in phase.options
+                    replace(
+                        each,
+                        quotes=(QUOTE,),
+                        attachments=CHASED["attachments"],
+                        cost=1 if each.id == "RIV" else each.cost,
+                    )
+                    for each in phase.options
                 ),
             )
             for phase in plan.phases

@@ -91,8 +91,8 @@ def read_options(text: str) -> tuple[DeliveryOption, ...]:
     return tuple(options)
 
 
-UNCARRIED = ("quotes",)
-"""Fields of an option that no project holds."""
+UNCARRIED = ("quotes", "attachments")
+"""Fields of an option that no project holds; nor does one hold the files of milestones."""
 
 
 def with_uncarried(told_: tuple[DeliveryOption, ...], base: tuple[DeliveryOption, ...]) -> tuple[DeliveryOption, ...]:
@@ -107,7 +107,14 @@ def with_uncarried(told_: tuple[DeliveryOption, ...], base: tuple[DeliveryOption
 def without_uncarried(phase: Phase) -> Phase:
     """The phase as a project holds it."""
     blank: dict[str, Any] = dict.fromkeys(UNCARRIED, ())
-    return replace(phase, options=tuple(replace(each, **blank) for each in phase.options))
+    milestones = tuple(replace(each, attachments=()) for each in phase.milestones)
+    return replace(phase, options=tuple(replace(each, **blank) for each in phase.options), milestones=milestones)
+
+
+def with_files(told_: tuple[Milestone, ...], base: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    """The milestones that a project tells, with the files of those that the plan has by the same name and place."""
+    known = {(number, each.name): each.attachments for number, each in enumerate(base)}
+    return tuple(replace(each, attachments=known.get((number, each.name), ())) for number, each in enumerate(told_))
 
 
 PHASE_FIELDS = (

@@ -22,6 +22,7 @@ from planner.exchange.mspdi.phase_fields import (
     read_options,
     told,
     told_target,
+    with_files,
     with_uncarried,
 )
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
@@ -268,6 +269,8 @@ class _Import:
         if TARGET in defined:
             target = told_target(task.fields, defined & {field.alias for field in TARGET_FIELDS})
             fields["adoption_target"] = target
+        if base is not None and "milestones" in fields:
+            fields["milestones"] = with_files(fields["milestones"], base.milestones)
         if self._is_imposed(task):
             fields["earliest_start"] = task.constrained_to
         if task.deadline is not None or "Earliest start" in defined or base is None:
