@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from planner import edits
+from planner.linked import Owner
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Phase, deliverer
@@ -17,6 +18,7 @@ from ui.fields.new_parts import new_option
 from ui.fields.option_fields import PhaseOption
 from ui.fields.quote_fields import PRICE, OptionQuote
 from ui.panels.editor import Editor
+from ui.panels.files_section import files_section
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.timeline.header import today
@@ -72,7 +74,15 @@ def phase_sections(state: State, phase_id: str) -> Sections:
             "Adoption target", lines_of((*phase_fields.TARGET_FIELDS, phase_fields.EXPECTED_OUTCOME), find, phase_id)
         ),
         Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
+        files_section(state.plan, _owners_of_files(state.plan.phase[phase_id])),
     )
+
+
+def _owners_of_files(phase: Phase) -> list[tuple[str, Owner]]:
+    """What files belong to: the ways to deliver the phase, and its milestones."""
+    options = [(deliverer(option.id), ("option", phase.id, option.id)) for option in phase.options]
+    numbered = enumerate(phase.milestones, start=1)
+    return [*options, *((each.name, ("milestone", phase.id, f"{number}")) for number, each in numbered)]
 
 
 def _delivery(state: State, phase_id: str) -> Section:

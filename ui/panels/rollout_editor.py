@@ -21,9 +21,11 @@ class RolloutEditor(QWidget):
 
     Signals:
         refused(sentence): why the last edit was not made; blank when one was made.
+        wanted(what): something that only the window can do, as a change of seats.
     """
 
     refused = Signal(str)
+    wanted = Signal(object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class RolloutEditor(QWidget):
         self.form = Form(document, rollout_sections)
         self.form.setAccessibleName("Form of the rollout")
         self.form.refused.connect(self.refused)
+        self.form.wanted.connect(self.wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
