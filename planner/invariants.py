@@ -277,6 +277,17 @@ def _credit(plan: Plan, credit: Credit, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.exchange", sentence, TOO_LARGE)
 
 
+def _product_seats(plan: Plan) -> Iterator[Fault]:
+    """Each product is told of once, and no workload or price has the seats of two."""
+    yield from _repeated("plan.product_seats", "Product", [each.product for each in plan.product_seats])
+    for field, kind in (("workloads", "Workload"), ("skus", "Price")):
+        names = [name for each in plan.product_seats for name in dict.fromkeys(getattr(each, field))]
+        for name, count in Counter(names).items():
+            if count > 1:
+                sentence = f"{kind} '{name}' has the seats of {count} products."
+                yield Fault("plan.product_seats", sentence, "Leave it with one of them.")
+
+
 def _attachments(plan: Plan) -> Iterator[Fault]:
     """No linked file leads the program to another machine or drive by itself."""
     for path, attachment in _linked(plan):
@@ -401,6 +412,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     ),
     _tracking: frozenset({"status_date", "actuals", "phases", "start", "horizon"}),
     _exchange_rates: frozenset({"exchange_rates", "currency"}),
+    _product_seats: frozenset({"product_seats"}),
     _attachments: frozenset({"phases", "credits"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),

@@ -19,6 +19,7 @@ from planner.funding.claim_rules import face_value
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
+from planner.funding.product_seats import ProductSeats
 from planner.funding.rates import RateLine
 from planner.plan import Agreement, Plan, Scenario, State
 from planner.rollout.actuals import Actual
@@ -315,6 +316,16 @@ def _credits(draw: Draw, credit_id: str, plan: Plan) -> Credit:
     return credit if face_value(credit) <= LARGEST_AMOUNT else msgspec.structs.replace(credit, exchange=None)
 
 
+def _product_seats() -> st.SearchStrategy[tuple[ProductSeats, ...]]:
+    """Products with nothing in common."""
+    of = {"workloads": st.just(("Intune", "Entra ID")), "skus": st.just(("SKU",))}
+    first, second = (
+        values(ProductSeats, product=st.just("E5"), **of),
+        values(ProductSeats, product=st.just("Copilot"), workloads=st.just(("Copilot",)), skus=st.just(())),
+    )
+    return st.just(()) | st.tuples(first) | st.tuples(first, second)
+
+
 def _exchange_rates(own: str) -> st.SearchStrategy[tuple[ExchangeRate, ...]]:
     others = st.sampled_from([code for code in ("USD", "EUR", "JPY") if code != own])
     rates = values(ExchangeRate, currency=others)
@@ -405,6 +416,7 @@ def plans(draw: Draw) -> Plan:
             status_date=st.none(),
             actuals=st.just(()),
             exchange_rates=st.just(()),
+            product_seats=_product_seats(),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),

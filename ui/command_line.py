@@ -585,6 +585,40 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
+def seats(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    product: Annotated[str, typer.Option(metavar="NAME", help="A product, as 'M365 E5'.")] = "",
+    number: Annotated[int | None, typer.Option("--seats", min=0, metavar="N", help="How many there are.")] = None,
+    workload: Annotated[list[str] | None, typer.Option(metavar="NAME", help="What a new product is for.")] = None,
+    sku: Annotated[list[str] | None, typer.Option(metavar="SKU", help="The price that sells it.")] = None,
+    keep_work: Annotated[bool, typer.Option("--keep-work", help="Leave days and costs of phases as they are.")] = False,
+    as_of: AsOf = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Accept it: write the plan with it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the seats of each product, and what another number does to days, money and thresholds. Internal."""
+    from planner.files import read, write
+    from ui.terminal_seats import SeatsTold, print_seats, seats_object, with_seats
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    if bool(product) != (number is not None):
+        _refuse("Name a product and how many seats of it there are, with --product and --seats.")
+    after = before
+    if product and number is not None:
+        told = SeatsTold(product, number, _day(as_of), workload or (), sku or (), not keep_work)
+        after = with_seats(before, told)
+    if as_json:
+        _print_json(seats_object(before, after))
+    else:
+        print_seats(output, before, after)
+    if to is not None:
+        write(after, to)
+
+
+@app.command()
 def attachments(
     plan: PlanFile,
     link: Annotated[
