@@ -566,16 +566,29 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
     ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the next days into a calendar there; internal.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.brief.export import business_cases_in
     from planner.files import read, write
+    from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
     state = read(plan)
     _refuse_unwritable(to)
+    beside = business_cases_in(calendar) if calendar is not None else ()
+    if beside:
+        _refuse(
+            f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
+        )
     heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
     state = State(with_heard(state, heard), state.schedule)
+    if calendar is not None:
+        file = write_chase_calendar(state.plan, state.schedule or Schedule(()), _day(as_of), calendar)
+        errors.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if as_json:
         _print_json(chase_object(state, _day(as_of)))
     else:
