@@ -11,9 +11,10 @@ from planner.edits import carried, change_plan, record_finish, record_progress, 
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_run, first_open_day, remaining_days
+from planner.status.progress import usual_option
 from planner.variance import PhaseVariance, Variance, standing, variance
 from ui.terminal_progress import settle_in_terminal
 from ui.terminal_table import print_whole
@@ -89,18 +90,14 @@ def _percent(text: str) -> int:
 
 
 def _option(state: State, phase_id: str) -> str:
-    """Who delivers a phase that begins: as it was told before, else as planned, as pinned, or the only way."""
-    phase: Phase | None = state.plan.phase.get(phase_id)
-    if phase is None:
+    """Who delivers a phase that begins and of which nobody has named a deliverer."""
+    if phase_id not in state.plan.phase:
         raise _refusal(f"There is no phase '{phase_id}'.", f"Phases: {', '.join(state.plan.phase)}.")
-    planned = state.schedule.assignment(phase_id) if state.schedule is not None else None
-    pinned = next((pin.option for pin in state.plan.pins if pin.phase == phase_id), None)
-    before = state.plan.actual.get(phase_id)
-    found = (before and before.option) or (planned and planned.option) or pinned
-    if found is None and len(phase.options) > 1:
-        ways = ", ".join(option.id for option in phase.options)
+    found = usual_option(state, phase_id)
+    if found is None:
+        ways = ", ".join(option.id for option in state.plan.phase[phase_id].options)
         raise _refusal(f"{phase_id} is delivered in one of several ways.", f"Name it, as DATE@OPTION: {ways}.")
-    return found or phase.options[0].id
+    return found
 
 
 def _refusal(sentence: str, remedy: str) -> PlanError:
