@@ -14,11 +14,14 @@ from ui.fields.field import Field
 from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_option
 from ui.fields.option_fields import PhaseOption
+from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, progress_of
 from ui.panels.editor import Editor
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
+from ui.timeline.history import history_words
 from ui.wording import day
 
+NO_STATUS = "There is no status date yet: set one on the page Week (F9), then tell what has begun."
 OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=choices.phases)
 
 
@@ -62,6 +65,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 _pin(state, phase_id),
             ),
         ),
+        Section("Progress", _progress(state, phase_id)),
         _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
         _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
         Section(
@@ -69,6 +73,22 @@ def phase_sections(state: State, phase_id: str) -> Sections:
         ),
         Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
     )
+
+
+def _progress(state: State, phase_id: str) -> tuple[Line, ...]:
+    """What became of the phase so far, or why nothing can be told of it yet."""
+
+    def find(plan: Plan) -> PhaseProgress | None:
+        return progress_of(plan, phase_id)
+
+    as_of = state.plan.status_date
+    words = history_words(state.plan, phase_id) or "It has not begun"
+    told = (
+        f"As of {day(as_of)}: {words[0].lower() + words[1:] if words.startswith('It') else words}."
+        if as_of
+        else NO_STATUS
+    )
+    return (Line(text=told), *(lines_of(PROGRESS_FIELDS, find, phase_id) if as_of else ()))
 
 
 def _delivery(state: State, phase_id: str) -> Section:

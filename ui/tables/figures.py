@@ -1,4 +1,4 @@
-"""Columns that follow from the whole State: dates, float, cost and claims, which no cell can change."""
+"""Columns that follow from the whole State: dates, float, cost and claims, which no cell can change, and progress."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -9,12 +9,13 @@ from planner.plan import State
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment
 from ui.fields.field import Field, Kind
+from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, as_phase_field, progress_values
 from ui.timeline.same_state import SameState
 
 if TYPE_CHECKING:
     from planner.rollout.critical_path import Float
 
-Values = Mapping[Hashable, Any]
+Values = Mapping[Any, Any]
 
 
 class Figure(NamedTuple):
@@ -26,7 +27,7 @@ class Figure(NamedTuple):
     """
 
     field: Field[Any]
-    of: Callable[[State], Mapping[Hashable, Any]]
+    of: Callable[[State], Values]
     is_summed: bool = False
     is_slow: bool = False
 
@@ -81,6 +82,11 @@ def _work(state: State) -> Values:
     return sums
 
 
+def _progress(field: Field[PhaseProgress]) -> Figure:
+    """What was told of phases, which is told here as well as in their forms."""
+    return Figure(as_phase_field(field), lambda state: progress_values(state, field))
+
+
 PHASE_FIGURES = (
     _column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
     _column("Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."),
@@ -106,6 +112,7 @@ PHASE_FIGURES = (
     ),
     _column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
     _column("Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True),
+    *map(_progress, PROGRESS_FIELDS),
 )
 CREDIT_FIGURES = (
     _column("Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True),

@@ -389,7 +389,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         except UnreadableError as error:
             self.refused.emit(str(error))
             return False
-        if value == field.get(part):
+        if value == self._value(part, index.column()):
             return True
         refusal = change_field(self.document, field, part, self.table.name(part), value)
         self.refused.emit(refusal)

@@ -88,7 +88,10 @@ def _added_link(plan: Plan, phase: str | None, _: object) -> Plan:
 
 
 def _phase_alone(plan: Plan, phase: Phase) -> Plan:
-    return replace(plan, phases=(phase,), dependencies=(), credits=(), stacking_confirmations=(), pins=())
+    actuals = tuple(actual for actual in plan.actuals if actual.phase == phase.id)
+    return replace(
+        plan, phases=(phase,), dependencies=(), credits=(), stacking_confirmations=(), pins=(), actuals=actuals
+    )
 
 
 def _options(plan: Plan, phase_id: str | None) -> Iterable[PhaseOption]:
@@ -146,7 +149,7 @@ PHASES: Table[Phase] = Table(
     summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
     alone=_phase_alone,
     together=lambda plan, phases: edits.change_plan(plan, phases=tuple(phases)),
-    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims"),
+    first=("Id", "Name", "Start", "Finish", "Began on", "Finished on", "Done", "Float", "By", "Cost", "Claims"),
 )
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",
