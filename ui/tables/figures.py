@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     is_slow: bool = False
 
 
-def _column(
+def figure_column(  # noqa: PLR0913 - what a column is made of
     title: str,
     kind: Kind,
     of: Callable[[State], Values],
@@ -40,8 +40,10 @@ def _column(
     *,
     is_summed: bool = False,
     is_slow: bool = False,
+    write: Callable[[Any], str] | None = None,
 ) -> Figure:
-    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–"), of, is_summed, is_slow)
+    """A column that is only read; see ``Figure``. write: where its kind does not say how it is written."""
+    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–", write=write), of, is_summed, is_slow)
 
 
 def _assignments(state: State) -> Iterable[Assignment]:
@@ -88,33 +90,39 @@ def _progress(field: Field[PhaseProgress]) -> Figure:
 
 
 PHASE_FIGURES = (
-    _column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
-    _column("Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."),
-    _column(
+    figure_column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
+    figure_column(
+        "Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."
+    ),
+    figure_column(
         "Float",
         "whole",
         lambda state: _floats(state, "total"),
         "Working days by which it may slip before the rollout ends later or a deadline is missed.",
         is_slow=True,
     ),
-    _column(
+    figure_column(
         "Money float",
         "whole",
         lambda state: _floats(state, "money"),
         "Working days by which it may slip before a claim comes too late.",
         is_slow=True,
     ),
-    _column(
+    figure_column(
         "By",
         "text",
         lambda state: {each.phase: deliverer(each.option) for each in _assignments(state)},
         "Who delivers it.",
     ),
-    _column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
-    _column("Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True),
+    figure_column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
+    figure_column(
+        "Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True
+    ),
     *map(_progress, PROGRESS_FIELDS),
 )
 CREDIT_FIGURES = (
-    _column("Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True),
+    figure_column(
+        "Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True
+    ),
 )
-PARTNER_FIGURES = (_column("Work", "money", _work, "What the phases cost that it delivers.", is_summed=True),)
+PARTNER_FIGURES = (figure_column("Work", "money", _work, "What the phases cost that it delivers.", is_summed=True),)

@@ -12,7 +12,7 @@ from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
-from planner.plan import Plan
+from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from ui.fields import credit_fields, freeze_fields, link_fields, option_fields, partner_fields, phase_fields
@@ -52,6 +52,8 @@ class Table(NamedTuple, Generic[Part]):
     figures: columns behind the fields that follow from the State.
     summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
     first: titles of the columns that stand first until the user moves them.
+    of_state: the rows where they follow from the whole State, in place of ``rows``; such cells are only read.
+    is_followed_unseen: whether it follows the document while nobody sees it; otherwise it does when it is shown again.
     keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
     alone, together: the plan with one row and nothing that refers to others, and the plan with other rows in place of
     its own. With both, many rows are edited one by one and checked together; None where rows are few.
@@ -69,9 +71,15 @@ class Table(NamedTuple, Generic[Part]):
     figures: tuple[Figure, ...] = ()
     summed: Mapping[str, Callable[[Part], int]] = {}
     first: tuple[str, ...] = ()
+    of_state: Callable[[State], Iterable[Part]] | None = None
+    is_followed_unseen: bool = True
     keeps_places: bool = True
     alone: Callable[[Plan, Part], Plan] | None = None
     together: Callable[[Plan, Iterable[Part]], Plan] | None = None
+
+    def listed(self, state: State, phase: str | None) -> tuple[Part, ...]:
+        """Every row of a State, of the phase that is selected where that matters."""
+        return tuple(self.of_state(state) if self.of_state is not None else self.rows(state.plan, phase))
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:

@@ -111,6 +111,7 @@ class TablePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
+        self.model.be_seen(is_seen=True)
         if not self._is_fitted:  # only what is shown has its style, and so its widths
             self._is_fitted = True
             fit_columns(self.view, self.model.table)
@@ -119,7 +120,7 @@ class TablePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
-        self.model.forget_figures()
+        self.model.be_seen(is_seen=False)
         if self._is_fitted:
             remember_layout(self.view, self.model.table, self._settings)
 
