@@ -12,9 +12,8 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from planner.rollout.tracking import begun_runs
 from planner.scenarios import changed_facts, is_same_rollout
-from planner.status.last import last_status, with_status_kept
+from planner.status.last import last_status, with_status_date, with_status_kept
 from planner.status.progress import Due, due_progress, usual_option, with_progress_as_planned
-from planner.variance import baseline_variance
 from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from tests.strategies import states
 
@@ -36,6 +35,15 @@ def test_that_a_status_is_told_beside_the_one_before_it() -> None:
     before = last_status(state, MONDAYS[-1])
     assert (before.plan.status_date, before.plan.name) == (MONDAYS[-2], "Week 2")
     assert [each.plan.status_date for each in state.plan.scenarios] == [*MONDAYS[-2:]]
+
+
+def test_that_what_is_planned_on_the_first_status_date_counts_as_agreed() -> None:
+    state = scheduled(a_plan())
+    plan = with_status_date(state, START)
+    assert plan.baseline == state.schedule
+    later = State(plan, Schedule((an_assignment(plan, "P1", MONDAYS[1]),)))
+    assert with_status_date(later, MONDAYS[1]).baseline == state.schedule
+    assert with_status_date(state, None) is state.plan
 
 
 def test_that_a_status_of_the_same_day_takes_the_place_of_the_one_before() -> None:
@@ -62,8 +70,7 @@ def test_that_keeping_a_status_changes_no_fact_of_any_rollout_and_comes_back_fro
     assert is_same_rollout(kept.plan, state.plan)
     assert kept.schedule == state.schedule
     assert parse(encode(kept)) == kept
-    if state.plan.status_date is not None and state.schedule is not None:
-        assert baseline_variance(kept) is not None
+    if state.plan.status_date is not None:
         assert last_status(kept, state.plan.status_date + timedelta(days=1)).plan.status_date == state.plan.status_date
 
 

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from planner.edits import carried, change_plan, record_finish, record_progress, record_start, set_status_date
+from planner.edits import carried, record_finish, record_progress, record_start
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_run, first_open_day, remaining_days
+from planner.status.last import with_status_date
 from planner.status.progress import usual_option
 from planner.variance import PhaseVariance, Variance, standing, variance
 from ui.terminal_progress import settle_in_terminal
@@ -55,9 +56,7 @@ def tracked(state: State, told: Told, seconds: float) -> Tracked:
 
 def with_told(state: State, told: Told) -> State:
     """The State as of the day, with what is told; its first schedule becomes the baseline if there is none."""
-    plan = set_status_date(state.plan, told.as_of)
-    if plan.baseline is None and state.schedule is not None:
-        plan = change_plan(plan, baseline=state.schedule)
+    plan = with_status_date(state, told.as_of)
     for phase, text in _pairs(told.starts):
         day, _, option = text.partition("@")
         plan = record_start(plan, phase, _day(day), option or _option(State(plan, state.schedule), phase))

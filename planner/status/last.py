@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from planner.edits import change_plan, set_status_date
 from planner.plan import Plan, Scenario, State
 from planner.scenarios import keep_scenario, remove_scenario
 from planner.variance import known_part
@@ -13,16 +14,20 @@ KEPT = 2
 """How many are kept: the present status and the one that it is told beside."""
 
 
-def with_status_kept(state: State) -> State:
-    """The State with itself kept as of its status date; the first one is kept as the baseline too.
+def with_status_date(state: State, day: date | None) -> Plan:
+    """The plan as of a day; its schedule becomes the baseline if there is none, since from now on it is agreed."""
+    plan = set_status_date(state.plan, day)
+    return plan if day is None or plan.baseline is not None else change_plan(plan, baseline=state.schedule)
 
-    One of the same day is replaced, and older ones than the last two go. Without a status date nothing is kept.
+
+def with_status_kept(state: State) -> State:
+    """The State with itself kept as of its status date. Without one nothing is kept.
+
+    One of the same day is replaced, and older ones than the last two go.
     """
     plan = state.plan
     if plan.status_date is None:
         return state
-    if plan.baseline is None and state.schedule is not None:
-        plan = replace(plan, baseline=state.schedule)
     kept = [each for each in _kept(plan) if each.plan.status_date != plan.status_date][-(KEPT - 1) :]
     for each in _kept(plan):
         if each not in kept:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from planner.edits import record_finish, record_start, set_status_date
+from planner.edits import record_finish, record_start
 from planner.plan import Plan, State
+from planner.status.last import with_status_date
 
 
 class Due(NamedTuple):
@@ -32,7 +33,7 @@ def with_progress_as_planned(state: State, as_of: date, told: Iterable[Due]) -> 
     """The plan as of the day, in which these went as planned. A finish tells the start too. Raises PlanError."""
     plan, wanted = state.plan, set(told)
     if plan.status_date is None or plan.status_date < as_of:
-        plan = set_status_date(plan, as_of)
+        plan = with_status_date(state, as_of)
     for run in state.schedule.assignments if state.schedule is not None else ():
         finishes = Due(run.phase, "finish", run.finish) in wanted
         starts = finishes or Due(run.phase, "start", run.start) in wanted

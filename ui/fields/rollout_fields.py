@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.plan import Plan, State
+from planner.status.last import with_status_date
 from ui.fields.field import Field, Kind, parsed_day
 from ui.wording import day
 
@@ -47,7 +48,7 @@ FRAME_FIELDS: tuple[Field[Plan], ...] = (
         "Status date",
         "day",
         attrgetter("status_date"),
-        lambda state, _plan, value: edits.set_status_date(state.plan, value),
+        lambda state, _plan, value: with_status_date(state, value),
         is_optional=True,
         blank="none",
         hint="Morning as of which the rest is planned: nothing that has not begun starts before it. Internal.",

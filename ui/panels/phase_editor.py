@@ -38,6 +38,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
     def find(plan: Plan) -> Phase | None:
         return plan.phase.get(phase_id)
 
+    progress = Section("Progress", _progress(state, phase_id))
     return (
         Section(
             "",
@@ -57,6 +58,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 phase_id,
             ),
         ),
+        *((progress,) if state.plan.status_date else ()),  # what is told every week stands first
         _delivery(state, phase_id),
         Section(
             "Dates",
@@ -65,7 +67,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 _pin(state, phase_id),
             ),
         ),
-        Section("Progress", _progress(state, phase_id)),
+        *(() if state.plan.status_date else (progress,)),
         _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
         _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
         Section(

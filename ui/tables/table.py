@@ -53,6 +53,7 @@ class Table(NamedTuple, Generic[Part]):
     summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
     first: titles of the columns that stand first until the user moves them.
     of_state: the rows where they follow from the whole State, in place of ``rows``; such cells are only read.
+    empty: what stands there while it has no rows, where that is more than that there are none.
     is_followed_unseen: whether it follows the document while nobody sees it; otherwise it does when it is shown again.
     keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
     alone, together: the plan with one row and nothing that refers to others, and the plan with other rows in place of
@@ -72,6 +73,7 @@ class Table(NamedTuple, Generic[Part]):
     summed: Mapping[str, Callable[[Part], int]] = {}
     first: tuple[str, ...] = ()
     of_state: Callable[[State], Iterable[Part]] | None = None
+    empty: str = ""
     is_followed_unseen: bool = True
     keeps_places: bool = True
     alone: Callable[[Plan, Part], Plan] | None = None

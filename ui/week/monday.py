@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.edits import carried, set_status_date
+from planner.edits import carried
 from planner.invariants import PlanError
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from planner.scenarios import is_same_rollout
-from planner.status.last import last_status, with_status_kept
+from planner.status.last import last_status, with_status_date, with_status_kept
 from planner.status.status import Status, status
 from solver.cancel import Cancel
 from ui.background import OneAtATime
@@ -77,13 +77,14 @@ class Monday(QObject):
         state, cancel = self._document.state, Cancel()
         self._state, self._cancel, self.found, self.refused = state, cancel, None, ""
         try:
-            plan = set_status_date(state.plan, as_of)
+            plan = with_status_date(state, as_of)
         except PlanError as error:
             self.refused = refusal(error)
             self.changed.emit()
             return
         schedule = None if state.schedule is None else carried(state.schedule, state.plan, plan)
-        now, before = State(plan, schedule), last_status(state, as_of)
+        now = State(plan, schedule)
+        before = last_status(now, as_of)
         self._work.start(lambda: planned_anew(before, now, as_of, cancel), self._on_found, self._on_failed)
         self.changed.emit()
 
@@ -120,7 +121,7 @@ class Monday(QObject):
 
     def _as_of(self, day: date) -> Plan:
         """The plan at work as of the day, with scenarios and the like that it may have got meanwhile."""
-        return set_status_date(self._document.plan, day)
+        return with_status_date(self._document.state, day)
 
     def _on_found(self, found: Replanned) -> None:
         if self._state is not None:  # else it was forgotten meanwhile

@@ -73,7 +73,6 @@ class MondayPage(QWidget):
             QPushButton("Accept"),
             QPushButton("Discard"),
         )
-        self.plan_anew.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self.plan_anew.setToolTip(HOW)
         self.accept.setToolTip("Move the status date and take over the dates, as one step")
         self.said = QLabel()
@@ -114,10 +113,13 @@ class MondayPage(QWidget):
             top.addWidget(widget)
         top.addWidget(self.said, 1)
         top.setContentsMargins(16, 8, 16, 8)
+        top.setSpacing(8)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setHandleWidth(1)
         told = QHBoxLayout()
-        told.setContentsMargins(8, 0, 8, 4)
+        told.setContentsMargins(8, 4, 8, 4)
+        for page in (self.due, self.moves):
+            page.hide_buttons()
         for button in (self.all_as_planned, self.as_planned):
             told.addWidget(button)
         told.addStretch(1)
@@ -125,11 +127,11 @@ class MondayPage(QWidget):
         halves.addWidget(_part(self.moves_said, self.moves))
         halves.addWidget(self.about)
         halves.setSizes([400, 640, 360])
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(top)
-        page.addWidget(halves, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(halves, 1)
 
     def _connect(self) -> None:
         self.day.editingFinished.connect(self._show)
@@ -182,6 +184,7 @@ class MondayPage(QWidget):
         self.plan_anew.setText("Stop" if monday.is_running else PLAN_ANEW)
         self.plan_anew.setEnabled(monday.is_running or (has_schedule and self.as_of is not None))
         self.accept.setEnabled(monday.draft is not None)
+        _lead(self.accept if monday.draft is not None else self.plan_anew, self.accept, self.plan_anew)
         self.discard.setEnabled(monday.found is not None)
         self.all_as_planned.setEnabled(bool(self._due(self._document.state)))
         self.as_planned.setEnabled(bool(self._selected()))
@@ -260,6 +263,16 @@ def _moves_words(draft: Status | None) -> str:
     sheet = status_page(draft)
     figures = " · ".join(f"{fact.label} {fact.value}" for fact in sheet.headline[:-1])
     return f"2 · {counted(len(draft.moved), 'phase')} change · {figures}"
+
+
+def _lead(leading: QPushButton, *buttons: QPushButton) -> None:
+    """Let the next thing to do stand out, and nothing else."""
+    for button in buttons:
+        is_primary = button is leading
+        if button.property("primary") != is_primary:
+            button.setProperty("primary", is_primary)
+            button.style().unpolish(button)
+            button.style().polish(button)
 
 
 def _quiet(text: str) -> QToolButton:

@@ -48,6 +48,7 @@ class PaymentBar(QWidget):
         self.enter.setToolTip("Note the payment, as one step")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 8)
+        row.setSpacing(8)
         row.addWidget(QLabel("Payment"))
         for part in (self.whose, self.day, self.amount, self.evidence, self.enter):
             row.addWidget(part, 1 if part is self.evidence else 0)

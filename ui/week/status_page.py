@@ -53,6 +53,7 @@ class StatusPage(QWidget):
             row.addWidget(widget)
         row.addWidget(self.said, 1)
         row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)

@@ -109,7 +109,8 @@ CHASE: Table[Credit] = Table(
         figure_column("Due", "day", _of_line(lambda line: line.due_on), "By when, as the plan tells it."),
         figure_column("Next chase", "text", _of_line(_when), "The day that was noted, or else the due one."),
     ),
-    first=("Credit", "Name", AT_STAKE, "Next step", "Due", "Next chase", "Owner", "Contact", "Status"),
+    first=("Credit", AT_STAKE, "Next step", "Due", "Next chase", "Asked", "Answered", "Owner", "Contact", "Evidence"),
+    empty="No credit is left to chase.",
     is_followed_unseen=False,
     keeps_places=False,
 )
@@ -161,16 +162,26 @@ VARIANCE: Table[Phase] = Table(
         _days("Starts later", lambda each: each.start, "Working days; negative is earlier."),
         _days("Ends later", lambda each: each.finish, "Working days; negative is earlier."),
         figure_column(
-            "Costs more", "money", _of_variance(lambda each: each.cost), "At today's prices.", is_summed=True,
+            "Costs more",
+            "money",
+            _of_variance(lambda each: each.cost),
+            "At today's prices.",
+            is_summed=True,
             write=_signed_number,
         ),
         figure_column(
-            "Claims more", "money", _of_variance(lambda each: each.claimed), "What credits pay more for it.",
-            is_summed=True, write=_signed_number,
+            "Claims more",
+            "money",
+            _of_variance(lambda each: each.claimed),
+            "What credits pay more for it.",
+            is_summed=True,
+            write=_signed_number,
         ),
     ),
+    first=("Phase", "Name", "Standing", "Ends later", "Costs more", "Claims more", "As agreed", "Now", "Starts later"),
+    empty="Everything is as it was agreed.",
     is_followed_unseen=False,
-)  # fmt: skip
+)
 
 
 def fallen_since_agreed(state: State) -> tuple[FallenClaim, ...]:
@@ -208,6 +219,8 @@ FALLEN: Table[FallenClaim] = Table(
     key=lambda claim: (claim.phase, claim.credit),
     name=lambda claim: f"{claim.credit} on {claim.phase}",
     summed={"Lost": lambda claim: claim.lost},
+    first=("Credit", "Phase", "Lost", "Can still be had", "Why", "Agreed"),
+    empty="No claim fell.",
     is_followed_unseen=False,
 )
 
@@ -229,8 +242,8 @@ CASH: Table[CashLine] = Table(
         _read("Who", "text", lambda line: deliverer(line.payee)),
         _read("Planned", "money", attrgetter("planned")),
         _read("Actual", "money", attrgetter("actual")),
-        _read(NET, "money", attrgetter("planned_net"), "Costs less the credits that lower them.", _signed_number),
-        _read("Borne, actual", "money", attrgetter("actual_net"), "What of it came about.", _signed_number),
+        _read(NET, "money", attrgetter("planned_net"), "Costs less the credits that lower them."),
+        _read("Borne, actual", "money", attrgetter("actual_net"), "What of it came about."),
     ),
     rows=lambda _plan, _phase: (),
     of_state=lambda state: cash_lines(state.plan, state.schedule or Schedule(())),
@@ -288,6 +301,7 @@ PAYMENTS: Table[PlacedPayment] = Table(
     key=lambda row: (row.kind, row.owner, row.position),
     name=lambda row: f"{row.kind} {row.position + 1} of {row.owner}",
     remove=_without,
+    empty="No payment yet: enter one below.",
     summed={"Amount": lambda row: row.payment.amount},
 )
 
@@ -319,6 +333,7 @@ def due_table(listed: Callable[[State], Iterable[Due]]) -> Table[NamedDue]:
         key=lambda row: row.due,
         name=lambda row: row.phase.id,
         first=("Phase", "Planned to", "On", "Name", "Owner"),
+        empty="Everything that was planned by then is told.",
         is_followed_unseen=False,
     )
 
@@ -359,6 +374,7 @@ def moves_table(listed: Callable[[], Iterable[NamedMove]]) -> Table[NamedMove]:
         key=of("phase"),
         name=of("phase"),
         summed={"Costs more": of("cost"), "Claims more": of("claimed")},
-        first=("Phase", "Name", "Was", "Becomes", "Ends later", "Costs more", "Claims more", "Owner"),
+        first=("Phase", "Name", "Ends later", "Costs more", "Claims more", "Was", "Becomes", "Owner"),
+        empty="Nothing is planned anew yet, or nothing would change.",
         is_followed_unseen=False,
     )
