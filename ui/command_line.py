@@ -736,7 +736,10 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
     before: Annotated[
-        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+        Path | None,
+        typer.Option(
+            "--before", metavar="OLD.rollout", help="The plan as of the last status date, in place of the one it keeps."
+        ),
     ] = None,
     time_limit: TimeLimit = 60.0,
     to: Annotated[
@@ -747,6 +750,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
     from planner.files import read, write
+    from planner.status.last import last_status, with_status_kept
     from planner.status.writers import write_page
     from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
 
@@ -754,7 +758,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
     _refuse_unwritable(to)
-    agreed = read(before) if before is not None else state
+    agreed = read(before) if before is not None else last_status(state, as_of.date())
     now, result = replanned_as_of(state, as_of.date(), time_limit)
     if result.schedule is None:
         _print_no_schedule(result)
@@ -768,7 +772,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
         for file in files:
             output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if to is not None:
-        write(now, to)
+        write(with_status_kept(now), to)
 
 
 class Against(StrEnum):

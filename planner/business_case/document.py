@@ -121,7 +121,8 @@ class Document(NamedTuple):
     """A whole document. headline: what it is about in a few figures. facts: who asks, of whom, about what.
 
     kind: what sort of document it is, above its title. marking: what stands on every page of a document that must not
-    leave the house; blank for one that may. occasions: what a calendar holds.
+    leave the house; blank for one that may. occasions: what a calendar holds. is_sheet: whether it is to fit one page,
+    where it is typeset on pages: its type gives way as far as that can be read.
     """
 
     kind: str
@@ -141,6 +142,7 @@ class Document(NamedTuple):
     occasions: tuple[Occasion, ...] = ()
     marking: str = ""
     presentation: Presentation = PLAIN
+    is_sheet: bool = False
 
     @property
     def mark(self) -> str:
