@@ -38,6 +38,7 @@ from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
+from planner.sent.record import SentDocument
 from planner.value import DateRange, Value
 
 
@@ -732,6 +733,19 @@ def put_on_agenda(plan: Plan, item: AgendaItem) -> Plan:
 def take_off_agenda(plan: Plan, position: int) -> Plan:
     """Take the item at a position off the agenda."""
     return _kept(plan, agenda=_without(plan.agenda, position))
+
+
+# What was sent
+
+
+def record_sent(plan: Plan, document: SentDocument) -> Plan:
+    """Keep what was sent, and to whom, behind what was sent before."""
+    return _kept(plan, sent=(*plan.sent, document))
+
+
+def forget_sent(plan: Plan, position: int) -> Plan:
+    """Forget the record at a position, as of what was never sent."""
+    return _kept(plan, sent=_without(plan.sent, position))
 
 
 # The schedule under another plan

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.edits import add_dependency, remove_measurement, unpin
+from planner.edits import add_dependency, forget_sent, remove_measurement, unpin
 from planner.plan import Plan, State
 from solver.result import SolveResult
 from ui.actions import create_actions
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.import_file, actions.read_reports])
-        menu.addActions([actions.export, self.rollout.save_action, self.rollout.print_action])
+        menu.addActions([actions.export, actions.export_internal, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
         menu.addActions([actions.quit])
         editing = [
@@ -345,6 +345,7 @@ class MainWindow(QMainWindow):
             (actions.save, self.files.save),
             (actions.save_as, self.files.save_as),
             (actions.export, self.exporting.export),
+            (actions.export_internal, self.exporting.export_internal),
             (actions.read_reports, self.measuring.choose),
             (actions.import_file, self.importing.choose),
             (actions.quit, self.close),
@@ -598,6 +599,7 @@ class MainWindow(QMainWindow):
 
             self._account = AccountPanel()
             self._account.forget_asked.connect(self.forget)
+            self._account.forget_sent_asked.connect(self.forget_sent)
             self.account_dock.setWidget(self._account)
         self.account_dock.setVisible(is_shown)
         if is_shown:
@@ -794,6 +796,10 @@ class MainWindow(QMainWindow):
     def forget(self, position: int) -> None:
         """Remove what a usage report said from the plan."""
         self._change("Remove measurement", lambda state: remove_measurement(state.plan, position))
+
+    def forget_sent(self, position: int) -> None:
+        """Remove the record of something that was never sent from the plan."""
+        self._change("Remove record of what was sent", lambda state: forget_sent(state.plan, position))
 
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
