@@ -628,14 +628,14 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
-    from planner.brief.export import business_cases_in
+    from planner.business_case.writers import outgoing_files_in
     from planner.files import read, write
     from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
     state = read(plan)
     _refuse_unwritable(to)
-    beside = business_cases_in(calendar) if calendar is not None else ()
+    beside = outgoing_files_in(calendar) if calendar is not None else ()
     if beside:
         _refuse(
             f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
