@@ -13,7 +13,9 @@ from operator import attrgetter
 from planner.finding import Finding
 from planner.funding.claim_rules import broken_rules
 from planner.funding.entitlements import entitlement_reasons
+from planner.funding.quotes import quote_findings
 from planner.funding.readiness import readiness
+from planner.funding.seat_findings import seat_findings
 from planner.invariants import invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
@@ -38,7 +40,8 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
     if broken:
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
-    return (*schedule_faults(state), *_claims_too_low(state, best_claims), *readiness(plan, schedule))
+    open_points = (*quote_findings(plan, schedule), *seat_findings(plan), *readiness(plan, schedule))
+    return (*schedule_faults(state), *_claims_too_low(state, best_claims), *open_points)
 
 
 def schedule_faults(state: State) -> tuple[Finding, ...]:

@@ -8,9 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta
 
 from planner.catalogue.entries import Catalogue
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
+from planner.funding.product_seats import ProductSeats
 from planner.funding.rates import RateLine
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
@@ -92,6 +93,9 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
+    exchange_rates: what other currencies are worth in the plan's, for quotes, invoices and payments; of each currency
+    the rate of the latest day until then counts (``planner.currencies``). Internal.
+    product_seats: the seats of each product, once; ``planner.seats`` has what follows them. Internal.
     sent: the documents that left the house, the oldest first. Internal but for the number of the next version.
     """
 
@@ -127,6 +131,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    product_seats: tuple[ProductSeats, ...] = ()
     sent: tuple[SentDocument, ...] = ()
 
     @cached_property

@@ -217,6 +217,7 @@ KINDS = {
     "rate_lines": "rate line",
     "pins": "pin",
     "actuals": "progress of",
+    "product_seats": "seats of",
 }
 """Lists of a plan whose entries have a name, and what one of them is called."""
 
@@ -250,4 +251,6 @@ def _changed_entries(kind: str, before: tuple[Value, ...], after: tuple[Value, .
 
 
 def _name(entry: Value) -> str:
-    return str(next(getattr(entry, field) for field in ("id", "name", "sku", "phase") if hasattr(entry, field)))
+    return str(
+        next(getattr(entry, field) for field in ("id", "name", "sku", "phase", "product") if hasattr(entry, field))
+    )

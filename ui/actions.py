@@ -43,6 +43,7 @@ class Actions(NamedTuple):
     show_tables: QAction
     show_account: QAction
     show_what_if: QAction
+    show_week: QAction
     meeting: QAction
     high_contrast: QAction
     find_command: QAction
@@ -114,6 +115,12 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         ),
         show_what_if=action(
             "&What if", "Show scenarios beside the plan, and what more funding costs", "F8", checkable=True
+        ),
+        show_week=action(
+            "W&eek",
+            "Tell what happened, plan the rest anew, and see status, chase list, variance and cash",
+            "F9",
+            checkable=True,
         ),
         meeting=action("&Meeting …", "Show the whole screen only what the account team may see", "F11"),
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),

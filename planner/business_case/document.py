@@ -87,12 +87,16 @@ class Fact(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day."""
+    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day.
+
+    reminder: the calendar days before it on which it is recalled.
+    """
 
     identity: str
     day: date
     title: str
     text: str
+    reminder: int = 30
 
 
 class Letterhead(NamedTuple):
@@ -126,7 +130,8 @@ class Document(NamedTuple):
     """A whole document. headline: what it is about in a few figures. facts: who asks, of whom, about what.
 
     kind: what sort of document it is, above its title. marking: what stands on every page of a document that must not
-    leave the house; blank for one that may. occasions: what a calendar holds.
+    leave the house; blank for one that may. occasions: what a calendar holds. is_sheet: whether it is to fit one page,
+    where it is typeset on pages: its type gives way as far as that can be read.
     """
 
     kind: str
@@ -146,6 +151,7 @@ class Document(NamedTuple):
     occasions: tuple[Occasion, ...] = ()
     marking: str = ""
     presentation: Presentation = PLAIN
+    is_sheet: bool = False
 
     @property
     def mark(self) -> str:

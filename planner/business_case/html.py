@@ -53,6 +53,7 @@ def _document(document: Document) -> dict[str, Any]:
         **{name: getattr(document, name) for name in ("lead", "headline", "footer")},
         "language": "en-GB" if document.locale == "en" else document.locale.replace("_", "-"),
         "as_of": document.as_of.isoformat(),
+        "is_sheet": document.is_sheet,
         "paper": PAPERS[paper],
         "accent": letterhead.accent or ACCENT,
         "organisation": letterhead.organisation,

@@ -74,6 +74,7 @@ def _document(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "marking": document.marking,
         "mark": document.mark,
+        "is_sheet": document.is_sheet,
         **_presentation(document.presentation),
         "title": document.title,
         "subject": document.subject,

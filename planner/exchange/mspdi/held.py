@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from planner.exchange.mspdi.outline import in_order
+from planner.exchange.mspdi.phase_fields import without_uncarried
 from planner.plan import Plan, State
 from planner.rollout.actuals import Actual
 from planner.rollout.dependencies import Dependency
@@ -24,7 +25,7 @@ def held(state: State) -> State:
         calendar=in_order(plan.calendar),
         regions=tuple(type(each)(each.name, in_order(each.calendar)) for each in plan.regions),
         freezes=plan.freezes,
-        phases=plan.phases,
+        phases=tuple(map(without_uncarried, plan.phases)),
         dependencies=tuple(links),
         partners=plan.partners,
         pins=tuple(sorted(pins, key=lambda pin: order[pin.phase])),
