@@ -23,8 +23,8 @@ Plans = Mapping[str, Plan]
 
 LEFT_IN_PLANS = frozenset(
     {
-        *("rate_lines", "term_years", "discount_rate", "agreement", "sponsorship", "risks", "catalogue"),
-        *("measurements", "scenarios", "agenda", "fiscal_start"),
+        *("rate_lines", "term_years", "discount_rate", "catalogue", "measurements", "scenarios", "agenda"),
+        "fiscal_start",
     }
 )
 """Fields that no joined plan has: they stay in the plan files and decide about no date and no claim."""
@@ -33,7 +33,7 @@ JOINED = frozenset(
     {
         *("name", "customer", "start", "horizon", "calendar", "regions", "freezes", "phases", "dependencies"),
         *("partners", "credits", "combined_caps", "stacking_confirmations", "entitlements", "pins", "actuals"),
-        "baseline",
+        *("baseline", "agreement", "sponsorship", "risks"),
     }
 )
 """Fields that the joined plan makes of those of all plans. In all others the plans have to agree, new ones as well."""
@@ -74,7 +74,13 @@ def _differing_settings(plans: Plans) -> Iterator[Fault]:
 
 def _long_names(plans: Plans, names: Mapping[str, Naming]) -> Iterator[Fault]:
     for short, plan in plans.items():
-        parts = (plan.phases, plan.partners, plan.credits, plan.combined_caps, plan.entitlements)
+        parts: tuple[tuple[Any, ...], ...] = (
+            plan.phases,
+            plan.partners,
+            plan.credits,
+            plan.combined_caps,
+            plan.entitlements,
+        )
         for name in (part.id for part in chain.from_iterable(parts)):
             if len(names[short].own(name)) > LONGEST_NAME:
                 sentence = f"{short}: '{name}' is too long to be named together with its plan."

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
 from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
 from planner.invariants import PlanError, invariant_faults
-from planner.plan import Plan, State
+from planner.plan import Agreement, Plan, Sponsorship, State
 from planner.programme.conflicts import conflicts
 from planner.programme.naming import Naming, namings
 from planner.programme.programme import Programme, States
@@ -32,8 +32,7 @@ from planner.rollout.schedule import Schedule
 def joined(programme: Programme, states: States) -> State:
     """The joined plan, with the schedules of plans that have one. Raises PlanError where plans contradict each other.
 
-    Left in the plan files are the rates, measurements, scenarios, agendas, risks, catalogues and words on agreement and
-    sponsorship of each plan. Shared parts come first.
+    Rates, measurements, scenarios, agendas and catalogues are left in the plan files. Shared parts come first.
     """
     plans = {short: states[short].plan for short in programme.shorts}
     faults = conflicts(programme, plans)
@@ -79,7 +78,26 @@ def _plan(programme: Programme, plans: Mapping[str, Plan], names: Mapping[str, N
         baseline=_schedule(names, {short: plan.baseline for short, plan in plans.items()}),
         status_date=first.status_date,
         actuals=each("actuals", lambda _plan, own, actual: renamed_actual(own, actual)),
+        agreement=_said_by_all(Agreement(), {short: plan.agreement for short, plan in plans.items()}),
+        sponsorship=_said_by_all(Sponsorship(), {short: plan.sponsorship for short, plan in plans.items()}),
+        risks=tuple(dict.fromkeys(chain.from_iterable(plan.risks for plan in plans.values()))),
     )
+
+
+Said = TypeVar("Said", Agreement, Sponsorship)
+
+
+def _said_by_all(blank: Said, said: Mapping[str, Said]) -> Said:
+    """Fields that all plans fill in: what they all say, or what each says; blank where one says nothing."""
+    found: dict[str, Any] = {}
+    for field in blank.__struct_fields__:
+        texts = {short: getattr(each, field) for short, each in said.items()}
+        values = list(dict.fromkeys(texts.values()))
+        if len(values) == 1:
+            found[field] = values[0]
+        elif all(isinstance(value, str) and value for value in values):
+            found[field] = "; ".join(f"{short}: {text}" for short, text in texts.items())
+    return replace(blank, **found)
 
 
 def _schedule(names: Mapping[str, Naming], schedules: Mapping[str, Schedule | None]) -> Schedule | None:

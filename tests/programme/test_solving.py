@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
@@ -24,15 +25,17 @@ ALONE = tuple(code for code in RULE_CODES if code not in POOLED)
 """Rules that hold of a plan's part of the claims if they hold of all: minimums are reached together."""
 
 
-@settings(max_examples=60, deadline=None)
-@given(small=small_programmes())
-def test_that_plans_which_share_nothing_earn_together_what_they_earn_apart(small: Small) -> None:
+@pytest.mark.parametrize("code", RULE_CODES)
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_that_plans_which_share_nothing_earn_together_what_they_earn_apart(code: str, data: st.DataObject) -> None:
+    small = data.draw(small_programmes(rules=(code,)))
     together = most_funding(joined(small.programme, small.states).plan)
     apart_ = [most_funding(plan) for plan in small.plans.values()]
     assert together == (NONE_FITS if NONE_FITS in apart_ else sum(apart_))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(small=sharing_programmes(most_phases=2, rules=ALONE))
 def test_that_sharing_never_earns_more(small: Small) -> None:
     together = most_funding(joined(small.programme, small.states).plan)
@@ -40,13 +43,15 @@ def test_that_sharing_never_earns_more(small: Small) -> None:
     assert together <= (NONE_FITS if NONE_FITS in apart_ else sum(apart_))
 
 
-@settings(max_examples=60, deadline=None)
-@given(small=sharing_programmes(rules=ALONE))
-def test_that_sharing_earns_what_brute_force_finds(small: Small) -> None:
+@pytest.mark.parametrize("code", ALONE)
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_that_sharing_earns_what_brute_force_finds(code: str, data: st.DataObject) -> None:
+    small = data.draw(sharing_programmes(rules=(code,)))
     assert most_funding(joined(small.programme, small.states).plan) == most_by_brute_force(small)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(small=sharing_programmes(most_phases=2, rules=ALONE))
 def test_that_each_plan_gets_a_sound_schedule_and_no_credit_pays_above_its_face(small: Small) -> None:
     together = joined(small.programme, small.states)
