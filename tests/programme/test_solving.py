@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
-from planner.funding.claim_rules import RULE_CODES, face_value
-from planner.funding.credits import CombinedCap
+from planner.funding.claim_rules import RULE_CODES, approved_on, face_value
+from planner.funding.credits import CombinedCap, Credit
 from planner.plan import Plan, State
 from planner.programme import Shared, SharedParts, joined, split
 from planner.rollout.schedule import Assignment, Claim, Schedule
@@ -93,7 +93,7 @@ def test_that_a_shared_credit_pays_its_face_once(face: int, together: int) -> No
 
 def most_by_brute_force(small: Small) -> int:
     """The most of any pair of schedules and claims of the plans, each sound alone, that leave what is shared whole."""
-    most = NONE_FITS
+    small, most = approved_late(small), NONE_FITS
     for runs in product(*(every_schedule(plan) for plan in small.plans.values())):
         if is_overloaded(small, runs):
             continue
@@ -104,6 +104,19 @@ def most_by_brute_force(small: Small) -> int:
         totals = sorted({key(small, claims) for claims in product(*offers)}, key=lambda found: -found[0])
         most = max(most, next((total for total, used in totals if is_kept(small, runs, used)), most))
     return most
+
+
+def approved_late(small: Small) -> Small:
+    """The shared credit approved in both plans on the later of the two days on which it would be."""
+    if not small.programme.shared.credits:
+        return small
+    latest = max(approved_on(plan, plan.credit["C1"]) for plan in small.plans.values())
+
+    def late(credit: Credit) -> Credit:
+        return replace(credit, approved_on=latest) if credit.id == "C1" else credit
+
+    plans = {short: replace(plan, credits=tuple(map(late, plan.credits))) for short, plan in small.plans.items()}
+    return small._replace(plans=plans)
 
 
 Used = tuple[tuple[tuple[str, int], ...], ...]
