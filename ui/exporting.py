@@ -1,6 +1,7 @@
 """Writing the business case from the window: choose formats and a folder, write behind the window, open the folder."""
 
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
@@ -57,11 +58,14 @@ class Exporting(QObject):
             self.export_to(Path(chosen), choice)
 
     def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
-        """Write into the folder, every format without a choice; does nothing while another export runs."""
+        """Write into the folder, every format without a choice; does nothing while another export runs.
+
+        Each plan of a programme has a business case of its own, in a folder with its short name.
+        """
         if self._work.is_running or self._is_refused():
             return
         chosen = choice or self._choice
-        state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
+        parts, day = self._document.parts, date.today()  # noqa: DTZ011 - the user's own day
 
         def work() -> object:
             from planner.business_case.export import export  # babel and the writers are needed only here
@@ -69,7 +73,13 @@ class Exporting(QObject):
 
             letterhead = read_letterhead(chosen.template) if chosen.template is not None else Letterhead()
             try:
-                return export(state, folder, chosen.formats, day, Presentation(chosen.paper, letterhead))
+                presentation = Presentation(chosen.paper, letterhead)
+                written = (
+                    export(state, folder / short, chosen.formats, day, presentation)
+                    for short, state in parts.items()
+                    if state.schedule is not None or not short
+                )
+                return tuple(chain.from_iterable(written))
             except OSError as error:
                 raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
 

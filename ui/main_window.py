@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)
+        self.document.refused.connect(self.tell)
         self.selection.changed.connect(self._show_selected)
         self.steps.asked.connect(self.document.go_to)
         self.findings.jumped.connect(self._jump)
