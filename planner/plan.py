@@ -8,9 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta
 
 from planner.catalogue.entries import Catalogue
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
+from planner.funding.product_seats import ProductSeats
 from planner.funding.rates import RateLine
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
@@ -91,6 +92,9 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
+    exchange_rates: what other currencies are worth in the plan's, for quotes, invoices and payments; of each currency
+    the rate of the latest day until then counts (``planner.currencies``). Internal.
+    product_seats: the seats of each product, once; ``planner.seats`` has what follows them. Internal.
     """
 
     name: Name
@@ -125,6 +129,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    product_seats: tuple[ProductSeats, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:
@@ -152,6 +158,14 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
         found: defaultdict[str, list[Dependency]] = defaultdict(list)
         for link in self.dependencies:
             found[link.predecessor].append(link)
+        return dict(found)
+
+    @cached_property
+    def links_in(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of their successor, in the plan's order."""
+        found: defaultdict[str, list[Dependency]] = defaultdict(list)
+        for link in self.dependencies:
+            found[link.successor].append(link)
         return dict(found)
 
     def region_calendar(self, region: str) -> Calendar:

@@ -186,9 +186,11 @@ def solve(
 def check(plan: PlanFile, as_json: AsJson = False) -> None:
     """Check a plan and its schedule without solving; faults end with exit code 1, readiness is only listed."""
     from planner.files import read
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
 
     state = read(plan)
-    findings = _findings(state)
+    findings = (*_findings(state), *attachment_findings(state.plan, seen_files(state.plan, plan.absolute().parent)))
     faults = tuple(finding for finding in findings if finding.kind == "fault")
     readiness = tuple(finding for finding in findings if finding.kind == "readiness")
     if as_json:
@@ -575,20 +577,153 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
     ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the next days into a calendar there; internal.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.brief.export import business_cases_in
     from planner.files import read, write
+    from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
     state = read(plan)
     _refuse_unwritable(to)
+    beside = business_cases_in(calendar) if calendar is not None else ()
+    if beside:
+        _refuse(
+            f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
+        )
     heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
     state = State(with_heard(state, heard), state.schedule)
+    if calendar is not None:
+        file = write_chase_calendar(state.plan, state.schedule or Schedule(()), _day(as_of), calendar)
+        errors.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if as_json:
         _print_json(chase_object(state, _day(as_of)))
     else:
         print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def seats(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    product: Annotated[str, typer.Option(metavar="NAME", help="A product, as 'M365 E5'.")] = "",
+    number: Annotated[int | None, typer.Option("--seats", min=0, metavar="N", help="How many there are.")] = None,
+    workload: Annotated[list[str] | None, typer.Option(metavar="NAME", help="What a new product is for.")] = None,
+    sku: Annotated[list[str] | None, typer.Option(metavar="SKU", help="The price that sells it.")] = None,
+    keep_work: Annotated[bool, typer.Option("--keep-work", help="Leave days and costs of phases as they are.")] = False,
+    as_of: AsOf = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Accept it: write the plan with it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the seats of each product, and what another number does to days, money and thresholds. Internal."""
+    from planner.files import read, write
+    from ui.terminal_seats import SeatsTold, print_seats, seats_object, with_seats
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    if bool(product) != (number is not None):
+        _refuse("Name a product and how many seats of it there are, with --product and --seats.")
+    after = before
+    if product and number is not None:
+        told = SeatsTold(product, number, _day(as_of), workload or (), sku or (), not keep_work)
+        after = with_seats(before, told)
+    if as_json:
+        _print_json(seats_object(before, after))
+    else:
+        print_seats(output, before, after)
+    if to is not None:
+        write(after, to)
+
+
+@app.command()
+def attachments(
+    plan: PlanFile,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OWNER=FILE", help="Link a file to a credit (MV1), an option (M09@BRK) or a milestone (M09#1)."
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the linked file is.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the links.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which letters, SOWs and proofs a plan links, and find those that are gone or are others now. Internal.
+
+    A file is linked by its path from the plan file and its hash, and never copied.
+    """
+    from planner.files import read, write
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
+    from ui.terminal_attachments import attachments_object, print_attachments, with_links
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    folder = plan.absolute().parent
+    if to is not None and to.absolute().parent != folder:
+        _refuse(f"Links lead from the folder of the plan file: write the plan into {folder}.")
+    rollout = with_links(state.plan, folder, link or (), title)
+    seen = seen_files(rollout, folder)
+    if as_json:
+        _print_json(attachments_object(rollout, seen))
+    else:
+        print_attachments(output, rollout, seen)
+    if to is not None:
+        write(State(rollout, state.schedule), to)
+    if attachment_findings(rollout, seen):
+        raise typer.Exit(FAULTS)
+
+
+class BorneBy(StrEnum):
+    """Who can bear a rise of a price."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    CREDIT = "credit"
+
+
+@app.command()
+def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    add: Annotated[
+        str, typer.Option(metavar="PHASE@OPTION=SUM", help="A quote that came in, as M09@BRK=53000 or =48000EUR.")
+    ] = "",
+    quoted_on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Its day; today without it.")
+    ] = None,
+    sow: Annotated[str, typer.Option(metavar="NUMBER", help="Its statement of work.")] = "",
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day on which it holds.")
+    ] = None,
+    borne_by: Annotated[BorneBy, typer.Option(help="Who bears a rise.")] = BorneBy.CUSTOMER,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the quote.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each option was quoted at and until when; take in a quote and show what it does to money. Internal."""
+    from planner.files import read, write
+    from ui.terminal_quotes import Quoted, print_quotes, quotes_object, with_quote
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    state = before
+    if add:
+        until = valid_until.date() if valid_until is not None else None
+        state = with_quote(before, Quoted(add, _day(quoted_on), sow, until, borne_by.value))
+    if as_json:
+        _print_json(quotes_object(before, state))
+    else:
+        print_quotes(output, before, state)
     if to is not None:
         write(state, to)
 

@@ -31,6 +31,7 @@ from planner.edits import add_dependency, remove_measurement, unpin
 from planner.plan import Plan, State
 from solver.result import SolveResult
 from ui.actions import create_actions
+from ui.attaching import Attaching
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
 from ui.derived_in_time import DerivedInTime
@@ -52,6 +53,7 @@ from ui.panels.steps_panel import StepsPanel
 from ui.recovery.safety import Safety
 from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
+from ui.settling import Settling
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
@@ -93,8 +95,10 @@ class MainWindow(QMainWindow):
         self.asks = AskSearch(document, self)
         self.weighing = OfferWeighing(document, self)
         self.risking = Risking(document, self)
+        self.settling = Settling(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
+        self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
         self.files = FileActions(document, self, settings, data)
         self.safety = None if data is None else Safety(document, data, self)
@@ -307,9 +311,13 @@ class MainWindow(QMainWindow):
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
         self.risking.told.connect(self.tell)
+        self.settling.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.attaching.told.connect(self.tell)
+        self.attaching.looked.connect(self._show_findings)
+        self.editor.wanted.connect(self.attaching.choose)
         self.importing.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
         if self.safety is not None:
@@ -475,12 +483,19 @@ class MainWindow(QMainWindow):
     def _show_derived(self) -> None:
         """Show all that follows from the State, which can be read now without holding up the hand."""
         self.money.show_derived(self._derived)
-        self.findings.show_findings(self._derived.state, self._derived.findings)
+        self._show_findings()
         self.side.setTabText(self.side.indexOf(self.inspector), "Why")
-        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self._explain()
         self._fill_account()
         self.counts.setText(_counts(self._derived))
+
+    def _show_findings(self) -> None:
+        """Those of the State, and of the files that it links."""
+        if self._in_time.is_waiting:
+            return
+        found = (*self._derived.findings, *self.attaching.findings)
+        self.findings.show_findings(self._derived.state, found)
+        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(found)}")
 
     def _show_scheme(self) -> None:
         """Texts that carry colours of their own are written again in those of the present scheme."""
@@ -804,9 +819,11 @@ class MainWindow(QMainWindow):
         if self.safety is not None:
             self.safety.finish()
         self.risking.finish()
+        self.settling.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
+        self.attaching.finish()
         self.importing.finish()
         event.accept()
 

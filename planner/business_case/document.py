@@ -82,12 +82,16 @@ class Fact(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day."""
+    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day.
+
+    reminder: the calendar days before it on which it is recalled.
+    """
 
     identity: str
     day: date
     title: str
     text: str
+    reminder: int = 30
 
 
 class Letterhead(NamedTuple):

@@ -6,7 +6,7 @@ nothing is joined until they agree.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ Plans = Mapping[str, Plan]
 LEFT_IN_PLANS = frozenset(
     {
         *("rate_lines", "term_years", "discount_rate", "catalogue", "measurements", "scenarios", "agenda"),
-        "fiscal_start",
+        *("fiscal_start", "product_seats"),
     }
 )
 """Fields that no joined plan has: they stay in the plan files and decide about no date and no claim."""
@@ -33,7 +33,7 @@ JOINED = frozenset(
     {
         *("name", "customer", "start", "horizon", "calendar", "regions", "freezes", "phases", "dependencies"),
         *("partners", "credits", "combined_caps", "stacking_confirmations", "entitlements", "pins", "actuals"),
-        *("baseline", "agreement", "sponsorship", "risks"),
+        *("baseline", "agreement", "sponsorship", "risks", "exchange_rates"),
     }
 )
 """Fields that the joined plan makes of those of all plans. In all others the plans have to agree, new ones as well."""
@@ -64,6 +64,11 @@ def _differing_settings(plans: Plans) -> Iterator[Fault]:
         said = {short: getattr(plan, field) for short, plan in plans.items()}
         if len(_distinct(said.values())) > 1:
             yield Fault(f"plan.{field}", f"The plans differ in {_words(field)}: {_told(said)}.", "Make them agree.")
+    rates = [rate for plan in plans.values() for rate in plan.exchange_rates]
+    for first, second in combinations(dict.fromkeys(rates), 2):
+        if (first.currency, first.dated) == (second.currency, second.dated):
+            sentence = f"The plans differ in the rate of {first.currency} of {first.dated}."
+            yield Fault("plan.exchange_rates", sentence, "Make them agree.")
     rights = {short: plan.entitlements for short, plan in plans.items()}
     if any(plan.entitlements_bind for plan in plans.values()) and len(_distinct(rights.values())) > 1:
         sentence = (
@@ -124,7 +129,8 @@ def _facts(part: Any) -> Any:  # noqa: ANN401 - a part of any kind
     if not isinstance(part, Credit):
         return replace(part, id="")
     scope = replace(part.scope, regions=())
-    return replace(part, id="", scope=scope, approved_partners=(), combined_caps=(), outcome_dates=())
+    own = {"approved_partners": (), "combined_caps": (), "outcome_dates": (), "attachments": ()}
+    return replace(part, id="", scope=scope, **own)
 
 
 def _partner_differences(first: Told, second: Told) -> Iterator[str]:

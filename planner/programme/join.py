@@ -77,6 +77,7 @@ def _plan(programme: Programme, plans: Mapping[str, Plan], names: Mapping[str, N
         pins=each("pins", lambda _plan, own, pin: renamed_pin(own, pin)),
         baseline=_schedule(names, {short: plan.baseline for short, plan in plans.items()}),
         status_date=first.status_date,
+        exchange_rates=tuple(dict.fromkeys(chain.from_iterable(plan.exchange_rates for plan in plans.values()))),
         actuals=each("actuals", lambda _plan, own, actual: renamed_actual(own, actual)),
         agreement=_said_by_all(Agreement(), {short: plan.agreement for short, plan in plans.items()}),
         sponsorship=_said_by_all(Sponsorship(), {short: plan.sponsorship for short, plan in plans.items()}),
@@ -147,7 +148,7 @@ def _shared_first(parts: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
     return tuple(sorted(found.values(), key=lambda part: part.id not in repeated))
 
 
-SAID_OF_OWN_WORK = ("approved_partners", "exclusion_groups", "combined_caps", "outcome_dates")
+SAID_OF_OWN_WORK = ("approved_partners", "exclusion_groups", "combined_caps", "outcome_dates", "attachments")
 """Fields of a credit in which each plan names parts of its own."""
 
 

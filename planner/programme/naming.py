@@ -1,5 +1,6 @@
 """What the parts of a plan are called in the joined plan, and what parts of the joined plan are called in a plan."""
 
+import posixpath
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -11,12 +12,16 @@ BETWEEN = "/"
 
 
 class Naming(NamedTuple):
-    """The names of one plan. partners, credits, caps: its shared parts, their own identifiers to the joined ones."""
+    """The names of one plan. partners, credits, caps: its shared parts, their own identifiers to the joined ones.
+
+    folder: where its file lies, as seen from the programme's, since attachments are named from there.
+    """
 
     short: str
     partners: Mapping[str, str]
     credits: Mapping[str, str]
     caps: Mapping[str, str]
+    folder: str = ""
 
     # Into the joined plan
 
@@ -37,6 +42,10 @@ class Naming(NamedTuple):
         """Options are named by their partner, or by the way to do without one."""
         return name if name in RESERVED_OPTIONS else self.partner(name)
 
+    def path(self, name: str) -> str:
+        """The path of an attachment as seen from the programme's file."""
+        return posixpath.normpath(posixpath.join(self.folder, name))
+
     # Back into the plan; None where it has no such part
 
     def plain(self, name: str) -> str | None:
@@ -52,6 +61,9 @@ class Naming(NamedTuple):
     def plain_cap(self, name: str) -> str | None:
         return _key_of(self.caps, name) or self.plain(name)
 
+    def plain_path(self, name: str) -> str:
+        return posixpath.relpath(name, self.folder or ".")
+
     def plain_option(self, name: str) -> str | None:
         return name if name in RESERVED_OPTIONS else self.plain_partner(name)
 
@@ -61,9 +73,13 @@ def namings(programme: Programme) -> dict[str, Naming]:
     shared = programme.shared
     return {
         short: Naming(
-            short, _own(shared.partners, short), _own(shared.credits, short), _own(shared.combined_caps, short)
+            short,
+            _own(shared.partners, short),
+            _own(shared.credits, short),
+            _own(shared.combined_caps, short),
+            posixpath.dirname(member.file),
         )
-        for short in programme.shorts
+        for short, member in zip(programme.shorts, programme.plans, strict=True)
     }
 
 

@@ -6,7 +6,7 @@ of them in the joined plan, so that every rule holds there as it does in the pla
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from planner.rollout.actuals import Actual
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import WorkdayArithmetic
 
@@ -79,14 +79,27 @@ def renamed_phase(plan: Plan, names: Naming, frame: Frame, phase: Phase) -> Phas
         phase,
         id=names.own(phase.id),
         region=names.own(phase.region),
-        options=tuple(_renamed_option(option, names.partner) for option in phase.options),
+        options=tuple(_renamed_option(option, names.partner, names.path) for option in phase.options),
+        milestones=tuple(_with_files(each, names.path) for each in phase.milestones),
         earliest_start=earliest,
         deadline=deadline,
     )
 
 
-def _renamed_option(option: DeliveryOption, partner: Callable[[str], str]) -> DeliveryOption:
-    return option if option.partner is None else replace(option, partner=partner(option.partner))
+Rename = Callable[[str], str]
+HasFiles = TypeVar("HasFiles", DeliveryOption, Milestone, Credit)
+
+
+def _renamed_option(option: DeliveryOption, partner: Rename, path: Rename) -> DeliveryOption:
+    named = option if option.partner is None else replace(option, partner=partner(option.partner))
+    return _with_files(named, path)
+
+
+def _with_files(part: HasFiles, path: Rename) -> HasFiles:
+    """The part with its attachments as seen from another folder."""
+    if not part.attachments:
+        return part
+    return replace(part, attachments=tuple(replace(each, path=path(each.path)) for each in part.attachments))
 
 
 def renamed_credit(plan: Plan, names: Naming, frame: Frame, credit: Credit) -> Credit:
@@ -95,7 +108,7 @@ def renamed_credit(plan: Plan, names: Naming, frame: Frame, credit: Credit) -> C
     asked = credit.request_date or frame.start
     lead = counted.number(approved_on(plan, replace(credit, approved_on=None))) - counted.number(asked)
     return replace(
-        credit,
+        _with_files(credit, names.path),
         id=names.credit(credit.id),
         scope=replace(
             credit.scope, regions=tuple(names.own(name) for name in credit.scope.regions or regions_of(plan))
@@ -152,7 +165,8 @@ def plain_phase(names: Naming, phase: Phase) -> Phase:
         phase,
         id=names.plain(phase.id) or phase.id,
         region=names.plain(phase.region) or phase.region,
-        options=tuple(_renamed_option(option, partner) for option in phase.options),
+        options=tuple(_renamed_option(option, partner, names.plain_path) for option in phase.options),
+        milestones=tuple(_with_files(each, names.plain_path) for each in phase.milestones),
     )
 
 
@@ -164,7 +178,7 @@ def plain_credit(names: Naming, credit: Credit) -> Credit:
 
     targets = ((names.plain(each.phase), each) for each in credit.outcome_dates)
     return replace(
-        credit,
+        _with_files(credit, names.plain_path),
         id=names.plain_credit(credit.id) or credit.id,
         scope=replace(credit.scope, regions=_known(map(own, credit.scope.regions))),
         approved_partners=_known(map(names.plain_partner, credit.approved_partners)),

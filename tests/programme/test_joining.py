@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from planner.attachments import Attachment
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import approved_on
-from planner.funding.credits import Credit, StackingConfirmation
+from planner.funding.credits import Credit, ExchangeRate, StackingConfirmation
 from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import Plan, State
@@ -308,3 +309,30 @@ def test_that_claims_on_a_shared_credit_count_together_against_its_face() -> Non
     assert schedule_faults(joined(programme(), chosen)) == ()
     codes = {fault.rules for fault in schedule_faults(joined(programme(shared(partners=False)), chosen))}
     assert codes == {("CAP",)}
+
+
+def test_that_attachments_are_found_from_the_programme_and_kept_as_their_plan_names_them() -> None:
+    letter = Attachment(title="Letter", path="letters/c1.pdf", sha256="0" * 64)
+    plans = {short: a_plan(credits=(a_credit(attachments=(letter,)),)) for short in ("DE", "FR")}
+    members = (MEMBERS[0], replace(MEMBERS[1], file="countries/france/fr.rollout"))
+    apart = Programme(name="Europe", plans=members)
+    before = joined(apart, states_of(plans))
+    paths = {credit.id: credit.attachments[0].path for credit in before.plan.credits}
+    assert paths == {"DE/C1": "letters/c1.pdf", "FR/C1": "countries/france/letters/c1.pdf"}
+    added = replace(letter, path="shared/mail.pdf")
+    credit = replace(before.plan.credit["FR/C1"], attachments=(added,))
+    parts = split(
+        apart, states_of(plans), before, State(replace(before.plan, credits=(before.plan.credits[0], credit)))
+    )
+    assert parts["DE"].plan is plans["DE"]
+    [kept] = parts["FR"].plan.credit["C1"].attachments
+    assert kept.path == "../../shared/mail.pdf"
+
+
+def test_that_the_exchange_rates_of_all_plans_are_there_once_and_contradictions_told() -> None:
+    rate = ExchangeRate(currency="EUR", millionths=1_100_000, dated=START)
+    plans = two_countries(exchange_rates=(rate,))
+    assert joined(programme(), states_of(plans)).plan.exchange_rates == (rate,)
+    other = {"DE": replace(plans["DE"], exchange_rates=(replace(rate, millionths=1_200_000),)), "FR": plans["FR"]}
+    [fault] = conflicts(programme(), other)
+    assert fault.sentence == "The plans differ in the rate of EUR of 2027-01-04."
