@@ -60,15 +60,19 @@ def new(
 
 @programme_app.command()
 def check(file: ProgrammeFile, as_json: AsJson = False) -> None:
-    """Check the plans together: contradictions, what is shared beyond its measure, and each plan's own findings."""
+    """Check the plans together: where they contradict each other, else faults and readiness of all of them as one."""
+    from planner.files.attachments import seen_files
     from planner.files.programme_file import read_apart
+    from planner.linked import attachment_findings
     from planner.programme import joined
 
     programme, states, _ = read_apart(file)
     plans = {short: state.plan for short, state in states.items()}
     found = _contradictions(programme, plans)
     if not found:
-        found = (*findings(joined(programme, states)), *same_looking(programme, plans))
+        together = joined(programme, states)
+        linked = attachment_findings(together.plan, seen_files(together.plan, file.absolute().parent))
+        found = (*findings(together), *linked, *same_looking(programme, plans))
     faults = tuple(finding for finding in found if finding.kind == "fault")
     readiness = tuple(finding for finding in found if finding.kind == "readiness")
     if as_json:
@@ -169,8 +173,11 @@ def export(
 def members_of(file: Path, plans: list[Path]) -> tuple[Member, ...]:
     """The plans by short names made of their files' names, with their paths as seen from the programme's file."""
     folder, shorts, members = file.absolute().parent, set[str](), list[Member]()
+    alike = plans[0].stem.partition("-")[0] + "-"
+    is_alike = len(plans) > 1 and all(path.stem.startswith(alike) for path in plans)
     for path in plans:
-        letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.stem)
+        stem = path.stem.removeprefix(alike) if is_alike else path.stem
+        letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in stem)
         wished = letters.strip("-")[:LONGEST_SHORT].rstrip("-") or "plan"
         short, number = wished, 2
         while short in shorts:

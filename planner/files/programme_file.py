@@ -11,7 +11,7 @@ import msgspec
 from planner.files.atomic import replace_file
 from planner.files.reader import file_bytes, json_object, parse
 from planner.files.structure import first_fault
-from planner.files.writer import plain, write_all
+from planner.files.writer import encode, plain, write_all
 from planner.invariants import Fault, PlanError
 from planner.plan import State
 from planner.programme import Programme, joined, programme_faults, split
@@ -54,7 +54,9 @@ def plan_file(path: Path, programme: Programme, short: str) -> Path:
 def read_programme(path: Path) -> OpenProgramme:
     """The programme with its plans. Raises PlanError, which carries every fault of every file, and contradictions."""
     programme, states, contents = read_apart(path)
-    return OpenProgramme(path, programme, states, joined(programme, states), contents)
+    together = joined(programme, states)
+    parse(encode(together))  # the journal keeps it as a rollout, so what could not be read back is not opened
+    return OpenProgramme(path, programme, states, together, contents)
 
 
 def read_apart(path: Path) -> tuple[Programme, dict[str, State], dict[Path, bytes]]:

@@ -77,7 +77,7 @@ def test_that_plans_that_contradict_each_other_are_told_by_check_and_refused_by_
 def test_that_a_new_programme_lists_what_its_plans_share(tmp_path: Path, file: Path) -> None:
     made = tmp_path / "new.programme"
     said = run("new", made, *(file.parent / name for name in FILES[1:]), "--name", "Both")
-    assert "partner HAL (HAL of lindholm-ger, HAL of lindholm-den)" in said
+    assert "partner HAL (HAL of germany, HAL of denmark)" in said
     opened = read_programme(made)
     assert [each.id for each in opened.programme.shared.credits] == ["ECIF"]
     assert opened.programme.name == "Both"
