@@ -90,7 +90,7 @@ def with_shared_scenarios(plan: Plan) -> Plan:
 
 def _bare(plan: Plan) -> Plan:
     """The plan without what no scenario holds."""
-    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=())
+    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), sent=())
 
 
 def _scenario(plan: Plan, name: str) -> Scenario:

@@ -150,8 +150,9 @@ def export(
     Each is a request of one plan: nothing of another plan, and nothing of the rate ledger, goes into it.
     """
     from planner.business_case.export import ExportError
-    from planner.business_case.export import export as write_business_case
+    from planner.business_case.writers import FORMATS
     from planner.files.programme_file import read_programme
+    from planner.outgoing.export import export_outgoing
 
     opened = read_programme(file)
     day = as_of.date() if as_of is not None else date.today()  # noqa: DTZ011 - the user's own day
@@ -161,7 +162,7 @@ def export(
     _leave_with_faults(opened.together)
     for short, state in opened.states.items():
         try:
-            files = write_business_case(state, to / short, ("pdf", "xlsx", "docx", "html", "ics"), day)
+            files = export_outgoing(state, to / short, tuple(FORMATS), day).files
         except ExportError as error:
             refuse(f"{short}: {error}")
         except OSError as error:

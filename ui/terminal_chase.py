@@ -11,7 +11,7 @@ from rich.table import Table
 from planner.edits import chase_next, record_answer, record_payment, record_request
 from planner.funding.cash import Quarter
 from planner.funding.cash_actuals import CashLine, cash_lines, cash_totals
-from planner.funding.chase import Artefact, Chase, artefacts, chase_list
+from planner.funding.chase import Artefact, Chase, artefacts, chase_list, is_last_payment
 from planner.invariants import Fault, PlanError
 from planner.payments import Payment
 from planner.plan import Plan, State
@@ -49,11 +49,8 @@ def _with_payment(state: State, credit: str, text: str) -> Plan:
     if not amount.isdecimal():
         raise _refusal(f"'{text}' is no payment.", "Write it as MV1=12000@2027-06-30.")
     payment = Payment(paid_on=_day(day), amount=int(amount))
-    claims = state.schedule.claims if state.schedule is not None else ()
-    planned = sum(claim.amount for claim in claims if claim.credit == credit)
-    known = state.plan.credit.get(credit)
-    before = sum(each.amount for each in known.payments) if known is not None else 0
-    return record_payment(state.plan, credit, payment, is_last=0 < planned <= before + payment.amount)
+    is_last = is_last_payment(state.plan, state.schedule or Schedule(()), credit, payment.amount)
+    return record_payment(state.plan, credit, payment, is_last=is_last)
 
 
 def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from planner.rollout.schedule import Schedule
 class CashLine(NamedTuple):
     """Flows of a kind in a quarter, to or from one partner, own labour or credit, in whole units.
 
-    quarter: None for what has no dates.
+    quarter: None for what has no dates. planned_net, actual_net: what the customer bears of it: credits that lower a
+    cost count against it, and what another invoice shows counts nowhere.
     """
 
     quarter: Quarter | None
@@ -24,6 +25,14 @@ class CashLine(NamedTuple):
     payee: str
     planned: int
     actual: int
+
+    @property
+    def planned_net(self) -> int:
+        return _sign(self.kind) * self.planned
+
+    @property
+    def actual_net(self) -> int:
+        return _sign(self.kind) * self.actual
 
 
 class CashTotal(NamedTuple):
@@ -44,7 +53,11 @@ def cash_lines(plan: Plan, schedule: Schedule) -> tuple[CashLine, ...]:
 def cash_totals(lines: tuple[CashLine, ...]) -> tuple[CashTotal, ...]:
     """The net of each quarter, in their order."""
     return tuple(
-        CashTotal(quarter, *(sum(_signed(line, name) for line in lines if line.quarter == quarter) for name in FIGURES))
+        CashTotal(
+            quarter,
+            sum(line.planned_net for line in lines if line.quarter == quarter),
+            sum(line.actual_net for line in lines if line.quarter == quarter),
+        )
         for quarter in dict.fromkeys(line.quarter for line in lines)
     )
 
@@ -61,7 +74,6 @@ def actual_flows(plan: Plan) -> Iterator[CashFlow]:
             yield CashFlow(credit_kind(credit), credit.id, "", payment.paid_on, payment.amount)
 
 
-FIGURES = ("planned", "actual")
 KINDS: tuple[CashKind, ...] = (
     "partner invoice",
     "own labour",
@@ -82,8 +94,7 @@ def _summed(plan: Plan, flows: tuple[CashFlow, ...]) -> dict[Key, int]:
     return found
 
 
-def _signed(line: CashLine, figure: str) -> int:
-    amount: int = getattr(line, figure)
-    if line.kind == "on another invoice":
+def _sign(kind: CashKind) -> int:
+    if kind == "on another invoice":
         return 0
-    return amount if line.kind in COSTS else -amount
+    return 1 if kind in COSTS else -1

@@ -87,6 +87,13 @@ def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase
     )
 
 
+def is_last_payment(plan: Plan, schedule: Schedule, credit: str, amount: int) -> bool:
+    """Whether with one payment more a credit has paid all that is claimed of it; never where nothing is."""
+    planned = sum(claim.amount for claim in schedule.claims if claim.credit == credit)
+    before = sum(each.amount for each in plan.credit[credit].payments) if credit in plan.credit else 0
+    return 0 < planned <= before + amount
+
+
 def artefacts(plan: Plan, schedule: Schedule) -> tuple[Artefact, ...]:
     """The proofs of all claims that are not with those who pay yet, the earliest last day first, then by readiness."""
     found = [

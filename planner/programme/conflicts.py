@@ -24,7 +24,7 @@ Plans = Mapping[str, Plan]
 LEFT_IN_PLANS = frozenset(
     {
         *("rate_lines", "term_years", "discount_rate", "catalogue", "measurements", "scenarios", "agenda"),
-        *("fiscal_start", "product_seats"),
+        *("fiscal_start", "product_seats", "sent"),
     }
 )
 """Fields that no joined plan has: they stay in the plan files and decide about no date and no claim."""

@@ -20,6 +20,7 @@ from solver.solve import solve
 from tests.builders import a_plan
 from tests.ui.conftest import troubles
 from ui.document import Document
+from ui.export_dialog import ExportChoice
 from ui.fields.editing import edit
 from ui.main_window import MainWindow
 from ui.timeline.outline import OutlineModel
@@ -188,3 +189,21 @@ def test_that_each_plan_has_a_business_case_of_its_own(
     }
     assert "Sund Digital" in pages["DK"]
     assert "Sund Digital" not in pages["DE"]
+
+
+def test_that_what_is_sent_to_somebody_is_sent_from_a_plans_own_file(opened: MainWindow, tmp_path: Path) -> None:
+    opened.exporting.export_to(tmp_path / "cases", ExportChoice(to="Microsoft"))
+    [told] = troubles(opened)
+    assert "send from that plan's own file" in told
+    assert not (tmp_path / "cases").exists()
+
+
+def test_that_each_plan_has_a_brief_of_its_own_with_its_own_rates(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: True)
+    with qtbot.waitSignal(
+        opened.exporting.running_changed, check_params_cb=lambda is_running: not is_running, timeout=60_000
+    ):
+        opened.exporting.export_internal_to(ExportChoice(("html",), folder=tmp_path / "own"))
+    assert {file.parent.name for file in (tmp_path / "own").glob("*/*.html")} == {"DE", "DK"}

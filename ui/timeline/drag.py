@@ -100,7 +100,9 @@ def grab(state: State, phase_id: str, day: date, *, pushes: bool, together: Sequ
     option = phase.option(present.option) if present is not None else None
     slots = {} if option is None else dict(_slots(plan, phase, option))
     scheduled = {each.phase for each in (schedule or Schedule(())).assignments}
-    others = tuple(each for each in together if each != phase_id and each in scheduled)
+    others = tuple(
+        each for each in together if each != phase_id and each in scheduled and each not in plan.actual
+    )  # what has begun stays
     runs, claims = (schedule.assignments, schedule.claims) if schedule is not None else ((), ())
     is_sound = not broken_rules(plan, {each.phase: each for each in runs}, claims)
     return Grab(state, phase_id, day, pushes, broken_dates(state), slots, others, is_sound)
