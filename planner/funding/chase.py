@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from planner.funding.claim_rules import Delivery, approved_on, last_request, payment_days, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
+from planner.funding.foreign_payments import paid_so_far
 from planner.plan import Plan
 from planner.rollout.phases import Milestone, deliverer
 from planner.rollout.schedule import Claim, Schedule
@@ -65,7 +66,7 @@ def chase_list(plan: Plan, schedule: Schedule, as_of: date) -> tuple[Chase, ...]
 
 def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase:
     runs = _paid_work(plan, schedule, credit.id)
-    planned, paid = sum(claim.amount for claim, _ in runs), sum(payment.amount for payment in credit.payments)
+    planned, paid = sum(claim.amount for claim, _ in runs), paid_so_far(plan, credit)
     due = DUE[credit.status](plan, credit, [delivery for _, delivery in runs]) if runs else None
     if credit.status == "proposed" and due is None:
         due = credit.request_date
