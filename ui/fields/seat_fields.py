@@ -23,7 +23,7 @@ PRODUCT_FIELDS: tuple[Field[ProductSeats], ...] = (
     _of_product("Sold as", "text", "skus", write=written_names, read=read_names, hint="SKUs, with commas."),
     _of_product("Source", "text", "source", hint="Who says how many there are."),
 )
-NEW_PRODUCT: Field[None] = Field("New product", "text", lambda _: None, hint="As Microsoft 365 E5.")
+NEW_PRODUCT: Field[None] = Field("New product", "text", lambda _: None, hint="As Microsoft 365 E5")
 
 
 def new_product(plan: Plan, name: str, as_of: date) -> Plan:
