@@ -6,6 +6,9 @@ The checker is the specification of a schedule: it recomputes every date and eve
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import groupby
+from operator import attrgetter
 
 from planner.finding import Finding
 from planner.funding.claim_rules import broken_rules
@@ -23,6 +26,7 @@ from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
 
+_START = attrgetter("start")
 Placed = dict[str, Assignment]
 """Assignments by phase."""
 
@@ -226,10 +230,15 @@ def first_overload(
 
     begun: phases whose starts nothing can undo; an overload of them alone is none.
     """
-    for day in sorted({each.start for each in assignments if each.phase not in begun}):
-        running = [each.phase for each in assignments if each.start <= day <= each.finish]
-        if len(running) > partner.teams:
-            return day, running
+    asked = {each.start for each in assignments if each.phase not in begun}
+    ends: list[date] = []  # of those that run, the first to end in front
+    for day, starting in groupby(sorted(assignments, key=_START), key=_START):
+        for each in starting:
+            heappush(ends, each.finish)
+        while ends and ends[0] < day:
+            heappop(ends)
+        if len(ends) > partner.teams and day in asked:
+            return day, [each.phase for each in assignments if each.start <= day <= each.finish]
     return None
 
 

@@ -38,6 +38,7 @@ from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
+from planner.sent.record import SentDocument
 from planner.value import DateRange, Value
 
 
@@ -338,9 +339,19 @@ def record_answer(plan: Plan, credit_id: str, day: date, *, approved: bool) -> P
 
 def record_payment(plan: Plan, credit_id: str, payment: Payment, *, is_last: bool = False) -> Plan:
     """Say that a credit has paid a sum; with the last one it is paid."""
-    credit = plan.credits[_position(plan.credits, credit_id, "credits")]
+    credit = _credit(plan, credit_id)
     status = "paid" if is_last else credit.status
     return change_credit(plan, credit_id, payments=(*credit.payments, payment), status=status, chase_on=None)
+
+
+def change_payment(plan: Plan, credit_id: str, position: int, **fields: object) -> Plan:
+    """Change fields of what a credit has paid, by its position."""
+    return change_credit(plan, credit_id, payments=_changed(_credit(plan, credit_id).payments, position, **fields))
+
+
+def remove_payment(plan: Plan, credit_id: str, position: int) -> Plan:
+    """Take back what a credit was said to have paid; its status stays."""
+    return change_credit(plan, credit_id, payments=_without(_credit(plan, credit_id).payments, position))
 
 
 def chase_next(plan: Plan, credit_id: str, day: date | None) -> Plan:
@@ -536,8 +547,10 @@ def record_start(plan: Plan, phase_id: str, day: date, option: str) -> Plan:
     return _with_actual(plan, phase_id, started_on=day, option=option)
 
 
-def record_finish(plan: Plan, phase_id: str, day: date) -> Plan:
-    """Say that a phase that has begun was finished on a day; the percentage is then gone."""
+def record_finish(plan: Plan, phase_id: str, day: date | None) -> Plan:
+    """Say that a phase that has begun was finished on a day; the percentage is then gone. None: it runs after all."""
+    if day is None and _begun(plan, phase_id).finished_on is None:
+        return plan
     _begun(plan, phase_id)
     return _with_actual(plan, phase_id, finished_on=day, percent=None, told_on=None)
 
@@ -557,6 +570,16 @@ def record_progress(plan: Plan, phase_id: str, percent: int | None) -> Plan:
 def record_invoice(plan: Plan, phase_id: str, invoice: Payment) -> Plan:
     """Say that a sum was invoiced for a phase that has begun."""
     return _with_actual(plan, phase_id, invoices=(*_begun(plan, phase_id).invoices, invoice))
+
+
+def change_invoice(plan: Plan, phase_id: str, position: int, **fields: object) -> Plan:
+    """Change fields of what was invoiced for a phase, by its position."""
+    return _with_actual(plan, phase_id, invoices=_changed(_begun(plan, phase_id).invoices, position, **fields))
+
+
+def remove_invoice(plan: Plan, phase_id: str, position: int) -> Plan:
+    """Take back what was said to have been invoiced for a phase."""
+    return _with_actual(plan, phase_id, invoices=_without(_begun(plan, phase_id).invoices, position))
 
 
 def take_back_progress(plan: Plan, phase_id: str) -> Plan:
@@ -712,6 +735,19 @@ def take_off_agenda(plan: Plan, position: int) -> Plan:
     return _kept(plan, agenda=_without(plan.agenda, position))
 
 
+# What was sent
+
+
+def record_sent(plan: Plan, document: SentDocument) -> Plan:
+    """Keep what was sent, and to whom, behind what was sent before."""
+    return _kept(plan, sent=(*plan.sent, document))
+
+
+def forget_sent(plan: Plan, position: int) -> Plan:
+    """Forget the record at a position, as of what was never sent."""
+    return _kept(plan, sent=_without(plan.sent, position))
+
+
 # The schedule under another plan
 
 
@@ -822,6 +858,10 @@ def _position(entries: tuple[SomeIdentified, ...], wanted: str, field: str) -> i
     if number is None:
         raise PlanError((Fault(f"plan.{field}", f"There is no {field.removesuffix('s')} '{wanted}'."),))
     return number
+
+
+def _credit(plan: Plan, credit_id: str) -> Credit:
+    return plan.credits[_position(plan.credits, credit_id, "credits")]
 
 
 def _phase(plan: Plan, phase_id: str) -> Phase:

@@ -382,6 +382,10 @@ def _measurements(plan: Plan) -> Iterator[Fault]:
         yield Fault(f"plan.measurements{path}", sentence, remedy)
 
 
+def _sent(plan: Plan) -> Iterator[Fault]:
+    yield from _repeated("plan.sent", "Version", [str(each.version) for each in plan.sent])
+
+
 def _scenarios(plan: Plan) -> Iterator[Fault]:
     """A scenario is a plan like any other, but for what only the plan at work holds."""
     yield from _repeated("plan.scenarios", "Scenario", [each.name for each in plan.scenarios])
@@ -396,7 +400,7 @@ def _scenarios(plan: Plan) -> Iterator[Fault]:
             yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
 
 
-KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda")
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "sent")
 """Fields that no scenario has."""
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
@@ -416,6 +420,7 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
     _attachments: frozenset({"phases", "credits"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
+    _sent: frozenset({"sent"}),
     _scenarios: frozenset({"scenarios"}),
 }
 """What must hold of a plan, in the order of the document, and the fields that each section looks at."""

@@ -19,6 +19,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
+from planner.sent.record import SentDocument
 from planner.value import BasisPoints, CurrencyCode, Name, Value
 
 Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
@@ -66,8 +67,8 @@ class AgendaItem(Value, frozen=True, kw_only=True):
 class Scenario(Value, frozen=True, kw_only=True):
     """A plan and its schedule kept under a name beside the one at work: to compare with it, or to take its place.
 
-    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline or agenda
-    of its own, so that no figure about people lives on here after it was forgotten there.
+    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline, agenda
+    or record of what was sent of its own, so that no figure about people lives on after it was forgotten there.
     """
 
     name: Name
@@ -95,6 +96,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     exchange_rates: what other currencies are worth in the plan's, for quotes, invoices and payments; of each currency
     the rate of the latest day until then counts (``planner.currencies``). Internal.
     product_seats: the seats of each product, once; ``planner.seats`` has what follows them. Internal.
+    sent: the documents that left the house, the oldest first. Internal but for the number of the next version.
     """
 
     name: Name
@@ -131,6 +133,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     fiscal_start: Month = 1
     exchange_rates: tuple[ExchangeRate, ...] = ()
     product_seats: tuple[ProductSeats, ...] = ()
+    sent: tuple[SentDocument, ...] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:
@@ -158,6 +161,14 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
         found: defaultdict[str, list[Dependency]] = defaultdict(list)
         for link in self.dependencies:
             found[link.predecessor].append(link)
+        return dict(found)
+
+    @cached_property
+    def links_in(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of their successor, in the plan's order."""
+        found: defaultdict[str, list[Dependency]] = defaultdict(list)
+        for link in self.dependencies:
+            found[link.successor].append(link)
         return dict(found)
 
     def region_calendar(self, region: str) -> Calendar:

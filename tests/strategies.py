@@ -29,6 +29,7 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Milestone, Phase, Pin
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.sent.record import SentDocument, SentFile
 from planner.value import LARGEST_AMOUNT, WHOLE, DateRange, Value
 from tests.small_plans import small_plans
 
@@ -211,6 +212,10 @@ def attachments() -> st.SearchStrategy[Attachment]:
     return values(Attachment, path=paths, sha256=st.sampled_from(["0" * 64, "9f" * 32]))
 
 
+def _sent_files() -> st.SearchStrategy[SentFile]:
+    return values(SentFile, sha256=st.sampled_from(["0" * 64, "9af" + "e" * 61]))
+
+
 BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     DateRange: date_ranges,
     Attachment: attachments,
@@ -220,6 +225,7 @@ BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     Programme: programmes,
     UsageCount: usage_counts,
     Measurement: _measurements,
+    SentFile: _sent_files,
 }
 """Values whose own fields must agree."""
 
@@ -417,6 +423,7 @@ def plans(draw: Draw) -> Plan:
             actuals=st.just(()),
             exchange_rates=st.just(()),
             product_seats=_product_seats(),
+            sent=st.lists(values(SentDocument), max_size=2, unique_by=lambda each: each.version).map(tuple),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),
@@ -437,7 +444,7 @@ def plans(draw: Draw) -> Plan:
 
 def _scenarios(plan: Plan, credits_: list[str]) -> st.SearchStrategy[tuple[Scenario, ...]]:
     """None, or the plan under another name and maybe with a schedule."""
-    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), name="Otherwise")
+    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), sent=(), name="Otherwise")
     schedules = st.none() | _baselines(plan.phases, credits_)
     return st.just(()) | st.tuples(st.builds(Scenario, name=texts(1), plan=st.just(bare), schedule=schedules))
 

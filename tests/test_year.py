@@ -8,13 +8,15 @@ nothing that was done has moved, and the status page says what changed and nothi
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from io import BytesIO
 from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from planner import edits
-from planner.business_case.document import Table
+from planner.business_case.document import Paper, Presentation, Table
 from planner.checks import schedule_faults
 from planner.files import encode, parse, read
 from planner.funding.credits import Credit, Scope
@@ -26,7 +28,7 @@ from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_runs
 from planner.scenarios import Changed
 from planner.status.status import Status
-from planner.status.writers import as_markdown
+from planner.status.writers import WRITERS, as_markdown
 from planner.value import DateRange
 from planner.wave_edits import split_into_waves
 from resources import path
@@ -227,6 +229,13 @@ def test_that_the_page_gives_the_totals_of_both_days(year: tuple[Lived, ...]) ->
         text = as_markdown(page)
         assert "Internal: not for Microsoft or partners" in text
         assert f"{_funding(each.now):,}" in text
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_that_the_page_of_every_month_is_one_sheet(year: tuple[Lived, ...], paper: Paper) -> None:
+    for each in year:
+        sheet = status_page(each.status)._replace(presentation=Presentation(paper))
+        assert len(PdfReader(BytesIO(WRITERS["pdf"](sheet))).pages) == 1
 
 
 def test_that_a_month_as_planned_moves_nothing(year: tuple[Lived, ...]) -> None:

@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -26,6 +26,9 @@ from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
 from ui import terminal_report
 from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
+
+if TYPE_CHECKING:
+    from planner.outgoing.export import Sent
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
 MOST_FAULTS = 50
@@ -66,12 +69,13 @@ class Format(StrEnum):
     HTML = "html"
     ICS = "ics"
     MSPDI = "mspdi"
+    ROLLOUT = "rollout"
     MSPDI_INTERNAL = "mspdi-internal"
 
 
-PROJECTS = (Format.MSPDI, Format.MSPDI_INTERNAL)
-DOCUMENTS = tuple(each for each in Format if each not in PROJECTS)
-"""The business case itself; projects for Microsoft Project are written only where somebody asks for them."""
+ON_REQUEST = (Format.MSPDI, Format.ROLLOUT, Format.MSPDI_INTERNAL)
+DOCUMENTS = tuple(each for each in Format if each not in ON_REQUEST)
+"""The business case itself; projects and copies for partners are written only where somebody asks for them."""
 
 
 class Summaries(StrEnum):
@@ -140,7 +144,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY)):
+    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY).files):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -209,10 +213,22 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
+    sent_to: Annotated[
+        str, typer.Option("--sent-to", metavar="WHOM", help="Who gets it; kept in the plan of -o. Else it is a draft.")
+    ] = "",
+    record: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with that record.")
+    ] = None,
 ) -> None:
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
-    from planner.files import read
+    from planner.edits import record_sent
+    from planner.files import read, write
 
+    if bool(sent_to.strip()) != (record is not None):
+        _refuse("--sent-to and -o belong together: who gets it, and the plan in which that is kept.")
+    if sent_to and Format.MSPDI_INTERNAL in (formats or ()):
+        _refuse("An internal project is sent to nobody: write it by itself, without --sent-to.")
+    _refuse_unwritable(record)
     state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
@@ -222,9 +238,48 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
+    sent = _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen, sent_to)
+    for file in sent.files:
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if sent.record is not None and record is not None:
+        write(State(record_sent(state.plan, sent.record), state.schedule), record)
+        told = f"Recorded in {record}: version {sent.record.version}, sent to {sent.record.to}"
+        output.print(told, markup=False, highlight=False, soft_wrap=True)
     _warn_of_briefs(to)
+
+
+@app.command()
+def sent(
+    plan: PlanFile,
+    version: Annotated[int | None, typer.Option(min=1, metavar="N", help="This version alone.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="The versions that hold this very file.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """What was sent, to whom, and what is different since in money, days and conditions. Internal."""
+    from hashlib import sha256
+
+    from planner.files import read
+    from planner.sent.record import versions_of_file
+    from ui.terminal_sent import print_sent, sent_object
+
+    state = read(plan)
+    chosen = tuple(each for each in state.plan.sent if version in {None, each.version})
+    if version is not None and not chosen:
+        _refuse(f"No version {version} was recorded as sent.")
+    if file is not None:
+        try:
+            chosen = versions_of_file(chosen, sha256(file.read_bytes()).hexdigest())
+        except OSError as error:
+            _refuse(f"{file} cannot be read: {error.strerror or error}.")
+        if not chosen:
+            _refuse(f"{file} is none of the files that were recorded as sent, or was changed since.")
+    if as_json:
+        _print_json(sent_object(state, chosen, _day(as_of)))
+    else:
+        print_sent(output, state, chosen, _day(as_of))
 
 
 class BriefFormat(StrEnum):
@@ -234,6 +289,7 @@ class BriefFormat(StrEnum):
     DOCX = "docx"
     HTML = "html"
     ICS = "ics"
+    XLSX = "xlsx"
 
 
 @app.command()
@@ -572,14 +628,14 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
-    from planner.brief.export import business_cases_in
+    from planner.business_case.writers import outgoing_files_in
     from planner.files import read, write
     from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
     state = read(plan)
     _refuse_unwritable(to)
-    beside = business_cases_in(calendar) if calendar is not None else ()
+    beside = outgoing_files_in(calendar) if calendar is not None else ()
     if beside:
         _refuse(
             f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
@@ -754,7 +810,10 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
     before: Annotated[
-        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+        Path | None,
+        typer.Option(
+            "--before", metavar="OLD.rollout", help="The plan as of the last status date, in place of the one it keeps."
+        ),
     ] = None,
     time_limit: TimeLimit = 60.0,
     to: Annotated[
@@ -765,6 +824,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
     from planner.files import read, write
+    from planner.status.last import last_status, with_status_kept
     from planner.status.writers import write_page
     from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
 
@@ -772,7 +832,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
     _refuse_unwritable(to)
-    agreed = read(before) if before is not None else state
+    agreed = read(before) if before is not None else last_status(state, as_of.date())
     now, result = replanned_as_of(state, as_of.date(), time_limit)
     if result.schedule is None:
         _print_no_schedule(result)
@@ -786,7 +846,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
         for file in files:
             output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if to is not None:
-        write(now, to)
+        write(with_status_kept(now), to)
 
 
 class Against(StrEnum):
@@ -1063,37 +1123,40 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
 
 def _warn_of_briefs(folder: Path) -> None:
     """A folder is easily sent whole."""
-    from planner.brief.export import briefs_in
+    from planner.business_case.writers import internal_files_in
 
-    for file in briefs_in(folder)[:1]:
+    for file in internal_files_in(folder)[:1]:
         _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
 
 
-def _export(
+def _export(  # noqa: PLR0913, PLR0917 - the options of the command
     state: State,
     to: Path,
     formats: tuple[Format, ...],
     as_of: date,
     summaries: Summaries = Summaries.WORKLOAD,
     presentation: Presentation = PLAIN,
-) -> tuple[Path, ...]:
+    sent_to: str = "",
+) -> "Sent":
     from planner.business_case.export import ExportError
-    from planner.business_case.export import export as write_business_case
-    from planner.exchange.mspdi.export import export_internal_project, export_project
+    from planner.exchange.mspdi.export import export_internal_project
+    from planner.outgoing.export import Sent, export_outgoing
 
-    documents = tuple(each.value for each in formats if each not in PROJECTS)
+    outgoing = tuple(each.value for each in formats if each is not Format.MSPDI_INTERNAL)
     grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
+    sent = Sent((), None)
     try:
-        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
-        if Format.MSPDI in formats:
-            written.append(export_project(state, to, as_of, grouped_by))
+        if outgoing:
+            sent = export_outgoing(
+                state, to, outgoing, as_of, presentation=presentation, grouped_by=grouped_by, to=sent_to
+            )
         if Format.MSPDI_INTERNAL in formats:
-            written.append(export_internal_project(state, to, grouped_by))
+            sent = sent._replace(files=(*sent.files, export_internal_project(state, to, grouped_by)))
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
-    return tuple(written)
+    return sent
 
 
 def _print_result(result: SolveResult) -> None:

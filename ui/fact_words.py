@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from planner.rollout.actuals import Actual
+from planner.rollout.phases import deliverer
 from planner.scenarios import Changed
 from planner.value import DateRange, Value
 
@@ -13,10 +15,22 @@ NAMES = ("id", "name", "phase")
 
 
 def fact_sentence(fact: Changed) -> str:
-    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone."""
+    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone.
+
+    Of work that has begun it is told since when, by whom and how far it is.
+    """
+    if not fact.field and isinstance(fact.after, Actual):
+        return _progress_sentence(fact.after)
     if not fact.field:
         return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
     return f"{fact.place}: {fact.field.replace('_', ' ')} {_words(fact.before)} → {_words(fact.after)}"
+
+
+def _progress_sentence(actual: Actual) -> str:
+    begun = f"{actual.phase}: begun on {actual.started_on} by {deliverer(actual.option)}"
+    if actual.finished_on is not None:
+        return f"{begun}, finished on {actual.finished_on}"
+    return begun if actual.percent is None else f"{begun}, {actual.percent} % done"
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - any fact of a plan

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from planner.invariants import PlanError
 from planner.plan import State
+from planner.rollout.schedule import Schedule
 from planner.seats import SeatsPreview, change_seats, seats_preview
 from ui.background import OneAtATime
-from ui.document import Document, settled_state
+from ui.document import Document
 from ui.fields.editing import carried_state, refusal
 from ui.fields.field import UnreadableError, whole
 from ui.seat_words import preview_sentences
@@ -151,5 +152,14 @@ def tried_out(before: State, wanted: Wanted) -> Tried:
         plan = change_seats(before.plan, wanted.product, wanted.seats, today(), work_follows=wanted.work_follows)
     except PlanError as error:
         raise ValueError(refusal(error)) from None
-    after = settled_state(carried_state(before, plan))
-    return Tried(after, seats_preview(before, after))
+    after = _settled(carried_state(before, plan))
+    return Tried(after, seats_preview(_settled(before), after))
+
+
+def _settled(state: State) -> State:
+    from solver.claims import settle  # OR-Tools is not needed to open the dialog
+
+    if state.schedule is None:
+        return state
+    runs = state.schedule.assignments
+    return State(state.plan, Schedule(runs, settle(state.plan, runs)))

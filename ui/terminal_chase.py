@@ -20,20 +20,13 @@ from planner.edits import (
 )
 from planner.funding.cash import Quarter
 from planner.funding.cash_actuals import CashLine, cash_lines, cash_totals
-from planner.funding.chase import Artefact, Chase, artefacts, chase_list
+from planner.funding.chase import Artefact, Chase, artefacts, chase_list, is_last_payment
 from planner.funding.credits import ExchangeRate
-from planner.funding.foreign_payments import (
-    ForeignPayment,
-    foreign_payments,
-    paid_so_far,
-    payment_findings,
-    payment_worth,
-)
-from planner.invariants import Fault, PlanError
+from planner.funding.foreign_payments import ForeignPayment, foreign_payments, payment_findings
 from planner.payments import Payment
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from ui.terminal_sums import read_sum
+from ui.terminal_sums import read_day, read_sum, refusal
 from ui.terminal_table import print_whole
 
 
@@ -51,24 +44,21 @@ def with_heard(state: State, heard: Heard) -> Plan:
     """The plan with what was heard; a credit that has paid all that is claimed of it is paid. Raises PlanError."""
     plan = state.plan
     for credit, text in _pairs(heard.asked):
-        plan = record_request(plan, credit, _day(text))
+        plan = record_request(plan, credit, read_day(text))
     for told, approved in ((heard.approved, True), (heard.rejected, False)):
         for credit, text in _pairs(told):
-            plan = record_answer(plan, credit, _day(text), approved=approved)
+            plan = record_answer(plan, credit, read_day(text), approved=approved)
     for credit, text in _pairs(heard.paid):
         plan = _with_payment(State(plan, state.schedule), credit, text)
     for credit, text in _pairs(heard.chased):
-        plan = chase_next(plan, credit, _day(text))
+        plan = chase_next(plan, credit, read_day(text))
     return plan
 
 
 def _with_payment(state: State, credit: str, text: str) -> Plan:
     payment = read_payment(state.plan, text)
-    claims = state.schedule.claims if state.schedule is not None else ()
-    planned = sum(claim.amount for claim in claims if claim.credit == credit)
-    known = state.plan.credit.get(credit)
-    paid = known and paid_so_far(state.plan, known) + (payment_worth(state.plan, known, payment) or 0)
-    return record_payment(state.plan, credit, payment, is_last=0 < planned <= (paid or 0))
+    is_last = is_last_payment(state.plan, state.schedule or Schedule(()), credit, payment)
+    return record_payment(state.plan, credit, payment, is_last=is_last)
 
 
 def read_payment(plan: Plan, text: str) -> Payment:
@@ -76,7 +66,7 @@ def read_payment(plan: Plan, text: str) -> Payment:
     amount, _, day = text.partition("@")
     found = read_sum(amount)
     currency = None if found.currency == plan.currency else found.currency
-    return Payment(paid_on=_day(day), amount=found.amount, currency=currency)
+    return Payment(paid_on=read_day(day), amount=found.amount, currency=currency)
 
 
 class CashTold(NamedTuple):
@@ -92,7 +82,7 @@ def with_cash(state: State, told: CashTold) -> Plan:
     plan = state.plan
     for currency, text in _pairs(told.rates):
         worth, _, day = text.partition("@")
-        rate = ExchangeRate(currency=currency.upper(), millionths=_millionths(worth), dated=_day(day))
+        rate = ExchangeRate(currency=currency.upper(), millionths=_millionths(worth), dated=read_day(day))
         plan = add_exchange_rate(plan, rate)
     for phase, text in _pairs(told.invoices):
         plan = record_invoice(plan, phase, read_payment(plan, text))
@@ -105,25 +95,14 @@ def _millionths(text: str) -> int:
     try:
         return round(Decimal(text.strip()) * MILLION)
     except (InvalidOperation, ValueError, OverflowError):
-        raise _refusal(f"'{text}' is no rate.", "Write it as EUR=1.08@2027-03-01.") from None
+        raise refusal(f"'{text}' is no rate.", "Write it as EUR=1.08@2027-03-01.") from None
 
 
 def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
     pairs = [text.rpartition("=") for text in texts]
     if any(not credit for credit, _, _ in pairs):
-        raise _refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
+        raise refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
     return [(credit.strip(), value.strip()) for credit, _, value in pairs]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _refusal(f"'{text}' is no day.", "Write it as 2027-03-01.") from None
-
-
-def _refusal(sentence: str, remedy: str) -> PlanError:
-    return PlanError((Fault("plan.credits", sentence, remedy),))
 
 
 # What is shown

@@ -18,6 +18,8 @@ class CashLine(NamedTuple):
     """Flows of a kind in a quarter, to or from one partner, own labour or credit, in whole units.
 
     quarter: None for what has no dates. originals: what of the actual sum came about in another currency, summed by it.
+    planned_net, actual_net: what the customer bears of it: credits that lower a cost count against it, and what another
+    invoice shows counts nowhere.
     """
 
     quarter: Quarter | None
@@ -26,6 +28,14 @@ class CashLine(NamedTuple):
     planned: int
     actual: int
     originals: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def planned_net(self) -> int:
+        return _sign(self.kind) * self.planned
+
+    @property
+    def actual_net(self) -> int:
+        return _sign(self.kind) * self.actual
 
 
 class CashTotal(NamedTuple):
@@ -47,7 +57,11 @@ def cash_lines(plan: Plan, schedule: Schedule) -> tuple[CashLine, ...]:
 def cash_totals(lines: tuple[CashLine, ...]) -> tuple[CashTotal, ...]:
     """The net of each quarter, in their order."""
     return tuple(
-        CashTotal(quarter, *(sum(_signed(line, name) for line in lines if line.quarter == quarter) for name in FIGURES))
+        CashTotal(
+            quarter,
+            sum(line.planned_net for line in lines if line.quarter == quarter),
+            sum(line.actual_net for line in lines if line.quarter == quarter),
+        )
         for quarter in dict.fromkeys(line.quarter for line in lines)
     )
 
@@ -68,7 +82,6 @@ def actual_flows(plan: Plan) -> Iterator[CashFlow]:
                 yield CashFlow(credit_kind(credit), credit.id, "", payment.paid_on, worth)
 
 
-FIGURES = ("planned", "actual")
 KINDS: tuple[CashKind, ...] = (
     "partner invoice",
     "own labour",
@@ -112,8 +125,7 @@ def _by_currency(originals: list[tuple[Quarter, str, str, int]], key: Key) -> tu
     return tuple(found.items())
 
 
-def _signed(line: CashLine, figure: str) -> int:
-    amount: int = getattr(line, figure)
-    if line.kind == "on another invoice":
+def _sign(kind: CashKind) -> int:
+    if kind == "on another invoice":
         return 0
-    return amount if line.kind in COSTS else -amount
+    return 1 if kind in COSTS else -1

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from planner.funding.claim_rules import Delivery, approved_on, last_request, payment_days, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
-from planner.funding.foreign_payments import paid_so_far
+from planner.funding.foreign_payments import paid_so_far, payment_worth
+from planner.payments import Payment
 from planner.plan import Plan
 from planner.rollout.phases import Milestone, deliverer
 from planner.rollout.schedule import Claim, Schedule
@@ -86,6 +87,15 @@ def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase
         is_overdue=any(day is not None and day < as_of for day in (due, credit.chase_on)),
         evidence=credit.evidence,
     )
+
+
+def is_last_payment(plan: Plan, schedule: Schedule, credit: str, payment: Payment) -> bool:
+    """Whether with one payment more a credit has paid all that is claimed of it; never where nothing is."""
+    planned = sum(claim.amount for claim in schedule.claims if claim.credit == credit)
+    if credit not in plan.credit:
+        return False
+    worth = payment_worth(plan, plan.credit[credit], payment) or 0
+    return 0 < planned <= paid_so_far(plan, plan.credit[credit]) + worth
 
 
 def artefacts(plan: Plan, schedule: Schedule) -> tuple[Artefact, ...]:

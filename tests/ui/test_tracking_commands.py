@@ -143,17 +143,28 @@ def test_that_monday_plans_anew_and_drafts_the_page(run: Run, tmp_path: Path) ->
     found, written = json.loads(output), read(anew)
     assert code == DONE
     assert schedule_faults(written) == ()
-    assert found["told"] == ["plan: status date nothing → 2027-03-01", "progress of M01: added"]
+    assert found["told"] == ["plan: status date nothing → 2027-03-01", "M01: begun on 2027-02-01 by FastTrack"]
     assert found["funding"] == {"before": 320_000, "now": found["solve"]["funding"]}
     assert found["changes"]["funding"] == found["funding"]["now"] - 320_000
     assert sorted(file.name for file in folder.iterdir()) == [
         "calder-e5-rollout-status-2027-03-01-internal.html",
         "calder-e5-rollout-status-2027-03-01-internal.md",
+        "calder-e5-rollout-status-2027-03-01-internal.pdf",
     ]
-    for file in folder.iterdir():
+    for file in sorted(folder.iterdir())[:2]:
         text = file.read_text(encoding="utf-8")
         assert "Internal: not for Microsoft or partners" in text
         assert all(each["phase"] in text for each in found["changes"]["phases"])
+
+
+def test_that_the_next_status_is_told_beside_the_one_that_the_plan_keeps(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.rollout", tmp_path / "second.rollout"
+    run("status", CALDER, "--as-of", "2027-01-18", "-o", first)
+    run("track", first, "--as-of", "2027-02-08", "--start", "M01=2027-02-01", "-o", second)
+    _, output, _ = run("status", second, "--as-of", "2027-02-08", "--json")
+    found = json.loads(output)
+    assert found["since"] == "2027-01-18"
+    assert found["told"][-1] == "M01: begun on 2027-02-01 by FastTrack"
 
 
 def test_that_monday_is_told_in_words(run: Run) -> None:

@@ -12,18 +12,21 @@ from planner.rollout.phases import Phase, deliverer
 from planner.rollout.quotes import Quote
 from ui.document import Document
 from ui.fields import choices, link_fields, option_fields, phase_fields, quote_fields
-from ui.fields.field import Field
+from ui.fields.field import Field, read_sum
 from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_option
 from ui.fields.option_fields import PhaseOption
+from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, progress_of
 from ui.fields.quote_fields import PRICE, OptionQuote
 from ui.panels.editor import Editor
 from ui.panels.files_section import files_section
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.timeline.header import today
+from ui.timeline.history import history_words
 from ui.wording import day
 
+NO_STATUS = "There is no status date yet: set one on the page Week (F9), then tell what has begun."
 OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=choices.phases)
 
 
@@ -40,6 +43,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
     def find(plan: Plan) -> Phase | None:
         return plan.phase.get(phase_id)
 
+    progress = Section("Progress", _progress(state, phase_id))
     return (
         Section(
             "",
@@ -59,6 +63,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 phase_id,
             ),
         ),
+        *((progress,) if state.plan.status_date else ()),  # what is told every week stands first
         _delivery(state, phase_id),
         _quotes(state, phase_id),
         Section(
@@ -68,6 +73,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 _pin(state, phase_id),
             ),
         ),
+        *(() if state.plan.status_date else (progress,)),
         _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
         _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
         Section(
@@ -83,6 +89,22 @@ def _owners_of_files(phase: Phase) -> list[tuple[str, Owner]]:
     options = [(deliverer(option.id), ("option", phase.id, option.id)) for option in phase.options]
     numbered = enumerate(phase.milestones, start=1)
     return [*options, *((each.name, ("milestone", phase.id, f"{number}")) for number, each in numbered)]
+
+
+def _progress(state: State, phase_id: str) -> tuple[Line, ...]:
+    """What became of the phase so far, or why nothing can be told of it yet."""
+
+    def find(plan: Plan) -> PhaseProgress | None:
+        return progress_of(plan, phase_id)
+
+    as_of = state.plan.status_date
+    words = history_words(state.plan, phase_id) or "It has not begun"
+    told = (
+        f"As of {day(as_of)}: {words[0].lower() + words[1:] if words.startswith('It') else words}."
+        if as_of
+        else NO_STATUS
+    )
+    return (Line(text=told), *(lines_of(PROGRESS_FIELDS, find, phase_id) if as_of else ()))
 
 
 def _delivery(state: State, phase_id: str) -> Section:
@@ -125,9 +147,11 @@ def _quotes(state: State, phase_id: str) -> Section:
     return Section("Quotes", tuple(lines))
 
 
-def _add_quote(phase_id: str, option_id: str) -> Callable[[State, int], Plan]:
-    def add(state: State, amount: int) -> Plan:
-        return edits.record_quote(state.plan, phase_id, option_id, Quote(quoted_on=today(), amount=amount))
+def _add_quote(phase_id: str, option_id: str) -> Callable[[State, str], Plan]:
+    def add(state: State, text: str) -> Plan:
+        amount, currency = read_sum(text, state.plan.currency)
+        quote = Quote(quoted_on=today(), amount=amount, currency=currency)
+        return edits.record_quote(state.plan, phase_id, option_id, quote)
 
     return add
 

@@ -15,7 +15,9 @@ from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.tracking import done_part
 from ui.selection import Selected
+from ui.timeline.history import history_words
 from ui.timeline.lanes import lane_words
 from ui.timeline.last_days import last_days_of
 from ui.timeline.measured import measured_by_phase
@@ -246,12 +248,22 @@ def _phase_tip(state: State, phase: Phase) -> str:
     partner = plan.partner.get(assignment.option)
     by = partner.name if partner else deliverer(assignment.option)
     lines = [title, f"{by} · {day(assignment.start)} – {day(assignment.finish)}"]
+    lines += _progress(plan, phase)
     lines += [f"{claim.credit} pays {money(claim.amount)}" for claim in schedule.claims if claim.phase == phase.id]
     lines += [f"{MEASURED[each.kind]} {day(each.day)}" for each in measured_by_phase(state).get(phase.id, ())]
     if any(pin.phase == phase.id and pin.start is not None for pin in plan.pins):
         lines.append("Pinned to its start")
     lines += _may_slip(state, phase)
     return "\n".join(lines)
+
+
+def _progress(plan: Plan, phase: Phase) -> Iterator[str]:
+    """What has become of a phase that has begun."""
+    done, words = done_part(plan, phase), history_words(plan, phase.id)
+    if done is not None and plan.actual[phase.id].finished_on is None:
+        words += f", {round(100 * done)} % done"
+    if words:
+        yield words
 
 
 def _may_slip(state: State, phase: Phase) -> Iterator[str]:
