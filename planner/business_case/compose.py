@@ -28,10 +28,9 @@ TITLE = "Deployment funding request"
 
 def compose(view: ExternalView, notation: Notation, presentation: Presentation = PLAIN) -> Document:
     """The whole document. The closing words of its letterhead end its last section."""
-    case = Case(view, notation)
+    case = Case(view, notation, presentation.is_sent)
     header = view.header
     closing = closing_words(presentation)
-    version = f"version {header.version}" if presentation.is_sent else f"draft of version {header.version}"
     return Document(
         kind=KIND,
         title=TITLE,
@@ -41,11 +40,11 @@ def compose(view: ExternalView, notation: Notation, presentation: Presentation =
         currency=header.currency,
         locale=notation.locale,
         as_of=header.as_of,
-        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)} · {version}",
+        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)} · {case.version}",
         lead=_lead(case),
         headline=_headline(case),
         summary=_summary(case),
-        facts=(*people_sections.facts(case), Fact("Version", version[:1].upper() + version[1:])),
+        facts=people_sections.facts(case),
         sections=tuple(
             Section(number, title, sheet, (*blocks(case), *(closing if number == len(SECTIONS) else ())))
             for number, (title, sheet, blocks) in enumerate(SECTIONS, start=1)

@@ -166,6 +166,15 @@ class Proof(Value, frozen=True, kw_only=True):
     slack: int | None
 
 
+class Payable(Value, frozen=True, kw_only=True):
+    """A tranche of what is requested, and the day on which it would be paid if all goes as proposed."""
+
+    credit: str
+    phase: str
+    on: date
+    amount: int
+
+
 class CostShare(Value, frozen=True, kw_only=True):
     """The cost of a kind of work, what is requested towards it, and what of that lowers the price of the work."""
 
@@ -238,6 +247,7 @@ class ExternalView(Value, frozen=True, kw_only=True):
     milestones: tuple[RequestedMilestone, ...]
     requests: tuple[Request, ...]
     funded_work: tuple[FundedWork, ...]
+    payable: tuple[Payable, ...]
     cost_shares: tuple[CostShare, ...]
     on_invoice: int
     entitled_help: tuple[EntitledHelp, ...]

@@ -67,6 +67,9 @@ PAPERS: dict[Paper, int] = {"a4": 9, "letter": 1}
 """Excel's own numbers."""
 
 TITLE_ROWS = 2
+LOGO_HEIGHT = 44
+"""Pixels, which fit beside the rows of a title."""
+
 LAST_FROZEN_ROW = 5
 BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
@@ -108,6 +111,7 @@ def _mark(sheet: _Sheet, marking: str) -> None:
 def _write_request(workbook: "Workbook", document: Document) -> None:
     sheet = _new_sheet(workbook, document, "Overview" if document.marking else "Request", (document.summary,))
     row = _title(sheet, document.title, _subtitle(document, document.subject))
+    _logo(sheet, document)
     row = _paragraph(sheet, row, document.lead) + 1
     row = _facts(sheet, row, document.headline) + 1
     if document.summary.rows:
@@ -205,6 +209,19 @@ def _block(sheet: _Sheet, row: int, block: Block) -> int:
             return row
 
 
+def _logo(sheet: _Sheet, document: Document) -> None:
+    """The letterhead's logo beside the title, at the right, as high as the two lines of the title."""
+    from xlsxwriter.image import Image  # noqa: PLC0415 - large
+
+    letterhead = document.presentation.letterhead
+    if letterhead.logo:
+        picture = Image(BytesIO(letterhead.logo))
+        scale = LOGO_HEIGHT / picture.height
+        words = f"Logo {letterhead.organisation}".strip()
+        options = {"x_scale": scale, "y_scale": scale, "description": words, "object_position": 3}
+        sheet.worksheet.insert_image(0, len(sheet.widths) - 1, picture, {**options, "x_offset": 4, "y_offset": 4})
+
+
 def _subtitle(document: Document, *more: str) -> str:
     return " · ".join((*([document.marking] if document.marking else []), document.customer, *more))
 
@@ -268,6 +285,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
 
 def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> None:
     """The formulas of the total row as Excel itself writes them; other programs do not guess the table's name."""
+    _write_text(sheet, row, 0, table.total, _format(sheet, bold=True))
     for position, column in enumerate(table.columns):
         if column.is_summed:
             name = _plain(column.heading).replace("'", "''")

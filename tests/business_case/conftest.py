@@ -86,6 +86,10 @@ SENT = SentDocument(
 
 @pytest.fixture
 def plan() -> Plan:
+    return plan_of_secrets()
+
+
+def plan_of_secrets() -> Plan:
     """P1, funded by C1, after P0 with FastTrack guidance; C2 excludes C1 and is not requested."""
     rival = DeliveryOption(kind="partner", partner="RIV", duration=9, cost=98_765)
     target = AdoptionTarget(
@@ -157,6 +161,11 @@ def plan() -> Plan:
 
 @pytest.fixture
 def state(plan: Plan) -> State:
+    return with_dates(plan)
+
+
+def with_dates(plan: Plan) -> State:
+    """The plan with P0 guided and P1 delivered by its partner, for 9,000 of C1."""
     assignments = (an_assignment(plan, "P0"), an_assignment(plan, "P1", START.replace(month=2, day=1), "PAR"))
     return State(plan, Schedule(assignments, (Claim("P1", "C1", 9_000),)))
 
