@@ -785,12 +785,30 @@ def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+def cash(
+    plan: PlanFile,
+    invoice: Annotated[
+        list[str] | None, typer.Option(metavar="PHASE=SUM@DATE", help="It was invoiced, as M09=48000EUR@2027-06-30.")
+    ] = None,
+    pay: Annotated[list[str] | None, typer.Option(metavar="CREDIT=SUM@DATE", help="It has paid.")] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CURRENCY=N@DATE", help="What one of another currency is worth, as EUR=1.08@2027-06-01."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
-    from planner.files import read
-    from ui.terminal_chase import cash_object, print_cash
+    from planner.files import read, write
+    from ui.terminal_chase import CashTold, cash_object, print_cash, with_cash
 
     state = read(plan)
+    _refuse_unwritable(to)
+    state = State(with_cash(state, CashTold(rate or (), invoice or (), pay or ())), state.schedule)
+    if to is not None:
+        write(state, to)
     if as_json:
         _print_json(cash_object(state))
     else:

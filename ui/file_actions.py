@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from planner.files import NewerFileError, file_bytes, read, understood
+from planner.files.attachments import led_along
 from planner.files.programme_file import SUFFIX as PROGRAMME_SUFFIX
 from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
@@ -169,6 +170,7 @@ class FileActions(QObject):
             return False
         for file in (path,) if self._document.programme is None else self._document.plan_files:
             self._keep_version(file)
+        self._lead_files_along(path)
         try:
             self._document.save(path)
         except PlanError as error:
@@ -176,6 +178,13 @@ class FileActions(QObject):
             return False
         self._remember(path)
         return True
+
+    def _lead_files_along(self, path: Path) -> None:
+        """Linked files are called by their path from the plan file, which may go to another folder."""
+        present, plan = self._document.path, self._document.plan
+        led = plan if present is None else led_along(plan, present.parent, path.parent)
+        if led is not plan:
+            self._document.apply_plan("Lead linked files along", led)
 
     def _may_replace_foreign(self, path: Path) -> bool:
         """Ask before the work of somebody else goes; whether it may. The user may save elsewhere instead."""
