@@ -23,6 +23,9 @@ from planner.business_case.document import Paper
 from ui.preview_pane import HEIGHT, WIDTH, PreviewPane
 
 PAPER_WORDS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
+SIDE = 360
+"""Pixels in which the name of a folder can be read."""
+
 PAUSE = 400
 """Milliseconds without a change of mind after which the pages are made anew."""
 
@@ -145,10 +148,11 @@ class ExportDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
+        side.setMinimumWidth(SIDE)
         beside = QHBoxLayout(self)
         beside.addWidget(side)
         beside.addWidget(self.preview, 1)
-        self.resize(side.sizeHint().width() + WIDTH, HEIGHT)
+        self.resize(SIDE + WIDTH, HEIGHT)
 
     def _add_folder(self, form: QFormLayout, title: str, line: QLineEdit, asked: str) -> None:
         """A line for the name of a folder, and a button to look for one."""

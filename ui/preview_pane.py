@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 PIXELS_AN_INCH = 72
-WIDTH, HEIGHT = 620, 560
+WIDTH, HEIGHT = 680, 620
 """What shows a whole width of Letter, and most of its height."""
 
 

@@ -11,9 +11,9 @@ from planner.attachments import Attachment
 from planner.business_case.export import export
 from planner.business_case.external_view import ExternalView
 from planner.business_case.projection import external_view
-from planner.business_case.writers import FORMATS
 from planner.funding.credits import ConditionChange, ExchangeRate
 from planner.funding.ledgers import funding_ledger
+from planner.outgoing.export import FORMATS, export_outgoing
 from planner.payments import Payment
 from planner.plan import State
 from planner.rollout.actuals import Actual
@@ -50,16 +50,22 @@ def leaving(state: State, folder: Path) -> dict[str, str]:
 
 
 def taken_apart_by_format(state: State, folder: Path) -> dict[str, str]:
-    return {file.suffix: taken_apart(file) for file in export(state, folder, FORMATS, AS_OF)}
+    return {
+        file.suffix: taken_apart(file) for file in export_outgoing(state, folder, FORMATS, AS_OF, to="A desk").files
+    }
 
 
 def spellings(figure: str) -> set[str]:
-    """A figure with and without marks between its thousands, and as basis points or cents; a day as files write it."""
+    """A figure with and without marks between its thousands, as basis points, and in hundredths; a day as in files."""
     if re.fullmatch(r"\d+ [A-Z][a-z]{2} \d{4}", figure):
         day = datetime.strptime(figure, "%d %b %Y").date()  # noqa: DTZ007 - a day alone
         return {figure, day.isoformat(), f"{day:%Y%m%d}", str((day - EXCEL_BEGINS).days)}
     digits = re.sub(r"[,.]", "", figure)
-    return {figure, figure.replace(",", ""), *({digits} if digits.isdigit() and len(digits) > 3 else set())}
+    return {
+        figure,
+        figure.replace(",", ""),
+        *({digits, f"{digits}00"} if digits.isdigit() and len(digits) > 3 else set()),
+    }
 
 
 def occurs(figure: str, text: str) -> bool:
@@ -99,6 +105,10 @@ def test_that_the_search_finds_each_secret_where_somebody_has_told_it(state: Sta
     told = State(replace(state.plan, phases=phases, rate_lines=()), state.schedule)
     found = taken_apart_by_format(told, folder)
     assert [kind for kind, text in found.items() if not (secret in text and occurs(secret, text))] == []
+
+
+def test_that_no_file_names_who_gets_it(leaving: dict[str, str]) -> None:
+    assert [kind for kind, text in leaving.items() if "A desk" in text] == []
 
 
 def test_that_no_file_speaks_of_games_or_best_results(state: State, folder: Path) -> None:

@@ -25,6 +25,7 @@ from planner.exchange.mspdi.phase_fields import (
     with_files,
     with_uncarried,
 )
+from planner.exchange.mspdi.progress import progress
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
 from planner.exchange.mspdi.rows import (
     Row,
@@ -108,6 +109,7 @@ class _Import:
             dependencies=self._links(base),
             pins=self._pins(base),
             baseline=self._baseline(faults, base, chosen),
+            **progress(self._project, self._rows, plan, chosen, self.notes),
         )
         same = all(getattr(plan, field) == getattr(base, field) for field in Plan.__struct_fields__)
         return State(base if same else plan, self._schedule(faults, plan, chosen))
