@@ -13,6 +13,7 @@ from operator import attrgetter
 from planner.finding import Finding
 from planner.funding.claim_rules import broken_rules
 from planner.funding.entitlements import entitlement_reasons
+from planner.funding.foreign_payments import payment_findings
 from planner.funding.quotes import quote_findings
 from planner.funding.readiness import readiness
 from planner.funding.seat_findings import seat_findings
@@ -40,7 +41,12 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
     if broken:
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
-    open_points = (*quote_findings(plan, schedule), *seat_findings(plan), *readiness(plan, schedule))
+    open_points = (
+        *quote_findings(plan, schedule),
+        *payment_findings(plan),
+        *seat_findings(plan),
+        *readiness(plan, schedule),
+    )
     return (*schedule_faults(state), *_claims_too_low(state, best_claims), *open_points)
 
 

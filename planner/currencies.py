@@ -11,20 +11,25 @@ from planner.plan import Plan
 MILLION = 1_000_000
 
 
-def rate_on(plan: Plan, currency: str, day: date) -> ExchangeRate | None:
-    """The rate of a currency that counts on a day: that of the latest day until then; None if there is none."""
-    known = [rate for rate in plan.exchange_rates if rate.currency == currency and rate.dated <= day]
+def rate_on(plan: Plan, currency: str, day: date, also: tuple[ExchangeRate, ...] = ()) -> ExchangeRate | None:
+    """The rate of a currency that counts on a day: that of the latest day until then; None if there is none.
+
+    also: further rates, as that of a letter; of one day the plan's counts.
+    """
+    known = [rate for rate in (*plan.exchange_rates, *also) if rate.currency == currency and rate.dated <= day]
     return max(known, key=lambda rate: rate.dated, default=None)
 
 
-def in_plan_currency(plan: Plan, amount: int, currency: str | None, day: date) -> int | None:
+def in_plan_currency(
+    plan: Plan, amount: int, currency: str | None, day: date, also: tuple[ExchangeRate, ...] = ()
+) -> int | None:
     """A sum of a day in whole units of the plan's currency; None where its currency has no rate until then.
 
-    currency: None is the plan's.
+    currency: None is the plan's. also: further rates, as that of a letter.
     """
     if currency in {None, plan.currency}:
         return amount
-    rate = rate_on(plan, currency or plan.currency, day)
+    rate = rate_on(plan, currency or plan.currency, day, also)
     return None if rate is None else amount * rate.millionths // MILLION
 
 

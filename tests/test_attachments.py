@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner import edits
 from planner.attachments import Attachment, is_relative
 from planner.files import read, write
-from planner.files.attachments import attachment_of, seen_files, sha256_of
+from planner.files.attachments import attachment_of, led_along, seen_files, sha256_of
 from planner.invariants import PlanError
 from planner.linked import attachment_findings, linked
 from planner.plan import Plan, State
@@ -104,6 +104,16 @@ def test_that_another_deliverer_has_none_of_the_statements_of_work(plan: Plan) -
 def test_that_the_history_of_a_credit_does_not_tell_of_files(plan: Plan) -> None:
     without = edits.detach(plan, OWNERS[0], 0)
     assert edits.with_condition_history(without, plan, plan.start).credit["C1"].condition_history == ()
+
+
+def test_that_links_lead_to_the_same_files_from_another_folder(plan: Plan, tmp_path: Path) -> None:
+    other = tmp_path / "plans" / "2027"
+    other.mkdir(parents=True)
+    led = led_along(plan, tmp_path, other)
+    assert [each.attachment.path for each in linked(led)] == [f"../../letters/{number}.pdf" for number in (1, 2, 0)]
+    assert codes(led, other) == []
+    assert led_along(led, other, tmp_path) == plan
+    assert led_along(plan, tmp_path, tmp_path / "plans" / "..") is plan
 
 
 # The command

@@ -39,7 +39,7 @@ def test_that_the_calendar_says_in_its_name_and_on_every_day_that_it_is_internal
     ended = run("chase", calder, "--as-of", "2027-02-08", "--calendar", tmp_path / "own", "--json")
     assert ended.code == DONE
     (file,) = (tmp_path / "own").iterdir()
-    assert file.name == "calder-e5-rollout-chase-internal.ics"
+    assert file.name == "calder-e5-rollout-INTERNAL-chase.ics"
     calendar = Calendar.from_ical(file.read_bytes())
     events = calendar.walk("VEVENT")
     found = json.loads(ended.output)

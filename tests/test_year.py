@@ -21,7 +21,9 @@ from planner.checks import schedule_faults
 from planner.files import encode, parse, read
 from planner.funding.credits import Credit, Scope
 from planner.funding.ledgers import funding_ledger
+from planner.funding.quotes import quote_lines
 from planner.plan import Plan, State
+from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_runs
 from planner.scenarios import Changed
@@ -52,8 +54,17 @@ VOUCHER = Credit(
 )
 
 
+RISE = Quote(
+    quoted_on=date(2027, 3, 22),
+    amount=53_000,
+    sow="SOW-BRK-9",
+    valid_until=date(2027, 12, 31),
+    rise_borne_by="customer",
+)
+
+
 def price_rise(state: State) -> State:
-    return _edited(state, lambda plan: edits.change_option(plan, "M09", "BRK", cost=53_000))
+    return _edited(state, lambda plan: edits.record_quote(plan, "M09", "BRK", RISE))
 
 
 def shortened_window(state: State) -> State:
@@ -230,6 +241,20 @@ def test_that_the_page_of_every_month_is_one_sheet(year: tuple[Lived, ...], pape
 def test_that_a_month_as_planned_moves_nothing(year: tuple[Lived, ...]) -> None:
     first = year[0]
     assert (first.status.moved, first.status.changed, first.status.fallen) == ((), (), ())
+
+
+def test_that_a_rise_that_the_customer_bears_costs_what_is_quoted_and_no_credit_pays_more(
+    year: tuple[Lived, ...],
+) -> None:
+    (month,) = (each for each in year if each.month.event is price_rise)
+    assert month.now.plan.phase["M09"].options[0].quotes == (RISE,)
+    assert month.status.variance.cost == 53_000 - 48_000
+    page = as_markdown(status_page(month.status))
+    assert "phase M09: BRK cost 48,000 → 53,000; BRK quotes nothing → 53,000 of 2027-03-22" in page
+    assert [line.cost for line in month.status.moved if line.phase == "M09"] == [5_000]
+    assert {line.claimed for line in month.status.moved} == {0}
+    lapsed = [line for each in year for line in quote_lines(*each.now) if line.has_lapsed]
+    assert lapsed == []
 
 
 def test_that_a_refused_credit_pays_nothing_and_says_so(year: tuple[Lived, ...]) -> None:

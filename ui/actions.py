@@ -29,6 +29,7 @@ class Actions(NamedTuple):
     add_credit: QAction
     add_partner: QAction
     remove_selected: QAction
+    change_seats: QAction
     move_earlier: QAction
     move_later: QAction
     remove_pin: QAction
@@ -92,6 +93,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         add_credit=action("Add &credit", "Add a credit behind the selected one"),
         add_partner=action("Add pa&rtner", "Add a partner"),
         remove_selected=rollout_action("&Remove selected", "Remove the selected phase, credit or partner", "Ctrl+Del"),
+        change_seats=action("Change &seats …", "Show what another number of seats of a product does, and accept it"),
         move_earlier=rollout_action("Move &earlier", "Move the selected phase a working day earlier", "Alt+Left"),
         move_later=rollout_action("Move &later", "Move the selected phase a working day later", "Alt+Right"),
         remove_pin=action("Remove &pin", "Let the solver move the selected phase again", "Ctrl+Shift+P"),

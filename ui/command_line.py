@@ -5,32 +5,42 @@ Exit codes: 0 done; 1 the plan or its schedule has faults, or no schedule exists
 
 import importlib
 import io
-import json
 import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from planner.business_case.document import PLAIN, Letterhead, Presentation
-from planner.finding import Finding
-from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from solver.best import best_known
-from solver.result import SolveResult
-from solver.settings import Objective, Settings, read_objective
+from solver.settings import Settings
 from ui import terminal_report
-from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
+from ui.programme_commands import programme_app
+from ui.terminal import (
+    DONE,
+    FAULTS,
+    UNUSABLE,
+    errors,
+    output,
+)
+from ui.terminal import findings as _findings
+from ui.terminal import objective as _objective
+from ui.terminal import print_findings as _print_findings
+from ui.terminal import print_json as _print_json
+from ui.terminal import print_no_schedule as _print_no_schedule
+from ui.terminal import print_result as _print_result
+from ui.terminal import refuse as _refuse
+from ui.terminal import say as _say
+from ui.terminal_progress import INTERRUPTED, solve_in_terminal
 
 if TYPE_CHECKING:
     from planner.outgoing.export import Sent
 
-DONE, FAULTS, UNUSABLE = 0, 1, 2
 MOST_FAULTS = 50
 """Faults of one file that are printed; a file of another kind can have thousands."""
 DEMO_DAY = date(2027, 1, 25)
@@ -56,8 +66,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-output = Console()
-errors = Console(stderr=True)
 
 
 class Format(StrEnum):
@@ -125,6 +133,9 @@ def _print_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+app.add_typer(programme_app, name="programme")
 
 
 @app.command()
@@ -774,12 +785,30 @@ def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def cash(plan: PlanFile, as_json: AsJson = False) -> None:
+def cash(
+    plan: PlanFile,
+    invoice: Annotated[
+        list[str] | None, typer.Option(metavar="PHASE=SUM@DATE", help="It was invoiced, as M09=48000EUR@2027-06-30.")
+    ] = None,
+    pay: Annotated[list[str] | None, typer.Option(metavar="CREDIT=SUM@DATE", help="It has paid.")] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CURRENCY=N@DATE", help="What one of another currency is worth, as EUR=1.08@2027-06-01."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
-    from planner.files import read
-    from ui.terminal_chase import cash_object, print_cash
+    from planner.files import read, write
+    from ui.terminal_chase import CashTold, cash_object, print_cash, with_cash
 
     state = read(plan)
+    _refuse_unwritable(to)
+    state = State(with_cash(state, CashTold(rate or (), invoice or (), pay or ())), state.schedule)
+    if to is not None:
+        write(state, to)
     if as_json:
         _print_json(cash_object(state))
     else:
@@ -1040,6 +1069,7 @@ def about(as_json: AsJson = False) -> None:
 def wants_window(arguments: list[str]) -> bool:
     """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    commands |= {group.name or "" for group in app.registered_groups}
     return not arguments or (len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in commands)
 
 
@@ -1079,17 +1109,6 @@ def _leave_with_faults(state: State) -> None:
     elif faults:
         _say(f"The schedule has {len(faults):,} faults, and these figures rest on it: launchwindow check names them.")
         raise typer.Exit(FAULTS)
-
-
-def _findings(state: State) -> tuple[Finding, ...]:
-    """Everything that the checker finds, claims settled so that too low ones are found as well."""
-    from planner.business_case.rate_leak import rate_leaks
-    from planner.checks import check as check_state
-
-    if state.schedule is None:
-        return (*check_state(state), *rate_leaks(state.plan))
-    best = settle_in_terminal(state.plan, state.schedule.assignments)
-    return (*check_state(state, best), *rate_leaks(state.plan))
 
 
 def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
@@ -1141,53 +1160,6 @@ def _export(  # noqa: PLR0913, PLR0917 - the options of the command
     return sent
 
 
-def _print_result(result: SolveResult) -> None:
-    if result.schedule is None:
-        _print_no_schedule(result)
-        return
-    terminal_report.print_schedule(output, result.plan, result.schedule)
-    output.print()
-    first = result.stages[0]
-    is_best = first.name == "funding" and first.status == "OPTIMAL" and first.value == first.bound
-    proof = ", proven" if is_best else ""
-    terminal_report.print_money(output, result.plan, funding_ledger(result.plan, result.schedule), proof)
-    output.print()
-    terminal_report.print_stages(output, result.stages)
-
-
-def _objective(text: str) -> Objective:
-    try:
-        return read_objective(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--objective") from error
-
-
-def _print_no_schedule(result: SolveResult) -> None:
-    if result.status != "INFEASIBLE":
-        errors.print("No schedule was found in time. It may still exist: allow more seconds.")
-        return
-    _say("No schedule keeps every link, window, freeze, pin and deadline of this plan.")
-    if result.conflict is not None:
-        terminal_report.print_conflict(errors, result.plan, result.conflict)
-
-
-def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[Finding, ...]) -> None:
-    terminal_report.print_findings(output, faults)
-    if state.schedule is None:
-        output.print("The plan has no schedule yet; only the plan itself was checked.")
-    elif not faults:
-        output.print("No fault in the schedule or its claims.", style="green")
-        terminal_report.print_money(output, state.plan, funding_ledger(state.plan, state.schedule))
-    if readiness:
-        output.print(f"\nReadiness: what still keeps the plan from being funded ({len(readiness)})", style="bold")
-        terminal_report.print_findings(output, readiness)
-
-
-def _print_json(value: object) -> None:
-    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(value, indent=2, ensure_ascii=not is_unicode))  # noqa: T201 - rich would wrap the lines
-
-
 def _print_faults(error: PlanError) -> None:
     for fault in error.faults[:MOST_FAULTS]:
         _say(str(fault))
@@ -1217,10 +1189,4 @@ def _refuse_unwritable(to: Path | None) -> None:
         _refuse(f"{to}: the plan cannot be written there. Name a file in a folder that exists.")
 
 
-def _say(message: str) -> None:
-    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
-
-
-def _refuse(message: str) -> NoReturn:
-    _say(message)
-    raise typer.Exit(UNUSABLE)
+__all__ = ["DONE", "FAULTS", "UNUSABLE", "app", "main", "wants_window"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,8 @@ class Exporting(QObject):
         dialog = self._dialog
         if dialog is None or self._drawing.is_running:
             return
-        choice, kind, state, day = dialog.choice, dialog.kind, self._document.state, _today()
+        choice, kind, day = dialog.choice, dialog.kind, _today()
+        state = next(iter(self._document.parts.values()))  # of a programme, its first plan
         self._drawn = choice
 
         def work() -> object:
@@ -131,11 +133,14 @@ class Exporting(QObject):
     # Writing
 
     def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
-        """Write what leaves the house, in the usual formats without a choice; nothing while another export runs."""
-        if self._work.is_running or self._is_refused():
-            return
+        """Write what leaves the house, in the usual formats without a choice; nothing while another export runs.
+
+        Each plan of a programme has a business case of its own, in a folder with its short name.
+        """
         chosen = choice or ExportChoice()
-        state, day, opened = self._document.state, _today(), self._opened
+        if self._work.is_running or self._is_refused() or self._is_record_refused(chosen):
+            return
+        parts, day, opened = self._parts(folder), _today(), self._opened
 
         def work() -> object:
             from planner.outgoing.export import export_outgoing  # babel and the writers are needed only here
@@ -143,13 +148,18 @@ class Exporting(QObject):
             presentation = _presentation(chosen)
             return _written(
                 folder,
-                lambda: export_outgoing(state, folder, chosen.formats, day, presentation=presentation, to=chosen.to),
+                lambda: [
+                    export_outgoing(state, each, chosen.formats, day, presentation=presentation, to=chosen.to)
+                    for each, state in parts.items()
+                ],
             )
 
-        def succeeded(sent: "Sent") -> None:
-            if sent.record is not None and opened == self._opened:
-                self._keep(sent.record)
-            self._on_written(folder, sent.files, _warning_of_briefs(folder))
+        def succeeded(sent: "list[Sent]") -> None:
+            for each in sent:
+                if each.record is not None and opened == self._opened:
+                    self._keep(each.record)
+            files = tuple(chain.from_iterable(each.files for each in sent))
+            self._on_written(folder, files, _warning_of_briefs(folder))
 
         self._begin("Writing the business case …")
         self._work.start(work, succeeded, self._on_failed)
@@ -158,7 +168,7 @@ class Exporting(QObject):
         """Write what stays in the house; nothing while another export runs."""
         if self._work.is_running:
             return
-        state, day = self._document.state, _today()
+        parts, day = self._parts(choice.folder), _today()
 
         def work() -> object:
             from planner.brief.export import export_brief
@@ -166,9 +176,11 @@ class Exporting(QObject):
 
             def write() -> tuple[Path, ...]:
                 documents = tuple(each for each in choice.formats if each != "mspdi")
-                files = export_brief(state, choice.folder, documents, day, presentation=_presentation(choice))
-                projects = (export_internal_project(state, choice.folder),) if "mspdi" in choice.formats else ()
-                return (*files, *projects)
+                files: list[Path] = []
+                for folder, state in parts.items():
+                    files += export_brief(state, folder, documents, day, presentation=_presentation(choice))
+                    files += (export_internal_project(state, folder),) if "mspdi" in choice.formats else ()
+                return tuple(files)
 
             return _written(choice.folder, write)
 
@@ -177,6 +189,18 @@ class Exporting(QObject):
 
         self._begin("Writing for inside the house …")
         self._work.start(work, succeeded, self._on_failed)
+
+    def _parts(self, folder: Path) -> dict[Path, State]:
+        """What is exported, by where it goes: a plan that is alone, or each plan of a programme that has dates."""
+        parts = self._document.parts.items()
+        return {folder / short: state for short, state in parts if state.schedule is not None or not short}
+
+    def _is_record_refused(self, choice: ExportChoice) -> bool:
+        """What is sent is recorded in the plan that it is of, and a programme is none."""
+        if not choice.to or self._document.programme is None:
+            return False
+        self._on_failed("What is sent is recorded in a plan. Save, and send from that plan's own file.")
+        return True
 
     def _keep(self, record: SentDocument) -> None:
         """Keep what was sent in the plan, as a step of its own."""

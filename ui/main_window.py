@@ -222,6 +222,8 @@ class MainWindow(QMainWindow):
             actions.add_credit,
             actions.add_partner,
             actions.remove_selected,
+            None,
+            actions.change_seats,
         ]
         menu = menu_of("&Edit", editing, self)
         for submenu in catalogue_menus(self.document, self.selection, self.edit_selected, self.tell, self):
@@ -298,6 +300,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)
+        self.document.refused.connect(self.tell)
         self.selection.changed.connect(self._show_selected)
         self.steps.asked.connect(self.document.go_to)
         self.findings.jumped.connect(self._jump)
@@ -322,7 +325,7 @@ class MainWindow(QMainWindow):
         self.measuring.told.connect(self.tell)
         self.attaching.told.connect(self.tell)
         self.attaching.looked.connect(self._show_findings)
-        self.editor.wanted.connect(self.attaching.choose)
+        self.editor.wanted.connect(self._get)
         self.importing.told.connect(self.tell)
         self.week_dock.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
@@ -354,6 +357,7 @@ class MainWindow(QMainWindow):
             (actions.add_credit, lambda: self.add("credit")),
             (actions.add_partner, lambda: self.add("partner")),
             (actions.remove_selected, self.remove_selected),
+            (actions.change_seats, lambda: self.change_seats("")),
             (actions.remove_pin, self.remove_pin),
             (actions.remove_all_pins, self.remove_all_pins),
             (actions.move_earlier, lambda: self.rollout.nudge(-1)),
@@ -460,6 +464,24 @@ class MainWindow(QMainWindow):
             if not self.is_at_start:
                 self._recall_docks()
                 self._recall_edges()
+
+    def change_seats(self, product: str = "") -> None:
+        """Ask for another number of seats of a product, and show what it does before it is accepted."""
+        if not self.document.plan.product_seats:
+            self.tell("No product is told of yet: add one under Seats in the form of the rollout.")
+            return
+        from ui.seats_dialog import SeatsDialog  # not needed to open the window
+
+        dialog = SeatsDialog(self.document, product, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _get(self, what: tuple[str, ...]) -> None:
+        """What a form cannot get by itself: another number of seats, or a file."""
+        if what[0] == "seats":
+            self.change_seats(what[1])
+        else:
+            self.attaching.choose(what)
 
     # Showing
 

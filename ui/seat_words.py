@@ -10,9 +10,14 @@ def preview_sentences(found: SeatsPreview) -> list[str]:
     return [*_money(found), *map(_threshold, found.thresholds), *_days(found), *_fallen(found), *_findings(found)]
 
 
+def signed(number: int) -> str:
+    """A difference with its sign; nothing has none."""
+    return f"{number:+,}" if number else "0"
+
+
 def _money(found: SeatsPreview) -> Iterator[str]:
     cost, funding = found.variance.cost, found.variance.funding
-    yield f"Costs change by {cost:+,}, claims by {funding:+,}, net cost by {cost - funding:+,}."
+    yield f"Costs change by {signed(cost)}, claims by {signed(funding)}, net cost by {signed(cost - funding)}."
 
 
 def _threshold(each: Threshold) -> str:
@@ -25,7 +30,19 @@ def _threshold(each: Threshold) -> str:
 def _days(found: SeatsPreview) -> Iterator[str]:
     for phase in found.variance.phases:
         if phase.finish or phase.cost:
-            yield f"{phase.phase} ends {phase.finish or 0:+} working days later and costs {phase.cost:+,}."
+            yield f"{phase.phase} ends {_later(phase.finish or 0)} and costs {_more(phase.cost)}."
+
+
+def _later(days: int) -> str:
+    if not days:
+        return "when it did"
+    return f"{abs(days)} working day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
+
+
+def _more(cost: int) -> str:
+    if not cost:
+        return "what it did"
+    return f"{abs(cost):,} {'more' if cost > 0 else 'less'}"
 
 
 def _fallen(found: SeatsPreview) -> Iterator[str]:

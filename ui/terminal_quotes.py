@@ -15,6 +15,7 @@ from planner.rollout.phases import deliverer
 from planner.rollout.quotes import BorneBy, Quote
 from planner.rollout.schedule import Schedule
 from planner.variance import variance
+from ui.seat_words import signed
 from ui.terminal_progress import settle_in_terminal
 from ui.terminal_sums import read_sum, refusal
 from ui.terminal_table import print_whole
@@ -111,7 +112,8 @@ def print_quotes(console: Console, before: State, now: State) -> None:
     if now is not before:
         changed = variance(settled(before), now)
         cost, funding, net = _effect(changed.cost, changed.funding).values()
-        _say(console, f"With the new quote costs change by {cost:+,}, claims by {funding:+,}, net cost by {net:+,}.")
+        sums = f"costs change by {signed(cost)}, claims by {signed(funding)}, net cost by {signed(net)}"
+        _say(console, f"With the new quote {sums}.")
 
 
 def _row(line: QuoteLine) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from planner.attachments import Attachment, is_relative
+from planner.edits import change_attachment
 from planner.invariants import Fault, PlanError
 from planner.linked import Seen, linked
 from planner.plan import Plan
@@ -38,6 +40,17 @@ def attachment_of(file: Path, folder: Path, title: str) -> Attachment:
     if found is None:
         raise _refused(f"{file} cannot be read.", "Name a file that is there.")
     return Attachment(title=title, path=path, sha256=found)
+
+
+def led_along(plan: Plan, before: Path, after: Path) -> Plan:
+    """The plan whose file goes from one folder to another: its links lead to the same files as far as a path does."""
+    if before.resolve() == after.resolve():
+        return plan
+    for each in linked(plan):
+        with suppress(PlanError):
+            path = path_from(after, before / each.attachment.path)
+            plan = change_attachment(plan, each.owner, each.position, path=path)
+    return plan
 
 
 def path_from(folder: Path, file: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planner.business_case.document import Column, Document, Occasion, Table
 from planner.business_case.notation import Notation
+from planner.business_case.writers import INTERNAL as INTERNAL_NAME
 from planner.business_case.writers import rendered, write_whole
 from planner.funding.chase import Artefact, Chase, artefacts, chase_list
 from planner.plan import Plan
@@ -58,6 +59,6 @@ def _proofs(proofs: tuple[Artefact, ...], notation: Notation) -> Iterator[Occasi
 
 
 def write_chase_calendar(plan: Plan, schedule: Schedule, as_of: date, folder: Path) -> Path:
-    """Write it as iCalendar, as calder-e5-rollout-chase-internal.ics. Raises OSError where that is not possible."""
-    (file,) = write_whole(folder, rendered(chase_calendar(plan, schedule, as_of), ("ics",), "chase-internal"))
+    """Write it as iCalendar, as calder-e5-rollout-INTERNAL-chase.ics. Raises OSError where that is not possible."""
+    (file,) = write_whole(folder, rendered(chase_calendar(plan, schedule, as_of), ("ics",), f"{INTERNAL_NAME}-chase"))
     return file

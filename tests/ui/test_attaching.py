@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
+from planner.files import read
 from ui.main_window import MainWindow
 
 
@@ -56,3 +57,20 @@ def test_that_a_file_that_cannot_be_read_is_told(qtbot: QtBot, window: MainWindo
         window.attaching.link(("credit", "C1"), tmp_path / "nowhere.pdf")
     assert told.args is not None
     assert "cannot be read" in told.args[0]
+
+
+def test_that_saving_into_another_folder_leads_the_links_along(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter, document = tmp_path / "letter.pdf", window.document
+    letter.write_bytes(b"%PDF")
+    (tmp_path / "plans").mkdir()
+    document.save(tmp_path / "plan.rollout")
+    credit = next(iter(document.plan.credit))
+    with qtbot.waitSignal(window.attaching.told):
+        window.attaching.link(("credit", credit), letter)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "plans" / "other.rollout"), ""))
+    assert window.files.save_as()
+    assert read(tmp_path / "plans" / "other.rollout").plan.credit[credit].attachments[0].path == "../letter.pdf"
+    qtbot.waitUntil(lambda: window.attaching._seen.keys() == {"../letter.pdf"})  # noqa: SLF001 - until it has looked
+    assert codes(window) == []

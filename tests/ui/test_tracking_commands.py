@@ -178,3 +178,41 @@ def test_that_a_status_after_the_horizon_is_refused(run: Run) -> None:
     code, _, errors = run("status", CALDER, "--as-of", "2029-01-01")
     assert code == UNUSABLE
     assert "after the horizon" in errors
+
+
+def test_that_cash_takes_in_rates_invoices_and_payments(run: Run, tmp_path: Path) -> None:
+    tracked, to = tmp_path / "tracked.rollout", tmp_path / "cash.rollout"
+    run("track", CALDER, "--as-of", "2027-06-01", "--start", "M05=2027-03-01@BRK", "-o", tracked)
+    rates = ("--rate", "EUR=1.08@2027-03-01", "--rate", "EUR=1.2@2027-05-01")
+    told = (
+        "--invoice",
+        "M05=10,000EUR@2027-04-30",
+        "--invoice",
+        "M05=500@2027-05-02",
+        "--pay",
+        "MV1=7000USD@2027-05-03",
+    )
+    _, output, _ = run("cash", tracked, *rates, *told, "-o", to, "--json")
+    found, plan = json.loads(output), read(to).plan
+    actual = {line["payee"]: (line["actual"], line["originals"]) for line in found["lines"] if line["actual"]}
+    assert actual == {"BRK": (11_300, {"EUR": 10_000}), "MV1": (7_000, {})}
+    assert [(each["worth"], each["planned"], each["gain"]) for each in found["foreign"]] == [(10_800, None, None)]
+    assert [invoice.amount for invoice in plan.actual["M05"].invoices] == [10_000, 500]
+    assert found["findings"] == []
+    assert "10,000 EUR" in run("cash", to)[1]
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (("--invoice", "M05=5@2027-04-30"), "has not begun"),
+        (("--pay", "MV1=5"), "is no day"),
+        (("--rate", "EUR=dear@2027-04-30"), "is no rate"),
+        (("--rate", "EUR=0@2027-04-30"), "must be at least 1"),
+        (("--rate", "USD=1@2027-04-30"), "needs no rate"),
+    ],
+)
+def test_that_cash_that_cannot_be_is_refused(run: Run, told: tuple[str, str], says: str) -> None:
+    code, _, errors = run("cash", CALDER, *told)
+    assert code == UNUSABLE
+    assert says in errors

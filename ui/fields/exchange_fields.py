@@ -50,5 +50,5 @@ def _read_rate(text: str) -> tuple[str, int]:
 
 
 NEW_RATE: Field[None] = Field(
-    "New rate", "text", lambda _: None, read=_read_rate, hint="As EUR 1.08: units of the plan's currency for one."
+    "New rate", "text", lambda _: None, read=_read_rate, hint="As EUR 1.08, in units of the plan's currency"
 )

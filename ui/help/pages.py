@@ -17,6 +17,7 @@ ORDER = (
     "ledgers",
     "findings",
     "tables",
+    "programme",
     "exporting",
     "brief",
     "keyboard",

@@ -30,7 +30,7 @@ CAPTION_WIDTH = 108
 CAPTION_DROP = 4
 """Brings a caption down to the text of its field."""
 
-SHORT_FIELD = 132
+SHORT_FIELD, SUM_FIELD, NUMBER_FIELD = 132, 104, 64
 MARGIN = 14
 REMOVE = "×"
 """On the buttons at the end of a line that take it away."""
@@ -252,7 +252,9 @@ class Form(QScrollArea):
             show_value(asked, action.ask, action.first)
             asked.setObjectName(action.text)
             if action.ask.kind in NUMBERS:
-                asked.setFixedWidth(64)
+                asked.setFixedWidth(SUM_FIELD if action.ask.kind == "money" else NUMBER_FIELD)
+            elif isinstance(asked, QLineEdit):
+                asked.setPlaceholderText(action.ask.hint)
             row.addWidget(asked, 1)
         button = QToolButton()
         button.setText(action.text)

@@ -12,7 +12,7 @@ from planner.rollout.phases import Phase, deliverer
 from planner.rollout.quotes import Quote
 from ui.document import Document
 from ui.fields import choices, link_fields, option_fields, phase_fields, quote_fields
-from ui.fields.field import Field
+from ui.fields.field import Field, read_sum
 from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_option
 from ui.fields.option_fields import PhaseOption
@@ -147,9 +147,11 @@ def _quotes(state: State, phase_id: str) -> Section:
     return Section("Quotes", tuple(lines))
 
 
-def _add_quote(phase_id: str, option_id: str) -> Callable[[State, int], Plan]:
-    def add(state: State, amount: int) -> Plan:
-        return edits.record_quote(state.plan, phase_id, option_id, Quote(quoted_on=today(), amount=amount))
+def _add_quote(phase_id: str, option_id: str) -> Callable[[State, str], Plan]:
+    def add(state: State, text: str) -> Plan:
+        amount, currency = read_sum(text, state.plan.currency)
+        quote = Quote(quoted_on=today(), amount=amount, currency=currency)
+        return edits.record_quote(state.plan, phase_id, option_id, quote)
 
     return add
 

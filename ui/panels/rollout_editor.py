@@ -5,13 +5,17 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from planner import edits
 from planner.funding.credits import ExchangeRate
+from planner.funding.product_seats import ProductSeats
 from planner.plan import Plan, State
+from planner.seats import forget_product_seats
 from ui.document import Document
 from ui.fields.exchange_fields import NEW_RATE, RATE_FIELDS, PlanRate
 from ui.fields.rollout_fields import AGREEMENT_FIELDS, FRAME_FIELDS, RULE_FIELDS, SPONSOR_FIELDS
+from ui.fields.seat_fields import NEW_PRODUCT, PRODUCT_FIELDS, new_product
 from ui.fields.style import SchemeDress
 from ui.panels.form import REMOVE, Action, Cell, Form, Line, Section, Sections, lines_of
 from ui.timeline.header import today
+from ui.wording import money
 
 OWNER = "the rollout"
 
@@ -62,7 +66,32 @@ def rollout_sections(state: State) -> Sections:
             ("Agreement", AGREEMENT_FIELDS),
         )
     )
-    return (*sections, _exchange_rates(state))
+    return (*sections, _seats(state), _exchange_rates(state))
+
+
+def _seats(state: State) -> Section:
+    """The seats of each product, and what they are for."""
+    lines = [line for each in state.plan.product_seats for line in _product(each)]
+
+    def add(state: State, name: str) -> Plan:
+        return new_product(state.plan, name, today())
+
+    action = Action("Add product", "Add a product", add, NEW_PRODUCT)
+    return Section("Seats", (*lines, Line(actions=(action,))))
+
+
+def _product(fact: ProductSeats) -> tuple[Line, Line]:
+    product = fact.product
+
+    def find(plan: Plan) -> ProductSeats | None:
+        return next((each for each in plan.product_seats if each.product == product), None)
+
+    change = Action("Change …", f"Change seats of {product}", lambda state, _: state, wants=("seats", product))
+    remove = Action(REMOVE, f"Remove {product}", lambda state, _: forget_product_seats(state.plan, product))
+    return (
+        Line(product, text=f"{money(fact.seats)} seats", actions=(change, remove)),
+        Line(cells=tuple(Cell(each, find, product) for each in PRODUCT_FIELDS), is_headed=True),
+    )
 
 
 def _exchange_rates(state: State) -> Section:

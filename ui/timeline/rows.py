@@ -12,6 +12,7 @@ from planner.picture.layout import LastDay
 from planner.picture.lazily import Lazily
 from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.plan import Plan, State
+from planner.programme.naming import plan_of
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment, Schedule
@@ -35,6 +36,7 @@ class Row(NamedTuple):
     what: the credit, phase, partner or swimlane of the line; None for the gap between two groups.
     funded: share of the face value that is claimed, for credits; None for others.
     is_folded: whether a swimlane shows its head alone; None for others.
+    colour: of the bar at its left, as #2A6FDB: which plan of a programme it belongs to; blank for none.
     """
 
     what: Selected
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     money: str = ""
     funded: float | None = None
     is_folded: bool | None = None
+    colour: str = ""
 
     @property
     def kind(self) -> str:
@@ -88,13 +91,15 @@ def rollout_rows(state: State, grouping: Grouping | None = None) -> Rows:
     plan, sums = state.plan, _sums(state.schedule)
     lanes = _lanes(state, grouping)
     things = _things(plan, lanes, grouping)
+    colours = dict(grouping.colours) if grouping is not None else {}
 
     def row(number: int) -> Row:
         match things[number]:
             case "credit", name:
                 return _credit_row(plan.credit[name], sums.by_credit[name])
             case "phase", name:
-                return _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
+                found = _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
+                return found._replace(colour=colours.get(plan_of(name), "")) if colours else found
             case "partner", name:
                 return _partner_row(plan.partner[name])
             case "lane", key if grouping is not None:
@@ -162,6 +167,7 @@ def _lane_row(plan: Plan, lane: Swimlane, sums: _Sums, grouping: Grouping) -> Ro
         finish=_day_in(max(run.finish for run in runs), plan.start.year) if runs else "",
         money=money(claimed) if claimed else "–",
         is_folded=is_folded,
+        colour=dict(grouping.colours).get(lane.key, ""),
     )
 
 

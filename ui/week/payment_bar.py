@@ -10,7 +10,7 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from ui.document import Document
 from ui.fields.editing import edit
-from ui.fields.field import UnreadableError, parsed_day, read_money
+from ui.fields.field import UnreadableError, parsed_day, read_sum
 from ui.fields.widgets import DayEdit
 from ui.selection import Selected, Selection
 from ui.wording import day
@@ -91,9 +91,10 @@ class PaymentBar(QWidget):
             raise UnreadableError(
                 f"A payment has a day and an amount. Write them as {day(state.plan.start)} and 12,000."
             )
-        paid_on, amount = parsed_day(self.day.text().strip()), read_money(self.amount.text())
-        payment = Payment(paid_on=paid_on, amount=amount, evidence=self.evidence.text().strip())
+        amount, currency = read_sum(self.amount.text(), state.plan.currency)
+        paid_on, evidence = parsed_day(self.day.text().strip()), self.evidence.text().strip()
+        payment = Payment(paid_on=paid_on, amount=amount, currency=currency, evidence=evidence)
         if kind == "phase":
             return record_invoice(state.plan, name, payment)
-        is_last = is_last_payment(state.plan, state.schedule or Schedule(()), name, amount)
+        is_last = is_last_payment(state.plan, state.schedule or Schedule(()), name, payment)
         return record_payment(state.plan, name, payment, is_last=is_last)

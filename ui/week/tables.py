@@ -11,6 +11,7 @@ from planner.funding.cash_actuals import CashLine, cash_lines
 from planner.funding.chase import Chase, chase_list
 from planner.funding.credits import LOST, Credit, CreditStatus
 from planner.funding.fallen import FallenClaim, fallen_claims
+from planner.funding.foreign_payments import invoice_worth, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase, deliverer
@@ -18,12 +19,12 @@ from planner.rollout.schedule import Assignment, Schedule
 from planner.status.progress import Due
 from planner.variance import PhaseVariance, baseline_variance, known_part
 from ui.fields.choices import closed_choice
-from ui.fields.field import Field, Kind
+from ui.fields.field import Field, Kind, read_amount
 from ui.tables.figures import Figure, figure_column
 from ui.tables.table import Table
 from ui.timeline.header import today
 from ui.timeline.same_state import SameState
-from ui.wording import day, in_words, signed_money
+from ui.wording import day, in_words, money, signed_money
 
 NO_DATES = "No dates"
 
@@ -232,6 +233,10 @@ def _quarter(line: CashLine) -> str:
     return NO_DATES if line.quarter is None else line.quarter.name
 
 
+def _originals(line: CashLine) -> str:
+    return ", ".join(f"{money(amount)} {currency}" for currency, amount in line.originals)
+
+
 NET = "Borne, planned"
 CASH: Table[CashLine] = Table(
     noun="cash flow",
@@ -242,6 +247,7 @@ CASH: Table[CashLine] = Table(
         _read("Who", "text", lambda line: deliverer(line.payee)),
         _read("Planned", "money", attrgetter("planned")),
         _read("Actual", "money", attrgetter("actual")),
+        _read("Came about as", "text", _originals, "Sums of other currencies, which the actual sum holds."),
         _read(NET, "money", attrgetter("planned_net"), "Costs less the credits that lower them."),
         _read("Borne, actual", "money", attrgetter("actual_net"), "What of it came about."),
     ),
@@ -255,32 +261,39 @@ CASH: Table[CashLine] = Table(
 
 
 class PlacedPayment(NamedTuple):
-    """A sum that has moved, with the phase that was invoiced or the credit that paid, and its position there."""
+    """A sum that has moved, with the phase that was invoiced or the credit that paid, and its position there.
+
+    worth: in the plan's currency; None without a rate.
+    """
 
     kind: str
     owner: str
     position: int
     payment: Payment
+    worth: int | None
 
 
 def payments(plan: Plan) -> Iterator[PlacedPayment]:
     """Every invoice of a phase, then every payment of a credit."""
     for actual in plan.actuals:
-        yield from _placed("invoice", actual.phase, actual.invoices)
+        worths = [invoice_worth(plan, each) for each in actual.invoices]
+        yield from _placed("invoice", actual.phase, actual.invoices, worths)
     for credit in plan.credits:
-        yield from _placed("payment", credit.id, credit.payments)
+        worths = [payment_worth(plan, credit, each) for each in credit.payments]
+        yield from _placed("payment", credit.id, credit.payments, worths)
 
 
-def _placed(kind: str, owner: str, paid: Iterable[Payment]) -> Iterator[PlacedPayment]:
-    return (PlacedPayment(kind, owner, position, each) for position, each in enumerate(paid))
+def _placed(kind: str, owner: str, paid: Iterable[Payment], worths: Iterable[int | None]) -> Iterator[PlacedPayment]:
+    pairs = enumerate(zip(paid, worths, strict=True))
+    return (PlacedPayment(kind, owner, position, each, worth) for position, (each, worth) in pairs)
 
 
-def _of_payment(title: str, kind: Kind, name: str) -> Field[PlacedPayment]:
+def _of_payment(title: str, kind: Kind, name: str, **details: Any) -> Field[PlacedPayment]:  # noqa: ANN401 - as Field takes them
     def change(state: State, row: PlacedPayment, value: object) -> Plan:
         correct = edits.change_invoice if row.kind == "invoice" else edits.change_payment
         return correct(state.plan, row.owner, row.position, **{name: value})
 
-    return Field(title, kind, lambda row: getattr(row.payment, name), change, blank="–")
+    return Field(title, kind, lambda row: getattr(row.payment, name), change, blank="–", **details)
 
 
 def _without(plan: Plan, row: PlacedPayment) -> Plan:
@@ -294,7 +307,9 @@ PAYMENTS: Table[PlacedPayment] = Table(
     fields=(
         _of_payment("Day", "day", "paid_on"),
         _read("What", "text", lambda row: f"{row.kind.capitalize()} of {row.owner}"),
-        _of_payment("Amount", "money", "amount"),
+        _of_payment("Amount", "money", "amount", read=read_amount, hint="In its own currency."),
+        _of_payment("In", "text", "currency", is_optional=True, hint="Its currency, as EUR; none is the plan's."),
+        _read("Worth", "money", attrgetter("worth"), "In the plan's currency, at the rate of its day."),
         _of_payment("Evidence", "text", "evidence"),
     ),
     rows=lambda plan, _: payments(plan),
@@ -302,7 +317,7 @@ PAYMENTS: Table[PlacedPayment] = Table(
     name=lambda row: f"{row.kind} {row.position + 1} of {row.owner}",
     remove=_without,
     empty="No payment yet: enter one below.",
-    summed={"Amount": lambda row: row.payment.amount},
+    summed={"Worth": lambda row: row.worth or 0},
 )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import edits
+from planner.funding.credits import ExchangeRate
 from planner.plan import State
 from planner.status.page import INTERNAL
 from planner.status.writers import WRITERS
@@ -21,7 +22,9 @@ from tests.ui.week.conftest import MONDAY, agreed, click
 from ui.main_window import MainWindow
 from ui.tables.table_page import TablePage
 from ui.week.list_pages import NO_BASELINE
+from ui.week.payment_bar import PaymentBar
 from ui.week.status_page import NO_STATUS
+from ui.week.tables import payments
 from ui.week.week_panel import WeekPanel
 
 
@@ -216,3 +219,23 @@ def test_that_a_page_which_cannot_be_written_says_so(
     with qtbot.waitSignal(window.week_dock.export.told, timeout=30_000) as told:
         window.week_dock.export.write(panel.status.page, tmp_path / "taken" / "page.md")
     assert told.args[0].startswith("The status page was not written.")
+
+
+def test_that_a_payment_of_another_currency_is_entered_with_it_and_summed_at_its_worth(window: MainWindow) -> None:
+    rate = ExchangeRate(currency="EUR", millionths=1_100_000, dated=date(2027, 1, 4))
+    window.document.apply_plan("Add a rate", edits.add_exchange_rate(window.document.plan, rate))
+    credit = next(iter(window.document.plan.credit))
+    bar = PaymentBar(window.document, window.selection)
+    rows = range(bar.whose.count())
+    bar.whose.setCurrentIndex(next(row for row in rows if bar.whose.itemData(row) == ("credit", credit)))
+    bar.day.setText("2027-02-01")
+    bar.amount.setText("1,000 EUR")
+    bar.enter.click()
+    (payment,) = window.document.plan.credit[credit].payments
+    assert (payment.amount, payment.currency) == (1_000, "EUR")
+    assert [row.worth for row in payments(window.document.plan)] == [1_100]
+    bar.amount.setText("5 CHF")
+    bar.enter.click()
+    assert [row.worth for row in payments(window.document.plan)] == [1_100, None]
+    bar.close()
+    bar.deleteLater()
