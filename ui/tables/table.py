@@ -159,7 +159,7 @@ PHASES: Table[Phase] = Table(
     summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
     alone=_phase_alone,
     together=lambda plan, phases: edits.change_plan(plan, phases=tuple(phases)),
-    first=("Id", "Name", "Start", "Finish", "Began on", "Finished on", "Done", "Float", "By", "Cost", "Claims"),
+    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims", "Began on", "Finished on", "Done"),
 )
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",
