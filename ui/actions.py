@@ -20,6 +20,7 @@ class Actions(NamedTuple):
     read_reports: QAction
     import_file: QAction
     export: QAction
+    export_internal: QAction
     quit: QAction
     undo: QAction
     redo: QAction
@@ -80,6 +81,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         read_reports=action("Read &usage reports …", "Add what usage reports say, as sums over many people"),
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
+        export_internal=action(
+            "E&xport for inside the house …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
+        ),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,
         redo=redo,

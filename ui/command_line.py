@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
@@ -26,6 +26,9 @@ from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
 from ui import terminal_report
 from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
+
+if TYPE_CHECKING:
+    from planner.outgoing.export import Sent
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
 MOST_FAULTS = 50
@@ -66,12 +69,13 @@ class Format(StrEnum):
     HTML = "html"
     ICS = "ics"
     MSPDI = "mspdi"
+    ROLLOUT = "rollout"
     MSPDI_INTERNAL = "mspdi-internal"
 
 
-PROJECTS = (Format.MSPDI, Format.MSPDI_INTERNAL)
-DOCUMENTS = tuple(each for each in Format if each not in PROJECTS)
-"""The business case itself; projects for Microsoft Project are written only where somebody asks for them."""
+ON_REQUEST = (Format.MSPDI, Format.ROLLOUT, Format.MSPDI_INTERNAL)
+DOCUMENTS = tuple(each for each in Format if each not in ON_REQUEST)
+"""The business case itself; projects and copies for partners are written only where somebody asks for them."""
 
 
 class Summaries(StrEnum):
@@ -140,7 +144,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY)):
+    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY).files):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -175,9 +179,11 @@ def solve(
 def check(plan: PlanFile, as_json: AsJson = False) -> None:
     """Check a plan and its schedule without solving; faults end with exit code 1, readiness is only listed."""
     from planner.files import read
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
 
     state = read(plan)
-    findings = _findings(state)
+    findings = (*_findings(state), *attachment_findings(state.plan, seen_files(state.plan, plan.absolute().parent)))
     faults = tuple(finding for finding in findings if finding.kind == "fault")
     readiness = tuple(finding for finding in findings if finding.kind == "readiness")
     if as_json:
@@ -207,10 +213,22 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
+    sent_to: Annotated[
+        str, typer.Option("--sent-to", metavar="WHOM", help="Who gets it; kept in the plan of -o. Else it is a draft.")
+    ] = "",
+    record: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with that record.")
+    ] = None,
 ) -> None:
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
-    from planner.files import read
+    from planner.edits import record_sent
+    from planner.files import read, write
 
+    if bool(sent_to.strip()) != (record is not None):
+        _refuse("--sent-to and -o belong together: who gets it, and the plan in which that is kept.")
+    if sent_to and Format.MSPDI_INTERNAL in (formats or ()):
+        _refuse("An internal project is sent to nobody: write it by itself, without --sent-to.")
+    _refuse_unwritable(record)
     state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
@@ -220,9 +238,48 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
+    sent = _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen, sent_to)
+    for file in sent.files:
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if sent.record is not None and record is not None:
+        write(State(record_sent(state.plan, sent.record), state.schedule), record)
+        told = f"Recorded in {record}: version {sent.record.version}, sent to {sent.record.to}"
+        output.print(told, markup=False, highlight=False, soft_wrap=True)
     _warn_of_briefs(to)
+
+
+@app.command()
+def sent(
+    plan: PlanFile,
+    version: Annotated[int | None, typer.Option(min=1, metavar="N", help="This version alone.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="The versions that hold this very file.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """What was sent, to whom, and what is different since in money, days and conditions. Internal."""
+    from hashlib import sha256
+
+    from planner.files import read
+    from planner.sent.record import versions_of_file
+    from ui.terminal_sent import print_sent, sent_object
+
+    state = read(plan)
+    chosen = tuple(each for each in state.plan.sent if version in {None, each.version})
+    if version is not None and not chosen:
+        _refuse(f"No version {version} was recorded as sent.")
+    if file is not None:
+        try:
+            chosen = versions_of_file(chosen, sha256(file.read_bytes()).hexdigest())
+        except OSError as error:
+            _refuse(f"{file} cannot be read: {error.strerror or error}.")
+        if not chosen:
+            _refuse(f"{file} is none of the files that were recorded as sent, or was changed since.")
+    if as_json:
+        _print_json(sent_object(state, chosen, _day(as_of)))
+    else:
+        print_sent(output, state, chosen, _day(as_of))
 
 
 class BriefFormat(StrEnum):
@@ -232,6 +289,7 @@ class BriefFormat(StrEnum):
     DOCX = "docx"
     HTML = "html"
     ICS = "ics"
+    XLSX = "xlsx"
 
 
 @app.command()
@@ -564,20 +622,153 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
     ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the next days into a calendar there; internal.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
+    from planner.business_case.writers import outgoing_files_in
     from planner.files import read, write
+    from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
     state = read(plan)
     _refuse_unwritable(to)
+    beside = outgoing_files_in(calendar) if calendar is not None else ()
+    if beside:
+        _refuse(
+            f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
+        )
     heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
     state = State(with_heard(state, heard), state.schedule)
+    if calendar is not None:
+        file = write_chase_calendar(state.plan, state.schedule or Schedule(()), _day(as_of), calendar)
+        errors.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if as_json:
         _print_json(chase_object(state, _day(as_of)))
     else:
         print_chase(output, state, _day(as_of))
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def seats(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    product: Annotated[str, typer.Option(metavar="NAME", help="A product, as 'M365 E5'.")] = "",
+    number: Annotated[int | None, typer.Option("--seats", min=0, metavar="N", help="How many there are.")] = None,
+    workload: Annotated[list[str] | None, typer.Option(metavar="NAME", help="What a new product is for.")] = None,
+    sku: Annotated[list[str] | None, typer.Option(metavar="SKU", help="The price that sells it.")] = None,
+    keep_work: Annotated[bool, typer.Option("--keep-work", help="Leave days and costs of phases as they are.")] = False,
+    as_of: AsOf = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Accept it: write the plan with it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the seats of each product, and what another number does to days, money and thresholds. Internal."""
+    from planner.files import read, write
+    from ui.terminal_seats import SeatsTold, print_seats, seats_object, with_seats
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    if bool(product) != (number is not None):
+        _refuse("Name a product and how many seats of it there are, with --product and --seats.")
+    after = before
+    if product and number is not None:
+        told = SeatsTold(product, number, _day(as_of), workload or (), sku or (), not keep_work)
+        after = with_seats(before, told)
+    if as_json:
+        _print_json(seats_object(before, after))
+    else:
+        print_seats(output, before, after)
+    if to is not None:
+        write(after, to)
+
+
+@app.command()
+def attachments(
+    plan: PlanFile,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OWNER=FILE", help="Link a file to a credit (MV1), an option (M09@BRK) or a milestone (M09#1)."
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the linked file is.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the links.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which letters, SOWs and proofs a plan links, and find those that are gone or are others now. Internal.
+
+    A file is linked by its path from the plan file and its hash, and never copied.
+    """
+    from planner.files import read, write
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
+    from ui.terminal_attachments import attachments_object, print_attachments, with_links
+
+    state = read(plan)
+    _refuse_unwritable(to)
+    folder = plan.absolute().parent
+    if to is not None and to.absolute().parent != folder:
+        _refuse(f"Links lead from the folder of the plan file: write the plan into {folder}.")
+    rollout = with_links(state.plan, folder, link or (), title)
+    seen = seen_files(rollout, folder)
+    if as_json:
+        _print_json(attachments_object(rollout, seen))
+    else:
+        print_attachments(output, rollout, seen)
+    if to is not None:
+        write(State(rollout, state.schedule), to)
+    if attachment_findings(rollout, seen):
+        raise typer.Exit(FAULTS)
+
+
+class BorneBy(StrEnum):
+    """Who can bear a rise of a price."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    CREDIT = "credit"
+
+
+@app.command()
+def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    add: Annotated[
+        str, typer.Option(metavar="PHASE@OPTION=SUM", help="A quote that came in, as M09@BRK=53000 or =48000EUR.")
+    ] = "",
+    quoted_on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Its day; today without it.")
+    ] = None,
+    sow: Annotated[str, typer.Option(metavar="NUMBER", help="Its statement of work.")] = "",
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day on which it holds.")
+    ] = None,
+    borne_by: Annotated[BorneBy, typer.Option(help="Who bears a rise.")] = BorneBy.CUSTOMER,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the quote.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each option was quoted at and until when; take in a quote and show what it does to money. Internal."""
+    from planner.files import read, write
+    from ui.terminal_quotes import Quoted, print_quotes, quotes_object, with_quote
+
+    before = read(plan)
+    _refuse_unwritable(to)
+    state = before
+    if add:
+        until = valid_until.date() if valid_until is not None else None
+        state = with_quote(before, Quoted(add, _day(quoted_on), sow, until, borne_by.value))
+    if as_json:
+        _print_json(quotes_object(before, state))
+    else:
+        print_quotes(output, before, state)
     if to is not None:
         write(state, to)
 
@@ -914,37 +1105,40 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
 
 def _warn_of_briefs(folder: Path) -> None:
     """A folder is easily sent whole."""
-    from planner.brief.export import briefs_in
+    from planner.business_case.writers import internal_files_in
 
-    for file in briefs_in(folder)[:1]:
+    for file in internal_files_in(folder)[:1]:
         _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
 
 
-def _export(
+def _export(  # noqa: PLR0913, PLR0917 - the options of the command
     state: State,
     to: Path,
     formats: tuple[Format, ...],
     as_of: date,
     summaries: Summaries = Summaries.WORKLOAD,
     presentation: Presentation = PLAIN,
-) -> tuple[Path, ...]:
+    sent_to: str = "",
+) -> "Sent":
     from planner.business_case.export import ExportError
-    from planner.business_case.export import export as write_business_case
-    from planner.exchange.mspdi.export import export_internal_project, export_project
+    from planner.exchange.mspdi.export import export_internal_project
+    from planner.outgoing.export import Sent, export_outgoing
 
-    documents = tuple(each.value for each in formats if each not in PROJECTS)
+    outgoing = tuple(each.value for each in formats if each is not Format.MSPDI_INTERNAL)
     grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
+    sent = Sent((), None)
     try:
-        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
-        if Format.MSPDI in formats:
-            written.append(export_project(state, to, as_of, grouped_by))
+        if outgoing:
+            sent = export_outgoing(
+                state, to, outgoing, as_of, presentation=presentation, grouped_by=grouped_by, to=sent_to
+            )
         if Format.MSPDI_INTERNAL in formats:
-            written.append(export_internal_project(state, to, grouped_by))
+            sent = sent._replace(files=(*sent.files, export_internal_project(state, to, grouped_by)))
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
-    return tuple(written)
+    return sent
 
 
 def _print_result(result: SolveResult) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtGui import QUndoStack
 from planner.files import read, write
 from planner.invariants import PlanError
 from planner.plan import Plan, State
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Claim, Schedule
 from ui.change_command import Change
+from ui.settled import settled_at_once
 
 
 class Document(QObject):
@@ -32,6 +33,8 @@ class Document(QObject):
         self._state = state
         self._path = path
         self._is_leaping = False
+        self._unsettled: dict[int, Schedule] = {}
+        self._better: dict[int, tuple[Schedule, Schedule]] = {}
         self._stamp = _stamp(path)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
@@ -64,11 +67,33 @@ class Document(QObject):
         present = _stamp(self._path)
         return present is not None and present != self._stamp
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no better claims are known to be possible for the present dates."""
+        return id(self._state.schedule) not in self._unsettled
+
     def apply(self, text: str, after: State, merge_key: str | None = None) -> None:
         """Make one undoable step to another State, its claims settled for its dates. A step to the same is none."""
-        settled = settled_state(after)
-        if settled != self._state:
-            self.undo_stack.push(Change(self, text, self._state, settled, merge_key))
+        known = self.schedule.claims if after.schedule is None else after.schedule.claims or self.schedule.claims
+        settled, is_best = settled_at_once(after, known)
+        if settled == self._state:
+            return
+        if not is_best and settled.schedule is not None:
+            self._unsettled[id(settled.schedule)] = settled.schedule
+        self.undo_stack.push(Change(self, text, self._state, settled, merge_key))
+
+    def settle(self, schedule: Schedule, claims: tuple[Claim, ...]) -> None:
+        """Take these as the best claims for a schedule's dates, in every step that leads to it; that is no step itself.
+
+        Does nothing if the schedule is not one that waits for its best claims.
+        """
+        if self._unsettled.pop(id(schedule), None) is None or claims == schedule.claims:
+            return
+        self._better[id(schedule)] = schedule, Schedule(schedule.assignments, claims)
+        if self._state.schedule is schedule:
+            if self.is_saved:
+                self.undo_stack.resetClean()  # the file holds the claims from before
+            self.show_state(self._state)
 
     def apply_plan(self, text: str, plan: Plan, merge_key: str | None = None) -> None:
         """As ``apply``, with another plan under the present dates. Dates of phases and options that are gone go too."""
@@ -76,9 +101,10 @@ class Document(QObject):
 
     def show_state(self, state: State) -> None:
         """Show a State without a step of its own; for undo commands only."""
-        before, self._state = self._state, state
+        known = self._better.get(id(state.schedule))
+        before, self._state = self._state, state if known is None else State(state.plan, known[1])
         if not self._is_leaping:
-            self.changed.emit(before, state)
+            self.changed.emit(before, self._state)
 
     def go_to(self, step: int) -> None:
         """Undo or redo until so many steps are done; views are told once, of the State in which that ends."""
@@ -97,6 +123,7 @@ class Document(QObject):
     def replace(self, state: State, path: Path | None) -> None:
         """Show another rollout from its beginning: no step leads back to the one before."""
         before, self._state, self._path, self._stamp = self._state, state, path, _stamp(path)
+        self._unsettled, self._better = {}, {}
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.opened.emit()
@@ -138,16 +165,6 @@ def _readable(path: Path | None) -> State | None:
         return None if path is None else read(path)
     except PlanError:
         return None
-
-
-def settled_state(state: State) -> State:
-    """The same with the best claims for its dates."""
-    from solver.claims import settle  # OR-Tools is not needed before the first edit
-
-    plan, schedule = state
-    if schedule is None:
-        return state
-    return State(plan, Schedule(schedule.assignments, settle(plan, schedule.assignments)))
 
 
 def fitting_schedule(plan: Plan, schedule: Schedule | None) -> Schedule | None:

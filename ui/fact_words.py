@@ -10,6 +10,9 @@ from planner.value import DateRange, Value
 MOST_ENTRIES = 4
 LONGEST = 60
 NOTHING = "nothing"
+PROGRESS = "progress of "
+PROGRESSES = {"finished_on": "finished on {}", "started_on": "begun on {} after all", "percent": "{} % done"}
+"""What is told of work that had begun before, by field of its progress."""
 NAMES = ("id", "name", "phase")
 """Fields that say what an entry is called."""
 
@@ -21,6 +24,12 @@ def fact_sentence(fact: Changed) -> str:
     """
     if not fact.field and isinstance(fact.after, Actual):
         return _progress_sentence(fact.after)
+    if (
+        fact.after is not None
+        and (phase := fact.place.removeprefix(PROGRESS)) != fact.place
+        and fact.field in PROGRESSES
+    ):
+        return f"{phase}: {PROGRESSES[fact.field].format(fact.after)}"
     if not fact.field:
         return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
     return f"{fact.place}: {fact.field.replace('_', ' ')} {_words(fact.before)} → {_words(fact.after)}"

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.edits import add_dependency, remove_measurement, unpin
+from planner.edits import add_dependency, forget_sent, remove_measurement, unpin
 from planner.plan import Plan, State
 from solver.result import SolveResult
 from ui.actions import create_actions
+from ui.attaching import Attaching
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
 from ui.derived_in_time import DerivedInTime
@@ -49,6 +50,7 @@ from ui.panels.steps_panel import StepsPanel
 from ui.recovery.safety import Safety
 from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
+from ui.settling import Settling
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
@@ -92,8 +94,10 @@ class MainWindow(QMainWindow):
         self.asks = AskSearch(document, self)
         self.weighing = OfferWeighing(document, self)
         self.risking = Risking(document, self)
+        self.settling = Settling(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
+        self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
         self.files = FileActions(document, self, settings, data)
         self.safety = None if data is None else Safety(document, data, self)
@@ -206,7 +210,7 @@ class MainWindow(QMainWindow):
         menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.import_file, actions.read_reports])
-        menu.addActions([actions.export, self.rollout.save_action, self.rollout.print_action])
+        menu.addActions([actions.export, actions.export_internal, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
         menu.addActions([actions.quit])
         editing = [
@@ -312,9 +316,13 @@ class MainWindow(QMainWindow):
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
         self.risking.told.connect(self.tell)
+        self.settling.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.attaching.told.connect(self.tell)
+        self.attaching.looked.connect(self._show_findings)
+        self.editor.wanted.connect(self.attaching.choose)
         self.importing.told.connect(self.tell)
         self.week_dock.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
@@ -337,6 +345,7 @@ class MainWindow(QMainWindow):
             (actions.save, self.files.save),
             (actions.save_as, self.files.save_as),
             (actions.export, self.exporting.export),
+            (actions.export_internal, self.exporting.export_internal),
             (actions.read_reports, self.measuring.choose),
             (actions.import_file, self.importing.choose),
             (actions.quit, self.close),
@@ -483,12 +492,19 @@ class MainWindow(QMainWindow):
     def _show_derived(self) -> None:
         """Show all that follows from the State, which can be read now without holding up the hand."""
         self.money.show_derived(self._derived)
-        self.findings.show_findings(self._derived.state, self._derived.findings)
+        self._show_findings()
         self.side.setTabText(self.side.indexOf(self.inspector), "Why")
-        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self._explain()
         self._fill_account()
         self.counts.setText(counts_words(self._derived))
+
+    def _show_findings(self) -> None:
+        """Those of the State, and of the files that it links."""
+        if self._in_time.is_waiting:
+            return
+        found = (*self._derived.findings, *self.attaching.findings)
+        self.findings.show_findings(self._derived.state, found)
+        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(found)}")
 
     def _show_scheme(self) -> None:
         """Texts that carry colours of their own are written again in those of the present scheme."""
@@ -583,6 +599,7 @@ class MainWindow(QMainWindow):
 
             self._account = AccountPanel()
             self._account.forget_asked.connect(self.forget)
+            self._account.forget_sent_asked.connect(self.forget_sent)
             self.account_dock.setWidget(self._account)
         self.account_dock.setVisible(is_shown)
         if is_shown:
@@ -780,6 +797,10 @@ class MainWindow(QMainWindow):
         """Remove what a usage report said from the plan."""
         self._change("Remove measurement", lambda state: remove_measurement(state.plan, position))
 
+    def forget_sent(self, position: int) -> None:
+        """Remove the record of something that was never sent from the plan."""
+        self._change("Remove record of what was sent", lambda state: forget_sent(state.plan, position))
+
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
         self._change(
@@ -826,9 +847,11 @@ class MainWindow(QMainWindow):
         if self.safety is not None:
             self.safety.finish()
         self.risking.finish()
+        self.settling.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
+        self.attaching.finish()
         self.importing.finish()
         self.week_dock.finish()
         event.accept()

@@ -31,6 +31,7 @@ def compose(view: ExternalView, notation: Notation, presentation: Presentation =
     case = Case(view, notation)
     header = view.header
     closing = closing_words(presentation)
+    version = f"version {header.version}" if presentation.is_sent else f"draft of version {header.version}"
     return Document(
         kind=KIND,
         title=TITLE,
@@ -40,11 +41,11 @@ def compose(view: ExternalView, notation: Notation, presentation: Presentation =
         currency=header.currency,
         locale=notation.locale,
         as_of=header.as_of,
-        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)}",
+        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)} · {version}",
         lead=_lead(case),
         headline=_headline(case),
         summary=_summary(case),
-        facts=people_sections.facts(case),
+        facts=(*people_sections.facts(case), Fact("Version", version[:1].upper() + version[1:])),
         sections=tuple(
             Section(number, title, sheet, (*blocks(case), *(closing if number == len(SECTIONS) else ())))
             for number, (title, sheet, blocks) in enumerate(SECTIONS, start=1)

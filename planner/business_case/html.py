@@ -46,7 +46,7 @@ def _plain(value: object) -> object:
 
 def _document(document: Document) -> dict[str, Any]:
     notation = Notation(document.currency, document.locale)
-    paper, letterhead = document.presentation
+    paper, letterhead, _ = document.presentation
     pictures = count(1)
     return {
         **{name: getattr(document, name) for name in ("kind", "title", "subject", "customer", "author", "marking")},

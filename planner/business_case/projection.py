@@ -36,6 +36,7 @@ from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
+from planner.sent.record import next_version
 from planner.value import WHOLE, DateRange, split
 
 HOURS_A_DAY = 8
@@ -111,6 +112,7 @@ def _header(plan: Plan, delivered: Delivered, claims: Claims, as_of: date) -> He
         currency=plan.currency,
         period=DateRange(start, finish) if start and finish else None,
         as_of=as_of,
+        version=next_version(plan.sent),
     )
 
 
@@ -218,6 +220,7 @@ def _phase_milestones(plan: Plan, delivery: Delivery, claims: Claims) -> tuple[R
             services=milestone.deliverable or f"{phase.workload}, {phase.motion}",
             credits=paying,
             amount=amount,
+            share=milestone.share,
             hours=_hours(plan, delivery.option, milestone),
             due=milestone.due or delivery.finish,
             proof=milestone.proof,
@@ -260,6 +263,7 @@ def _request(plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_
         share=credit.share,
         tranches=credit.tranches,
         window=DateRange(credit.window.start, claim_rules.expiry(credit)),
+        expiry_basis=credit.expiry_basis,
         proof_deadline=credit.proof_deadline,
         approved_on=approved if approved and approved <= as_of else None,
         decision_by=claim_rules.approved_on(plan, credit),

@@ -13,6 +13,7 @@ from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone
 from planner.rollout.schedule import Claim, Schedule
+from planner.sent.record import Said, SaidWork, SentDocument, SentFile
 from planner.value import DateRange
 from tests.builders import (
     START,
@@ -31,9 +32,10 @@ AS_OF = date(2026, 11, 22)
 SECRET_TEXTS = (
     *("walk away", "rather not", "never told"),
     *("Inner Owner", "desk@inner", "Quiet Reader", "whispered reason", "Hidden way", "kept for the trade"),
+    *("Former reader", "former-case", "5e7" * 21 + "0"),
 )
 """Words of the credit's conditions, the entitlement's note and the combined cap's note; of the credit's owner, contact
-and reader, the agenda, a scenario and the purpose of a usage report."""
+and reader, the agenda, a scenario and the purpose of a usage report; of the record of what was sent."""
 
 SECRET_FIGURES = {
     "list price": "43.21",
@@ -55,6 +57,9 @@ SECRET_FIGURES = {
     "days of deletion": "17 Mar 2029",
     "pessimistic days": "1,913",
     "ask on the agenda": "64,128",
+    "requested before": "55,443",
+    "cost before": "66,554",
+    "day of sending": "16 Nov 2026",
 }
 
 
@@ -64,6 +69,18 @@ MEASURED = Measurement(
     counts=(UsageCount(subject="Intune", assigned=8_642, active_28=7_531),),
     purpose="kept for the trade",
     delete_by=date(2029, 3, 17),
+)
+
+
+SENT = SentDocument(
+    version=1,
+    sent_on=date(2026, 11, 16),
+    to="Former reader",
+    files=(SentFile(name="former-case.pdf", format="pdf", sha256="5e7" * 21 + "0"),),
+    said=Said(
+        requested=55_443,
+        work=(SaidWork(phase="P1", name="Roll out", start=START, finish=START, cost=66_554),),
+    ),
 )
 
 
@@ -134,6 +151,7 @@ def plan() -> Plan:
             outcome="95% of devices are managed.",
         ),
         risks=(Risk(description="Staff are away", mitigation="Start early"),),
+        sent=(SENT,),
     )
 
 

@@ -134,7 +134,7 @@ class MondayPage(QWidget):
         column.addWidget(halves, 1)
 
     def _connect(self) -> None:
-        self.day.editingFinished.connect(self._show)
+        self.day.editingFinished.connect(self._take_day)
         self.day.chosen.connect(self._show)
         self.plan_anew.clicked.connect(self._plan_or_stop)
         self.accept.clicked.connect(self._monday.accept)
@@ -148,6 +148,12 @@ class MondayPage(QWidget):
         self._document.opened.connect(self.day.clear)
         for table in (self.due, self.moves):
             table.refused.connect(self.told)
+
+    def _take_day(self) -> None:
+        """Write the day as days are written here."""
+        if self.as_of is not None:
+            self.day.setText(day(self.as_of))
+        self._show()
 
     # Showing
 

@@ -1,6 +1,7 @@
 """What of a State Microsoft Project's format can hold: the law of the round trip is said with it."""
 
 from planner.exchange.mspdi.outline import in_order
+from planner.exchange.mspdi.phase_fields import without_uncarried
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Schedule
@@ -21,7 +22,7 @@ def held(state: State) -> State:
         calendar=in_order(plan.calendar),
         regions=tuple(type(each)(each.name, in_order(each.calendar)) for each in plan.regions),
         freezes=plan.freezes,
-        phases=plan.phases,
+        phases=tuple(map(without_uncarried, plan.phases)),
         dependencies=tuple(links),
         partners=plan.partners,
         pins=tuple(sorted(pins, key=lambda pin: order[pin.phase])),
