@@ -31,11 +31,11 @@ from ui.fields.widgets import DayEdit
 from ui.rich_text import heading, paragraph
 from ui.selection import Selection
 from ui.solving import status_words
+from ui.status_words import status_page
 from ui.tables.table_page import TablePage
 from ui.theme import tokens
 from ui.timeline.header import today
 from ui.week.monday import Monday
-from ui.week.status_page import status_page
 from ui.week.tables import NamedMove, due_table, moves_table, saved_words
 from ui.wording import counted, day, in_words, money
 
