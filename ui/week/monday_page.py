@@ -36,6 +36,7 @@ from ui.tables.table_page import TablePage
 from ui.theme import tokens
 from ui.timeline.header import today
 from ui.week.monday import Monday
+from ui.week.resting import Resting
 from ui.week.tables import NamedMove, due_table, moves_table, saved_words
 from ui.wording import counted, day, in_words, money
 
@@ -144,7 +145,7 @@ class MondayPage(QWidget):
         self.due.view.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._monday.changed.connect(self._show)
         self._monday.told.connect(self.told)
-        self._document.changed.connect(lambda _before, _after: self._show())
+        Resting(self._document, self._show, self)
         self._document.opened.connect(self.day.clear)
         for table in (self.due, self.moves):
             table.refused.connect(self.told)

@@ -17,6 +17,7 @@ from ui.theme import tokens
 from ui.week.monday import Monday
 from ui.week.page_export import KINDS, PageExport
 from ui.week.page_html import page_html
+from ui.week.resting import Resting
 from ui.wording import day, in_words
 
 NO_STATUS = "There is no status yet. Set a day on the page Monday, tell what happened, and plan the rest anew."
@@ -58,7 +59,7 @@ class StatusPage(QWidget):
         column.addLayout(row)
         column.addWidget(self.text, 1)
         self.copy.clicked.connect(self._copy)
-        document.changed.connect(lambda _before, _after: self._show())
+        Resting(document, self._show, self)
         monday.changed.connect(self._show)
         export.changed.connect(self._show_possible)
         export.told.connect(self.told)
