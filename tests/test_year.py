@@ -34,7 +34,8 @@ from planner.wave_edits import split_into_waves
 from resources import path
 from solver.settings import Settings
 from solver.solve import solve
-from ui.terminal_status import replanned_as_of, status_page, status_since
+from ui.status_words import status_page
+from ui.terminal_status import replanned_as_of, status_since
 
 SECONDS = 60.0
 """For the whole year."""

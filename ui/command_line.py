@@ -837,7 +837,8 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     from planner.files import read, write
     from planner.status.last import last_status, with_status_kept
     from planner.status.writers import write_page
-    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+    from ui.status_words import status_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_since
 
     state = read(plan)
     if state.schedule is None:

@@ -14,6 +14,9 @@ from planner.value import DateRange, Value
 MOST_ENTRIES = 4
 LONGEST = 60
 NOTHING = "nothing"
+PROGRESS = "progress of "
+PROGRESSES = {"finished_on": "finished on {}", "started_on": "begun on {} after all", "percent": "{} % done"}
+"""What is told of work that had begun before, by field of its progress."""
 NAMES = ("id", "name", "phase", "product", "title")
 """Fields that say what an entry is called."""
 
@@ -25,6 +28,12 @@ def fact_sentence(fact: Changed) -> str:
     """
     if not fact.field and isinstance(fact.after, Actual):
         return _progress_sentence(fact.after)
+    if (
+        fact.after is not None
+        and (phase := fact.place.removeprefix(PROGRESS)) != fact.place
+        and fact.field in PROGRESSES
+    ):
+        return f"{phase}: {PROGRESSES[fact.field].format(fact.after)}"
     if not fact.field:
         return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
     inside = _inside(fact.before, fact.after)

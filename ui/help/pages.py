@@ -10,6 +10,7 @@ ORDER = (
     "first-plan",
     "timeline",
     "solve",
+    "week",
     "what-if",
     "negotiating",
     "risk",

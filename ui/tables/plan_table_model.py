@@ -62,6 +62,10 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._show_slow)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PAUSE)
+        self._late.timeout.connect(self.show_again)
         document.changed.connect(self._follow)
 
     # What it holds
@@ -401,8 +405,10 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
     # Following the document
 
     def _follow(self, _before: State, after: State) -> None:
-        if self._is_seen or self.table.is_followed_unseen:
+        if self.table.is_followed_unseen or (self._is_seen and not is_large(after)):
             self._show(after)
+        elif self._is_seen:
+            self._late.start()
 
     def be_seen(self, *, is_seen: bool) -> None:
         """Somebody looks at it, or nobody does any more: then figures are forgotten."""

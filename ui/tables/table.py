@@ -54,7 +54,8 @@ class Table(NamedTuple, Generic[Part]):
     first: titles of the columns that stand first until the user moves them.
     of_state: the rows where they follow from the whole State, in place of ``rows``; such cells are only read.
     empty: what stands there while it has no rows, where that is more than that there are none.
-    is_followed_unseen: whether it follows the document while nobody sees it; otherwise it does when it is shown again.
+    is_followed_unseen: whether it follows the document while nobody sees it; otherwise it does when it is shown
+    again, and of a large plan once edits pause.
     keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
     alone, together: the plan with one row and nothing that refers to others, and the plan with other rows in place of
     its own. With both, many rows are edited one by one and checked together; None where rows are few.
@@ -159,7 +160,7 @@ PHASES: Table[Phase] = Table(
     summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
     alone=_phase_alone,
     together=lambda plan, phases: edits.change_plan(plan, phases=tuple(phases)),
-    first=("Id", "Name", "Start", "Finish", "Began on", "Finished on", "Done", "Float", "By", "Cost", "Claims"),
+    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims", "Began on", "Finished on", "Done"),
 )
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",

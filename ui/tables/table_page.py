@@ -127,7 +127,7 @@ class TablePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
         self.model.be_seen(is_seen=False)
-        if self._is_fitted:
+        if self._has_fitted_rows:  # widths of no rows are nobody's wish
             remember_layout(self.view, self.model.table, self._settings)
 
     def hide_buttons(self) -> None:

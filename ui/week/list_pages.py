@@ -15,6 +15,7 @@ from ui.selection import Selection
 from ui.tables.arrangement import Arrangement, Sorting
 from ui.tables.table_page import TablePage
 from ui.week.payment_bar import PaymentBar
+from ui.week.resting import Resting
 from ui.week.tables import AT_STAKE, CASH, CHASE, FALLEN, PAYMENTS, VARIANCE, as_of, chase_lines, fallen_since_agreed
 from ui.wording import counted, day, money, month_name, signed_money
 
@@ -48,7 +49,7 @@ class ListPage(QWidget):
         self.column.setSpacing(0)
         self.column.addWidget(self.said)
         self.column.addWidget(self.halves, 1)
-        document.changed.connect(lambda _before, _after: self._show())
+        Resting(document, self._show, self)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

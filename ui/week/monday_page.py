@@ -31,11 +31,12 @@ from ui.fields.widgets import DayEdit
 from ui.rich_text import heading, paragraph
 from ui.selection import Selection
 from ui.solving import status_words
+from ui.status_words import status_page
 from ui.tables.table_page import TablePage
 from ui.theme import tokens
 from ui.timeline.header import today
 from ui.week.monday import Monday
-from ui.week.status_page import status_page
+from ui.week.resting import Resting
 from ui.week.tables import NamedMove, due_table, moves_table, saved_words
 from ui.wording import counted, day, in_words, money
 
@@ -134,7 +135,7 @@ class MondayPage(QWidget):
         column.addWidget(halves, 1)
 
     def _connect(self) -> None:
-        self.day.editingFinished.connect(self._show)
+        self.day.editingFinished.connect(self._take_day)
         self.day.chosen.connect(self._show)
         self.plan_anew.clicked.connect(self._plan_or_stop)
         self.accept.clicked.connect(self._monday.accept)
@@ -144,10 +145,16 @@ class MondayPage(QWidget):
         self.due.view.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._monday.changed.connect(self._show)
         self._monday.told.connect(self.told)
-        self._document.changed.connect(lambda _before, _after: self._show())
+        Resting(self._document, self._show, self)
         self._document.opened.connect(self.day.clear)
         for table in (self.due, self.moves):
             table.refused.connect(self.told)
+
+    def _take_day(self) -> None:
+        """Write the day as days are written here."""
+        if self.as_of is not None:
+            self.day.setText(day(self.as_of))
+        self._show()
 
     # Showing
 

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QTextBrow
 from planner.business_case.document import Document as Page
 from planner.plan import State
 from planner.status.last import last_status
-from planner.status.page import page
 from planner.status.status import Status, status
 from ui.document import Document
-from ui.fact_words import fact_sentence
 from ui.fields.style import SchemeDress
+from ui.status_words import status_page
 from ui.theme import tokens
 from ui.week.monday import Monday
 from ui.week.page_export import KINDS, PageExport
 from ui.week.page_html import page_html
+from ui.week.resting import Resting
 from ui.wording import day, in_words
 
 NO_STATUS = "There is no status yet. Set a day on the page Monday, tell what happened, and plan the rest anew."
@@ -59,7 +59,7 @@ class StatusPage(QWidget):
         column.addLayout(row)
         column.addWidget(self.text, 1)
         self.copy.clicked.connect(self._copy)
-        document.changed.connect(lambda _before, _after: self._show())
+        Resting(document, self._show, self)
         monday.changed.connect(self._show)
         export.changed.connect(self._show_possible)
         export.told.connect(self.told)
@@ -82,7 +82,7 @@ class StatusPage(QWidget):
             return
         self._shown = state, draft
         found = draft if draft is not None else status_of(state)
-        self.page = None if found is None else status_page(found)
+        self.page = None if found is None else status_page(found, in_words)
         self.text.setHtml("" if self.page is None else page_html(self.page, tokens()))
         self.said.setText(_sentence(found, is_draft=draft is not None))
         self._show_possible()
@@ -108,11 +108,6 @@ def status_of(state: State) -> Status | None:
     """The plan at work beside its last status; None without a status date."""
     as_of = state.plan.status_date
     return None if as_of is None else status(last_status(state, as_of), state, as_of)
-
-
-def status_page(found: Status) -> Page:
-    """The sheet, its facts in words."""
-    return page(found, [in_words(fact_sentence(fact)) for fact in found.told])
 
 
 def _sentence(found: Status | None, *, is_draft: bool) -> str:

@@ -239,3 +239,21 @@ def test_that_a_payment_of_another_currency_is_entered_with_it_and_summed_at_its
     assert [row.worth for row in payments(window.document.plan)] == [1_100, None]
     bar.close()
     bar.deleteLater()
+
+
+def test_that_a_page_of_a_large_plan_waits_until_edits_pause(
+    qtbot: QtBot, window: MainWindow, panel: WeekPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.week.resting.is_large", lambda _state: True)
+    monkeypatch.setattr("ui.tables.plan_table_model.is_large", lambda _state: True)
+    with_status(window)
+    panel.show_page("Variance")
+    changed, _ = panel.variance.tables
+    document = window.document
+    late = edits.record_progress(edits.set_status_date(document.plan, date(2027, 2, 8)), "P2", 0)
+    document.apply("Later still", State(late, edits.carried(document.schedule, document.plan, late)))
+    assert cell(changed, 0, "Ends later") == "+5"
+    qtbot.waitUntil(lambda: cell(changed, 0, "Ends later") == "+15")
+    document.apply_plan("No baseline", edits.change_plan(document.plan, baseline=None))
+    assert panel.variance.said.text() != NO_BASELINE
+    qtbot.waitUntil(lambda: panel.variance.said.text() == NO_BASELINE)

@@ -9,13 +9,18 @@ from pytestqt.qtbot import QtBot
 
 from planner import edits
 from planner.checks import schedule_faults
+from planner.files import read
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.status.last import last_status, with_status_date
+from planner.status.progress import due_progress, with_progress_as_planned
+from resources import path
+from solver.cancel import Cancel
 from tests.ui.week.conftest import MONDAY, agreed, click, type_day
 from ui.main_window import MainWindow
 from ui.tables.table_page import TablePage
-from ui.week.monday import Monday
+from ui.terminal_status import replanned_as_of, status_since
+from ui.week.monday import Monday, planned_anew
 from ui.week.week_panel import WeekPanel
 
 
@@ -187,3 +192,26 @@ def test_that_a_second_monday_is_told_beside_the_first(
     assert monday.draft.since == MONDAY
     assert {fact.place for fact in monday.draft.told} == {"plan", "progress of P2"}
     assert {fact.field for fact in monday.draft.told} == {"status_date", "percent", "told_on"}
+
+
+def test_that_the_window_closes_while_a_week_is_planned(window: MainWindow, panel: WeekPanel) -> None:
+    type_day(panel, MONDAY)
+    click(panel.monday.plan_anew)
+    window.document.undo_stack.setClean()
+    window.close()
+    assert not window.isVisible()
+
+
+def test_that_window_and_command_come_to_the_same_week() -> None:
+    state, day = read(path("samples/calder.solved.rollout")), date(2027, 3, 1)
+    plan = with_progress_as_planned(state, day, due_progress(state, day))
+    running = next(name for name, actual in plan.actual.items() if actual.finished_on is None)
+    plan = edits.record_progress(plan, running, 10)
+    told = State(plan, edits.carried(state.schedule or Schedule(()), state.plan, plan))
+    now, _ = replanned_as_of(told, day, 60.0)
+    commanded = status_since(last_status(told, day), now, day)
+    found = planned_anew(last_status(told, day), told, day, Cancel()).status
+    assert found is not None
+    assert found.ledgers[1].planned == commanded.ledgers[1].planned
+    assert len(found.moved) == len(commanded.moved)
+    assert found.told == commanded.told
