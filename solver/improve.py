@@ -36,8 +36,9 @@ class _Kind(NamedTuple):
 
 
 FREE, ADVISED = _Kind(20.0, 0.2, is_advised=False), _Kind(60.0, 0.6, is_advised=True)
-LEAST_PART, MOST_PART, PART_WORK = 30, 300, 4.0
-"""Parts of so many phases are planned anew as wholes, each with so much work."""
+LEAST_PART, MOST_PART, PART_WORK = 100, 300, 4.0
+"""Parts of so many phases are planned anew as wholes, each with so much work; smaller ones are no more than a
+neighbourhood, and cost crowded plans of 240 phases more than they brought."""
 MORE, MOST_MORE = 2, 8
 """Choices that each phase gets besides where its part was searched to the end: each time, and at most."""
 NEAR = 80
