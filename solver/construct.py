@@ -1,8 +1,8 @@
 """A first schedule in milliseconds, from a few passes of list scheduling, and better ones from many.
 
-Where a pass finds no place for a phase, it and all before it become more urgent and the pass begins anew. Passes weigh
-a day of delay against money differently; the best of them counts. Nothing is proven, and what credits pay is estimated:
-``settle`` decides.
+Where a pass finds no place for a phase, it and all before it become more urgent, whatever others could do leaves its
+teams, and the pass begins anew. Passes weigh a day of delay against money differently; the best of them counts. Nothing
+is proven, and what credits pay is estimated: ``settle`` decides.
 """
 
 import time

@@ -90,6 +90,7 @@ class Problem:
         }
         self.outcomes = {credit.id: list(_outcomes(instance, credit)) for credit in plan.credits}
         self._hurried: defaultdict[str, int] = defaultdict(int)
+        self._wanted: defaultdict[str, int] = defaultdict(int)
         self._latest = {
             name: max((mode.starts[-1] for mode in phase.modes), default=0) for name, phase in instance.phases.items()
         }
@@ -125,8 +126,14 @@ class Problem:
             if name in phases
         }
 
+    def detour(self, mode: Mode) -> int:
+        """The days that another mode may end later and still be taken, which leaves these teams to who has no other."""
+        return max((self._wanted[renewable] for renewable, _ in mode.demands), default=0)
+
     def hurry(self, phase: str) -> None:
-        """Make a phase, and all before it, more urgent."""
+        """Make a phase, and all before it, more urgent; phases that could do without its teams leave them to it."""
+        for renewable in {renewable for mode in self.instance.phases[phase].modes for renewable, _ in mode.demands}:
+            self._wanted[renewable] += URGENCY
         waiting, seen = [phase], {phase}
         while waiting:
             name = waiting.pop()
@@ -212,7 +219,8 @@ class Pass:
         best: tuple[tuple[int, int], Place] | None = None
         for number, start in self._candidates(name):
             mode = prepared.modes[number]
-            gain, finish = sum(self._pay(name, number, start).values()), start + mode.span
+            gain = sum(self._pay(name, number, start).values())
+            finish = start + mode.span + self._problem.detour(mode)
             cost = 0 if price is None else price * finish + self._weights.team * _team_days(mode)
             worth = (-finish, gain) if price is None else (gain - cost, -finish)
             if best is None or worth > best[0]:

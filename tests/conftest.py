@@ -1,4 +1,6 @@
-"""What all tests share: one Hypothesis profile, and the plans that many of them are about."""
+"""What all tests share: one Hypothesis profile, no screen, and the plans that many of them are about."""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -16,6 +18,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("repeatable")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QMessageBox,
     QPushButton,
     QSpinBox,
     QTableWidget,
@@ -46,8 +45,9 @@ from planner.invariants import PlanError
 from planner.plan import State
 from ui.background import Background
 from ui.difference_words import shown_value
-from ui.fields.editing import refusal
 from ui.fields.style import SchemeDress
+from ui.trouble.dialog import show_trouble
+from ui.trouble.trouble import Trouble, reason
 from ui.wording import counted
 
 NOT_USED = "Not used"
@@ -306,16 +306,17 @@ class MappingEditor(QWidget):
     def _load(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Load mapping", str(Path.home()), MAPPINGS)
         if chosen:
-            self._told(lambda: self._become(read_mapping(Path(chosen))))
+            self._told("The mapping cannot be loaded.", lambda: self._become(read_mapping(Path(chosen))))
 
     def _save(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save mapping", str(Path.home() / "mapping.toml"), MAPPINGS)
         if chosen:
-            self._told(lambda: write_mapping(self.mapping, Path(chosen)))
+            self._told("The mapping cannot be saved.", lambda: write_mapping(self.mapping, Path(chosen)))
 
-    def _told(self, do: Callable[[], None]) -> None:
-        """Do it; what keeps it from being done is said beside the choices."""
+    def _told(self, headline: str, do: Callable[[], None]) -> None:
+        """Do it, or tell what keeps it from being done."""
         try:
             do()
         except (PlanError, OSError) as error:
-            QMessageBox.warning(self, "Launchwindow", refusal(error))
+            safe = "The choices stay as they are, and nothing of the plan has changed."
+            show_trouble(self.window(), Trouble(headline, safe, reason(error)))

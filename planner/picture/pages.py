@@ -30,7 +30,8 @@ class PageSetup(NamedTuple):
 
     days: those that are shown; the whole months of the schedule unless given. across: over how many pages the days
     run. fits: everything on one page, however small. chart_only: without names and sums. legend: what colours mean.
-    grouping: the swimlanes of the phases, if there are to be any.
+    grouping: the swimlanes of the phases, if there are to be any. shows_progress: with the status date and what is
+    done, which are internal.
     """
 
     paper: Paper = Paper()
@@ -40,6 +41,7 @@ class PageSetup(NamedTuple):
     chart_only: bool = False
     legend: bool = True
     grouping: Grouping | None = None
+    shows_progress: bool = False
 
 
 A4 = PageSetup()
@@ -57,7 +59,11 @@ def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout
     groups = [everything(plan)] if setup.fits else list(_groups(plan, schedule, sizes, setup))
     grouped = [group._replace(grouping=setup.grouping) for group in groups]
     stretches = _stretches(plan, schedule, setup)
-    return tuple(lay_out(plan, schedule, group, sizes, days) for days in stretches for group in grouped)
+    return tuple(
+        lay_out(plan, schedule, group, sizes, days, shows_progress=setup.shows_progress)
+        for days in stretches
+        for group in grouped
+    )
 
 
 class _Block(NamedTuple):

@@ -1,6 +1,5 @@
-"""Windows in tests are drawn off the screen; commands run in this process."""
+"""Windows in tests, and commands that run in this process."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +17,6 @@ from ui.document import Document
 from ui.main_window import MainWindow
 from ui.theme import is_high_contrast, set_high_contrast
 from ui.trouble.dialog import TroubleDialog
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2")))
 """What the window of a test opens."""

@@ -107,6 +107,27 @@ def test_that_a_column_can_be_mapped_and_the_preview_follows(
     dialog.reject()
 
 
+def test_that_a_mapping_that_cannot_be_loaded_or_saved_is_told_in_the_one_error_dialog(
+    window: MainWindow, workbook: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = dialog_for(window, workbook, qtbot)
+    assert dialog.mapping is not None
+    chosen = dialog.mapping.mapping
+    wrong, nowhere = tmp_path / "wrong.toml", tmp_path / "no folder" / "map.toml"
+    wrong.write_text("sheets = 5")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(wrong), ""))
+    dialog.mapping.load.click()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(nowhere), ""))
+    dialog.mapping.save.click()
+    (told,) = troubles(dialog)
+    assert told.startswith("The mapping cannot be loaded.\nThe choices stay as they are")
+    assert "This is no mapping" in told
+    assert "Since then:\nThe mapping cannot be saved." in told
+    assert dialog.mapping.mapping == chosen
+    assert not nowhere.exists()
+    dialog.reject()
+
+
 def test_that_a_faulty_mapping_names_the_cells_and_cannot_be_imported(
     window: MainWindow, workbook: Path, qtbot: QtBot
 ) -> None:

@@ -148,6 +148,20 @@ def read_money(text: str) -> int:
     return int(units)
 
 
+def read_sum(text: str, own: str) -> tuple[int, str | None]:
+    """Whole units and their currency, as 22,500 EUR; None is the plan's own, and no currency is taken for another."""
+    found = re.search(r"(?<![A-Z])[A-Z]{3}(?![A-Z])", text)
+    return read_money(text), None if found is None or found[0] == own else found[0]
+
+
+def read_amount(text: str) -> int:
+    """Whole units of a currency that stands in a field of its own."""
+    amount, currency = read_sum(text, "")
+    if currency is not None:
+        raise UnreadableError(f"The currency of '{text}' is entered beside it, under In.")
+    return amount
+
+
 def decimal(text: str) -> float:
     """Any number, its thousands apart or not."""
     number, is_read = locale().toDouble("".join(text.split()))
