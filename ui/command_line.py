@@ -237,8 +237,8 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
 
     if bool(sent_to.strip()) != (record is not None):
         _refuse("--sent-to and -o belong together: who gets it, and the plan in which that is kept.")
-    if sent_to and Format.MSPDI_INTERNAL in (formats or ()):
-        _refuse("An internal project is sent to nobody: write it by itself, without --sent-to.")
+    if Format.MSPDI_INTERNAL in (formats or ()):
+        _refuse_beside_what_leaves(to, formats or [], sent_to)
     _refuse_unwritable(record)
     state, chosen = read(plan), _presentation(paper, template)
     if state.schedule is None:
@@ -1121,6 +1121,18 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
     except LetterheadError as error:
         _refuse(f"{error}\nNothing was written.")
     return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
+
+
+def _refuse_beside_what_leaves(folder: Path, formats: list[Format], sent_to: str) -> None:
+    """An internal project is written by itself, into a folder from which nothing is sent."""
+    from planner.business_case.writers import outgoing_files_in
+
+    if sent_to:
+        _refuse("An internal project is sent to nobody: write it by itself, without --sent-to.")
+    if set(formats) != {Format.MSPDI_INTERNAL}:
+        _refuse("An internal project is not written along with files that leave the house: write it by itself.")
+    for file in outgoing_files_in(folder)[:1]:
+        _refuse(f"{folder} holds {file.name}, which leaves the house. The project does not: name another folder.")
 
 
 def _warn_of_briefs(folder: Path) -> None:

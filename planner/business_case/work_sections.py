@@ -33,7 +33,7 @@ def scope(case: Case) -> Iterator[Block]:
         Column("Motions", width=2),
         Column("Seats", "count"),
         Column("Region", width=1),
-        Column("Phases", width=3),
+        Column("Phases", width=5),
     )
     workloads = tuple(dict.fromkeys(each.workload for each in view.work))
     yield Table("Scope", "In scope", columns, tuple(_scope_row(case, workload) for workload in workloads))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
-from planner.picture.svg import LEGEND_HEIGHT, Wording, draw
+from planner.picture.svg import LEGEND_HEIGHT, LEGEND_LINE, Wording, draw
 from planner.picture.swimlanes import Grouping, swimlanes
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
@@ -91,7 +91,8 @@ def _blocks(plan: Plan, schedule: Schedule, grouping: Grouping | None) -> Iterat
 
 def _groups(plan: Plan, schedule: Schedule, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
     """What each page shows from top to bottom: whole rows, as many as fit; every page has room for one at least."""
-    room = setup.paper.height - sizes.header - (LEGEND_HEIGHT if setup.legend else 0)
+    legend = LEGEND_HEIGHT + (LEGEND_LINE if setup.shows_progress else 0)
+    room = setup.paper.height - sizes.header - (legend if setup.legend else 0)
     credits_, partners = list(plan.credit), list(plan.partner)
     phases = list(_blocks(plan, schedule, setup.grouping))
     while True:

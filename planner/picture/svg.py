@@ -74,7 +74,7 @@ class Wording(NamedTuple):
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend: bool = True) -> str:
     """The layout as an SVG document, with a legend below; names and sums where its sizes leave room for them."""
     width = layout.sizes.width
-    below = LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
+    below = LEGEND_HEIGHT + (LEGEND_LINE if _has_second_line(layout) else 0)
     height = layout.height + (below if has_legend else PADDING)
     parts = (
         _defs(layout),
@@ -297,7 +297,6 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
         (bool(layout.freezes), wording.freeze, lambda box: rect(box, tokens.freeze)),
         (bool(layout.partners), wording.load, lambda box: rect(box, tokens.load)),
-        (_has_progress(layout), wording.done, lambda box: _done_swatch(box, hue, tokens)),
     ]
     x = 0.0
     for _, text, shape in filter(itemgetter(0), entries):
@@ -308,29 +307,37 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     if end is not None:
         yield line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
         yield label(wording.fiscal_year_end(end.day), x + 15, y, Style(CAPTION), tokens.dim)
-        x += 15 + text_width(wording.fiscal_year_end(end.day), CAPTION) + 7
-    if layout.status is not None:
-        yield line(x + 6, y - 4, x + 6, y + 4, tokens.text, width=0.8, dash=STATUS_DASH)
-        yield label(wording.status(layout.status.day), x + 15, y, Style(CAPTION), tokens.dim)
-    yield from _last_day_legend(layout, wording, tokens)
+    yield from _second_line(layout, wording, tokens)
 
 
-def _done_swatch(box: Box, hue: str, tokens: Tokens) -> str:
-    shape = _bar_shape(box, "partner", hue, tokens)
+def _done_swatch(box: Box, tokens: Tokens) -> str:
+    shape = _bar_shape(box, "partner", workload_hue("Entra"), tokens)
     return shape + "".join(_done(box, box._replace(width=box.width * 2 / 3), is_finished=False, tokens=tokens))
 
 
-def _last_day_legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
-    """The points of no return that are shown, in a line of their own, as they look while they are far."""
-    shown = _kinds_of_last_days(layout)
+def _second_line(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    """What stays in the house, in a line of its own: points of no return, as they look while far, and progress."""
+    shown, status = _kinds_of_last_days(layout), layout.status
     x, y = 0.0, layout.height + LEGEND_HEIGHT + LEGEND_LINE / 2 - PADDING
-    if "ask" in shown:
-        yield _ring(x + 6, y, tokens.dim, tokens)
-        yield label(wording.ask, x + 15, y, Style(CAPTION), tokens.dim)
-        x += 15 + text_width(wording.ask, CAPTION) + 7
-    if "start" in shown:
-        yield _wedge(x + 6, y + WEDGE_RISE - WEDGE_HEIGHT / 2, tokens.dim, tokens)
-        yield label(wording.start, x + 15, y, Style(CAPTION), tokens.dim)
+    wedge_y = y + WEDGE_RISE - WEDGE_HEIGHT / 2
+    entries: list[tuple[bool, str, Callable[[float], str]]] = [
+        ("ask" in shown, wording.ask, lambda x: _ring(x, y, tokens.dim, tokens)),
+        ("start" in shown, wording.start, lambda x: _wedge(x, wedge_y, tokens.dim, tokens)),
+        (_has_progress(layout), wording.done, lambda x: _done_swatch(Box(x - 6, y - 2.5, 12, 5), tokens)),
+        (
+            status is not None,
+            "" if status is None else wording.status(status.day),
+            lambda x: line(x, y - 4, x, y + 4, tokens.text, width=0.8, dash=STATUS_DASH),
+        ),
+    ]
+    for _, text, shape in filter(itemgetter(0), entries):
+        yield shape(x + 6)
+        yield label(text, x + 15, y, Style(CAPTION), tokens.dim)
+        x += 15 + text_width(text, CAPTION) + 7
+
+
+def _has_second_line(layout: Layout) -> bool:
+    return bool(_kinds_of_last_days(layout)) or _has_progress(layout) or layout.status is not None
 
 
 def _kinds_of_last_days(layout: Layout) -> set[str]:

@@ -1,6 +1,7 @@
 """Progress in the picture: drawn where it is asked for, and nowhere else."""
 
 from datetime import date
+from xml.etree import ElementTree as ET
 
 from hypothesis import given, settings
 from msgspec.structs import replace
@@ -18,6 +19,7 @@ from planner.rollout.schedule import Schedule
 from tests.builders import START, a_phase, a_plan, an_assignment
 from tests.strategies import states
 
+SVG = "{http://www.w3.org/2000/svg}"
 AS_OF = date(2027, 1, 20)
 PLAIN = picture_wording(Notation("USD"))
 WORDED = PLAIN._replace(status=lambda day: f"Status {day}", done="Done")
@@ -72,6 +74,9 @@ def test_that_nothing_of_it_leaves_the_house() -> None:
 def test_that_paper_shows_it_with_its_legend_where_that_is_ticked() -> None:
     plan, schedule = tracked()
     (asked,) = svg_pages(plan, schedule, WORDED, PageSetup(fits=True, shows_progress=True))
+    root = ET.fromstring(asked)  # noqa: S314 - our own drawing
+    status = next(text for text in root.iter(f"{SVG}text") if text.text == f"Status {AS_OF}")
+    assert float(status.get("x", 0)) < float(root.get("width", 0)) / 2
     (plain,) = svg_pages(plan, schedule, WORDED, PageSetup(fits=True))
     assert f"Status {AS_OF}" in asked
     assert ">Done<" in asked

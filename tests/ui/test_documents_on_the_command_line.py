@@ -181,3 +181,15 @@ def test_that_a_copy_for_the_partner_opens_as_a_plan(file: Path, tmp_path: Path,
     copy = tmp_path / "out" / "endpoints-partner-copy.rollout"
     assert run("check", copy).code == DONE
     assert read(copy).plan.rate_lines == ()
+
+
+def test_that_an_internal_project_is_written_neither_with_nor_beside_what_leaves_the_house(
+    file: Path, tmp_path: Path, run: Run
+) -> None:
+    out, internal = tmp_path / "out", ("--format", "mspdi-internal")
+    assert run("export", file, "--to", out, "--format", "mspdi", *internal).code == UNUSABLE
+    assert not out.exists()
+    assert run("export", file, "--to", out, "--format", "mspdi").code == DONE
+    assert "name another folder" in run("export", file, "--to", out, *internal).errors
+    assert names(out) == {"endpoints-project.xml"}
+    assert run("export", file, "--to", tmp_path / "own", *internal).code == DONE

@@ -48,8 +48,9 @@ def found_in(file: str) -> dict[str, Any]:
             "baseline": text(task.getBaselineStart()),
         }
         if task.getActualStart() is not None:
-            percent = float(task.getPercentageComplete())
-            done[str(task.getName())] = [text(task.getActualStart()), text(task.getActualFinish()), percent]
+            percent = task.getPercentageComplete()
+            told = None if percent is None else float(percent)
+            done[str(task.getName())] = [text(task.getActualStart()), text(task.getActualFinish()), told]
         if dated:
             worked[uid] = float(calendar.getWork(task.getStart(), task.getFinish(), hours).getDuration())
     return {
