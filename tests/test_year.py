@@ -182,6 +182,11 @@ def test_that_the_totals_of_each_month_are_those_of_a_fresh_solve_of_the_same_fa
         assert funding == each.value == funding_ledger(facts, fresh.schedule).planned == fresh.stages[0].bound
 
 
+def test_that_no_claim_is_of_a_unit_that_another_could_take(year: tuple[Lived, ...]) -> None:
+    claims = [claim for each in year if each.now.schedule is not None for claim in each.now.schedule.claims]
+    assert min(claim.amount for claim in claims) > 1
+
+
 def test_that_nothing_already_done_ever_moves(year: tuple[Lived, ...]) -> None:
     finished: dict[str, Assignment] = {}
     begun: dict[str, tuple[str, date]] = {}
