@@ -218,6 +218,13 @@ def test_that_the_page_tells_the_facts_that_changed_and_no_others(year: tuple[Li
         assert _sentences(each.status) == len(each.status.told)
 
 
+def test_that_the_page_tells_of_finished_work_that_it_is_finished_and_no_more(year: tuple[Lived, ...]) -> None:
+    slipped = next(each for each in year if "M02" in each.month.slips)
+    finished = year[year.index(slipped) + 1]
+    said = [line for line in as_markdown(status_page(finished.status)).splitlines() if line.startswith("- ")]
+    assert [line for line in said if "M02" in line] == ["- M02: finished on 2027-03-17"]
+
+
 def test_that_the_page_names_exactly_the_phases_that_moved_by_their_days_and_money(year: tuple[Lived, ...]) -> None:
     for each in year:
         rows = {str(row[0]).split(" · ")[0]: row for row in _rows(each.status, "Moved")}
