@@ -60,8 +60,16 @@ def imported_spreadsheet(
     kept = () if options.remove_missing else kept_notes(found.missing)
     if found.state.plan is into.plan:
         return into, (*found.notes, *kept)
-    plan = with_condition_history(into.plan, found.state.plan, as_of, file.name)
-    return settled_if_changed(State(plan, found.state.schedule), into), (*found.notes, *kept)
+    settled = settled_if_changed(found.state, into)
+    effect = None
+    if settled.schedule is not None and into.schedule is not None:
+        effect = _total(settled.schedule) - _total(into.schedule)
+    plan = with_condition_history(into.plan, settled.plan, as_of, file.name, effect)
+    return State(plan, settled.schedule), (*found.notes, *kept)
+
+
+def _total(schedule: Schedule) -> int:
+    return sum(claim.amount for claim in schedule.claims)
 
 
 def settled_if_changed(state: State, before: State | None) -> State:
