@@ -23,7 +23,7 @@ from solver.settings import Settings
 from tests.builders import START, a_credit, a_phase, a_plan
 from tests.ui.conftest import Ended, Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
-from ui.terminal_progress import progress_line, solve_in_terminal
+from ui.terminal.progress import progress_line, solve_in_terminal
 
 WRONG = Path(__file__).parents[1] / "samples" / "wrong"
 WRONG_FILES: dict[str, dict[str, str]] = json.loads((WRONG / "expected.json").read_text(encoding="utf-8"))
