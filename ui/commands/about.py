@@ -4,6 +4,7 @@ import typer
 
 from ui.commands.options import AsJson
 from ui.terminal.console import output, print_json
+from ui.terminal.printing import print_sentence
 
 commands = typer.Typer()
 
@@ -27,4 +28,4 @@ def about(as_json: AsJson = False) -> None:
         return
     output.print(python_version(), highlight=False)
     for each in components():
-        output.print(f"{each.name} {each.version} · {each.licence}", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(output, f"{each.name} {each.version} · {each.licence}")

@@ -30,6 +30,7 @@ from ui.terminal.console import (
     refuse_unwritable,
     say,
 )
+from ui.terminal.printing import print_sentence
 from ui.terminal.report import print_findings
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def export(
     if sent.record is not None and record is not None:
         write(State(record_sent(state.plan, sent.record), state.schedule), record)
         told = f"Recorded in {record}: version {sent.record.version}, sent to {sent.record.to}"
-        output.print(told, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(output, told)
     _warn_of_briefs(to)
 
 

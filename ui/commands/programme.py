@@ -27,6 +27,7 @@ from ui.terminal.console import (
     refuse,
     say,
 )
+from ui.terminal.printing import print_sentence
 from ui.terminal.programme import Losses, account_object, print_account
 from ui.terminal.progress import solve_in_terminal
 from ui.terminal.report import finding_object, print_findings, solve_object
@@ -244,9 +245,9 @@ def _leave_with_faults(together: State) -> None:
 def _print_programme(programme: Programme, file: Path) -> None:
     print_written(file)
     for member in programme.plans:
-        output.print(f"  {member.short}: {member.file}", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(output, f"  {member.short}: {member.file}")
     for kind in ("partners", "credits", "combined_caps"):
         for each in getattr(programme.shared, kind):
             named = ", ".join(f"{name} of {short}" for short, name in each.members.items())
             words = f"  Shared: {kind.replace('_', ' ').removesuffix('s')} {each.id} ({named})"
-            output.print(words, markup=False, highlight=False, soft_wrap=True)
+            print_sentence(output, words)

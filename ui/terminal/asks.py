@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.funding.ask_words import ask_words
 from planner.plan import State
 from solver.cancel import Cancel
 from ui.ask_words import most_to_gain
+from ui.terminal.printing import print_sentence, print_whole
 from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels, told_in
-from ui.terminal.table import print_whole
 
 if TYPE_CHECKING:
     from solver.asks.bundles import Bundle
@@ -141,23 +142,26 @@ def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool
         return
     plan, least = state.plan, swept.base.optimum
     proof = "proven" if least.is_proven else f"at most {least.at_most:,}"
-    _say(console, f"As the plan is: {least.at_least:,} {plan.currency}, {proof}.")
+    print_sentence(console, f"As the plan is: {least.at_least:,} {plan.currency}, {proof}.")
     shown = [worth for worth in swept.worths if show_all or worth.at_most > 0]
     table = Table("Ask", "Put to", "Gain", "", "Request", box=None, pad_edge=False, header_style="bold")
     for worth in shown:
         request = ask_words(plan, state.schedule, worth.ask).request
-        table.add_row(worth.ask.id, worth.ask.whom, gain_words(worth), _mark(worth), request)
+        cells = (worth.ask.id, worth.ask.whom, gain_words(worth), _mark(worth), request)
+        table.add_row(*map(escape, cells))
     if shown:
         print_whole(console, table)
     hidden = len(swept.worths) - len(shown)
     if hidden:
-        _say(console, f"{hidden:,} other asks gain nothing by themselves, which is proven (--all lists them).")
+        print_sentence(
+            console, f"{hidden:,} other asks gain nothing by themselves, which is proven (--all lists them)."
+        )
     for line in _bundle_lines(answer):
-        _say(console, line)
+        print_sentence(console, line)
     if not swept.is_complete:
         open_ones = f"{swept.of - swept.done:,} of {swept.of:,} conditions"
         why = "were lost with their workers, twice" if swept.lost else "were not worked out"
-        _say(console, f"{open_ones} {why}; what is listed holds without them.")
+        print_sentence(console, f"{open_ones} {why}; what is listed holds without them.")
 
 
 def gain_words(worth: "Worth") -> str:
@@ -183,7 +187,3 @@ def _bundle_lines(answer: Answer) -> Iterator[str]:
         names = " + ".join(ask.id for ask in bundle.asks) or "none gains anything"
         proof = "proven" if bundle.is_proven else f"at most {bundle.at_most:,}"
         yield f"Best bundle of {size}: {names}: {bundle.at_least:+,}, {proof}."
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

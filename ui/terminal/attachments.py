@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from planner.edits import attach
 from planner.files.attachments import attachment_of
 from planner.linked import Linked, Owner, Seen, attachment_findings, linked
 from planner.plan import Plan
+from ui.terminal.printing import print_sentence, print_table
 from ui.terminal.sums import refusal
-from ui.terminal.table import print_whole
 
 TITLES = {"credit": "Approval letter", "option": "Statement of work", "milestone": "Proof of execution"}
 """What a file is called unless somebody calls it otherwise."""
@@ -69,11 +67,7 @@ def print_attachments(console: Console, plan: Plan, seen: Seen) -> None:
     if not files:
         console.print("No file is linked.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Of", "What", "File", ""):
-        table.add_column(name)
-    for each in files:
-        table.add_row(*map(escape, (each.owner_words, each.attachment.title, each.attachment.path, _found(each, seen))))
-    print_whole(console, table)
+    rows = ((each.owner_words, each.attachment.title, each.attachment.path, _found(each, seen)) for each in files)
+    print_table(console, ("Of", "What", "File", ""), rows)
     for finding in attachment_findings(plan, seen):
-        console.print(f"{finding.sentence} {finding.remedy}", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, f"{finding.sentence} {finding.remedy}")

@@ -1,13 +1,11 @@
 """Whom to chase for what, and cash as planned and as it came about, in a terminal. Internal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from planner.currencies import MILLION, written
 from planner.edits import (
@@ -26,8 +24,8 @@ from planner.funding.foreign_payments import ForeignPayment, foreign_payments, p
 from planner.payments import Payment
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from ui.terminal.sums import read_day, read_sum, refusal
-from ui.terminal.table import print_whole
+from ui.terminal.printing import print_sentence, print_table
+from ui.terminal.sums import pairs, read_day, read_sum, refusal
 
 
 class Heard(NamedTuple):
@@ -43,14 +41,14 @@ class Heard(NamedTuple):
 def with_heard(state: State, heard: Heard) -> Plan:
     """The plan with what was heard; a credit that has paid all that is claimed of it is paid. Raises PlanError."""
     plan = state.plan
-    for credit, text in _pairs(heard.asked):
+    for credit, text in pairs(heard.asked, "credit", "MV1=2027-03-01"):
         plan = record_request(plan, credit, read_day(text))
     for told, approved in ((heard.approved, True), (heard.rejected, False)):
-        for credit, text in _pairs(told):
+        for credit, text in pairs(told, "credit", "MV1=2027-03-01"):
             plan = record_answer(plan, credit, read_day(text), approved=approved)
-    for credit, text in _pairs(heard.paid):
+    for credit, text in pairs(heard.paid, "credit", "MV1=12000@2027-06-30"):
         plan = _with_payment(State(plan, state.schedule), credit, text)
-    for credit, text in _pairs(heard.chased):
+    for credit, text in pairs(heard.chased, "credit", "MV1=2027-03-01"):
         plan = chase_next(plan, credit, read_day(text))
     return plan
 
@@ -80,13 +78,13 @@ class CashTold(NamedTuple):
 def with_cash(state: State, told: CashTold) -> Plan:
     """The plan with rates, invoices and payments that came in. Raises PlanError."""
     plan = state.plan
-    for currency, text in _pairs(told.rates):
+    for currency, text in pairs(told.rates, "currency", "EUR=1.08@2027-03-01"):
         worth, _, day = text.partition("@")
         rate = ExchangeRate(currency=currency.upper(), millionths=_millionths(worth), dated=read_day(day))
         plan = add_exchange_rate(plan, rate)
-    for phase, text in _pairs(told.invoices):
+    for phase, text in pairs(told.invoices, "phase", "M09=48000EUR@2027-06-30"):
         plan = record_invoice(plan, phase, read_payment(plan, text))
-    for credit, text in _pairs(told.payments):
+    for credit, text in pairs(told.payments, "credit", "MV1=12000@2027-06-30"):
         plan = _with_payment(State(plan, state.schedule), credit, text)
     return plan
 
@@ -96,13 +94,6 @@ def _millionths(text: str) -> int:
         return round(Decimal(text.strip()) * MILLION)
     except (InvalidOperation, ValueError, OverflowError):
         raise refusal(f"'{text}' is no rate.", "Write it as EUR=1.08@2027-03-01.") from None
-
-
-def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
-    pairs = [text.rpartition("=") for text in texts]
-    if any(not credit for credit, _, _ in pairs):
-        raise refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
-    return [(credit.strip(), value.strip()) for credit, _, value in pairs]
 
 
 # What is shown
@@ -131,10 +122,10 @@ def print_chase(console: Console, state: State, as_of: date) -> None:
     schedule = state.schedule or Schedule(())
     names = ("Credit", "At stake", "Next", "By", "Chase on", "", "Owner", "Contact", "Asked", "Answered")
     rows = [_chase_row(line) for line in chase_list(state.plan, schedule, as_of)]
-    _print_table(console, names, rows, figures={1})
+    print_table(console, names, rows, figures={1})
     console.print("\nProofs of execution", style="bold", highlight=False)
     heads = ("Ready by", "Counts until", "Phase", "Milestone", "Proof", "By", "Accepted by", "For", "Amount")
-    _print_table(console, heads, [_proof_row(each) for each in artefacts(state.plan, schedule)], figures={8})
+    print_table(console, heads, [_proof_row(each) for each in artefacts(state.plan, schedule)], figures={8})
 
 
 def _chase_row(line: Chase) -> tuple[str, ...]:
@@ -187,13 +178,13 @@ def print_cash(console: Console, state: State) -> None:
         rows.append(
             (_quarter(total.quarter) or "No dates", "left to pay", "", f"{total.planned:,}", f"{total.actual:,}", "")
         )
-    _print_table(console, ("Quarter", "", "Who", "Planned", "Actual", ""), rows, figures={3, 4})
+    print_table(console, ("Quarter", "", "Who", "Planned", "Actual", ""), rows, figures={3, 4})
     for sentence in (
         *map(_gain, foreign_payments(state.plan)),
         *(each.sentence for each in payment_findings(state.plan)),
     ):
         if sentence:
-            console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+            print_sentence(console, sentence)
 
 
 def _gain(each: ForeignPayment) -> str:
@@ -215,12 +206,3 @@ def _cash_row(line: CashLine) -> tuple[str, ...]:
 
 def _quarter(quarter: Quarter | None) -> str | None:
     return None if quarter is None else quarter.name
-
-
-def _print_table(console: Console, names: Sequence[str], rows: Iterable[Sequence[str]], figures: set[int]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for number, name in enumerate(names):
-        table.add_column(name, justify="right" if number in figures else "left")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    print_whole(console, table)

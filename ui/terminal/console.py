@@ -15,6 +15,7 @@ from planner.rollout.schedule import Schedule
 from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
 from ui.terminal import report
+from ui.terminal.printing import print_sentence
 from ui.terminal.progress import settle_in_terminal, solve_in_terminal
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
@@ -30,13 +31,13 @@ def print_json(value: object) -> None:
 
 def say(message: str) -> None:
     """A sentence among the errors."""
-    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    print_sentence(errors, message, "red")
 
 
 def print_written(*files: Path, on: Console = output) -> None:
     """Which files were written."""
     for file in files:
-        on.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(on, f"Wrote {file}")
 
 
 def refuse(message: str) -> NoReturn:

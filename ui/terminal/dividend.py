@@ -21,7 +21,7 @@ from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
 from planner.value import Value
-from ui.terminal.table import print_whole
+from ui.terminal.printing import plain_table, print_sentence, print_whole
 
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
 HUNDRED = 100
@@ -111,18 +111,18 @@ def print_unclaimed(console: Console, plan: Plan, catalogue: Catalogue) -> None:
 
 
 def _print_item(console: Console, plan: Plan, item: UnclaimedHelp) -> None:
-    console.print(f"{item.name} ({item.standing})", style="bold", markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, f"{item.name} ({item.standing})", "bold")
     lines = [f"Phases   {', '.join(item.phases)}", f"What     {item.what}"]
     if item.at_most is not None:
         lines.append(f"At most  {item.at_most:,} {plan.currency}, if granted with the catalogue's defaults; no offer")
     lines += [f"Source   {item.evidence.tag}: {standing(item.evidence)}", f"To do    {item.remedy}", ""]
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, line)
 
 
 def _adoption(series: Sequence[Adoption]) -> Table:
     columns = ("Licences", "Active", "Share")
-    table = _table(("Workload", "Measured"), columns, ("Target", "Short by"))
+    table = plain_table(("Workload", "Measured", *columns, "Target", "Short by"), figures={2, 3, 4})
     for each in series:
         targets = each.targets
         for point in each.points:
@@ -159,22 +159,11 @@ def _short_by(target: TargetStanding) -> str:
 def _candidates(plan: Plan, found: Iterable[Candidate]) -> Table:
     counted = ("Assigned", "To nobody", "Never used", "Idle", "Watch", "Held back", "Without use")
     numbers = (*counted, f"{plan.currency} a year")
-    table = _table(("Product", "Measured"), numbers)
+    table = plain_table(("Product", "Measured", *numbers), figures=range(2, 2 + len(numbers)))
     for each in found:
         counts = (each.assigned, each.unassigned, each.never, each.idle, each.watch, each.held_back, each.seats)
         value = NOTHING if each.yearly_cents is None else _money(each.yearly_cents)
         table.add_row(escape(each.product), f"{each.on}", *(f"{count:,}" for count in counts), value)
-    return table
-
-
-def _table(texts: Sequence[str], numbers: Sequence[str], more_texts: Sequence[str] = ()) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in texts:
-        table.add_column(column)
-    for column in numbers:
-        table.add_column(column, justify="right")
-    for column in more_texts:
-        table.add_column(column)
     return table
 
 
@@ -196,4 +185,4 @@ def _money(cents: int) -> str:
 
 def _print_lines(console: Console, lines: Iterable[str]) -> None:
     for line in lines:
-        console.print(line, style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, line, "dim")

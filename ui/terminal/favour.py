@@ -9,6 +9,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel
 from ui.favour_words import favour_sentence
+from ui.terminal.printing import print_sentence
 from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
 
 if TYPE_CHECKING:
@@ -58,14 +59,14 @@ def favour_object(plan: Plan, schedule: Schedule, found: "Favoured") -> dict[str
 
 def print_favour(console: Console, schedule: Schedule, found: "Favoured") -> None:
     """The answer in words, then who would pay for it and what would move."""
-    console.print(favour_sentence(found, schedule), markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, favour_sentence(found, schedule))
     if found.difference is None:
         return
     for credit in found.difference.credits:
         change = credit.after - credit.before
         line = f"  {credit.credit}: {credit.before:,} → {credit.after:,} ({change:+,})"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, line)
     moved = [each.phase for each in found.difference.phases]
     if moved:
         told = f"  Moved or delivered by another: {', '.join(moved)}."
-        console.print(told, style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, told, "dim")

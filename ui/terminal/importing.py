@@ -12,6 +12,7 @@ from planner.exchange.difference import How, PartChange, difference
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from ui.difference_words import shown_value
+from ui.terminal.printing import print_sentence
 from ui.terminal.progress import settle_in_terminal
 
 MOST_LINES = 200
@@ -102,7 +103,7 @@ def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple
             f"{each.field} {shown_value(each.before)} → {shown_value(each.after)}" for each in change.fields
         )
         line = f"{SIGNS[change.how]} {change.kind} {change.name}{': ' if fields else ''}{fields}"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, line)
     if len(changes) > MOST_LINES:
         console.print(f"and {len(changes) - MOST_LINES:,} changes more.")
     counts = [sum(change.how == how for change in changes) for how in SIGNS]
@@ -110,7 +111,7 @@ def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple
         f"{counts[0]:,} added, {counts[1]:,} changed, {counts[2]:,} removed." if changes else "Nothing differs."
     )
     for note in notes[:MOST_LINES]:
-        console.print(f"Note: {note}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, f"Note: {note}", "yellow")
 
 
 def changes_of(before: State | None, after: State) -> tuple[PartChange, ...]:

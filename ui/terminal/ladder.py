@@ -13,6 +13,7 @@ from planner.funding.deadlines import Deadlines, deadlines
 from planner.funding.ladder import Best, Ladder, Rungs, ladder
 from planner.funding.reasons import Loss, losses
 from planner.plan import Plan, State
+from ui.terminal.printing import plain_table, print_sentence
 
 INTERNAL = "Internal: confidence and what could be asked for are not for Microsoft or partners."
 WIDE = 110
@@ -105,7 +106,7 @@ def print_ladder(console: Console, state: State, best: Best | None) -> None:
 
 
 def _table(plan: Plan, steps: Ladder, *, has_names: bool) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = plain_table(())
     for column in ("Credit", "")[: 1 + has_names]:
         table.add_column(column, overflow="ellipsis", no_wrap=True)
     for figure in FIGURES[:6]:
@@ -146,6 +147,6 @@ def _deadline_words(due: Deadlines) -> str:
 
 def _print_loss(console: Console, loss: Loss) -> None:
     console.print(f"  [yellow]{', '.join(loss.codes)}[/]", highlight=False)
-    console.print(f"    {loss.sentence}", markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, f"    {loss.sentence}")
     for change in loss.cure:
-        console.print(f"    → {change.sentence}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, f"    → {change.sentence}", "dim")

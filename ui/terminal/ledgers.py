@@ -1,13 +1,11 @@
 """What the command line prints of the three ledgers, side by side and never added up. All of it is internal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from planner.funding.cash import QuarterCash, cash_by_quarter
 from planner.funding.checklist import Line
@@ -17,7 +15,7 @@ from planner.funding.rate_ledger import RateLedger, rate_ledger
 from planner.funding.substitution import Substitution, asks_kept_apart, rounded, rounded_points, substitution
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from ui.terminal.table import print_whole
+from ui.terminal.printing import print_sentence, print_table
 
 INTERNAL = "Internal: not for Microsoft or partners. Three ledgers, which are never added up."
 CENTS = 100
@@ -138,7 +136,7 @@ def print_ledgers(console: Console, state: State, as_of: date) -> None:
     """Three tables under headings of their own, then the trade, then the cash by quarter."""
     plan, schedule = state.plan, state.schedule or Schedule(())
     console.print(INTERNAL, style="bold red", soft_wrap=True)
-    console.print(f"{plan.customer}: {plan.name}, as of {as_of}", markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, f"{plan.customer}: {plan.name}, as of {as_of}")
     _head(console, "1. Entitlement: by right, no concession")
     _print_entitlements(console, entitlement_ledger(plan, schedule, as_of))
     _head(console, f"2. Funding: once, in {plan.currency}")
@@ -177,12 +175,12 @@ def _print_entitlements(console: Console, ledger: EntitlementLedger) -> None:
         "Avoided (memo)",
         "Paid to partners",
     )
-    _print_table(console, names, rows, left=(0, 1, 3, 4, 5, 6))
+    print_table(console, names, rows, figures={2, 7, 8})
     for account in ledger.accounts:
         if account.lapse is not None:
-            _say(console, account.lapse.sentence)
+            print_sentence(console, account.lapse.sentence, "dim")
     if ledger.without_right:
-        _say(console, f"By FastTrack without a held right: {', '.join(ledger.without_right)}.")
+        print_sentence(console, f"By FastTrack without a held right: {', '.join(ledger.without_right)}.", "dim")
 
 
 def _print_funding(console: Console, plan: Plan, ledger: FundingLedger) -> None:
@@ -191,10 +189,10 @@ def _print_funding(console: Console, plan: Plan, ledger: FundingLedger) -> None:
         for each in ledger.accounts
     ]
     total = ("All credits", "", f"{ledger.face:,}", f"{ledger.planned:,}", f"{ledger.expected:,}")
-    _print_table(console, ("Credit", "", "Face", "Planned", "Expected"), [*rows, total], left=(0, 1))
+    print_table(console, ("Credit", "", "Face", "Planned", "Expected"), [*rows, total], figures={2, 3, 4})
     cost = f"The work costs {ledger.gross_cost:,}, of which {ledger.net_cost:,} are left to the customer."
     invoice = f" {ledger.on_invoice:,} land on another invoice and are not taken off." if ledger.on_invoice else ""
-    _say(console, cost + invoice)
+    print_sentence(console, cost + invoice, "dim")
 
 
 def _print_rates(console: Console, ledger: RateLedger) -> None:
@@ -217,10 +215,12 @@ def _print_rates(console: Console, ledger: RateLedger) -> None:
     asked, offered = _cents(ledger.asked_in_term), _cents(ledger.offered_in_term)
     total = ("All products", "", "", "", "", _cents(ledger.yearly), "", "", asked, offered, "")
     names = ("SKU", "", "Seats", "List a month", "Uplift", "A year", "Asked", "Offered", "Asked, term", "Offered, term")
-    _print_table(console, (*names, ""), [*rows, total], left=(0, 1, 10))
+    print_table(console, (*names, ""), [*rows, total], figures=range(2, 10))
     years = f"{ledger.years} {'year' if ledger.years == 1 else 'years'}"
-    _say(
-        console, f"Over {years}: {_cents(ledger.term)} at list; {_cents(ledger.open_in_term)} of what is asked is open."
+    print_sentence(
+        console,
+        f"Over {years}: {_cents(ledger.term)} at list; {_cents(ledger.open_in_term)} of what is asked is open.",
+        "dim",
     )
 
 
@@ -246,8 +246,8 @@ def _print_substitution(console: Console, plan: Plan, weighed: Substitution) -> 
             f"loss over two terms; overtaken {_year(next_term.overtaken_in_year, 'either term')}",
         ),
     ]
-    _print_table(console, ("", "", ""), rows, left=(0, 2))
-    _say(console, asks_kept_apart(plan, weighed))
+    print_table(console, ("", "", ""), rows, figures={1})
+    print_sentence(console, asks_kept_apart(plan, weighed), "dim")
 
 
 def _print_cash(console: Console, quarters: Sequence[QuarterCash]) -> None:
@@ -261,7 +261,7 @@ def _print_cash(console: Console, quarters: Sequence[QuarterCash]) -> None:
         "Left to pay",
         "On invoice",
     )
-    _print_table(console, (*names, "By credit"), rows, left=(0, 7))
+    print_table(console, (*names, "By credit"), rows, figures=range(1, 7))
 
 
 def _cash_row(name: str, cash: QuarterCash) -> tuple[str, ...]:
@@ -272,20 +272,6 @@ def _cash_row(name: str, cash: QuarterCash) -> tuple[str, ...]:
 
 def _head(console: Console, title: str) -> None:
     console.print(f"\n{title}", style="bold", markup=False, highlight=False)
-
-
-def _say(console: Console, sentence: str) -> None:
-    console.print(sentence, style="dim", markup=False, highlight=False, soft_wrap=True)
-
-
-def _print_table(console: Console, names: Sequence[str], rows: Iterable[Sequence[str]], left: tuple[int, ...]) -> None:
-    """Columns of text as listed in ``left``, the others are figures. As wide as it is: no terminal may cut a sum."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for number, name in enumerate(names):
-        table.add_column(name, justify="left" if number in left else "right")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    print_whole(console, table)
 
 
 def _cents(cents: int) -> str:

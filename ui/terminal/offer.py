@@ -10,6 +10,7 @@ from planner.funding.offers import Offer
 from planner.funding.strings import promising_words
 from planner.plan import Plan, State
 from solver.cancel import Cancel
+from ui.terminal.printing import print_sentence
 from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def print_offer(console: Console, plan: Plan, offer: Offer, worth: "OfferWorth |
         lines.append(f"It carries strings: {marked(offer.text)}")
         lines += [f"  {each.clause}: {each.reason}." for each in offer.strings]
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, line)
 
 
 def _worth_lines(plan: Plan, offer: Offer, worth: "OfferWorth | RightMemo | RateWorth | None") -> list[str]:

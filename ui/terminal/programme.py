@@ -3,10 +3,10 @@
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from planner.programme.shares import CreditUse, PartnerUse, PlanAccount, ProgrammeAccount
-from ui.terminal.table import print_whole
+from ui.terminal.printing import plain_table, print_whole
 
 Losses = dict[str, tuple[int, bool] | None]
 """By plan, the most funding that it could have alone, and whether it is proven; None where no schedule was found."""
@@ -46,9 +46,9 @@ def print_account(console: Console, account: ProgrammeAccount, losses: Losses | 
     console.print(f"Per plan, in {account.currency}. Internal.", style="bold", highlight=False)
     columns = ["Plan", "", "Phases", "Funding", "Gross cost", "Net cost", "On invoice", "Finish"]
     columns += ["Alone", "Lost by sharing"] if losses is not None else []
-    table = _table(columns, left=(0, 1))
+    table = plain_table(columns, figures=range(2, len(columns)))
     for plan in account.plans:
-        table.add_row(*_cells(plan), *(_loss_cells(plan, losses) if losses is not None else ()))
+        table.add_row(*map(escape, _cells(plan)), *(_loss_cells(plan, losses) if losses is not None else ()))
     total = _total_of_losses(account, losses) if losses is not None else ()
     table.add_row(*_cells(account.total._replace(short="Total", name="")), *total, style="bold")
     print_whole(console, table)
@@ -83,9 +83,9 @@ def _total_of_losses(account: ProgrammeAccount, losses: Losses) -> tuple[str, st
 
 
 def _print_credits(console: Console, uses: tuple[CreditUse, ...]) -> None:
-    table = _table(["Shared credit", "", "Face", "Plan", "Claims", "Left"], left=(0, 1, 3))
+    table = plain_table(["Shared credit", "", "Face", "Plan", "Claims", "Left"], figures={2, 4, 5})
     for use in uses:
-        head = (use.credit, use.name, f"{use.face:,}")
+        head = (escape(use.credit), escape(use.name), f"{use.face:,}")
         for number, (short, amount) in enumerate(use.by_plan.items()):
             left = f"{use.left:,}" if number == len(use.by_plan) - 1 else ""
             table.add_row(*(head if number == 0 else ("", "", "")), short, f"{amount:,}", left)
@@ -93,17 +93,10 @@ def _print_credits(console: Console, uses: tuple[CreditUse, ...]) -> None:
 
 
 def _print_partners(console: Console, uses: tuple[PartnerUse, ...]) -> None:
-    table = _table(["Shared partner", "", "Teams", "Plan", "Phases", "Working days"], left=(0, 1, 3))
+    table = plain_table(["Shared partner", "", "Teams", "Plan", "Phases", "Working days"], figures={2, 4, 5})
     for use in uses:
-        head = (use.partner, use.name, f"{use.teams}")
+        head = (escape(use.partner), escape(use.name), f"{use.teams}")
         for number, short in enumerate(use.phases):
             cells = (short, f"{use.phases[short]}", f"{use.days[short]}")
             table.add_row(*(head if number == 0 else ("", "", "")), *cells)
     print_whole(console, table)
-
-
-def _table(columns: list[str], left: tuple[int, ...]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for number, name in enumerate(columns):
-        table.add_column(name, justify="left" if number in left else "right")
-    return table

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from planner.currencies import written
 from planner.edits import carried, record_quote
@@ -16,9 +14,9 @@ from planner.rollout.quotes import BorneBy, Quote
 from planner.rollout.schedule import Schedule
 from planner.variance import variance
 from ui.seat_words import signed
+from ui.terminal.printing import print_sentence, print_table
 from ui.terminal.progress import settle_in_terminal
 from ui.terminal.sums import read_sum, refusal
-from ui.terminal.table import print_whole
 
 
 class Quoted(NamedTuple):
@@ -98,22 +96,18 @@ def _line_object(line: QuoteLine) -> dict[str, Any]:
 def print_quotes(console: Console, before: State, now: State) -> None:
     """A line for each quote, what is wrong with them, and what a new one did."""
     lines = quote_lines(*now)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Phase", "By", "Quoted", "SOW", "Amount", "Rise", "", "Valid until", "Needed on", ""):
-        table.add_column(name, justify="right" if name in {"Amount", "Rise"} else "left")
-    for line in lines:
-        table.add_row(*map(escape, _row(line)))
+    names = ("Phase", "By", "Quoted", "SOW", "Amount", "Rise", "", "Valid until", "Needed on", "")
     if lines:
-        print_whole(console, table)
+        print_table(console, names, map(_row, lines), figures={4, 5})
     else:
         console.print("No option has a quote.")
     for finding in quote_findings(*now):
-        _say(console, f"{finding.sentence} {finding.remedy}")
+        print_sentence(console, f"{finding.sentence} {finding.remedy}")
     if now is not before:
         changed = variance(settled(before), now)
         cost, funding, net = _effect(changed.cost, changed.funding).values()
         sums = f"costs change by {signed(cost)}, claims by {signed(funding)}, net cost by {signed(net)}"
-        _say(console, f"With the new quote {sums}.")
+        print_sentence(console, f"With the new quote {sums}.")
 
 
 def _row(line: QuoteLine) -> tuple[str, ...]:
@@ -123,7 +117,3 @@ def _row(line: QuoteLine) -> tuple[str, ...]:
     sums = (written(quote.amount, quote.currency), rise, borne)
     days = (f"{quote.valid_until or '–'}", f"{line.needed_on or '–'}", "lapsed" if line.has_lapsed else "")
     return (line.phase, deliverer(line.option), f"{quote.quoted_on}", quote.sow or "–", *sums, *days)
-
-
-def _say(console: Console, sentence: str) -> None:
-    console.print(sentence, markup=False, highlight=False, soft_wrap=True)

@@ -13,6 +13,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.result import Conflict, SolveResult, Stage
 from solver.settings import objective_words
+from ui.terminal.printing import plain_table, print_sentence
 from ui.terminal.progress import WORDS
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -92,9 +93,7 @@ def print_money(console: Console, plan: Plan, ledger: FundingLedger, proof: str 
 
 
 def _credits(plan: Plan, ledger: FundingLedger) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column, justify in (("Credit", "left"), ("", "left"), ("Claimed", "right"), ("Face", "right")):
-        table.add_column(column, justify=justify)  # type: ignore[arg-type]
+    table = plain_table(("Credit", "", "Claimed", "Face"), figures={2, 3})
     for account in ledger.accounts:
         claimed = f"[green]{account.planned:,}[/]" if account.planned else "[dim]0[/]"
         table.add_row(escape(account.credit), escape(plan.credit[account.credit].name), claimed, f"{account.face:,}")
@@ -109,11 +108,11 @@ def print_conflict(console: Console, plan: Plan, conflict: Conflict) -> None:
     console.print(f"\n{lead}", style="bold", highlight=False, soft_wrap=True)
     for demand in conflict.demands:
         console.print(f"  {demand.sentence} ", end="", markup=False, highlight=False, soft_wrap=True)
-        console.print(demand.loosen, style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, demand.loosen, "dim")
     console.print(f"\nThe work between them, from {plan.start} on:", highlight=False)
     for phase in conflict.phases:
         sentence = work_sentence(plan.phase[phase])
-        console.print(f"  {sentence}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, f"  {sentence}", "dim")
 
 
 def print_stages(console: Console, stages: tuple[Stage, ...]) -> None:
@@ -135,9 +134,7 @@ def stage_line(stage: Stage) -> str:
 
 def print_schedule(console: Console, plan: Plan, schedule: Schedule) -> None:
     """Every phase with its dates, who delivers it and what it earns."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("Phase", "", "By", "Start", "Finish"):
-        table.add_column(column)
+    table = plain_table(("Phase", "", "By", "Start", "Finish"))
     table.add_column("Funded", justify="right", style="green")
     for assignment in schedule.assignments:
         funded = sum(claim.amount for claim in schedule.claims if claim.phase == assignment.phase)
@@ -155,4 +152,4 @@ def print_findings(console: Console, findings: tuple[Finding, ...]) -> None:
         style = SEVERITY_STYLE[finding.severity]
         console.print(f"[{style}]{finding.severity:<8}[/]{finding.code:<20}", end="", highlight=False)
         console.print(f"{finding.sentence} ", style="", end="", markup=False, highlight=False, soft_wrap=True)
-        console.print(finding.remedy, style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, finding.remedy, "dim")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.funding.risk_figures import RiskFigures, chance_words
@@ -12,8 +13,8 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
 from ui.risk.words import finish_sentence, funding_sentence, notes, safer_sentence
+from ui.terminal.printing import print_sentence, print_whole
 from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
-from ui.terminal.table import print_whole
 
 if TYPE_CHECKING:
     from solver.risk.safer import Safer
@@ -131,7 +132,7 @@ def _safer_object(safer: "Safer") -> dict[str, Any]:
 def print_risk(console: Console, plan: Plan, found: RiskFigures) -> None:
     """Funding and finish in words, then credits and phases."""
     for sentence in (funding_sentence(plan, found), finish_sentence(plan, found)):
-        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, sentence)
     if found.credits:
         console.print()
         print_whole(console, _credits(plan, found))
@@ -143,7 +144,7 @@ def print_risk(console: Console, plan: Plan, found: RiskFigures) -> None:
             line = f"and {len(left)} phases more, {sum(each.money for each in left):,.0f} together"
             console.print(line, style="dim", markup=False, highlight=False)
     for note in notes(found):
-        console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, note, "dim")
 
 
 def _credits(plan: Plan, found: RiskFigures) -> Table:
@@ -153,7 +154,14 @@ def _credits(plan: Plan, found: RiskFigures) -> Table:
     for each in found.credits:
         error = f"{each.error * 100:.1f}"
         name = plan.credit[each.credit].name
-        table.add_row(each.credit, name, f"{each.planned:,}", chance_words(each.chance), error, f"{each.mean:,.0f}")
+        table.add_row(
+            escape(each.credit),
+            escape(name),
+            f"{each.planned:,}",
+            chance_words(each.chance),
+            error,
+            f"{each.mean:,.0f}",
+        )
     return table
 
 
@@ -163,21 +171,23 @@ def _phases(plan: Plan, found: RiskFigures) -> Table:
     for head in ("Money", "Takes longer in"):
         table.add_column(head, justify="right")
     for each in found.phases[:MOST_PHASES]:
-        table.add_row(each.phase, plan.phase[each.phase].name, f"{each.money:,.0f}", chance_words(each.chance))
+        table.add_row(
+            escape(each.phase), escape(plan.phase[each.phase].name), f"{each.money:,.0f}", chance_words(each.chance)
+        )
     return table
 
 
 def print_safer(console: Console, safer: "Safer") -> None:
     """What planning more carefully brings, and every way that was tried."""
     console.print()
-    console.print(safer_sentence(safer), style="bold", markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, safer_sentence(safer), "bold")
     table = Table("Way", box=None)
     for head in ("Planned", "Mean", "Gained", "±"):
         table.add_column(head, justify="right")
     for each in safer.tried:
         style = "bold" if each is safer.best else ""
         figures = (f"{each.planned:,}", f"{each.mean:,.0f}", f"{each.gained:+,.0f}", f"{each.error:,.0f}")
-        table.add_row(each.words, *figures, style=style)
+        table.add_row(escape(each.words), *figures, style=style)
     print_whole(console, table)
     if not safer.is_complete:
         told = f"Stopped: {safer.done} of {safer.ways} ways were tried."

@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from planner.edits import carried
 from planner.funding.product_seats import ProductSeats
@@ -15,9 +13,9 @@ from planner.plan import Plan, State
 from planner.seats import SeatsPreview, change_seats, keep_product_seats, seats_preview
 from ui.fact_words import fact_sentence
 from ui.seat_words import preview_sentences
+from ui.terminal.printing import print_sentence, print_table
 from ui.terminal.quotes import settled
 from ui.terminal.sums import refusal
-from ui.terminal.table import print_whole
 from ui.terminal.tracking import fallen_object, variance_object
 
 
@@ -103,19 +101,19 @@ def print_seats(console: Console, before: State, after: State) -> None:
     plan = after.plan
     if not plan.product_seats:
         console.print("Nothing is told of the seats of any product.")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Product", "Seats", "For", "Sold as", "As of"):
-        table.add_column(name, justify="right" if name == "Seats" else "left")
-    for each in plan.product_seats:
-        sold, used = ", ".join(each.skus) or "–", ", ".join(each.workloads)
-        table.add_row(*map(escape, (each.product, f"{each.seats:,}", used, sold, f"{each.as_of or '–'}")))
-    print_whole(console, table)
+    rows = (
+        (
+            each.product,
+            f"{each.seats:,}",
+            ", ".join(each.workloads),
+            ", ".join(each.skus) or "–",
+            f"{each.as_of or '–'}",
+        )
+        for each in plan.product_seats
+    )
+    print_table(console, ("Product", "Seats", "For", "Sold as", "As of"), rows, figures={1})
     for finding in seat_findings(plan):
-        _say(console, f"{finding.sentence} {finding.remedy}")
+        print_sentence(console, f"{finding.sentence} {finding.remedy}")
     if after is not before:
         for sentence in preview_sentences(preview_of(before, after)):
-            _say(console, sentence)
-
-
-def _say(console: Console, sentence: str) -> None:
-    console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+            print_sentence(console, sentence)

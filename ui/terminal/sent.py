@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.business_case.notation import Notation
@@ -12,7 +13,7 @@ from planner.plan import State
 from planner.sent.changes import Change, changes
 from planner.sent.record import SentDocument
 from ui.sent_words import difference_in_words, told_in_words
-from ui.terminal.table import print_whole
+from ui.terminal.printing import print_sentence, print_whole
 
 
 def changes_since(state: State, document: SentDocument, as_of: date) -> tuple[Change, ...]:
@@ -50,7 +51,7 @@ def print_sent(console: Console, state: State, documents: tuple[SentDocument, ..
         formats = ", ".join(file.format for file in each.files)
         requested = notation.money(each.said.requested)
         head = f"Version {each.version}, {notation.day(each.sent_on)}, to {each.to} ({formats}): {requested} requested"
-        console.print(head, style="bold", markup=False, highlight=False, soft_wrap=True)
+        print_sentence(console, head, "bold")
         found = changes_since(state, each, as_of)
         if state.schedule is None:
             console.print("The plan has no schedule any more, so nothing can be compared.")
@@ -64,5 +65,6 @@ def _print_changes(console: Console, found: tuple[Change, ...], notation: Notati
     table = Table("Changed", "About", "What", "Then", "Now", "Difference", box=None, pad_edge=False)
     for each in found:
         then, now = (told_in_words(value, notation) for value in (each.before, each.after))
-        table.add_row(each.subject, each.about, each.what, then, now, difference_in_words(each, notation))
+        cells = (each.subject, each.about, each.what, then, now, difference_in_words(each, notation))
+        table.add_row(*map(escape, cells))
     print_whole(console, table)

@@ -16,6 +16,7 @@ from ui.fact_words import fact_sentence
 from ui.status_words import status_page
 from ui.terminal import report
 from ui.terminal.chase import chase_object
+from ui.terminal.printing import print_sentence
 from ui.terminal.progress import settle_in_terminal, solve_in_terminal
 from ui.terminal.tracking import Told, fallen_object, variance_object, with_told
 
@@ -57,4 +58,4 @@ def status_object(found: Status, result: SolveResult) -> dict[str, Any]:
 
 def print_status(console: Console, found: Status) -> None:
     """The page as its Markdown."""
-    console.print(as_markdown(status_page(found)), markup=False, highlight=False, soft_wrap=True)
+    print_sentence(console, as_markdown(status_page(found)))

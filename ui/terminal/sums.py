@@ -1,6 +1,7 @@
-"""Sums as they are typed into a terminal: 53000, 53,000 or 48000EUR."""
+"""What is typed into a terminal: sums as 53000, 53,000 or 48000EUR, days, and what is told of each phase or credit."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -30,6 +31,15 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise refusal(f"'{text}' is no day.", "Write it as 2027-03-01.") from None
+
+
+def pairs(texts: Iterable[str], owner: str, example: str) -> list[tuple[str, str]]:
+    """What is told of each owner (a phase, a credit), as OWNER=VALUE. Raises PlanError."""
+    found = [(text, *text.rpartition("=")) for text in texts]
+    for text, name, _, _ in found:
+        if not name:
+            raise refusal(f"'{text}' names no {owner}.", f"Write it as {example}.")
+    return [(name.strip(), value.strip()) for _, name, _, value in found]
 
 
 def refusal(sentence: str, remedy: str) -> PlanError:

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rich.console import Console
-from rich.table import Table
 
 from planner.edits import carried, record_finish, record_progress, record_start
 from planner.funding.fallen import FallenClaim, fallen_claims
-from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
@@ -17,8 +15,9 @@ from planner.rollout.tracking import begun_run, first_open_day, remaining_days
 from planner.status.last import with_status_date
 from planner.status.progress import usual_option
 from planner.variance import PhaseVariance, Variance, standing, variance
+from ui.terminal.printing import print_sentence, print_table
 from ui.terminal.progress import settle_in_terminal
-from ui.terminal.table import print_whole
+from ui.terminal.sums import pairs, read_day, refusal
 from ui.terminal.what_if import Replanned, damage_object, print_damage, replanned
 
 
@@ -57,50 +56,31 @@ def tracked(state: State, told: Told, seconds: float) -> Tracked:
 def with_told(state: State, told: Told) -> State:
     """The State as of the day, with what is told; its first schedule becomes the baseline if there is none."""
     plan = with_status_date(state, told.as_of)
-    for phase, text in _pairs(told.starts):
+    for phase, text in pairs(told.starts, "phase", "M01=2027-03-01"):
         day, _, option = text.partition("@")
-        plan = record_start(plan, phase, _day(day), option or _option(State(plan, state.schedule), phase))
-    for phase, text in _pairs(told.finishes):
-        plan = record_finish(plan, phase, _day(text))
-    for phase, text in _pairs(told.percents):
+        plan = record_start(plan, phase, read_day(day), option or _option(State(plan, state.schedule), phase))
+    for phase, text in pairs(told.finishes, "phase", "M01=2027-03-01"):
+        plan = record_finish(plan, phase, read_day(text))
+    for phase, text in pairs(told.percents, "phase", "M01=60"):
         plan = record_progress(plan, phase, _percent(text))
     return State(plan, None if state.schedule is None else carried(state.schedule, state.plan, plan))
 
 
-def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
-    pairs = [text.rpartition("=") for text in texts]
-    wrong = next((text for text, (phase, _, _) in zip(texts, pairs, strict=True) if not phase), None)
-    if wrong is not None:
-        raise _refusal(f"'{wrong}' names no phase.", "Write it as M01=2027-03-01.")
-    return [(phase.strip(), value.strip()) for phase, _, value in pairs]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _refusal(f"'{text}' is no day.", "Write it as 2027-03-01.") from None
-
-
 def _percent(text: str) -> int:
     if not text.removesuffix("%").isdecimal():
-        raise _refusal(f"'{text}' is no percentage.", "Write whole percent, as M01=60.")
+        raise refusal(f"'{text}' is no percentage.", "Write whole percent, as M01=60.")
     return int(text.removesuffix("%"))
 
 
 def _option(state: State, phase_id: str) -> str:
     """Who delivers a phase that begins and of which nobody has named a deliverer."""
     if phase_id not in state.plan.phase:
-        raise _refusal(f"There is no phase '{phase_id}'.", f"Phases: {', '.join(state.plan.phase)}.")
+        raise refusal(f"There is no phase '{phase_id}'.", f"Phases: {', '.join(state.plan.phase)}.")
     found = usual_option(state, phase_id)
     if found is None:
         ways = ", ".join(option.id for option in state.plan.phase[phase_id].options)
-        raise _refusal(f"{phase_id} is delivered in one of several ways.", f"Name it, as DATE@OPTION: {ways}.")
+        raise refusal(f"{phase_id} is delivered in one of several ways.", f"Name it, as DATE@OPTION: {ways}.")
     return found
-
-
-def _refusal(sentence: str, remedy: str) -> PlanError:
-    return PlanError((Fault("plan.actuals", sentence, remedy),))
 
 
 # What is shown
@@ -175,7 +155,7 @@ def print_tracked(console: Console, tracked: Tracked) -> None:
     console.print(f"As of {plan.status_date}", style="bold", highlight=False)
     _print_begun(console, tracked)
     for run in overdue(tracked.state):
-        _say(console, f"{run.phase} should have begun {run.start} and has not.")
+        print_sentence(console, f"{run.phase} should have begun {run.start} and has not.")
     print_fallen(console, tracked.fallen)
     console.print()
     print_damage(console, tracked.found)
@@ -184,9 +164,7 @@ def print_tracked(console: Console, tracked: Tracked) -> None:
 def _print_begun(console: Console, tracked: Tracked) -> None:
     plan = tracked.state.plan
     later = {each.phase: each for each in variance(tracked.agreed, tracked.state).phases}
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Phase", "", "By", "Began", "Ends", "Days left", "Later by"):
-        table.add_column(name, justify="right" if name in {"Days left", "Later by"} else "left")
+    rows: list[tuple[str, ...]] = []
     for name, actual in plan.actual.items():
         run, left = begun_run(plan, plan.phase[name]), remaining_days(plan, plan.phase[name])
         shift = later[name].finish
@@ -194,8 +172,9 @@ def _print_begun(console: Console, tracked: Tracked) -> None:
         days = "done" if left is None else f"{left}"
         late = "" if not shift else f"{shift:+d}"
         who = deliverer(actual.option)
-        table.add_row(name, plan.phase[name].name, who, f"{actual.started_on}", finish, days, late)
-    print_whole(console, table)
+        rows.append((name, plan.phase[name].name, who, f"{actual.started_on}", finish, days, late))
+    names = ("Phase", "", "By", "Began", "Ends", "Days left", "Later by")
+    print_table(console, names, rows, figures={5, 6})
 
 
 def print_fallen(console: Console, fallen: Iterable[FallenClaim]) -> None:
@@ -204,8 +183,6 @@ def print_fallen(console: Console, fallen: Iterable[FallenClaim]) -> None:
         still = "No dates are left for it."
         if not each.is_impossible:
             still = f"It can be had with a start from {each.first_start} to {each.last_start}."
-        _say(console, f"{each.credit} on {each.phase}: {each.lost:,} of {each.agreed:,} fell. {each.why} {still}")
-
-
-def _say(console: Console, sentence: str) -> None:
-    console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        print_sentence(
+            console, f"{each.credit} on {each.phase}: {each.lost:,} of {each.agreed:,} fell. {each.why} {still}"
+        )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from planner.damage import Damage, damage
@@ -16,8 +17,8 @@ from solver.result import SolveResult
 from solver.settings import Settings
 from ui.fact_words import fact_sentence
 from ui.terminal import report
+from ui.terminal.printing import print_sentence, print_whole
 from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels, settle_in_terminal, solve_in_terminal
-from ui.terminal.table import print_whole
 
 if TYPE_CHECKING:
     from solver.frontier import Against, Point
@@ -98,18 +99,18 @@ def compared_object(named: Named) -> dict[str, Any]:
 def print_compared(console: Console, named: Named) -> None:
     """A column for each plan, then what it states otherwise than the first."""
     columns = compared(named)
-    table = Table("", *(each.name for each in columns))
+    table = Table("", *(escape(each.name) for each in columns))
     for column in table.columns[1:]:
         column.justify = "right"
     for title, cells in _rows(columns):
-        table.add_row(title, *cells)
+        table.add_row(escape(title), *cells)
     print_whole(console, table)
     for name, state in named[1:]:
         facts: tuple[Changed, ...] = changed_facts(named[0][1].plan, state.plan)
         if facts:
             console.print(f"\n{name} differs from {named[0][0]}:", markup=False, highlight=False)
         for fact in facts:
-            console.print(f"  {fact_sentence(fact)}", markup=False, highlight=False, soft_wrap=True)
+            print_sentence(console, f"  {fact_sentence(fact)}")
 
 
 def _rows(columns: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:
