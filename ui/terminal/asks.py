@@ -2,20 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from planner.funding.ask_words import ask_words
 from planner.plan import State
 from solver.cancel import Cancel
 from ui.ask_words import most_to_gain
 from ui.terminal.printing import print_sentence, print_whole
-from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels, told_in
+from ui.terminal.progress import interruptible, told_in
 
 if TYPE_CHECKING:
     from solver.asks.bundles import Bundle
@@ -38,14 +37,14 @@ def asks_in_terminal(
     state: State, crew: "AbstractContextManager[Crew]", seconds: float, sizes: tuple[int, ...] = BUNDLES
 ) -> Answer:
     """Work on a thread, so that this one can draw progress and hear Ctrl-C, which keeps what is known."""
-    cancel, told, console = Cancel(), list[str](), Console(stderr=True)
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "asks") as executor:
-        future = executor.submit(_answer, state, crew, (seconds, sizes, cancel), told)
-        with told_in(console) as tell:
-            while not wait([future], REDRAW_SECONDS).done:
-                if told:
-                    tell(f"{told[-1]}{'. Stopping, and keeping what is known' if cancel.is_requested else ''}")
-        return future.result()
+    told = list[str]()
+    with told_in(Console(stderr=True)) as tell:
+
+        def look(cancel: Cancel) -> None:
+            if told:
+                tell(f"{told[-1]}{'. Stopping, and keeping what is known' if cancel.is_requested else ''}")
+
+        return interruptible(lambda cancel: _answer(state, crew, (seconds, sizes, cancel), told), look)
 
 
 def _answer(
@@ -148,7 +147,7 @@ def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool
     for worth in shown:
         request = ask_words(plan, state.schedule, worth.ask).request
         cells = (worth.ask.id, worth.ask.whom, gain_words(worth), _mark(worth), request)
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(Text, cells))
     if shown:
         print_whole(console, table)
     hidden = len(swept.worths) - len(shown)

@@ -1,16 +1,14 @@
 """Why a credit pays no more, asked and answered in a terminal. Internal."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
-from solver.cancel import Cancel
 from ui.favour_words import favour_sentence
 from ui.terminal.printing import print_sentence
-from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
+from ui.terminal.progress import interruptible
 
 if TYPE_CHECKING:
     from solver.favour import Favoured
@@ -20,12 +18,7 @@ def favour_in_terminal(plan: Plan, schedule: Schedule, credit: str, seconds: flo
     """Ask on a worker thread, so that this one can hear Ctrl-C, which ends the search with what it knows."""
     from solver.favour import favour  # OR-Tools takes half a second to import
 
-    cancel = Cancel()
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "favour") as executor:
-        future = executor.submit(favour, plan, schedule, credit, seconds=seconds, cancel=cancel)
-        while not wait([future], REDRAW_SECONDS).done:
-            pass
-        return future.result()
+    return interruptible(lambda cancel: favour(plan, schedule, credit, seconds=seconds, cancel=cancel))
 
 
 def favour_object(plan: Plan, schedule: Schedule, found: "Favoured") -> dict[str, Any]:

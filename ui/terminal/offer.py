@@ -1,6 +1,5 @@
 """What an offer is worth, in a terminal: in its own ledger, with what it displaces and its strings. Internal."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -9,9 +8,8 @@ from planner.funding.offer_ledgers import RateWorth, RightMemo, rate_worth, righ
 from planner.funding.offers import Offer
 from planner.funding.strings import promising_words
 from planner.plan import Plan, State
-from solver.cancel import Cancel
 from ui.terminal.printing import print_sentence
-from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
+from ui.terminal.progress import interruptible
 
 if TYPE_CHECKING:
     from solver.asks.offer import OfferWorth
@@ -34,12 +32,7 @@ def _solved(state: State, offer: Offer, seconds: float) -> "OfferWorth | None":
     from solver.asks.offer import offer_worth  # OR-Tools takes half a second to import
     from solver.asks.worth import Limits
 
-    cancel = Cancel()
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "offer") as executor:
-        future = executor.submit(offer_worth, state.plan, offer, Limits(seconds, 2, cancel), state.schedule)
-        while not wait([future], REDRAW_SECONDS).done:
-            pass
-        return future.result()
+    return interruptible(lambda cancel: offer_worth(state.plan, offer, Limits(seconds, 2, cancel), state.schedule))
 
 
 def offer_object(plan: Plan, offer: Offer, worth: "OfferWorth | RightMemo | RateWorth | None") -> dict[str, Any]:

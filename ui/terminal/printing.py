@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterable, Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 WIDEST = 10_000
 """Columns of characters that no table needs."""
@@ -30,7 +30,7 @@ def print_table(
     """A plain table of these rows, as wide as it is."""
     table = plain_table(names, figures)
     for row in rows:
-        table.add_row(*map(escape, row))
+        table.add_row(*map(Text, row))
     print_whole(console, table)
 
 

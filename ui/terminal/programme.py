@@ -3,7 +3,7 @@
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
 from planner.programme.shares import CreditUse, PartnerUse, PlanAccount, ProgrammeAccount
 from ui.terminal.printing import plain_table, print_whole
@@ -48,7 +48,7 @@ def print_account(console: Console, account: ProgrammeAccount, losses: Losses | 
     columns += ["Alone", "Lost by sharing"] if losses is not None else []
     table = plain_table(columns, figures=range(2, len(columns)))
     for plan in account.plans:
-        table.add_row(*map(escape, _cells(plan)), *(_loss_cells(plan, losses) if losses is not None else ()))
+        table.add_row(*map(Text, _cells(plan)), *(_loss_cells(plan, losses) if losses is not None else ()))
     total = _total_of_losses(account, losses) if losses is not None else ()
     table.add_row(*_cells(account.total._replace(short="Total", name="")), *total, style="bold")
     print_whole(console, table)
@@ -85,7 +85,7 @@ def _total_of_losses(account: ProgrammeAccount, losses: Losses) -> tuple[str, st
 def _print_credits(console: Console, uses: tuple[CreditUse, ...]) -> None:
     table = plain_table(["Shared credit", "", "Face", "Plan", "Claims", "Left"], figures={2, 4, 5})
     for use in uses:
-        head = (escape(use.credit), escape(use.name), f"{use.face:,}")
+        head = (Text(use.credit), Text(use.name), f"{use.face:,}")
         for number, (short, amount) in enumerate(use.by_plan.items()):
             left = f"{use.left:,}" if number == len(use.by_plan) - 1 else ""
             table.add_row(*(head if number == 0 else ("", "", "")), short, f"{amount:,}", left)
@@ -95,7 +95,7 @@ def _print_credits(console: Console, uses: tuple[CreditUse, ...]) -> None:
 def _print_partners(console: Console, uses: tuple[PartnerUse, ...]) -> None:
     table = plain_table(["Shared partner", "", "Teams", "Plan", "Phases", "Working days"], figures={2, 4, 5})
     for use in uses:
-        head = (escape(use.partner), escape(use.name), f"{use.teams}")
+        head = (Text(use.partner), Text(use.name), f"{use.teams}")
         for number, short in enumerate(use.phases):
             cells = (short, f"{use.phases[short]}", f"{use.days[short]}")
             table.add_row(*(head if number == 0 else ("", "", "")), *cells)

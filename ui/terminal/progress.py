@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 
@@ -22,6 +23,7 @@ QUIET_SECONDS = 2.0
 """How often a log that nobody sees live is told something; a terminal is redrawn more often."""
 
 Tell = Callable[[Progress, str], None]
+Found = TypeVar("Found")
 
 WORDS = {
     "funding": "most funding",
@@ -39,25 +41,35 @@ def solve_in_terminal(plan: Plan, settings: Settings, hint: Schedule | None) -> 
     """Solve on a worker thread, so that this one can draw progress and hear Ctrl-C."""
     from solver.solve import solve  # OR-Tools takes half a second to import
 
-    cancel, latest, console = Cancel(), list[Progress](), Console(stderr=True)
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "solve") as executor:
-        future = executor.submit(solve, plan, settings, hint=hint, on_progress=latest.append, cancel=cancel)
-        with _redrawn(console) if console.is_terminal else _logged(console) as tell:
-            while not wait([future], REDRAW_SECONDS).done:
-                if latest:
-                    tell(latest[-1], progress_line(latest[-1], is_stopping=cancel.is_requested))
-        return future.result()
+    latest, console = list[Progress](), Console(stderr=True)
+    with _redrawn(console) if console.is_terminal else _logged(console) as tell:
+
+        def look(cancel: Cancel) -> None:
+            if latest:
+                tell(latest[-1], progress_line(latest[-1], is_stopping=cancel.is_requested))
+
+        return interruptible(
+            lambda cancel: solve(plan, settings, hint=hint, on_progress=latest.append, cancel=cancel), look
+        )
 
 
 def settle_in_terminal(plan: Plan, assignments: tuple[Assignment, ...]) -> tuple[Claim, ...]:
     """The best claims for the dates, found on a worker thread; Ctrl-C takes the best so far."""
     from solver.claims import settle  # OR-Tools takes half a second to import
 
+    return interruptible(lambda cancel: settle(plan, assignments, cancel=cancel))
+
+
+def interruptible(work: Callable[[Cancel], Found], look: Callable[[Cancel], None] = lambda _: None) -> Found:
+    """The outcome of work on another thread, so that this one hears Ctrl-C and looks now and then how far it is.
+
+    The first Ctrl-C asks the work to stop with what it has; a second one stops the program.
+    """
     cancel = Cancel()
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "settle") as executor:
-        future = executor.submit(settle, plan, assignments, cancel=cancel)
+    with _interrupt_cancels(cancel), ThreadPoolExecutor(1, "terminal") as executor:
+        future = executor.submit(work, cancel)
         while not wait([future], REDRAW_SECONDS).done:
-            pass
+            look(cancel)
         return future.result()
 
 
@@ -111,7 +123,7 @@ def _logged(console: Console) -> Iterator[Tell]:
 
 
 @contextmanager
-def interrupt_cancels(cancel: Cancel) -> Iterator[None]:
+def _interrupt_cancels(cancel: Cancel) -> Iterator[None]:
     """While the block runs, Ctrl-C asks the solver to stop; a second one stops the program."""
 
     def on_interrupt(_signal: int, _frame: object) -> None:

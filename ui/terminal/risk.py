@@ -1,12 +1,11 @@
 """What slips do to the money and the finish, told in a terminal. Internal."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from planner.funding.risk_figures import RiskFigures, chance_words
 from planner.plan import Plan
@@ -14,7 +13,7 @@ from planner.rollout.schedule import Schedule
 from solver.cancel import Cancel, Cancelled
 from ui.risk.words import finish_sentence, funding_sentence, notes, safer_sentence
 from ui.terminal.printing import print_sentence, print_whole
-from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels
+from ui.terminal.progress import interruptible
 
 if TYPE_CHECKING:
     from solver.risk.safer import Safer
@@ -49,15 +48,15 @@ def safer_in_terminal(plan: Plan, schedule: Schedule, runs: int, seed: int, seco
 
 def _watched(work: Callable[[Cancel, Callable[[Found], None]], Found], words: Callable[[Found], str]) -> Found | None:
     """The outcome of work that can be stopped; how far it is stands on standard error while somebody looks."""
-    cancel, latest, console = Cancel(), list[Found](), Console(stderr=True)
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "risk") as executor:
-        future = executor.submit(work, cancel, latest.append)
-        with console.status("Preparing", spinner_style="blue") as status:
-            while not wait([future], REDRAW_SECONDS).done:
-                if latest:
-                    status.update(words(latest[-1]))
+    latest = list[Found]()
+    with Console(stderr=True).status("Preparing", spinner_style="blue") as status:
+
+        def look(_: Cancel) -> None:
+            if latest:
+                status.update(words(latest[-1]))
+
         try:
-            return future.result()
+            return interruptible(lambda cancel: work(cancel, latest.append), look)
         except Cancelled:
             return None
 
@@ -155,8 +154,8 @@ def _credits(plan: Plan, found: RiskFigures) -> Table:
         error = f"{each.error * 100:.1f}"
         name = plan.credit[each.credit].name
         table.add_row(
-            escape(each.credit),
-            escape(name),
+            Text(each.credit),
+            Text(name),
             f"{each.planned:,}",
             chance_words(each.chance),
             error,
@@ -172,7 +171,7 @@ def _phases(plan: Plan, found: RiskFigures) -> Table:
         table.add_column(head, justify="right")
     for each in found.phases[:MOST_PHASES]:
         table.add_row(
-            escape(each.phase), escape(plan.phase[each.phase].name), f"{each.money:,.0f}", chance_words(each.chance)
+            Text(each.phase), Text(plan.phase[each.phase].name), f"{each.money:,.0f}", chance_words(each.chance)
         )
     return table
 
@@ -187,7 +186,7 @@ def print_safer(console: Console, safer: "Safer") -> None:
     for each in safer.tried:
         style = "bold" if each is safer.best else ""
         figures = (f"{each.planned:,}", f"{each.mean:,.0f}", f"{each.gained:+,.0f}", f"{each.error:,.0f}")
-        table.add_row(escape(each.words), *figures, style=style)
+        table.add_row(Text(each.words), *figures, style=style)
     print_whole(console, table)
     if not safer.is_complete:
         told = f"Stopped: {safer.done} of {safer.ways} ways were tried."

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from planner.business_case.notation import Notation
 from planner.business_case.said import said_now
@@ -66,5 +66,5 @@ def _print_changes(console: Console, found: tuple[Change, ...], notation: Notati
     for each in found:
         then, now = (told_in_words(value, notation) for value in (each.before, each.after))
         cells = (each.subject, each.about, each.what, then, now, difference_in_words(each, notation))
-        table.add_row(*map(escape, cells))
+        table.add_row(*map(Text, cells))
     print_whole(console, table)

@@ -1,12 +1,11 @@
 """What if: planning anew after a change, and plans side by side, in a terminal. Internal."""
 
-from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from planner.damage import Damage, damage
 from planner.plan import State
@@ -18,7 +17,7 @@ from solver.settings import Settings
 from ui.fact_words import fact_sentence
 from ui.terminal import report
 from ui.terminal.printing import print_sentence, print_whole
-from ui.terminal.progress import REDRAW_SECONDS, interrupt_cancels, settle_in_terminal, solve_in_terminal
+from ui.terminal.progress import interruptible, settle_in_terminal, solve_in_terminal
 
 if TYPE_CHECKING:
     from solver.frontier import Against, Point
@@ -99,11 +98,9 @@ def compared_object(named: Named) -> dict[str, Any]:
 def print_compared(console: Console, named: Named) -> None:
     """A column for each plan, then what it states otherwise than the first."""
     columns = compared(named)
-    table = Table("", *(escape(each.name) for each in columns))
-    for column in table.columns[1:]:
-        column.justify = "right"
+    table = Table("", *(Column(Text(each.name), justify="right") for each in columns))
     for title, cells in _rows(columns):
-        table.add_row(escape(title), *cells)
+        table.add_row(Text(title), *cells)
     print_whole(console, table)
     for name, state in named[1:]:
         facts: tuple[Changed, ...] = changed_facts(named[0][1].plan, state.plan)
@@ -135,20 +132,20 @@ def frontier_in_terminal(state: State, against: "Against", points: int, seconds:
     """Find the frontier on a worker thread, so that this one can hear Ctrl-C, which keeps the points so far."""
     from solver.frontier import efficient, frontier  # OR-Tools takes half a second to import
 
-    cancel, console = Cancel(), Console(stderr=True)
+    console, told = Console(stderr=True), 0
     found: list[Point] = []
 
-    def look() -> None:
+    def work(cancel: Cancel) -> None:
         begun = frontier(state.plan, against, points=points, seconds=seconds, present=state.schedule, cancel=cancel)
         found.extend(begun)
 
-    with interrupt_cancels(cancel), ThreadPoolExecutor(1, "frontier") as executor:
-        future, told = executor.submit(look), 0
-        while not wait([future], REDRAW_SECONDS).done:
-            if len(found) > told:
-                told = len(found)
-                console.print(f"{told} of up to {points} points", highlight=False)
-        future.result()
+    def look(_: Cancel) -> None:
+        nonlocal told
+        if len(found) > told:
+            told = len(found)
+            console.print(f"{told} of up to {points} points", highlight=False)
+
+    interruptible(work, look)
     return efficient(found)
 
 
