@@ -110,7 +110,7 @@ def _exports(window: MainWindow) -> Iterator[Shot]:
 
 
 def _imports(window: MainWindow, folder: Path) -> Iterator[Shot]:
-    """A workbook, whose columns are mapped, and a project of the same plan, whose first task is another one."""
+    """A workbook, whose columns are mapped, and a project of the same plan, whose second task is called otherwise."""
     plan = window.document.plan
     book, first = Workbook(), plan.phases[0]
     book.worksheets[0].title = "Waves"
@@ -122,7 +122,7 @@ def _imports(window: MainWindow, folder: Path) -> Iterator[Shot]:
         book.worksheets[0].append(row)
     book.save(folder / "waves.xlsx")
     project = internal_project(window.document.state)
-    tasks = (project.tasks[0]._replace(name="Renamed in Project"), *project.tasks[1:])
+    tasks = (project.tasks[0], project.tasks[1]._replace(name="Renamed in Project"), *project.tasks[2:])
     (folder / "rollout.xml").write_bytes(write_project(project._replace(tasks=tasks)))
     for name, file in (("import-workbook", "waves.xlsx"), ("import-project", "rollout.xml")):
         asked: list[ImportDialog] = []
