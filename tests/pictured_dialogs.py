@@ -203,7 +203,7 @@ def _still(widget: QWidget) -> QWidget:
     """A widget that shows what another one does now."""
     still = QLabel()
     still.setPixmap(widget.grab())
-    still.adjustSize()
+    still.resize(widget.size())  # adjusting its size would keep within a part of the screen
     return still
 
 
