@@ -156,6 +156,8 @@ def test_that_a_claim_after_the_poe_deadline_earns_nothing() -> None:
 def test_that_proof_must_come_within_the_claim_days_after_the_finish() -> None:
     assert codes(a_credit(claim_days=7)) == []
     assert codes(a_credit(claim_days=6)) == ["POE"]
+    assert codes(a_credit(claim_days=7, proof_deadline=None)) == []
+    assert codes(a_credit(claim_days=6, proof_deadline=None)) == ["POE"]
 
 
 def test_that_proof_is_prepared_in_the_calendar_of_the_phases_region() -> None:
@@ -295,6 +297,9 @@ def test_that_work_may_not_finish_where_its_proof_comes_after_the_deadline() -> 
     delivered = Delivery(phase, phase.options[0], START, FINISH)
     assert may_finish(a_plan(), a_credit(proof_deadline=PROVEN), delivered)
     assert not may_finish(a_plan(), a_credit(proof_deadline=PROVEN - DAY), delivered)
+    expiring = a_credit(expiry_basis="poe_submitted", window=DateRange(START, PROVEN))
+    assert may_finish(a_plan(), expiring, delivered)
+    assert not may_finish(a_plan(), replace(expiring, window=DateRange(START, PROVEN - DAY)), delivered)
 
 
 def test_that_the_last_finish_is_the_earlier_of_expiry_and_a_proof_in_time() -> None:
@@ -341,6 +346,12 @@ def test_that_amounts_in_another_currency_are_floored_and_minimums_rounded_up() 
     credit = a_credit(exchange=rate, face=10, minimum_claim=10, phase_cap=4)
     assert (face_value(credit), minimum_claim(credit)) == (3, 4)
     assert claim_limit(credit, a_phase(), by_partner()) == 1
+
+
+def test_that_large_amounts_in_another_currency_are_exact_to_the_unit() -> None:
+    credit = a_credit(exchange=ExchangeRate(currency="EUR", millionths=500_000, dated=START), face=90_000_000)
+    assert face_value(credit) == 45_000_000
+    assert in_letter_currency(credit, 45_000_000) == letter_minimum(credit, 45_000_000) == 90_000_000
 
 
 def test_that_the_full_share_is_the_share_with_the_whole_outcome_reached() -> None:
@@ -467,6 +478,15 @@ def test_that_an_all_or_nothing_credit_needs_every_phase_on_its_list_by_its_date
 
     assert listed(OutcomeDate("P1", FINISH), OutcomeDate("P2", FINISH)) == []
     assert listed(OutcomeDate("P1", FINISH), OutcomeDate("P2", FINISH - DAY)) == ["OUTCOME"]
+
+
+def test_that_only_an_all_or_nothing_credit_waits_for_the_phases_on_its_list() -> None:
+    for mode, codes_ in (("all_or_nothing", ["OUTCOME"]), ("scaled", []), ("none", [])):
+        assert joint({("P1", "C1"): 1}, outcome_mode=mode, outcome_dates=(OutcomeDate("P2", START),)) == codes_
+
+
+def test_that_a_claim_of_nothing_breaks_no_rule() -> None:
+    assert joint({("P1", "C1"): 0}, approved_partners=(), minimum_claim=1) == []
 
 
 def test_that_a_claim_on_a_phase_without_dates_is_named() -> None:

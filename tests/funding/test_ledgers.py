@@ -211,7 +211,13 @@ def test_that_two_rights_to_one_phase_do_not_save_its_cost_twice() -> None:
 
 @pytest.mark.parametrize(
     ("status", "stages"),
-    [("not requested", (False, False)), ("requested", (True, False)), ("engaged", (True, True))],
+    [
+        ("not requested", (False, False)),
+        ("requested", (True, False)),
+        ("engaged", (True, True)),
+        ("completed", (True, True)),
+        ("declined", (False, False)),
+    ],
 )
 def test_that_a_right_tells_whether_it_is_asked_for_and_used(status: str, stages: tuple[bool, bool]) -> None:
     account = account_of(guided(status=status))
@@ -226,7 +232,9 @@ def test_that_the_own_date_is_recalled_at_90_60_and_30_days_and_once_it_has_pass
     assert "buyer's own engage-by date" in reminder.sentence
 
 
-@pytest.mark.parametrize("changes", [{"engage_by": None}, {"status": "engaged"}, {"status": "declined"}])
+@pytest.mark.parametrize(
+    "changes", [{"engage_by": None}, {"status": "engaged"}, {"status": "completed"}, {"status": "declined"}]
+)
 def test_that_nothing_is_recalled_where_the_help_has_begun_was_declined_or_has_no_date(
     changes: dict[str, object],
 ) -> None:

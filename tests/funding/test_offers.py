@@ -213,10 +213,14 @@ def test_that_a_discount_is_worth_the_rate_ledgers_difference_and_nothing_in_fun
 
 def test_that_the_worth_of_discounts_is_told_line_by_line_and_what_stays_open() -> None:
     plan = replace(a_plan_to_offer_to(), term_years=2)
-    # A year of either product is 72,000.00; a point of it over two years is 1,440.00, and 6 of them are asked for.
-    worth = rate_worth(plan, Offer(text="", discounts=(DiscountedLine("COP", 250),), assumed=()))
-    line = RateLineWorth("COP", "Copilot", 0, 250, 360_000)
-    assert worth == RateWorth(lines=(line,), years=2, in_term=360_000, still_open=720_000 + 504_000)
+    # A year of either product is 72,000.00, so a point over two years is 1,440.00; 6 points are asked for on each.
+    discounts = (DiscountedLine("SPE_E5", 300), DiscountedLine("COP", 250))
+    lines = (
+        RateLineWorth("SPE_E5", "Microsoft 365 E5", before=100, after=300, in_term=288_000),
+        RateLineWorth("COP", "Copilot", before=0, after=250, in_term=360_000),
+    )
+    worth = rate_worth(plan, Offer("", discounts=discounts))
+    assert worth == RateWorth(lines=lines, years=2, in_term=648_000, still_open=432_000 + 504_000)
 
 
 def test_that_a_further_discount_comes_on_top() -> None:
@@ -253,7 +257,7 @@ def test_that_a_right_helps_with_what_no_right_covers_yet_and_names_what_fasttra
         entitlements=(an_entitlement("HELD", motions=("pilot",)),),
     )
     right = an_entitlement("NEW", motions=("deploy", "pilot"), seats_owned=1)
-    memo = right_memo(plan, Offer(text="", entitlement=right, assumed=()))
+    memo = right_memo(plan, Offer("", entitlement=right))
     guided = (GuidedPhase("P1", 3_000, 8_000), GuidedPhase("P2", 4_000, None))
     assert memo == RightMemo(phases=("P1", "P2", "P3"), guided=guided, is_held=False)
     assert memo.avoided_cost == 5_000
