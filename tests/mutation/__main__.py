@@ -21,6 +21,7 @@ MUTMUT = (sys.executable, "-m", "mutmut")
 AT_ONCE = "2"
 NICENESS = 5
 CAUGHT = frozenset({"killed", "timeout"})
+"""Outcomes of mutants that were noticed; one that never ends runs out of time."""
 RESULT = re.compile(r"\s*(?P<name>[\w.ǁ]+__mutmut_\d+): (?P<outcome>.+)")
 
 
@@ -72,12 +73,14 @@ def _outcomes(results: str) -> dict[str, str]:
 
 
 def _table(outcomes: Mapping[str, str]) -> Iterator[str]:
-    modules: defaultdict[str, Counter[bool]] = defaultdict(Counter)
+    """How many mutants of each module are killed, run for ever, and live."""
+    modules: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, outcome in outcomes.items():
-        modules[name.rpartition(".")[0]][outcome in CAUGHT] += 1
-    yield f"\n{'module':<40}{'mutants':>9}{'killed':>9}{'alive':>9}\n"
-    for module, caught in sorted(modules.items()):
-        yield f"{module:<40}{caught.total():>9}{caught[True]:>9}{caught[False]:>9}\n"
+        modules[name.rpartition(".")[0]][outcome if outcome in CAUGHT else "alive"] += 1
+    yield f"\n{'module':<40}{'mutants':>9}{'killed':>9}{'endless':>9}{'alive':>9}\n"
+    for module, counts in sorted(modules.items()):
+        figures = (counts.total(), counts["killed"], counts["timeout"], counts["alive"])
+        yield f"{module:<40}{''.join(f'{figure:>9}' for figure in figures)}\n"
 
 
 def _mutant(name: str) -> Mutant:
@@ -85,10 +88,13 @@ def _mutant(name: str) -> Mutant:
     lines = _said("show", name).splitlines()
     changes = [line for line in lines if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
     was, becomes = (" ".join(line[1:].strip() for line in changes if line[0] == sign) for sign in "-+")
+    return Mutant(_function(name), was, becomes)
+
+
+def _function(name: str) -> str:
+    """The module and the function of a mutant, which mutmut calls ``x_function`` or ``xǁClassǁmethod``."""
     module, _, function = name.rpartition("__mutmut_")[0].rpartition(".")
-    return Mutant(
-        f"{module}.{function.removeprefix('x').lstrip('ǁ').removeprefix('_').replace('ǁ', '.')}", was, becomes
-    )
+    return f"{module}.{function[2:].replace('ǁ', '.')}"
 
 
 if __name__ == "__main__":
