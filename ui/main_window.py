@@ -38,6 +38,7 @@ from ui.exporting import Exporting
 from ui.favouring import Favouring
 from ui.fields.editing import edit
 from ui.file_actions import FileActions
+from ui.garbage import Garbage
 from ui.guidance import Guidance
 from ui.importing import Importing
 from ui.layout import recall_edges, recall_place, recalled_state, remember_edges, remember_place
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.weighing = OfferWeighing(document, self)
         self.risking = Risking(document, self)
         self.settling = Settling(document, self)
+        self.garbage = Garbage(self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
         self.attaching = Attaching(document, self)
@@ -876,4 +878,5 @@ class MainWindow(QMainWindow):
         self.attaching.finish()
         self.importing.finish()
         self.week_dock.finish()
+        self.garbage.finish()
         event.accept()
