@@ -100,6 +100,13 @@ class PaperSize(StrEnum):
     LETTER = "letter"
 
 
+class DocumentLanguage(StrEnum):
+    """What a business case can be written in."""
+
+    EN = "en"
+    DE = "de"
+
+
 Paper = Annotated[PaperSize, typer.Option("--paper", help="The paper it is set for.")]
 Template = Annotated[
     Path | None,
@@ -221,6 +228,9 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     ] = Summaries.WORKLOAD,
     paper: Paper = PaperSize.A4,
     template: Template = None,
+    language: Annotated[
+        DocumentLanguage, typer.Option("--language", help="Of its own words; the plan's stay as they are.")
+    ] = DocumentLanguage.EN,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
@@ -240,7 +250,7 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     if Format.MSPDI_INTERNAL in (formats or ()):
         _refuse_beside_what_leaves(to, formats or [], sent_to)
     _refuse_unwritable(record)
-    state, chosen = read(plan), _presentation(paper, template)
+    state, chosen = read(plan), _presentation(paper, template)._replace(language=language.value)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")

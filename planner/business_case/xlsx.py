@@ -44,7 +44,6 @@ NUMBER_FORMATS: dict[ColumnKind, str] = {
     "money": "#,##0",
     "cents": "#,##0.00",
     "percent": "0.00%",
-    "day": "d mmm yyyy",
 }
 PARTS_OF_A_UNIT: dict[ColumnKind, int] = {"percent": 10_000, "cents": 100}
 NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
@@ -80,6 +79,7 @@ class _Sheet(NamedTuple):
     worksheet: "Worksheet"
     workbook: "Workbook"
     widths: list[int]
+    day_format: str
 
 
 def render(document: Document) -> bytes:
@@ -109,7 +109,12 @@ def _mark(sheet: _Sheet, marking: str) -> None:
 
 
 def _write_request(workbook: "Workbook", document: Document) -> None:
-    sheet = _new_sheet(workbook, document, "Overview" if document.marking else "Request", (document.summary,))
+    sheet = _new_sheet(
+        workbook,
+        document,
+        document.notation.words("Request") if not document.marking else "Overview",
+        (document.summary,),
+    )
     row = _title(sheet, document.title, _subtitle(document, document.subject))
     _logo(sheet, document)
     row = _paragraph(sheet, row, document.lead) + 1
@@ -152,7 +157,7 @@ def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tupl
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     worksheet.set_footer(f"&L&8{_in_footer(document.footer)}&R&8&P / &N")
-    sheet = _Sheet(worksheet, workbook, widths)
+    sheet = _Sheet(worksheet, workbook, widths, document.notation.patterns.sheet)
     _mark(sheet, document.marking)
     return sheet
 
@@ -217,7 +222,7 @@ def _logo(sheet: _Sheet, document: Document) -> None:
     if letterhead.logo:
         picture = Image(BytesIO(letterhead.logo))
         scale = LOGO_HEIGHT / picture.height
-        words = f"Logo {letterhead.organisation}".strip()
+        words = document.notation.words("Logo {organisation}", organisation=letterhead.organisation).strip()
         options = {"x_scale": scale, "y_scale": scale, "description": words, "object_position": 3}
         sheet.worksheet.insert_image(0, len(sheet.widths) - 1, picture, {**options, "x_offset": 4, "y_offset": 4})
 
@@ -335,7 +340,7 @@ def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Colu
         else:
             sheet.worksheet.write_number(row, position, value, figure)
     else:
-        day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
+        day = _format(sheet, num_format=sheet.day_format, align="left")
         sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
 
 
