@@ -1,4 +1,4 @@
-"""The messages of the business case, as its source holds them: ``python -m tests.messages`` brings the catalogues up to date.
+"""The messages of the business case, as its source holds them; ``python -m tests.messages`` updates the catalogues.
 
 New messages come in without a translation, those that are gone go out; what is translated stays.
 """

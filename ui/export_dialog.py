@@ -127,8 +127,8 @@ class ExportDialog(QDialog):
         self.language.setCurrentIndex(get_args(Language).index(choice.language))
         self.folder.textChanged.connect(self._follow)
         self._follow()
-        for box in (self.paper, self.language):
-            box.currentIndexChanged.connect(self._pause.start)
+        for chooser in (self.paper, self.language):
+            chooser.currentIndexChanged.connect(self._pause.start)
         for line in (self.template, self.to):
             line.textChanged.connect(self._pause.start)
         self.write.setFocus()

@@ -63,13 +63,12 @@ def _lead(case: Case) -> str:
     header, notation = case.view.header, case.notation
     if not case.view.requests:
         return notation.words("{customer} requests no deployment funding with this schedule.", customer=header.customer)
-    return notation.counted(
-        "{customer} requests {requested} of deployment funding under {count} funding letter, towards "
-        "partner-delivered work costing {cost}. The request is subject to a signed statement of work and is additive to price.",
-        "{customer} requests {requested} of deployment funding under {count} funding letters, towards "
-        "partner-delivered work costing {cost}. The request is subject to a signed statement of work and is additive to price.",
-        len(case.view.requests),
+    letters = notation.counted("{count} funding letter", "{count} funding letters", len(case.view.requests))
+    return notation.words(
+        "{customer} requests {requested} of deployment funding under {letters}, towards partner-delivered work costing "
+        "{cost}. The request is subject to a signed statement of work and is additive to price.",
         customer=header.customer,
+        letters=letters,
         requested=notation.money(case.requested),
         cost=notation.money(case.funded.cost),
     )

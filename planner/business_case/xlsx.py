@@ -271,7 +271,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
         last + has_total,
         len(table.columns) - 1,
         {
-            "name": _table_name(table, row),
+            "name": _table_name(sheet, table, row),
             "style": "Table Style Light 1",
             "banded_rows": False,
             "autofilter": len(table.rows) > 1,
@@ -282,7 +282,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
     for number, cells in enumerate(table.rows, start=row + 1):
         _set_height(sheet, number, cells)
         for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-            _write_cell(sheet, number, position, cell, column, _table_name(table, row))
+            _write_cell(sheet, number, position, cell, column, _table_name(sheet, table, row))
     if has_total:
         _write_totals(sheet, row, last + 1, table)
     return last + has_total + 1
@@ -294,7 +294,7 @@ def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> Non
     for position, column in enumerate(table.columns):
         if column.is_summed:
             name = _plain(column.heading).replace("'", "''")
-            formula = f"=SUBTOTAL(109,{_table_name(table, header_row)}[{name}])"
+            formula = f"=SUBTOTAL(109,{_table_name(sheet, table, header_row)}[{name}])"
             bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True, **_aligned(column))
             sheet.worksheet.write_formula(row, position, formula, bold, table.sum(position))
 
@@ -305,9 +305,10 @@ def _set_height(sheet: _Sheet, row: int, cells: tuple[Cell, ...]) -> None:
     sheet.worksheet.set_row(row, min(LINE_HEIGHT * max(lines, default=1), HIGHEST))
 
 
-def _table_name(table: Table, row: int) -> str:
-    """A name that Excel allows; the row keeps names apart that differ in forbidden letters only."""
-    return f"T_{''.join(each if each.isalnum() and each.isascii() else '_' for each in table.name)[:200]}_{row + 1}"
+def _table_name(sheet: _Sheet, table: Table, row: int) -> str:
+    """A name that Excel allows; sheet and row keep names apart that differ in forbidden letters only."""
+    letters = "".join(each if each.isalnum() and each.isascii() else "_" for each in table.name)
+    return f"T{sheet.worksheet.index}_{letters[:200]}_{row + 1}"
 
 
 def _header_row(row: int, table: Table) -> int:
