@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from pypdf import PdfReader
 
+from planner.business_case.cell_texts import LETTER, PADDING, widths
 from planner.business_case.compose import compose
 from planner.business_case.document import PLAIN, Document, Language, Letterhead, Presentation, Table
 from planner.business_case.export import business_case
@@ -47,6 +48,9 @@ SECTIONS = (
     *("people_sections", "shortfall", "timeline", "work_sections"),
 )
 """The modules that write sentences."""
+
+ROOM, TOLERANCE = 493.3, 4
+"""Points between the margins of a Word document on A4, and how far a letter is narrower than the widest."""
 
 IDENTITIES = {"decision ", "sow ", "expiry ", "proof ", "measurement "}
 """Beginnings of the identities of days, which no reader sees."""
@@ -94,6 +98,16 @@ def test_that_the_names_of_sheets_and_of_standings_differ_and_fit(language: Lang
     sheets = [notation.words(ast.literal_eval(each.elts[1].args[0])) for each in found.elts]  # type: ignore[attr-defined]
     assert len({each.casefold() for each in (*sheets, notation.words("Request"))}) == len(sheets) + 1
     assert [each for each in sheets if len(each) > 31 or set(each) & set("[]:*?/\\")] == []
+
+
+@pytest.mark.parametrize("language", [None, *TRANSLATED])
+def test_that_no_word_of_a_heading_is_wider_than_its_column(language: Language | None) -> None:
+    state = read(path("samples/calder.solved.rollout"))
+    document = business_case(state, AS_OF, Presentation(language=language or "en"))
+    for table in tables(document):
+        for width, column in zip(widths(table, document.notation, ROOM), table.columns, strict=True):
+            longest = max(map(len, re.split(r"[ -]", column.heading)))
+            assert longest * LETTER + PADDING <= width + TOLERANCE, (table.name, column.heading)
 
 
 def test_that_no_sentence_of_the_sections_stands_outside_of_the_catalogue() -> None:
@@ -301,12 +315,16 @@ def test_that_german_says_the_same_figures_and_days(state: State) -> None:
     ]
 
 
+def tables(document: Document) -> list[Table]:
+    blocks = (block for section in document.sections for block in section.blocks)
+    return [document.summary, *(block for block in blocks if isinstance(block, Table))]
+
+
 def figures(document: Document) -> list[object]:
     """Every typed cell in order."""
-    blocks = (block for section in document.sections for block in section.blocks)
-    tables = [document.summary, *(block for block in blocks if isinstance(block, Table))]
+    found = tables(document)
     return [
-        cell for table in tables for row in table.rows for cell in row if cell is not None and not isinstance(cell, str)
+        cell for table in found for row in table.rows for cell in row if cell is not None and not isinstance(cell, str)
     ]
 
 
