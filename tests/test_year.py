@@ -182,6 +182,11 @@ def test_that_the_totals_of_each_month_are_those_of_a_fresh_solve_of_the_same_fa
         assert funding == each.value == funding_ledger(facts, fresh.schedule).planned == fresh.stages[0].bound
 
 
+def test_that_no_claim_is_of_a_unit_that_another_could_take(year: tuple[Lived, ...]) -> None:
+    claims = [claim for each in year if each.now.schedule is not None for claim in each.now.schedule.claims]
+    assert min(claim.amount for claim in claims) > 1
+
+
 def test_that_nothing_already_done_ever_moves(year: tuple[Lived, ...]) -> None:
     finished: dict[str, Assignment] = {}
     begun: dict[str, tuple[str, date]] = {}
@@ -211,6 +216,13 @@ def test_that_the_page_tells_the_facts_that_changed_and_no_others(year: tuple[Li
         told = {(fact.place, fact.field) for fact in each.status.told if not _is_progress(fact)}
         assert told == each.month.told
         assert _sentences(each.status) == len(each.status.told)
+
+
+def test_that_the_page_tells_of_finished_work_that_it_is_finished_and_no_more(year: tuple[Lived, ...]) -> None:
+    slipped = next(each for each in year if "M02" in each.month.slips)
+    finished = year[year.index(slipped) + 1]
+    said = [line for line in as_markdown(status_page(finished.status)).splitlines() if line.startswith("- ")]
+    assert [line for line in said if "M02" in line] == ["- M02: finished on 2027-03-17"]
 
 
 def test_that_the_page_names_exactly_the_phases_that_moved_by_their_days_and_money(year: tuple[Lived, ...]) -> None:

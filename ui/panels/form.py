@@ -273,7 +273,7 @@ class Form(QScrollArea):
             return
 
         def make(state: State) -> Plan | State:
-            return action.make(state, None if asked is None else read_value(asked, action.ask))
+            return action.make(state, None if asked is None else read_value(asked, action.ask, state.plan.currency))
 
         sentence = edit(self.document, action.step, make)
         if sentence:  # otherwise the line may be gone
@@ -335,7 +335,7 @@ class BoundField(QObject):
             return
         self._is_refused = False
         try:
-            value = read_value(self.widget, self.field)
+            value = read_value(self.widget, self.field, self._document.plan.currency)
         except UnreadableError as error:
             self._refuse(str(error))
             return
@@ -376,7 +376,7 @@ class BoundField(QObject):
             return bool(self.widget.names() == value)
         if isinstance(self.widget, QLineEdit | Paragraph):
             return False
-        present: object = read_value(self.widget, self.field)
+        present: object = read_value(self.widget, self.field, self._document.plan.currency)
         return bool(present == value)
 
     def _connect(self) -> None:

@@ -250,7 +250,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         places = [place for number in numbers if (place := self.place(number)) is not None]
         field = self.columns[column]
         try:
-            taken = _taken(field, value, Qt.ItemDataRole.EditRole)
+            taken = _taken(field, value, Qt.ItemDataRole.EditRole, self.document.plan.currency)
         except UnreadableError as error:
             self.refused.emit(str(error))
             return False
@@ -390,7 +390,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
             return False
         field = self.field(index)
         try:
-            value = _taken(field, value, role)
+            value = _taken(field, value, role, self.document.plan.currency)
         except UnreadableError as error:
             self.refused.emit(str(error))
             return False
@@ -480,8 +480,8 @@ def _box(is_checked: bool) -> Qt.CheckState:  # noqa: FBT001 - the value of a fi
     return Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked
 
 
-def _taken(field: Field[Any], value: Any, role: int) -> Any:  # noqa: ANN401 - the value of any field
+def _taken(field: Field[Any], value: Any, role: int, currency: str) -> Any:  # noqa: ANN401 - the value of any field
     """The value of the field that was handed over, as it is, as a box or as a text."""
     if role == Qt.ItemDataRole.CheckStateRole:
         return Qt.CheckState(value) == Qt.CheckState.Checked
-    return parsed(field, value) if isinstance(value, str) and field.kind != "choice" else value
+    return parsed(field, value, currency) if isinstance(value, str) and field.kind != "choice" else value

@@ -16,7 +16,19 @@ from ui.tables.arrangement import Arrangement, Sorting
 from ui.tables.table_page import TablePage
 from ui.week.payment_bar import PaymentBar
 from ui.week.resting import Resting
-from ui.week.tables import AT_STAKE, CASH, CHASE, FALLEN, PAYMENTS, VARIANCE, as_of, chase_lines, fallen_since_agreed
+from ui.week.tables import (
+    AT_STAKE,
+    CASH,
+    CHASE,
+    FALLEN,
+    PAYMENTS,
+    PROOFS,
+    VARIANCE,
+    as_of,
+    chase_lines,
+    fallen_since_agreed,
+    proofs,
+)
 from ui.wording import counted, day, money, month_name, signed_money
 
 NO_BASELINE = "No baseline yet: the first status that you accept on Monday keeps the dates of that day as agreed."
@@ -65,19 +77,22 @@ class ListPage(QWidget):
 
 
 class ChasePage(ListPage):
-    """Whom to chase, the most money at stake first until the user sorts otherwise."""
+    """Whom to chase, the most money at stake first until the user sorts otherwise; beside it the proofs due."""
 
     def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
         page = TablePage(document, selection, CHASE, settings)
         titles = [field.title for field in page.model.columns]
         page.model.arrange(Arrangement(sorting=Sorting(titles.index(AT_STAKE), is_descending=True)))
-        super().__init__(document, (page,), (1,))
+        super().__init__(document, (page, TablePage(document, selection, PROOFS, settings)), (760, 560))
 
     def sentence(self, state: State) -> str:
         lines = chase_lines(state)
         late = sum(line.is_overdue for line in lines)
         told = f"{money(sum(line.at_stake for line in lines))} {state.plan.currency} at stake"
         overdue = f" · {counted(late, 'step')} overdue" if late else " · nothing overdue"
+        due = proofs(state)
+        if due:
+            overdue += f" · {counted(len(due), 'proof')} to come"
         return f"As of {day(as_of(state))}: {told}{overdue}. Type over a cell to note what you heard."
 
 

@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.plan import State
-from planner.scenarios import changed_facts
 from planner.status.last import last_status
 from planner.status.progress import Due, due_progress, with_progress_as_planned
-from planner.status.status import Status
+from planner.status.status import Status, told_facts
 from ui.document import Document
 from ui.fact_words import fact_sentence
 from ui.fields.editing import edit
@@ -217,7 +216,7 @@ class MondayPage(QWidget):
         if as_of is None:
             return ""
         before = last_status(self._document.state, as_of)
-        facts = draft.told if draft is not None else changed_facts(before.plan, self._document.plan)
+        facts = draft.told if draft is not None else told_facts(before.plan, self._document.plan)
         since = before.plan.status_date
         lines = [paragraph(in_words(fact_sentence(fact)), colours.text) for fact in facts]
         told = heading(f"Changed since {day(since)}" if since is not None else "Changed since the plan was agreed")

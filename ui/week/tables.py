@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from planner import edits
 from planner.funding.cash_actuals import CashLine, cash_lines
-from planner.funding.chase import Chase, chase_list
+from planner.funding.chase import Artefact, Chase, artefacts, chase_list
 from planner.funding.credits import LOST, Credit, CreditStatus
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.funding.foreign_payments import invoice_worth, payment_worth
@@ -114,6 +114,38 @@ CHASE: Table[Credit] = Table(
     empty="No credit is left to chase.",
     is_followed_unseen=False,
     keeps_places=False,
+)
+
+
+# Which proofs are due from whom
+
+
+def proofs(state: State) -> tuple[Artefact, ...]:
+    """The proofs that claims hang on, the one that stops counting first in front."""
+    return artefacts(state.plan, state.schedule or Schedule(()))
+
+
+PROOFS: Table[Artefact] = Table(
+    noun="proof of execution",
+    kind="",
+    fields=(
+        _read("Counts until", "day", attrgetter("last_day"), "The last day on which every credit it is for takes it."),
+        _read("Ready by", "day", attrgetter("ready_by"), "When it is ready at the usual preparation."),
+        _read("Phase", "text", attrgetter("phase")),
+        _read("Milestone", "text", attrgetter("milestone")),
+        _read("Proof", "text", attrgetter("proof"), "What shows that the work was done."),
+        _read("Produced by", "text", lambda proof: deliverer(proof.produced_by)),
+        _read("Accepted by", "text", attrgetter("accepted_by"), "The owner of the phase."),
+        _read("For", "text", lambda proof: ", ".join(proof.credits), "The credits whose claims hang on it."),
+        _read("Amount", "money", attrgetter("amount"), "What those claims pay."),
+    ),
+    rows=lambda _plan, _phase: (),
+    of_state=proofs,
+    key=lambda proof: (proof.phase, proof.milestone),
+    name=lambda proof: f"proof of {proof.phase}",
+    first=("Counts until", "Phase", "Proof", "Produced by", "Ready by", "Milestone", "Amount", "For", "Accepted by"),
+    empty="No claim waits for a proof.",
+    is_followed_unseen=False,
 )
 
 

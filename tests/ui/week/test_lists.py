@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner import edits
+from planner.funding.chase import artefacts
 from planner.funding.credits import ExchangeRate
 from planner.plan import State
 from planner.status.page import INTERNAL
@@ -63,18 +64,34 @@ def test_that_the_chase_list_has_the_most_money_first_and_says_its_sum(window: M
     plan = edits.add_credit(state.plan, a_credit("C0", status="proposed", owner="Bo"), 0)
     window.document.replace(State(plan, state.schedule), None)
     panel.show_page("Chase")
-    (page,) = panel.chase.tables
+    page, _ = panel.chase.tables
     assert [cell(page, row, "Credit") for row in range(2)] == ["C1", "C0"]
     assert [cell(page, row, "At stake") for row in range(2)] == ["30,000", "0"]
     assert cell(page, 0, "Next step") == "Sign the SOW"
     assert "30,000 USD at stake" in panel.chase.said.text()
 
 
+def test_that_the_proofs_that_claims_hang_on_stand_beside_with_who_brings_them_and_until_when(
+    window: MainWindow, panel: WeekPanel
+) -> None:
+    document = window.document
+    panel.show_page("Chase")
+    _, page = panel.chase.tables
+    due = artefacts(document.plan, document.schedule)
+    assert due
+    assert [cell(page, row, "Phase") for row in range(page.model.rowCount())] == [each.phase for each in due]
+    assert cell(page, 0, "Amount") == f"{due[0].amount:,}"
+    assert cell(page, 0, "Accepted by") == (due[0].accepted_by or "–")
+    assert f"{len(due)} proof" in panel.chase.said.text()
+    document.apply_plan("Handed in", edits.change_credit(document.plan, "C1", status="poe_submitted"))
+    assert page.model.rowCount() == len(artefacts(document.plan, document.schedule)) < len(due)
+
+
 def test_that_what_was_heard_is_typed_over_the_cell_and_undone(
     qtbot: QtBot, window: MainWindow, panel: WeekPanel
 ) -> None:
     panel.show_page("Chase")
-    (page,) = panel.chase.tables
+    page, _ = panel.chase.tables
     before = window.document.state
     type_into(page, 0, "Chase on", "2027-02-01")
     qtbot.waitUntil(lambda: window.document.plan.credit["C1"].chase_on == date(2027, 2, 1))
@@ -91,7 +108,7 @@ def test_that_a_day_of_asking_makes_a_proposed_credit_a_requested_one(window: Ma
     plan = edits.change_credit(state.plan, "C1", status="proposed", approved_on=None)
     window.document.replace(State(plan, state.schedule), None)
     panel.show_page("Chase")
-    (page,) = panel.chase.tables
+    page, _ = panel.chase.tables
     page.model.setData(page.model.index(0, column(page, "Asked")), "2027-01-04")
     credit = window.document.plan.credit["C1"]
     assert (credit.status, credit.asked_on, credit.request_date) == ("requested", date(2027, 1, 4), date(2027, 1, 4))
@@ -103,7 +120,7 @@ def test_that_a_day_of_asking_makes_a_proposed_credit_a_requested_one(window: Ma
 
 def test_that_a_rejected_credit_leaves_the_list(window: MainWindow, panel: WeekPanel) -> None:
     panel.show_page("Chase")
-    (page,) = panel.chase.tables
+    page, _ = panel.chase.tables
     page.model.setData(page.model.index(0, column(page, "Status")), "rejected")
     assert page.model.rowCount() == 0
     window.document.undo_stack.undo()

@@ -191,7 +191,7 @@ def test_that_a_second_monday_is_told_beside_the_first(
     assert monday.draft is not None
     assert monday.draft.since == MONDAY
     assert {fact.place for fact in monday.draft.told} == {"plan", "progress of P2"}
-    assert {fact.field for fact in monday.draft.told} == {"status_date", "percent", "told_on"}
+    assert {fact.field for fact in monday.draft.told} == {"status_date", "percent"}
 
 
 def test_that_the_window_closes_while_a_week_is_planned(window: MainWindow, panel: WeekPanel) -> None:
