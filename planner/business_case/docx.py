@@ -13,6 +13,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -46,6 +47,9 @@ MARGIN = 51
 FONT = "Calibri"
 INK, DIM, MONEY, RISK, BROKEN, HAIRLINE = "1B232B", "5C6873", "117C55", "9A5B00", "C93430", "B9C2CB"
 TABLE_SIZE = 8
+CELL = "Cell"
+"""The style of the texts in tables, of which there are thousands: what they share is said once."""
+
 STANDING_COLOURS: dict[Standing, str] = {"holds": MONEY, "open": RISK, "broken": BROKEN}
 NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 """What Word fills in for the numbers of pages."""
@@ -110,6 +114,7 @@ def _drop_thumbnail(word: Word) -> None:
 def _set_styles(word: Word, document: Document) -> None:
     styles: Any = word.styles
     _set_defaults(styles, document)
+    styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     for name, size, colour, before, after in (
         ("Normal", 9.5, INK, 0, 6),
         ("Title", 24, INK, 4, 4),
@@ -118,6 +123,7 @@ def _set_styles(word: Word, document: Document) -> None:
         ("Heading 2", 10.5, INK, 12, 4),
         ("List Bullet", 9.5, INK, 0, 3),
         ("Caption", 9, INK, 10, 4),
+        (CELL, TABLE_SIZE, INK, 0, 0),
     ):
         style = styles[name]
         style.font.color.rgb = RGBColor.from_string(colour)
@@ -355,13 +361,14 @@ def _write_row(row: _Row, table: Table, texts: tuple[str, ...], notation: Notati
 
 def _write_cell(cell: _Cell, text: str, *, colour: str = INK, is_right: bool = False, is_bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph._p.style = CELL  # noqa: SLF001 - by its name, since python-docx would look it up for each cell
     if is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(allowed(text))
-    run.font.color.rgb = RGBColor.from_string(colour)
-    _set_size(run.font, TABLE_SIZE)
-    run.bold = is_bold or None
+    if colour != INK:
+        run.font.color.rgb = RGBColor.from_string(colour)
+    if is_bold:
+        run.bold = True
 
 
 def _new_table(word: Word, sizes: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx types half of it

@@ -308,7 +308,7 @@ def _set_height(sheet: _Sheet, row: int, cells: tuple[Cell, ...]) -> None:
 def _table_name(sheet: _Sheet, table: Table, row: int) -> str:
     """A name that Excel allows; sheet and row keep names apart that differ in forbidden letters only."""
     letters = "".join(each if each.isalnum() and each.isascii() else "_" for each in table.name)
-    return f"T{sheet.worksheet.index}_{letters[:200]}_{row + 1}"
+    return f"T_{sheet.worksheet.index}_{letters[:200]}_{row + 1}"
 
 
 def _header_row(row: int, table: Table) -> int:
