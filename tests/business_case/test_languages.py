@@ -6,6 +6,7 @@ import string
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from gettext import NullTranslations
 from html.parser import HTMLParser
 from pathlib import Path
@@ -361,7 +362,7 @@ def test_that_german_writes_days_and_sums_as_germans_do(state: State) -> None:
     assert "01.02. – 12.02.2027" in told
     assert "50 % der förderfähigen Kosten" in told
     sheet = workbook(WRITERS["xlsx"](business_case(state, AS_OF, IN_GERMAN)))["Plan"]
-    days = [cell for row in sheet.iter_rows() for cell in row if cell.is_date]
+    days = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, datetime)]
     assert {cell.number_format for cell in days} == {"dd.mm.yyyy"}
 
 
