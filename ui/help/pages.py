@@ -20,6 +20,8 @@ ORDER = (
     "tables",
     "programme",
     "exporting",
+    "sent",
+    "importing",
     "brief",
     "keyboard",
 )
