@@ -20,8 +20,7 @@ ORDER = (
     "tables",
     "programme",
     "exporting",
-    "sent",
-    "importing",
+    "meeting",
     "brief",
     "keyboard",
 )
