@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 
 from planner.brief.export import export_brief
+from planner.business_case.document import Presentation
 from planner.exchange.safe_xml import Element, read_xml
 from planner.outgoing.export import export_outgoing
 from planner.plan import State
@@ -71,8 +72,10 @@ def golden_texts(state: State, folder: Path) -> dict[str, str]:
     """What each file says, by the name under which it is kept."""
     formats = ("pdf", "docx", "html", "xlsx", "ics", "mspdi", "rollout")
     outgoing, _ = export_outgoing(state, folder / "out", formats, AS_OF)
+    in_german = Presentation(language="de")
+    german, _ = export_outgoing(state, folder / "german", formats[:5], AS_OF, presentation=in_german)
     internal = export_brief(state, folder / "own", ("docx", "ics", "xlsx"), AS_OF)
-    groups = (("case", outgoing), ("internal", internal))
+    groups = (("case", outgoing), ("german", german), ("internal", internal))
     names = {file: f"{prefix}{file.suffix}.txt" for prefix, files in groups for file in files}
     return {name: "\n".join(LINES[file.suffix](file)) + "\n" for file, name in names.items()}
 

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.business_case.document import Paper
+from planner.business_case.document import Language, Paper
 from ui.fields.style import SchemeDress
 from ui.preview_pane import HEIGHT, WIDTH, PreviewPane
 
 PAPER_WORDS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
+LANGUAGE_WORDS: dict[Language, str] = {"en": "English", "de": "Deutsch"}
+"""Each in its own words."""
+
 SIDE = 360
 """Pixels in which the name of a folder can be read."""
 
@@ -77,13 +80,17 @@ INTERNAL = Kind(
 
 
 class ExportChoice(NamedTuple):
-    """What was chosen. template: the folder of a letterhead; None without one. to: who gets it; blank for a draft."""
+    """What was chosen. template: the folder of a letterhead; None without one. to: who gets it; blank for a draft.
+
+    language: of what leaves the house; what does not speaks English.
+    """
 
     formats: tuple[str, ...] = EXTERNAL.usual
     paper: Paper = "a4"
     template: Path | None = None
     folder: Path = Path()
     to: str = ""
+    language: Language = "en"
 
 
 class ExportDialog(QDialog):
@@ -102,6 +109,9 @@ class ExportDialog(QDialog):
         self.formats = {name: QCheckBox(words) for name, words in kind.formats.items()}
         self.paper = QComboBox()
         self.paper.addItems([*PAPER_WORDS.values()])
+        self.language = QComboBox()
+        self.language.addItems([*LANGUAGE_WORDS.values()])
+        self.language.setToolTip("Of the document's own words; yours stay as they are")
         self.template = _line(choice.template, "None", "A folder with a template.toml: your logo, colour and words")
         self.folder = _line(choice.folder, "", "Where the files are written; made if need be")
         self.to = _line(None, f"Nobody yet: a draft of version {version}", "Kept in the plan with what the files say")
@@ -116,9 +126,11 @@ class ExportDialog(QDialog):
             box.toggled.connect(self._follow)
             box.setChecked(name in choice.formats)
         self.paper.setCurrentIndex(get_args(Paper).index(choice.paper))
+        self.language.setCurrentIndex(get_args(Language).index(choice.language))
         self.folder.textChanged.connect(self._follow)
         self._follow()
-        self.paper.currentIndexChanged.connect(self._pause.start)
+        for chooser in (self.paper, self.language):
+            chooser.currentIndexChanged.connect(self._pause.start)
         for line in (self.template, self.to):
             line.textChanged.connect(self._pause.start)
         self.write.setFocus()
@@ -130,7 +142,9 @@ class ExportDialog(QDialog):
         template = self.template.text().strip()
         paper: Paper = get_args(Paper)[self.paper.currentIndex()]
         folder = Path(self.folder.text().strip())
-        return ExportChoice(formats, paper, Path(template) if template else None, folder, self.to.text().strip())
+        language: Language = get_args(Language)[self.language.currentIndex()]
+        letterhead = Path(template) if template else None
+        return ExportChoice(formats, paper, letterhead, folder, self.to.text().strip(), language)
 
     def _lay_out(self) -> None:
         side = QWidget()
@@ -141,6 +155,8 @@ class ExportDialog(QDialog):
         for box in self.formats.values():
             form.addRow(box)
         form.addRow("P&aper", self.paper)
+        if self.kind.leaves_the_house:
+            form.addRow("La&nguage", self.language)
         self._add_folder(form, "&Letterhead", self.template, "Folder of the letterhead")
         if self.kind.leaves_the_house:
             form.addRow("&Sent to", self.to)

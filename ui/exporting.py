@@ -252,14 +252,14 @@ def _today() -> date:
 
 def _look(choice: ExportChoice) -> tuple[object, ...]:
     """As much of a choice as its pages show."""
-    return choice.paper, choice.template, bool(choice.to)
+    return choice.paper, choice.template, bool(choice.to), choice.language
 
 
 def _presentation(choice: ExportChoice) -> Presentation:
     from planner.business_case.letterhead import read_letterhead
 
     letterhead = read_letterhead(choice.template) if choice.template is not None else Letterhead()
-    return Presentation(choice.paper, letterhead)
+    return Presentation(choice.paper, letterhead, language=choice.language)
 
 
 def _document_of(kind: Kind, state: State, day: date, presentation: Presentation) -> "FormatFree":

@@ -20,8 +20,15 @@ class Case(NamedTuple):
     @property
     def version(self) -> str:
         """The version of the document in words."""
-        version = f"version {self.view.header.version}"
-        return version if self.is_sent else f"draft of {version}"
+        number = self.view.header.version
+        if self.is_sent:
+            return self.notation.words("version {number}", number=number)
+        return self.notation.words("draft of version {number}", number=number)
+
+    @property
+    def as_of(self) -> str:
+        """The day of the document in words."""
+        return self.notation.words("as of {day}", day=self.notation.day(self.view.header.as_of))
 
     @property
     def requested(self) -> int:
@@ -41,9 +48,12 @@ Sectioner = Callable[[Case], Iterator[Block]]
 """A section without its title."""
 
 
-def delivered_by(work: Work) -> str:
+def delivered_by(case: Case, work: Work) -> str:
     """Who delivers it, in the words of all tables."""
-    return {"partner": work.supplier, "fasttrack": "FastTrack, remote", "internal": "Customer"}[work.delivery]
+    if work.delivery == "partner":
+        return work.supplier
+    words = case.notation.words
+    return words("FastTrack, remote") if work.delivery == "fasttrack" else words("Customer")
 
 
 def quarter_ends(first: date, last: date) -> tuple[date, ...]:

@@ -19,38 +19,40 @@ from planner.business_case.document import (
     closing_words,
 )
 from planner.business_case.external_view import ExternalView, Request
-from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation
+from planner.business_case.notation import NOTHING, Notation, message
 from planner.business_case.occasions import occasions
 
-KIND = "Funding business case"
-TITLE = "Deployment funding request"
+KIND = message("Funding business case")
+TITLE = message("Deployment funding request")
 
 
 def compose(view: ExternalView, notation: Notation, presentation: Presentation = PLAIN) -> Document:
     """The whole document. The closing words of its letterhead end its last section."""
     case = Case(view, notation, presentation.is_sent)
-    header = view.header
-    closing = closing_words(presentation)
+    header, words = view.header, notation.words
+    closing, title = closing_words(presentation), words(TITLE)
     return Document(
-        kind=KIND,
-        title=TITLE,
+        kind=words(KIND),
+        title=title,
         subject=header.plan,
         customer=header.customer,
         author=header.customer,
-        currency=header.currency,
-        locale=notation.locale,
+        notation=notation,
         as_of=header.as_of,
-        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)} · {case.version}",
+        footer=f"{header.customer} · {title} · {case.as_of} · {case.version}",
         lead=_lead(case),
         headline=_headline(case),
         summary=_summary(case),
         facts=people_sections.facts(case),
         sections=tuple(
-            Section(number, title, sheet, (*blocks(case), *(closing if number == len(SECTIONS) else ())))
-            for number, (title, sheet, blocks) in enumerate(SECTIONS, start=1)
+            Section(
+                number, words(heading), words(sheet), (*blocks(case), *(closing if number == len(SECTIONS) else ()))
+            )
+            for number, (heading, sheet, blocks) in enumerate(SECTIONS, start=1)
         ),
         occasions=occasions(case),
         presentation=presentation,
+        identity=KIND,
     )
 
 
@@ -60,39 +62,44 @@ def compose(view: ExternalView, notation: Notation, presentation: Presentation =
 def _lead(case: Case) -> str:
     header, notation = case.view.header, case.notation
     if not case.view.requests:
-        return f"{header.customer} requests no deployment funding with this schedule."
-    letters = f"{len(case.view.requests)} funding letter{'s' if len(case.view.requests) > 1 else ''}"
-    return (
-        f"{header.customer} requests {notation.money(case.requested)} of deployment funding under {letters}, towards "
-        f"partner-delivered work costing {notation.money(case.funded.cost)}. The request is subject to a signed "
-        f"statement of work and is additive to price."
+        return notation.words("{customer} requests no deployment funding with this schedule.", customer=header.customer)
+    letters = notation.counted("{count} funding letter", "{count} funding letters", len(case.view.requests))
+    return notation.words(
+        "{customer} requests {requested} of deployment funding under {letters}, towards partner-delivered work costing "
+        "{cost}. The request is subject to a signed statement of work and is additive to price.",
+        customer=header.customer,
+        letters=letters,
+        requested=notation.money(case.requested),
+        cost=notation.money(case.funded.cost),
     )
 
 
 def _headline(case: Case) -> tuple[Fact, ...]:
-    notation, funded = case.notation, case.funded
+    notation, words, funded = case.notation, case.notation.words, case.funded
     period = case.view.header.period
-    unknown = TO_BE_CONFIRMED if case.view.requests else NOTHING
+    unknown = notation.to_be_confirmed if case.view.requests else NOTHING
     return (
-        Fact("Funding requested", notation.money(case.requested), is_money=True),
-        Fact("Cost of the funded work", notation.money(funded.cost)),
-        Fact("Customer's share of it", notation.money(funded.cost - funded.off_price)),
-        Fact("Period of performance", notation.period(period.start, period.end) if period else unknown),
+        Fact(words("Funding requested"), notation.money(case.requested), is_money=True),
+        Fact(words("Cost of the funded work"), notation.money(funded.cost)),
+        Fact(words("Customer's share of it"), notation.money(funded.cost - funded.off_price)),
+        Fact(words("Period of performance"), notation.period(period.start, period.end) if period else unknown),
     )
 
 
 def _summary(case: Case) -> Table:
+    words = case.notation.words
     columns = (
-        Column("Credit", width=3),
-        Column("Programme", width=1.4),
-        Column("Offered up to", "money", is_summed=True),
-        Column("Requested", "money", is_summed=True),
-        Column("Work window", width=2.3),
-        Column("Proof by", "day"),
-        Column("Conditions as proposed", width=1.7),
+        Column(words("Credit"), width=3),
+        Column(words("Programme"), width=1.4),
+        Column(words("Offered up to"), "money", is_summed=True),
+        Column(words("Requested"), "money", is_summed=True, is_request=True),
+        Column(words("Work window"), width=2.3),
+        Column(words("Proof by"), "day"),
+        Column(words("Conditions as proposed"), width=1.7),
     )
     rows = tuple(_summary_row(case, request) for request in case.view.requests)
-    return Table("Summary", f"Requested by credit ({case.notation.currency})", columns, rows, "Total")
+    title = words("Requested by credit ({currency})", currency=case.notation.currency)
+    return Table(words("Summary"), title, columns, rows, words("Total"))
 
 
 def _summary_row(case: Case, request: Request) -> tuple[Cell, ...]:
@@ -103,35 +110,35 @@ def _summary_row(case: Case, request: Request) -> tuple[Cell, ...]:
         request.requested,
         case.notation.period(request.window.start, request.window.end),
         request.proof_deadline,
-        _standings(request),
+        _standings(case, request),
     )
 
 
-def _standings(request: Request) -> str:
+def _standings(case: Case, request: Request) -> str:
     """How many conditions hold and how many do not, in words."""
+    counted = case.notation.counted
     standings = Counter(each.standing for each in request.conditions)
-    broken = standings["broken"]
     told = (
-        (standings["holds"], "hold"),
-        (standings["open"], TO_BE_CONFIRMED),
-        (broken, "does not hold" if broken == 1 else "do not hold"),
+        (standings["holds"], counted("{count} hold", "{count} hold", standings["holds"])),
+        (standings["open"], counted("{count} to be confirmed", "{count} to be confirmed", standings["open"])),
+        (standings["broken"], counted("{count} does not hold", "{count} do not hold", standings["broken"])),
     )
-    return ", ".join(f"{count} {words}" for count, words in told if count)
+    return ", ".join(text for count, text in told if count)
 
 
 # The sections
 
 SECTIONS: tuple[tuple[str, str, Sectioner], ...] = (
-    ("Business problem and outcome", "Problem", work_sections.problem),
-    ("Scope", "Scope", work_sections.scope),
-    ("Plan", "Plan", work_sections.plan),
-    ("Milestones", "Milestones", work_sections.milestones),
-    ("Adoption targets", "Targets", work_sections.targets),
-    ("Funding requested", "Funding", money_sections.funding),
-    ("Usage impact", "Usage impact", work_sections.impact),
-    ("Responsibilities", "Responsibilities", people_sections.responsibilities),
-    ("Risks, assumptions and readiness", "Risks", people_sections.risks),
-    ("Proof of execution", "Proof", money_sections.proofs),
-    ("Not requested", "Not requested", money_sections.not_requested),
-    ("Statement", "Statement", money_sections.statement),
+    (message("Business problem and outcome"), message("Problem"), work_sections.problem),
+    (message("Scope"), message("Scope"), work_sections.scope),
+    (message("Plan"), message("Plan"), work_sections.plan),
+    (message("Milestones"), message("Milestones"), work_sections.milestones),
+    (message("Adoption targets"), message("Targets"), work_sections.targets),
+    (message("Funding requested"), message("Funding"), money_sections.funding),
+    (message("Usage impact"), message("Usage impact"), work_sections.impact),
+    (message("Responsibilities"), message("Responsibilities"), people_sections.responsibilities),
+    (message("Risks, assumptions and readiness"), message("Risks"), people_sections.risks),
+    (message("Proof of execution"), message("Proof"), money_sections.proofs),
+    (message("Not requested"), message("Not requested"), money_sections.not_requested),
+    (message("Statement"), message("Statement"), money_sections.statement),
 )

@@ -3,19 +3,17 @@
 Whether a condition holds is asked of the claim rules alone. The credit's own free text is internal and never read.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from planner.business_case.notation import TO_BE_CONFIRMED, Notation
+from planner.business_case.notation import Notation, Standing, message
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import Value
-
-Standing = Literal["holds", "open", "broken"]
 
 
 class Condition(Value, frozen=True, kw_only=True):
@@ -111,15 +109,31 @@ def _tested(funded: FundedCredit, code: str, requires: str, evidence: str) -> Co
 
 def _scope(funded: FundedCredit) -> Iterator[Condition]:
     notation, allowed = funded.notation, funded.credit.scope
-    parts = (
-        (allowed.workloads, "workload", [delivery.phase.workload for delivery in funded.deliveries]),
-        (allowed.motions, "motion", [delivery.phase.motion for delivery in funded.deliveries]),
-        (allowed.regions, "region", [delivery.phase.region for delivery in funded.deliveries]),
-    )
-    for names, kind, present in parts:
+    done = [delivery.phase for delivery in funded.deliveries]
+    motions = [notation.motion(each) for each in allowed.motions]
+    for names, requires, present in (
+        (allowed.workloads, _eligible_workloads(notation, allowed.workloads), [each.workload for each in done]),
+        (allowed.motions, _eligible_motions(notation, motions), [notation.motion(each.motion) for each in done]),
+        (allowed.regions, _eligible_regions(notation, allowed.regions), [each.region for each in done]),
+    ):
         if names:
-            requires = f"Eligible {kind}{'s' if len(names) > 1 else ''}: {notation.listed(names)}"
-            yield _tested(funded, "SCOPE", requires, f"Requested for {notation.listed(present)}")
+            evidence = notation.words("Requested for {names}", names=notation.listed(present))
+            yield _tested(funded, "SCOPE", requires, evidence)
+
+
+def _eligible_workloads(notation: Notation, names: Sequence[str]) -> str:
+    named = notation.listed(names)
+    return notation.counted("Eligible workload: {names}", "Eligible workloads: {names}", len(names), names=named)
+
+
+def _eligible_motions(notation: Notation, names: Sequence[str]) -> str:
+    named = notation.listed(names)
+    return notation.counted("Eligible motion: {names}", "Eligible motions: {names}", len(names), names=named)
+
+
+def _eligible_regions(notation: Notation, names: Sequence[str]) -> str:
+    named = notation.listed(names)
+    return notation.counted("Eligible region: {names}", "Eligible regions: {names}", len(names), names=named)
 
 
 def _partner(funded: FundedCredit) -> Iterator[Condition]:
@@ -129,47 +143,67 @@ def _partner(funded: FundedCredit) -> Iterator[Condition]:
         plan.partner[each.option.partner].name for each in funded.deliveries if each.option.partner
     )
     code = "DELIVERY" if "DELIVERY" in funded.broken else "PARTNER"
-    yield _tested(funded, code, f"Delivered by an approved supplier: {approved}", f"Proposed: {present}")
+    requires = notation.words("Delivered by an approved supplier: {suppliers}", suppliers=approved)
+    yield _tested(funded, code, requires, notation.words("Proposed: {suppliers}", suppliers=present))
 
 
 # When it may begin
 
 
 def _approval(funded: FundedCredit) -> Iterator[Condition]:
-    credit, notation = funded.credit, funded.notation
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
+    requires = words(
+        "No funded work before approval, nor before the funding window opens on {day}",
+        day=notation.day(credit.window.start),
+    )
+    evidence = words("{approval}; funded work starts {day}", approval=_told(funded), day=notation.day(funded.starts))
+    yield _tested(funded, "APPROVAL", requires, evidence)
+
+
+def _told(funded: FundedCredit) -> str:
+    """When the approval came, or when it is expected and asked for."""
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
     approved = notation.day(claim_rules.approved_on(funded.plan, credit))
+    if credit.approved_on is not None and credit.approved_on <= funded.as_of:
+        return words("Approved on {day}", day=approved)
     if credit.approved_on is not None:
-        approval = f"{'Approved' if credit.approved_on <= funded.as_of else 'Approval expected'} on {approved}"
-    else:
-        asked = notation.day(credit.request_date) if credit.request_date else f"date {TO_BE_CONFIRMED}"
-        approval = f"Request {asked}, approval asked for by {approved} ({credit.approval_lead} working days)"
-    starts = f"funded work starts {notation.day(funded.starts)}"
-    opens = notation.day(credit.window.start)
-    requires = f"No funded work before approval, nor before the funding window opens on {opens}"
-    yield _tested(funded, "APPROVAL", requires, f"{approval}; {starts}")
+        return words("Approval expected on {day}", day=approved)
+    asked = notation.day(credit.request_date) if credit.request_date else words("date to be confirmed")
+    return notation.counted(
+        "Request {asked}, approval asked for by {approved} ({count} working day)",
+        "Request {asked}, approval asked for by {approved} ({count} working days)",
+        credit.approval_lead,
+        asked=asked,
+        approved=approved,
+    )
+
+
+SIGNATURE = message("SOW dated {day}"), message("Signature proposed for {day}")
+REGISTRATION = message("Registered on {day}"), message("Registration proposed for {day}")
+"""Acts, as words for what is done and for what is proposed."""
 
 
 def _signatures(funded: FundedCredit) -> Iterator[Condition]:
     """SOW and registration are part of APPROVAL; until they are dated, and that day has come, they are open."""
-    credit, notation = funded.credit, funded.notation
-    requires = "SOW to be signed before funded work starts"
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
+    requires = words("SOW to be signed before funded work starts")
     if credit.sow_signed_on is not None:
-        yield _done(funded, "APPROVAL", requires, ("SOW dated", "Signature proposed for"), credit.sow_signed_on)
+        yield _done(funded, "APPROVAL", requires, SIGNATURE, credit.sow_signed_on)
     else:
-        evidence = f"Date {TO_BE_CONFIRMED}; needed by {notation.day(funded.starts)}"
+        evidence = words("Date to be confirmed; needed by {day}", day=notation.day(funded.starts))
         yield Condition(code="APPROVAL", requires=requires, evidence=evidence, standing="open")
     if credit.registered_on is not None:
-        requires = "Deal to be registered before funded work starts"
-        words = ("Registered on", "Registration proposed for")
-        yield _done(funded, "APPROVAL", requires, words, credit.registered_on)
+        requires = words("Deal to be registered before funded work starts")
+        yield _done(funded, "APPROVAL", requires, REGISTRATION, credit.registered_on)
 
 
-def _done(funded: FundedCredit, code: str, requires: str, words: tuple[str, str], day: date) -> Condition:
+def _done(funded: FundedCredit, code: str, requires: str, act: tuple[str, str], day: date) -> Condition:
     """A condition that rests on an act of that day, in words for what is done and for what is proposed."""
-    done, proposed = words
+    done, proposed = act
+    words, written = funded.notation.words, funded.notation.day(day)
     if day <= funded.as_of or code in funded.broken:
-        return _tested(funded, code, requires, f"{done} {funded.notation.day(day)}")
-    evidence = f"{proposed} {funded.notation.day(day)}"
+        return _tested(funded, code, requires, words(done, day=written))
+    evidence = words(proposed, day=written)
     return Condition(code=code, requires=requires, evidence=evidence, standing="open")
 
 
@@ -177,25 +211,26 @@ def _done(funded: FundedCredit, code: str, requires: str, words: tuple[str, str]
 
 
 def _window(funded: FundedCredit) -> Iterator[Condition]:
-    credit, notation = funded.credit, funded.notation
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
     last = notation.day(claim_rules.expiry(credit))
     match credit.expiry_basis:
         case "work_complete":
             done = notation.day(max(delivery.finish for delivery in funded.deliveries))
-            yield _tested(funded, "WINDOW", f"Funded work complete by {last}", f"Last funded work ends {done}")
+            requires = words("Funded work complete by {day}", day=last)
+            yield _tested(funded, "WINDOW", requires, words("Last funded work ends {day}", day=done))
         case "poe_submitted":
-            evidence = f"Last proof ready {notation.day(_last_proof(funded))}"
-            yield _tested(funded, "WINDOW", f"Proof of execution submitted by {last}", evidence)
+            requires = words("Proof of execution submitted by {day}", day=last)
+            yield _tested(funded, "WINDOW", requires, _last_proof_told(funded))
         case "sow_submitted":
-            yield _sow_submitted(funded, f"SOW submitted by {last}")
+            yield _sow_submitted(funded, words("SOW submitted by {day}", day=last))
 
 
 def _sow_submitted(funded: FundedCredit, requires: str) -> Condition:
     signed = funded.credit.sow_signed_on
     if signed is None:
-        evidence = f"Date of the SOW {TO_BE_CONFIRMED}"
+        evidence = funded.notation.words("Date of the SOW to be confirmed")
         return Condition(code="WINDOW", requires=requires, evidence=evidence, standing="open")
-    return _done(funded, "WINDOW", requires, ("SOW dated", "Signature proposed for"), signed)
+    return _done(funded, "WINDOW", requires, SIGNATURE, signed)
 
 
 def _extension(funded: FundedCredit) -> Iterator[Condition]:
@@ -203,21 +238,31 @@ def _extension(funded: FundedCredit) -> Iterator[Condition]:
     if credit.extension == 0:
         return
     missed = claim_rules.extension_missed(credit) is not None
-    requires = f"SOW signed before {notation.day(credit.window.end)}, so that an extension can be asked for"
-    evidence = f"Extension of {credit.extension} days requested, once"
+    ends = notation.day(credit.window.end)
+    requires = notation.words("SOW signed before {day}, so that an extension can be asked for", day=ends)
+    evidence = notation.counted(
+        "Extension of {count} day requested, once", "Extension of {count} days requested, once", credit.extension
+    )
     yield Condition(code="EXTENSION", requires=requires, evidence=evidence, standing="open" if missed else "holds")
 
 
 def _proof(funded: FundedCredit) -> Iterator[Condition]:
-    credit, notation = funded.credit, funded.notation
-    limits = []
-    if credit.proof_deadline is not None:
-        limits.append(f"by {notation.day(credit.proof_deadline)}")
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
+    by = notation.day(credit.proof_deadline) if credit.proof_deadline is not None else ""
     if credit.claim_days is not None:
-        limits.append(f"within {credit.claim_days} days after completion")
-    if limits:
-        evidence = f"Last proof ready {notation.day(_last_proof(funded))}"
-        yield _tested(funded, "POE", f"Proof of execution {' and '.join(limits)}", evidence)
+        # Translators: within so many days
+        after = notation.counted("{count} day", "{count} days", credit.claim_days)
+        requires = words("Proof of execution within {days} after completion", days=after)
+        if by:
+            requires = words("Proof of execution by {day} and within {days} after completion", day=by, days=after)
+        yield _tested(funded, "POE", requires, _last_proof_told(funded))
+    elif by:
+        requires = words("Proof of execution by {day}", day=by)
+        yield _tested(funded, "POE", requires, _last_proof_told(funded))
+
+
+def _last_proof_told(funded: FundedCredit) -> str:
+    return funded.notation.words("Last proof ready {day}", day=funded.notation.day(_last_proof(funded)))
 
 
 def _last_proof(funded: FundedCredit) -> date:
@@ -230,8 +275,11 @@ def _last_proof(funded: FundedCredit) -> date:
 def _share(funded: FundedCredit) -> Iterator[Condition]:
     notation = funded.notation
     eligible = sum(claim_rules.fundable_cost(each.phase, each.option) for each in funded.deliveries)
-    requires = f"At most {notation.percent(funded.credit.share)} of the eligible cost of each phase"
-    evidence = f"{notation.money(funded.total)} of an eligible cost of {notation.money(eligible)}"
+    share, requested = notation.percent(funded.credit.share), notation.money(funded.total)
+    requires = notation.words("At most {share} of the eligible cost of each phase", share=share)
+    evidence = notation.words(
+        "{requested} of an eligible cost of {cost}", requested=requested, cost=notation.money(eligible)
+    )
     yield _tested(funded, "SHARE", requires, evidence)
 
 
@@ -241,13 +289,19 @@ def _phase_cap(funded: FundedCredit) -> Iterator[Condition]:
         return
     most = notation.money(claim_rules.in_plan_currency(credit, credit.phase_cap))
     largest = notation.money(max(claim.amount for claim in funded.claims))
-    yield _tested(funded, "PHASECAP", f"At most {most} for one phase", f"Largest request for one phase {largest}")
+    requires = notation.words("At most {most} for one phase", most=most)
+    evidence = notation.words("Largest request for one phase {largest}", largest=largest)
+    yield _tested(funded, "PHASECAP", requires, evidence)
 
 
 def _cap(funded: FundedCredit) -> Iterator[Condition]:
     notation = funded.notation
     face = notation.money(claim_rules.face_value(funded.credit))
-    yield _tested(funded, "CAP", f"At most {face} in all", f"{notation.money(funded.total)} requested")
+    yield _tested(funded, "CAP", notation.words("At most {most} in all", most=face), _requested(funded))
+
+
+def _requested(funded: FundedCredit) -> str:
+    return funded.notation.words("{amount} requested", amount=funded.notation.money(funded.total))
 
 
 def _combined_caps(funded: FundedCredit) -> Iterator[Condition]:
@@ -256,61 +310,76 @@ def _combined_caps(funded: FundedCredit) -> Iterator[Condition]:
         if combined.id not in funded.credit.combined_caps:
             continue
         members = {credit.id for credit in plan.credits if combined.id in credit.combined_caps}
-        others = notation.listed(sorted(members - {funded.credit.id})) or "others"
+        others = notation.listed(sorted(members - {funded.credit.id})) or notation.words("others")
         together = sum(claim.amount for claim in funded.all_claims if claim.credit in members)
-        requires = f"Together with {others} at most {notation.money(combined.limit)}"
-        yield _tested(funded, "POOLCAP", requires, f"{notation.money(together)} requested together")
+        most = notation.money(combined.limit)
+        requires = notation.words("Together with {others} at most {most}", others=others, most=most)
+        evidence = notation.words("{amount} requested together", amount=notation.money(together))
+        yield _tested(funded, "POOLCAP", requires, evidence)
 
 
 def _minimum_claim(funded: FundedCredit) -> Iterator[Condition]:
     notation, least = funded.notation, claim_rules.minimum_claim(funded.credit)
     if least:
-        evidence = f"{notation.money(funded.total)} requested"
-        yield _tested(funded, "MINCLAIM", f"At least {notation.money(least)} in all", evidence)
+        requires = notation.words("At least {least} in all", least=notation.money(least))
+        yield _tested(funded, "MINCLAIM", requires, _requested(funded))
 
 
 def _minimum_seats(funded: FundedCredit) -> Iterator[Condition]:
     notation, least = funded.notation, funded.credit.minimum_seats
     if least:
         seats = sum(delivery.phase.seats for delivery in funded.deliveries)
-        evidence = f"{notation.number(seats)} seats in the funded phases"
-        yield _tested(funded, "MINSEATS", f"At least {notation.number(least)} seats", evidence)
+        requires = notation.counted("At least {count} seat", "At least {count} seats", least)
+        evidence = notation.counted("{count} seat in the funded phases", "{count} seats in the funded phases", seats)
+        yield _tested(funded, "MINSEATS", requires, evidence)
 
 
 def _milestones(funded: FundedCredit) -> Iterator[Condition]:
-    least = funded.credit.minimum_milestones
+    counted, least = funded.notation.counted, funded.credit.minimum_milestones
     if least > 1:
-        evidence = f"{len(funded.deliveries)} funded phases"
-        yield _tested(funded, "MILESTONES", f"At least {least} separately dated phases", evidence)
+        requires = counted("At least {count} separately dated phase", "At least {count} separately dated phases", least)
+        evidence = counted("{count} funded phase", "{count} funded phases", len(funded.deliveries))
+        yield _tested(funded, "MILESTONES", requires, evidence)
 
 
 def _outcome(funded: FundedCredit) -> Iterator[Condition]:
-    credit, notation = funded.credit, funded.notation
+    credit, notation, words = funded.credit, funded.notation, funded.notation.words
     if credit.outcome_mode == "scaled":
-        evidence = f"Outcome {TO_BE_CONFIRMED} when it is measured"
-        yield Condition(code="OUTCOME", requires="Paid by the outcome reached", evidence=evidence, standing="open")
+        requires, evidence = words("Paid by the outcome reached"), words("Outcome to be confirmed when it is measured")
+        yield Condition(code="OUTCOME", requires=requires, evidence=evidence, standing="open")
     for target in credit.outcome_dates if credit.outcome_mode == "all_or_nothing" else ():
         finish = next((each.finish for each in funded.deliveries if each.phase.id == target.phase), None)
-        evidence = f"{target.phase} ends {notation.day(finish)}" if finish else f"{target.phase} as in the phase table"
-        yield _tested(funded, "OUTCOME", f"{target.phase} complete by {notation.day(target.by)}", evidence)
+        requires = words("{phase} complete by {day}", phase=target.phase, day=notation.day(target.by))
+        evidence = words("{phase} as in the phase table", phase=target.phase)
+        if finish:
+            evidence = words("{phase} ends {day}", phase=target.phase, day=notation.day(finish))
+        yield _tested(funded, "OUTCOME", requires, evidence)
 
 
 # With what it may be combined
 
 
 def _exclusions(funded: FundedCredit) -> Iterator[Condition]:
-    for code, groups, requires in (
-        ("STACK-C", "exclusion_groups", "Not combined with {}"),
-        ("STACK-P", "phase_exclusion_groups", "Not on the same phase as {}"),
+    words = funded.notation.words
+    for code, groups, requires, evidence in (
+        (
+            "STACK-C",
+            "exclusion_groups",
+            message("Not combined with {credits}"),
+            message("Nothing requested of {credits}"),
+        ),
+        (
+            "STACK-P",
+            "phase_exclusion_groups",
+            message("Not on the same phase as {credits}"),
+            message("Nothing requested of {credits} for the phases requested here"),
+        ),
     ):
         others = _sharing_group(funded, groups)
         if others:
             named = funded.notation.listed(others)
-            where = "" if code == "STACK-C" else " for the phases requested here"
-            evidence = f"Nothing requested of {named}{where}"
-            if code in funded.broken:
-                evidence = f"Requested beside {named}"
-            yield _tested(funded, code, requires.format(named), evidence)
+            told = message("Requested beside {credits}") if code in funded.broken else evidence
+            yield _tested(funded, code, words(requires, credits=named), words(told, credits=named))
 
 
 def _sharing_group(funded: FundedCredit, groups: str) -> list[str]:
@@ -321,21 +390,24 @@ def _sharing_group(funded: FundedCredit, groups: str) -> list[str]:
 
 def _one_source(funded: FundedCredit) -> Iterator[Condition]:
     """Another credit on the same phase rests on a written confirmation, which may still be missing."""
+    words = funded.notation.words
     phases = {claim.phase for claim in funded.claims}
     shared = [each for each in funded.all_claims if each.phase in phases and each.credit != funded.credit.id]
     for other in dict.fromkeys(claim.credit for claim in shared):
         where = funded.notation.listed(claim.phase for claim in shared if claim.credit == other)
         document = confirmation(funded.plan, funded.credit.id, other)
-        requires = f"Written confirmation that {other} may fund part of the same phase ({where})"
+        requires = words(
+            "Written confirmation that {credit} may fund part of the same phase ({phases})", credit=other, phases=where
+        )
         if document:
-            yield _tested(funded, "ONE-SOURCE", requires, f"Confirmed in {document}")
+            yield _tested(funded, "ONE-SOURCE", requires, words("Confirmed in {document}", document=document))
         else:
-            evidence = f"Document {TO_BE_CONFIRMED}"
+            evidence = words("Document to be confirmed")
             standing: Standing = "broken" if "ONE-SOURCE" in funded.broken else "open"
             yield Condition(code="ONE-SOURCE", requires=requires, evidence=evidence, standing=standing)
     if shared:
-        requires = "Credits together never above the eligible cost of a phase"
-        yield _tested(funded, "COST", requires, "See the cost share by phase")
+        requires = words("Credits together never above the eligible cost of a phase")
+        yield _tested(funded, "COST", requires, words("See the cost share by phase"))
 
 
 def confirmation(plan: Plan, first: str, second: str) -> str:

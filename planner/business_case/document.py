@@ -4,10 +4,14 @@ Cells keep their types, so that a sheet can calculate with them and a page can t
 """
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from planner.business_case.notation import Notation  # its library is large
 
 ColumnKind = Literal["text", "code", "count", "money", "cents", "percent", "day", "standing"]
 Paper = Literal["a4", "letter"]
+Language = Literal["en", "de"]
 Cell = str | int | date | None
 """Texts stand in any column, as where a figure is still to be confirmed; None means that there is nothing to say.
 Percentages are basis points, cents hundredths, and sums whole units of the document's currency."""
@@ -17,7 +21,7 @@ class Column(NamedTuple):
     """A column of a table. width: of texts, relative to the others; codes, figures and dates take what they need.
 
     formula: how a sheet works it out from the other columns of a row, as ``[@Cost]-[@Requested]``; the cells hold what
-    comes of it. Blank where it is no such thing.
+    comes of it. Blank where it is no such thing. is_request: whether its total is what is asked for, and stands out.
     """
 
     heading: str
@@ -25,6 +29,7 @@ class Column(NamedTuple):
     width: float = 1
     is_summed: bool = False
     formula: str = ""
+    is_request: bool = False
 
 
 class Table(NamedTuple):
@@ -114,12 +119,13 @@ class Letterhead(NamedTuple):
 class Presentation(NamedTuple):
     """What the writer of the document chooses, and says nothing about the plan.
 
-    is_sent: whether it is recorded as sent; what is not bears the word draft.
+    is_sent: whether it is recorded as sent; what is not bears the word draft. language: of what leaves the house.
     """
 
     paper: Paper = "a4"
     letterhead: Letterhead = Letterhead()
     is_sent: bool = False
+    language: Language = "en"
 
 
 PLAIN = Presentation()
@@ -131,7 +137,8 @@ class Document(NamedTuple):
 
     kind: what sort of document it is, above its title. marking: what stands on every page of a document that must not
     leave the house; blank for one that may. occasions: what a calendar holds. is_sheet: whether it is to fit one page,
-    where it is typeset on pages: its type gives way as far as that can be read.
+    where it is typeset on pages: its type gives way as far as that can be read. identity: of its days, the same in
+    every language; blank for the kind.
     """
 
     kind: str
@@ -139,8 +146,7 @@ class Document(NamedTuple):
     subject: str
     customer: str
     author: str
-    currency: str
-    locale: str
+    notation: "Notation"
     as_of: date
     footer: str
     lead: str
@@ -152,6 +158,7 @@ class Document(NamedTuple):
     marking: str = ""
     presentation: Presentation = PLAIN
     is_sheet: bool = False
+    identity: str = ""
 
     @property
     def mark(self) -> str:

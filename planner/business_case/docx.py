@@ -3,6 +3,7 @@
 python-docx writes what it knows; the few properties that it does not know are set in the XML below it.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -12,6 +13,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -34,7 +36,7 @@ from planner.business_case.document import (
     Table,
 )
 from planner.business_case.letterhead import ACCENT
-from planner.business_case.notation import Notation
+from planner.business_case.notation import Notation, Standing
 from planner.business_case.picture_pixels import png
 from planner.business_case.plain_text import allowed
 
@@ -45,7 +47,12 @@ MARGIN = 51
 FONT = "Calibri"
 INK, DIM, MONEY, RISK, BROKEN, HAIRLINE = "1B232B", "5C6873", "117C55", "9A5B00", "C93430", "B9C2CB"
 TABLE_SIZE = 8
-STANDING_COLOURS = {"holds": MONEY, "does not hold": BROKEN}
+CELL = "Cell"
+"""The style of the texts in tables, of which there are thousands: what they share is said once."""
+
+STANDING_COLOURS: dict[Standing, str] = {"holds": MONEY, "open": RISK, "broken": BROKEN}
+NUMBERS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+"""What Word fills in for the numbers of pages."""
 
 AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What the schema wants behind the borders of a paragraph."""
@@ -92,7 +99,7 @@ def _set_properties(word: Word, document: Document) -> None:
     properties.subject = allowed(document.kind)[:255]
     properties.category = allowed(document.marking)[:255]
     properties.comments = properties.keywords = ""
-    properties.language = _language(document)
+    properties.language = document.notation.language_tag
     properties.created = properties.modified = made
     _drop_thumbnail(word)
 
@@ -104,14 +111,10 @@ def _drop_thumbnail(word: Word) -> None:
         del relations[name]
 
 
-def _language(document: Document) -> str:
-    """The language of the texts with the country whose spelling they keep."""
-    return "en-GB" if document.locale == "en" else document.locale.replace("_", "-")
-
-
 def _set_styles(word: Word, document: Document) -> None:
     styles: Any = word.styles
     _set_defaults(styles, document)
+    styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     for name, size, colour, before, after in (
         ("Normal", 9.5, INK, 0, 6),
         ("Title", 24, INK, 4, 4),
@@ -120,6 +123,7 @@ def _set_styles(word: Word, document: Document) -> None:
         ("Heading 2", 10.5, INK, 12, 4),
         ("List Bullet", 9.5, INK, 0, 3),
         ("Caption", 9, INK, 10, 4),
+        (CELL, TABLE_SIZE, INK, 0, 0),
     ):
         style = styles[name]
         style.font.color.rgb = RGBColor.from_string(colour)
@@ -135,7 +139,7 @@ def _set_styles(word: Word, document: Document) -> None:
 def _set_defaults(styles: Any, document: Document) -> None:  # noqa: ANN401 - python-docx's own XML
     (defaults,) = styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
     for language in defaults.xpath("w:lang"):
-        language.set(qn("w:val"), _language(document))
+        language.set(qn("w:val"), document.notation.language_tag)
 
 
 def _set_fonts(style: Any) -> None:  # noqa: ANN401 - python-docx's own XML
@@ -180,8 +184,9 @@ def _set_page(word: Word, document: Document) -> None:
 
 
 def _write_footer(paragraph: WordParagraph, document: Document) -> None:
-    for part in (f"{allowed(document.footer)}  ·  Page ", "=PAGE", " of ", "=NUMPAGES"):
-        for element in _field(part[1:]) if part.startswith("=") else (part,):
+    numbered = document.notation.words("Page {page} of {pages}", page="{page}", pages="{pages}")
+    for part in (f"{allowed(document.footer)}  ·  ", *re.split(r"(\{pages?\})", numbered)):
+        for element in _field(NUMBERS[part]) if part in NUMBERS else (part,):
             run = paragraph.add_run(element if isinstance(element, str) else "")
             run.font.color.rgb = RGBColor.from_string(DIM)
             _set_size(run.font, 7.5)
@@ -218,10 +223,10 @@ def _write_first_page(word: Word, document: Document) -> None:
     word.add_paragraph(allowed(document.title), style="Title")
     word.add_paragraph(allowed(f"{document.customer}  ·  {document.subject}"), style="Subtitle")
     word.add_paragraph(allowed(document.lead))
-    _write_facts(word, document, document.headline, "In short")
+    _write_facts(word, document, document.headline, document.notation.words("In short"))
     if document.summary.rows:
         _write_table(word, document, document.summary)
-    _write_facts(word, document, document.facts, "Facts")
+    _write_facts(word, document, document.facts, document.notation.words("Facts"))
 
 
 def _write_letterhead(word: Word, document: Document) -> None:
@@ -231,7 +236,8 @@ def _write_letterhead(word: Word, document: Document) -> None:
     paragraph = word.add_paragraph()
     if letterhead.logo:
         shape = paragraph.add_run().add_picture(BytesIO(letterhead.logo), height=Pt(34))
-        _describe(shape, "Logo", f"Logo {letterhead.organisation}".strip())
+        words = document.notation.words("Logo {organisation}", organisation=letterhead.organisation).strip()
+        _describe(shape, document.notation.words("Logo"), words)
     if letterhead.organisation:
         run = paragraph.add_run(f"{'  ' if letterhead.logo else ''}{allowed(letterhead.organisation)}")
         run.bold = True
@@ -288,7 +294,7 @@ def _write_picture(word: Word, document: Document, picture: Picture) -> None:
     shape = word.add_picture(BytesIO(png(picture.svg)))
     scale = min(room[0] / shape.width.pt, room[1] / shape.height.pt)
     shape.width, shape.height = Pt(shape.width.pt * scale), Pt(shape.height.pt * scale)
-    _describe(shape, "Timeline", picture.alternative)
+    _describe(shape, document.notation.words("Timeline"), picture.alternative)
 
 
 def _describe(shape: Any, name: str, words: str) -> None:  # noqa: ANN401 - python-docx's own XML
@@ -316,16 +322,16 @@ def _write_facts(word: Word, document: Document, facts: tuple[Fact, ...], name: 
 
 def _write_table(word: Word, document: Document, table: Table) -> None:
     """Headings that stand on every page, rows that no page breaks, the total in bold."""
-    notation = Notation(document.currency, document.locale)
+    notation = document.notation
     rows, total = row_texts(table, notation), total_texts(table, notation)
     if table.title:
         word.add_paragraph(allowed(table.title), style="Caption")
     written = _new_table(word, widths(table, notation, _room(document)), table.name)
     _write_headings(written.add_row(), table)
     for texts in rows:
-        _write_row(written.add_row(), table, texts)
+        _write_row(written.add_row(), table, texts, notation)
     if total:
-        _write_row(written.add_row(), table, total, is_bold=True)
+        _write_row(written.add_row(), table, total, notation, is_bold=True)
     if is_small(table, notation):
         _keep_together(written)
     _end_table(word)
@@ -345,22 +351,24 @@ def _write_headings(row: _Row, table: Table) -> None:
         _write_cell(cell, column.heading, colour=DIM, is_right=column.kind in FIGURES, is_bold=True)
 
 
-def _write_row(row: _Row, table: Table, texts: tuple[str, ...], *, is_bold: bool = False) -> None:
+def _write_row(row: _Row, table: Table, texts: tuple[str, ...], notation: Notation, *, is_bold: bool = False) -> None:
     _keep_whole(row)
+    standings = notation.standings
     for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
-        colour = STANDING_COLOURS.get(text, RISK) if column.kind == "standing" else INK
+        colour = STANDING_COLOURS[standings.get(text, "open")] if column.kind == "standing" else INK
         _write_cell(cell, text, colour=colour, is_right=column.kind in FIGURES, is_bold=is_bold)
 
 
 def _write_cell(cell: _Cell, text: str, *, colour: str = INK, is_right: bool = False, is_bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph._p.style = CELL  # noqa: SLF001 - by its name, since python-docx would look it up for each cell
     if is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(allowed(text))
-    run.font.color.rgb = RGBColor.from_string(colour)
-    _set_size(run.font, TABLE_SIZE)
-    run.bold = is_bold or None
+    if colour != INK:
+        run.font.color.rgb = RGBColor.from_string(colour)
+    if is_bold:
+        run.bold = True
 
 
 def _new_table(word: Word, sizes: tuple[float, ...], name: str) -> Any:  # noqa: ANN401 - python-docx types half of it

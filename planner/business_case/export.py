@@ -6,7 +6,7 @@ from pathlib import Path
 from planner.business_case.compose import compose
 from planner.business_case.document import PLAIN, Document, Presentation
 from planner.business_case.external_view import ExternalView
-from planner.business_case.notation import Notation
+from planner.business_case.language import notation_in
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
 from planner.business_case.writers import CASE, FORMATS, rendered, unknown_format, write_whole
@@ -46,17 +46,21 @@ def export(
 
 def business_case(state: State, as_of: date, presentation: Presentation = PLAIN) -> Document:
     """The document that the formats are written from. Raises ExportError as ``export`` does."""
-    return compose(outgoing_view(state, as_of, presentation), Notation(state.plan.currency), presentation)
+    notation = notation_in(presentation.language, state.plan.currency)
+    return compose(outgoing_view(state, as_of, presentation), notation, presentation)
 
 
 def outgoing_view(state: State, as_of: date, presentation: Presentation = PLAIN) -> ExternalView:
-    """What may leave the house of a State, after all that forbids it has been looked for. Raises ExportError."""
+    """What may leave the house of a State, in the language of the presentation.
+
+    All that forbids it is looked for before. Raises ExportError.
+    """
     plan, schedule = state
     if schedule is None or not schedule.assignments:
         raise ExportError(f"Plan '{plan.name}' has no schedule yet. Solve it, or place its phases, before exporting.")
     _refuse_unscheduled_claims(schedule)
     _refuse_leaks(plan, presentation)
-    return external_view(plan, schedule, as_of)
+    return external_view(plan, schedule, as_of, notation_in(presentation.language, plan.currency))
 
 
 def _refuse_unscheduled_claims(schedule: Schedule) -> None:

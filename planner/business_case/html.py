@@ -21,7 +21,6 @@ from resources import path
 
 TEMPLATE = "templates/business_case.html"
 PAPERS = {"a4": "A4", "letter": "letter"}
-STANDINGS = {"holds": "holds", "does not hold": "broken"}
 SVG = "http://www.w3.org/2000/svg"
 SCALE = 6.0
 """Points to a percent of the page's width, which is what tables are shared out by."""
@@ -45,22 +44,23 @@ def _plain(value: object) -> object:
 
 
 def _document(document: Document) -> dict[str, Any]:
-    notation = Notation(document.currency, document.locale)
-    paper, letterhead, _ = document.presentation
+    notation = document.notation
+    paper, letterhead = document.presentation.paper, document.presentation.letterhead
     pictures = count(1)
     return {
         **{name: getattr(document, name) for name in ("kind", "title", "subject", "customer", "author", "marking")},
         **{name: getattr(document, name) for name in ("lead", "headline", "footer")},
-        "language": "en-GB" if document.locale == "en" else document.locale.replace("_", "-"),
+        "language": notation.language_tag,
         "as_of": document.as_of.isoformat(),
         "is_sheet": document.is_sheet,
         "paper": PAPERS[paper],
         "accent": letterhead.accent or ACCENT,
         "organisation": letterhead.organisation,
         "logo": _inline(letterhead.logo),
+        "logo_words": notation.words("Logo {organisation}", organisation=letterhead.organisation),
         "light": LIGHT._asdict(),
         "dark": DARK._asdict(),
-        "standings": STANDINGS,
+        "standings": notation.standings,
         "summary": _table(document.summary, notation),
         "details": document.facts,
         "sections": [
@@ -88,7 +88,7 @@ def _block(block: Block, notation: Notation, pictures: "count[int]") -> dict[str
         case Bullets():
             return {"kind": "bullets", "items": block.items}
         case Picture():
-            return {"kind": "picture", "svg": _drawing(block, next(pictures))}
+            return {"kind": "picture", "svg": _drawing(block, notation.words("Timeline"), next(pictures))}
         case Table():
             return {"kind": "table", **_table(block, notation)}
 
@@ -108,13 +108,13 @@ def _table(table: Table, notation: Notation) -> dict[str, Any]:
     }
 
 
-def _drawing(picture: Picture, number: int) -> Markup:
+def _drawing(picture: Picture, title: str, number: int) -> Markup:
     """The drawing with its words for those who cannot see it, and with names that occur once on the page."""
     root = ET.fromstring(picture.svg)  # noqa: S314 - our own drawing
     _rename(root, f"picture-{number}-")
     root.set("role", "img")
     root.set("aria-labelledby", f"picture-{number}-title picture-{number}-words")
-    for place, (name, words) in enumerate((("title", "Timeline"), ("desc", picture.alternative))):
+    for place, (name, words) in enumerate((("title", title), ("desc", picture.alternative))):
         element = ET.Element(f"{{{SVG}}}{name}", {"id": f"picture-{number}-{'words' if place else 'title'}"})
         element.text = allowed(words)
         root.insert(place, element)

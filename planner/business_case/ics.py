@@ -57,7 +57,7 @@ def _reminder(title: str, days: int) -> Alarm:
 
 def _identity(document: Document, occasion: Occasion) -> str:
     """Of the customer, the plan, the sort of document and the occasion, and of no date or sum."""
-    named = (document.kind, document.customer, document.subject, occasion.identity)
+    named = (document.identity or document.kind, document.customer, document.subject, occasion.identity)
     return str(uuid5(NAMESPACE_URL, "launchwindow " + "\n".join(named)))
 
 

@@ -16,8 +16,9 @@ def occasions(case: Case) -> tuple[Occasion, ...]:
 def _renewal(case: Case) -> Iterator[Occasion]:
     header = case.view.header
     if header.renewal_on is not None:
-        text = f"The agreement of {header.customer} is renewed."
-        yield Occasion("renewal", header.renewal_on, "Agreement renewal", text)
+        words = case.notation.words
+        text = words("The agreement of {customer} is renewed.", customer=header.customer)
+        yield Occasion("renewal", header.renewal_on, words("Agreement renewal"), text)
 
 
 def _by_request(case: Case) -> Iterator[Occasion]:
@@ -26,15 +27,19 @@ def _by_request(case: Case) -> Iterator[Occasion]:
 
 
 def _of_request(case: Case, request: Request) -> Iterator[Occasion]:
-    name, amount = f"{request.id} · {request.name}", case.notation.money(request.requested)
+    words, credit, name = case.notation.words, request.id, f"{request.id} · {request.name}"
+    amount = case.notation.money(request.requested)
     if request.approved_on is None:
-        text = f"{amount} requested of {name}: a decision is asked for by this day."
-        yield Occasion(f"decision {request.id}", request.decision_by, f"{request.id}: decision asked for", text)
+        text = words("{amount} requested of {name}: a decision is asked for by this day.", amount=amount, name=name)
+        title = words("{credit}: decision asked for", credit=credit)
+        yield Occasion(f"decision {request.id}", request.decision_by, title, text)
     if request.sow_by is not None:
-        text = f"Statement of work of {name}, before funded work starts."
-        yield Occasion(f"sow {request.id}", request.sow_by, f"{request.id}: SOW to be signed", text)
-    text = f"Last day of the funding window of {name}; {amount} requested."
-    yield Occasion(f"expiry {request.id}", request.window.end, f"{request.id}: funding window closes", text)
+        text = words("Statement of work of {name}, before funded work starts.", name=name)
+        title = words("{credit}: SOW to be signed", credit=credit)
+        yield Occasion(f"sow {request.id}", request.sow_by, title, text)
+    text = words("Last day of the funding window of {name}; {amount} requested.", name=name, amount=amount)
+    title = words("{credit}: funding window closes", credit=credit)
+    yield Occasion(f"expiry {request.id}", request.window.end, title, text)
 
 
 def _proofs(case: Case) -> Iterator[Occasion]:
@@ -43,19 +48,28 @@ def _proofs(case: Case) -> Iterator[Occasion]:
 
 
 def _proof(case: Case, proof: Proof) -> Occasion:
-    ready = case.notation.day(proof.ready_on)
-    text = f"{proof.producer} proves {proof.phase} · {case.work[proof.phase].name} for {proof.credit}; ready {ready}."
-    title = f"{proof.credit}: proof of execution for {proof.phase}"
+    words = case.notation.words
+    text = words(
+        "{supplier} proves {phase} for {credit}; ready {day}.",
+        supplier=proof.producer,
+        phase=f"{proof.phase} · {case.work[proof.phase].name}",
+        credit=proof.credit,
+        day=case.notation.day(proof.ready_on),
+    )
+    title = words("{credit}: proof of execution for {phase}", credit=proof.credit, phase=proof.phase)
     return Occasion(f"proof {proof.credit} {proof.phase}", proof.deadline or proof.ready_on, title, text)
 
 
 def _measurements(case: Case) -> Iterator[Occasion]:
     for each in case.view.work:
-        yield from _measurement(each)
+        yield from _measurement(case, each)
 
 
-def _measurement(work: Work) -> Iterator[Occasion]:
+def _measurement(case: Case, work: Work) -> Iterator[Occasion]:
     target = work.target
     if target is not None and target.measured_on is not None:
-        text = f"{target.metric or target.text}, from {target.data_source or 'a source to be confirmed'}."
-        yield Occasion(f"measurement {work.id}", target.measured_on, f"{work.id}: measure adoption", text)
+        words = case.notation.words
+        source = target.data_source or words("a source to be confirmed")
+        text = words("{metric}, from {source}.", metric=target.metric or target.text, source=source)
+        title = words("{phase}: measure adoption", phase=work.id)
+        yield Occasion(f"measurement {work.id}", target.measured_on, title, text)

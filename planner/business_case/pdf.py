@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from planner.business_case.cell_texts import breakable, is_small, row_texts, total_texts
-from planner.business_case.document import Block, Bullets, Document, Heading, Paragraph, Picture, Presentation, Table
+from planner.business_case.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
 from planner.business_case.letterhead import ACCENT
 from planner.business_case.notation import Notation
 from resources import path
@@ -69,17 +69,17 @@ def page_pictures(document: Document, pixels_an_inch: float) -> tuple[bytes, ...
 
 
 def _document(document: Document) -> dict[str, Any]:
-    notation = Notation(document.currency, document.locale)
+    notation = document.notation
     return {
         "kind": document.kind,
         "marking": document.marking,
         "mark": document.mark,
         "is_sheet": document.is_sheet,
-        **_presentation(document.presentation),
+        **_presentation(document),
         "title": document.title,
         "subject": document.subject,
         "customer": document.customer,
-        "language": document.locale,
+        "language": document.notation.locale,
         "footer": document.footer,
         "lead": document.lead,
         "headline": [fact._asdict() for fact in document.headline],
@@ -95,13 +95,17 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
-def _presentation(presentation: Presentation) -> dict[str, Any]:
-    paper, letterhead, _ = presentation
+def _presentation(document: Document) -> dict[str, Any]:
+    paper, letterhead = document.presentation.paper, document.presentation.letterhead
+    words = document.notation.words
     return {
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "organisation": letterhead.organisation,
         "accent": letterhead.accent or ACCENT,
         "logo": list(letterhead.logo),
+        "logo-words": words("Logo {organisation}", organisation=letterhead.organisation),
+        "numbered": words("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        "standings": document.notation.standings,
     }
 
 
@@ -124,7 +128,10 @@ def _table(table: Table, notation: Notation) -> dict[str, Any]:
     return {
         "title": table.title,
         "is_small": is_small(table, notation),
-        "columns": [{"heading": each.heading, "kind": each.kind, "width": each.width} for each in table.columns],
+        "columns": [
+            {"heading": each.heading, "kind": each.kind, "width": each.width, "is-request": each.is_request}
+            for each in table.columns
+        ],
         "rows": [[breakable(text) for text in row] for row in row_texts(table, notation)],
         "total": total_texts(table, notation),
     }

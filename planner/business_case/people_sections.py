@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from planner.business_case.case import Case
 from planner.business_case.document import Block, Bullets, Column, Fact, Heading, Paragraph, Table
 from planner.business_case.external_view import Work
-from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, or_blank
+from planner.business_case.notation import NOTHING, message
 
-LETTERS = "Funding letters"
+LETTERS = message("Funding letters")
 
 
 # Who asks, and who does what
@@ -16,89 +16,105 @@ LETTERS = "Funding letters"
 
 def facts(case: Case) -> tuple[Fact, ...]:
     """Names, numbers and dates of the first page."""
-    header, notation, version = case.view.header, case.notation, case.version
+    header, notation, words, version = case.view.header, case.notation, case.notation.words, case.version
+    or_blank, to_be_confirmed = notation.or_blank, notation.to_be_confirmed
     return (
-        Fact("Customer", header.customer),
-        Fact("Rollout", header.plan),
-        Fact("Tenant id", or_blank(header.tenant_id)),
-        Fact("Agreement number", or_blank(header.agreement_number)),
-        Fact("Renewal date", notation.day(header.renewal_on) if header.renewal_on else TO_BE_CONFIRMED),
-        Fact("Account team contact", or_blank(header.account_team_contact)),
-        Fact("Executive sponsor", or_blank(header.executive_sponsor)),
-        Fact("Deployment owner", or_blank(header.deployment_owner)),
-        Fact("Currency", header.currency),
-        Fact("Version", f"{version[:1].upper()}{version[1:]}, as of {notation.day(header.as_of)}"),
-        Fact("Suppliers", _named(case, notation.listed(header.suppliers))),
-        Fact(LETTERS, _named(case, "; ".join(header.letters))),
+        Fact(words("Customer"), header.customer),
+        Fact(words("Rollout"), header.plan),
+        Fact(words("Tenant id"), or_blank(header.tenant_id)),
+        Fact(words("Agreement number"), or_blank(header.agreement_number)),
+        Fact(words("Renewal date"), notation.day(header.renewal_on) if header.renewal_on else to_be_confirmed),
+        Fact(words("Account team contact"), or_blank(header.account_team_contact)),
+        Fact(words("Executive sponsor"), or_blank(header.executive_sponsor)),
+        Fact(words("Deployment owner"), or_blank(header.deployment_owner)),
+        Fact(words("Currency"), header.currency),
+        Fact(words("Version"), f"{version[:1].upper()}{version[1:]}, {case.as_of}"),
+        Fact(words("Suppliers"), _named(case, notation.listed(header.suppliers))),
+        Fact(words(LETTERS), _named(case, "; ".join(header.letters))),
     )
 
 
 def _named(case: Case, names: str) -> str:
     """Names that only a request needs."""
-    return or_blank(names) if case.view.requests else names or NOTHING
+    return case.notation.or_blank(names) if case.view.requests else names or NOTHING
 
 
 def responsibilities(case: Case) -> Iterator[Block]:
     """What each party does."""
+    words = case.notation.words
     view = case.view
     yield Heading(view.header.customer)
     yield Bullets(tuple(_customer_duties(case)))
     for supplier in view.header.suppliers:
         yield Heading(supplier)
         yield Bullets(tuple(_supplier_duties(case, supplier)))
-    yield Heading("Microsoft account team")
+    yield Heading(words("Microsoft account team"))
     yield Bullets(tuple(_account_team_requests(case)))
 
 
 def _customer_duties(case: Case) -> Iterator[str]:
-    header, notation = case.view.header, case.notation
-    yield f"Executive sponsor, who decides on scope and priorities: {or_blank(header.executive_sponsor)}."
-    yield f"Deployment owner, who accepts deliverables and milestones: {or_blank(header.deployment_owner)}."
+    header, notation, words = case.view.header, case.notation, case.notation.words
+    yield words(
+        "Executive sponsor, who decides on scope and priorities: {name}.",
+        name=notation.or_blank(header.executive_sponsor),
+    )
+    yield words(
+        "Deployment owner, who accepts deliverables and milestones: {name}.",
+        name=notation.or_blank(header.deployment_owner),
+    )
     for kind, sentence in (
-        ("fasttrack", "Carries out, with remote FastTrack guidance"),
-        ("internal", "Carries out with its own staff"),
+        ("fasttrack", message("Carries out, with remote FastTrack guidance: {phases}.")),
+        ("internal", message("Carries out with its own staff: {phases}.")),
     ):
         phases = notation.listed(each.id for each in case.view.work if each.delivery == kind)
         if phases:
-            yield f"{sentence}: {phases}."
+            yield words(sentence, phases=phases)
     if case.view.requests:
         share = notation.money(case.funded.cost - case.funded.off_price)
-        yield f"Bears its share of the funded work, {share}, and the cost of all other work."
+        yield words("Bears its share of the funded work, {share}, and the cost of all other work.", share=share)
     else:
-        yield "Bears the cost of all work."
+        yield words("Bears the cost of all work.")
     if any(each.target for each in case.view.work):
-        yield "Measures the adoption targets from the named sources on the named days and shares the results."
+        yield words("Measures the adoption targets from the named sources on the named days and shares the results.")
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for each in case.view.work:
         if each.owner:
             owners[each.owner].append(each.id)
     if owners:
         told = "; ".join(f"{owner} ({', '.join(phases)})" for owner, phases in owners.items())
-        yield f"Owners of phases: {told}."
+        yield words("Owners of phases: {owners}.", owners=told)
 
 
 def _supplier_duties(case: Case, supplier: str) -> Iterator[str]:
-    notation = case.notation
+    notation, words = case.notation, case.notation.words
     work = [each for each in case.view.work if each.supplier == supplier]
-    yield f"Delivers {notation.listed(each.id for each in work)} under a signed statement of work."
+    phases = notation.listed(each.id for each in work)
+    yield words("Delivers {phases} under a signed statement of work.", phases=phases)
     proven = {each.phase for each in case.view.proofs if each.producer == supplier}
     in_order = notation.listed(each.id for each in work if each.id in proven)
-    yield f"Produces the proof of execution for {in_order} by the dates in section 10."
+    yield words("Produces the proof of execution for {phases} by the dates in section 10.", phases=in_order)
 
 
 def _account_team_requests(case: Case) -> Iterator[str]:
-    view, notation = case.view, case.notation
+    view, notation, words = case.view, case.notation, case.notation.words
     pending = [request for request in view.requests if request.approved_on is None]
     if pending:
-        dates = notation.listed(f"{each.id} by {notation.day(each.decision_by)}" for each in pending)
-        yield f"Is asked to decide on {dates}."
+        dates = notation.listed(
+            words("{credit} by {day}", credit=each.id, day=notation.day(each.decision_by)) for each in pending
+        )
+        yield words("Is asked to decide on {credits}.", credits=dates)
     guided = notation.listed(each.id for each in view.work if each.delivery == "fasttrack")
     if guided:
-        yield f"Is asked to arrange FastTrack remote guidance for {guided}."
+        yield words("Is asked to arrange FastTrack remote guidance for {phases}.", phases=guided)
     if any(_open_points(case)):
-        yield f"Is asked to help settle in writing the points marked “{TO_BE_CONFIRMED}”."
+        yield words(
+            "Is asked to help settle in writing the points marked “{to_be_confirmed}”.",
+            to_be_confirmed=notation.to_be_confirmed,
+        )
     if view.proofs:
-        yield "Is asked to review proof of execution as it is submitted, and to name missing parts before the deadline."
+        yield words(
+            "Is asked to review proof of execution as it is submitted, and to name missing parts before the deadline."
+        )
 
 
 # What could go wrong
@@ -106,49 +122,55 @@ def _account_team_requests(case: Case) -> Iterator[str]:
 
 def risks(case: Case) -> Iterator[Block]:
     """Risks, assumptions, open points, and how changes are told."""
-    view = case.view
-    columns = (Column("Risk", width=1), Column("Mitigation", width=1))
-    rows = tuple((each.description, or_blank(each.mitigation)) for each in view.risks)
+    view, words = case.view, case.notation.words
+    columns = (Column(words("Risk"), width=1), Column(words("Mitigation"), width=1))
+    rows = tuple((each.description, case.notation.or_blank(each.mitigation)) for each in view.risks)
     if rows:
-        yield Table("Risks", "Risks", columns, rows)
+        yield Table(words("Risks"), words("Risks"), columns, rows)
     else:
-        yield Paragraph(f"Risks: {TO_BE_CONFIRMED}.")
-    yield Heading("Assumptions")
+        yield Paragraph(words("Risks: to be confirmed."))
+    yield Heading(words("Assumptions"))
     yield Bullets(tuple(_assumptions(case)))
-    yield Heading("To be confirmed before signature")
+    yield Heading(words("To be confirmed before signature"))
     open_points = tuple(_open_points(case))
-    yield Bullets(open_points) if open_points else Paragraph("Nothing; every fact in this request is recorded.")
-    yield Heading("Change control")
-    yield Paragraph(
+    yield Bullets(open_points) if open_points else Paragraph(words("Nothing; every fact in this request is recorded."))
+    yield Heading(words("Change control"))
+    told = words(
         "A change of dates, supplier or scope that touches a funded phase is told to the account team in writing "
         "before it takes effect, with the changed tables of this request."
     )
+    yield Paragraph(told)
 
 
 def _assumptions(case: Case) -> Iterator[str]:
-    view, notation = case.view, case.notation
-    yield "Dates are working days of the customer's calendar; phases that change production respect the blackout dates."
+    view, notation, words = case.view, case.notation, case.notation.words
+    yield words(
+        "Dates are working days of the customer's calendar; phases that change production respect the blackout dates."
+    )
     pending = [request.id for request in view.requests if request.approved_on is None]
     if pending:
-        yield f"Approval by the dates in section 8: {notation.listed(pending)}."
+        yield words("Approval by the dates in section 8: {credits}.", credits=notation.listed(pending))
     pairs = dict.fromkeys((each.credits, each.document) for each in view.shared_phases)
     for credits_sharing, document in pairs:
         shared = [
             each.phase for each in view.shared_phases if (each.credits, each.document) == (credits_sharing, document)
         ]
-        source = f"as confirmed in {document}" if document else f"written confirmation {TO_BE_CONFIRMED}"
-        yield f"{notation.listed(credits_sharing)} each fund a part of {notation.listed(shared)}, {source}."
+        sentence = message("{credits} each fund a part of {phases}, written confirmation to be confirmed.")
+        if document:
+            sentence = message("{credits} each fund a part of {phases}, as confirmed in {document}.")
+        named = {"credits": notation.listed(credits_sharing), "phases": notation.listed(shared)}
+        yield words(sentence, document=document, **named)
 
 
 # What is yet to settle
 
 
 def _open_points(case: Case) -> Iterator[str]:
-    view = case.view
+    view, words = case.view, case.notation.words
     for fact in facts(case):
-        if fact.value == TO_BE_CONFIRMED and fact.label != LETTERS:
+        if fact.value == case.notation.to_be_confirmed and fact.label != words(LETTERS):
             yield f"{fact.label}."
-    for label, text in (("Business problem", view.business_problem), ("Outcome", view.outcome)):
+    for label, text in ((words("Business problem"), view.business_problem), (words("Outcome"), view.outcome)):
         if not text.strip():
             yield f"{label}."
     yield from _open_by_credit(case)
@@ -160,7 +182,7 @@ def _open_by_credit(case: Case) -> Iterator[str]:
     points: defaultdict[str, list[str]] = defaultdict(list)
     for request in case.view.requests:
         if not request.letter:
-            points[LETTERS].append(request.id)
+            points[case.notation.words(LETTERS)].append(request.id)
         for condition in request.conditions:
             if condition.standing == "open":
                 points[condition.requires].append(request.id)
@@ -169,13 +191,16 @@ def _open_by_credit(case: Case) -> Iterator[str]:
 
 
 def _open_by_phase(case: Case) -> Iterator[str]:
-    view, notation = case.view, case.notation
+    view, notation, words = case.view, case.notation, case.notation.words
     for label, phases in (
-        ("Proof of execution artefacts", [each.phase for each in view.milestones if not each.proof.strip()]),
-        ("Hours of milestones", [each.phase for each in view.milestones if each.hours is None]),
-        ("Exclusions from scope", [each.id for each in view.work if each.requested and not each.exclusions]),
-        ("Figures of adoption targets", [each.id for each in view.work if each.requested and not _is_measurable(each)]),
-        ("Dates", list(view.unscheduled)),
+        (words("Proof of execution artefacts"), [each.phase for each in view.milestones if not each.proof.strip()]),
+        (words("Hours of milestones"), [each.phase for each in view.milestones if each.hours is None]),
+        (words("Exclusions from scope"), [each.id for each in view.work if each.requested and not each.exclusions]),
+        (
+            words("Figures of adoption targets"),
+            [each.id for each in view.work if each.requested and not _is_measurable(each)],
+        ),
+        (words("Dates"), list(view.unscheduled)),
     ):
         if phases:
             yield f"{label}: {notation.listed(phases)}."

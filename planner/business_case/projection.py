@@ -48,9 +48,12 @@ GOES_LIVE = frozenset({"pilot", "deploy", "migrate"})
 """Motions after which people use what was rolled out."""
 
 
-def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
-    """Project a plan and its schedule onto what may leave the house."""
-    notation = Notation(plan.currency)
+def external_view(plan: Plan, schedule: Schedule, as_of: date, notation: Notation | None = None) -> ExternalView:
+    """Project a plan and its schedule onto what may leave the house.
+
+    notation: of its sentences about conditions and reasons; English without it. All else is the same in any language.
+    """
+    notation = notation or Notation(plan.currency)
     delivered = deliveries(plan, schedule)
     claims = tuple(claim for claim in schedule.claims if claim.amount > 0)
     return ExternalView(
@@ -61,7 +64,7 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
         blackouts=_blackouts(plan),
         working_days=_working_days(plan, delivered),
         milestones=_milestones(plan, delivered, claims),
-        requests=_requests(plan, schedule, as_of),
+        requests=_requests(plan, schedule, as_of, notation),
         funded_work=tuple(FundedWork(phase=each.phase, credit=each.credit, amount=each.amount) for each in claims),
         payable=_payable(plan, delivered, claims),
         cost_shares=_cost_shares(plan, delivered, claims),
@@ -241,14 +244,18 @@ def _hours(plan: Plan, option: DeliveryOption, milestone: Milestone) -> int | No
     return round(option.cost * HOURS_A_DAY * milestone.share / (day_rate * WHOLE))
 
 
-def _requests(plan: Plan, schedule: Schedule, as_of: date) -> tuple[Request, ...]:
+def _requests(plan: Plan, schedule: Schedule, as_of: date, notation: Notation) -> tuple[Request, ...]:
     accounts = {account.credit: account.planned for account in funding_ledger(plan, schedule).accounts}
     return tuple(
-        _request(plan, schedule, credit, accounts[credit.id], as_of) for credit in plan.credits if accounts[credit.id]
+        _request(plan, schedule, credit, accounts[credit.id], as_of, notation)
+        for credit in plan.credits
+        if accounts[credit.id]
     )
 
 
-def _request(plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_of: date) -> Request:
+def _request(
+    plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_of: date, notation: Notation
+) -> Request:
     exchange, approved = credit.exchange, credit.approved_on
     return Request(
         id=credit.id,
@@ -270,7 +277,7 @@ def _request(plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_
         approved_on=approved if approved and approved <= as_of else None,
         decision_by=claim_rules.approved_on(plan, credit),
         sow_by=_sow_by(schedule, credit, as_of),
-        conditions=conditions(plan, schedule, credit, Notation(plan.currency), as_of),
+        conditions=conditions(plan, schedule, credit, notation, as_of),
     )
 
 

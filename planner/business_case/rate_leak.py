@@ -1,7 +1,7 @@
 """F-RATE-LEAK: figures of the rate ledger in texts that would leave the house.
 
 The external view holds no rates, but people write them into free texts. Those that go out are read here before
-anything is written.
+anything is written, for the words of every language that documents are written in.
 """
 
 import re
@@ -22,18 +22,26 @@ TELLING_DIGITS = 3
 """Digits from which a sum in thousands or millions points at one figure."""
 
 NUMBER = re.compile(r"\d[\d.,'’   ]*\d|\d")
-SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
-SCALE = re.compile(r"[   ]?(k|thousand|m|mn|million)\b", re.IGNORECASE)
+SCALES = {
+    **dict.fromkeys(("k", "thousand", "tausend", "tsd"), 1_000),
+    **dict.fromkeys(("m", "mn", "million", "mio", "millionen"), 1_000_000),
+}
+SCALE = re.compile(rf"[   ]?({'|'.join(SCALES)})\b", re.IGNORECASE)
 CURRENCY_BEFORE = re.compile(r"(?:[$€£¥]|\b[A-Z]{3})[   ]?$")
 CURRENCY_AFTER = re.compile(r"^[   ]?(?:[$€£¥]|[A-Z]{3}\b)")
-PER_SEAT = re.compile(r"^[^.;\d]{0,20}(?:/|\bper\b|\ba\b|\beach\b)[   ]?(?:user|seat|licen[cs]e|month)", re.IGNORECASE)
-PERCENT_AFTER = re.compile(r"^[   ]?(?:%|per[ -]?cent\b|points?\b)", re.IGNORECASE)
+PER_SEAT = re.compile(
+    r"^[^.;\d]{0,20}(?:/|\bper\b|\ba\b|\beach\b|\bpro\b|\bje\b)[   ]?(?:user|seat|licen[cs]e|month"
+    r"|(?:be)?nutzer|(?:nutzer|arbeits)?platz|lizenz|monat)",
+    re.IGNORECASE,
+)
+PERCENT_AFTER = re.compile(r"^[   ]?(?:%|per[ -]?cent\b|points?\b|prozent(?:punkte?n?)?\b)", re.IGNORECASE)
 NO_PRICE = (
     *("positive", "negative", "run", "success", "failure", "error", "response", "completion", "adoption", "usage"),
     *("activation", "registration", "compliance", "click", "exchange", "day", "hourly"),
 )
 PRICE_WORD = re.compile(
-    rf"\b(?:discount\w*|off|rebate\w*|concession\w*|reduction|uplift|price|prices|pricing|list)\b"
+    rf"\b(?:discount\w*|off|rebate\w*|concession\w*|reduction|uplift|price|prices|pricing|list"
+    r"|rabatt\w*|\w*nachl[aä]ss\w*|erm[aä](?:ß|ss)igung\w*|abschl[aä]g\w*|aufschl[aä]g\w*|\w*preis\w*)\b"
     rf"|{''.join(f'(?<!{word} )' for word in NO_PRICE)}\brates?\b",
     re.IGNORECASE,
 )

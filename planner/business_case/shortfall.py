@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from planner.business_case.conditions import by_phase, deliveries
-from planner.business_case.notation import Notation
+from planner.business_case.notation import Notation, message
 from planner.funding import claim_rules
 from planner.funding.claim_rules import BrokenRule, Delivery
 from planner.funding.credits import LOST, Credit
@@ -19,12 +19,20 @@ WHOLE_CREDIT = ("STACK-C", "OUTCOME", "MINSEATS", "MINCLAIM", "MILESTONES")
 """Rules that keep a credit from being used at all, whatever the phase."""
 
 BESIDE_OTHERS = (
-    ("STACK-P", "{others} is requested for {phases}; the two are not combined on one phase."),
-    ("ONE-SOURCE", "{others} is requested for {phases}; one source is requested for each phase."),
-    ("COST", "{others} is requested for {phases}; together they stay within the eligible cost."),
-    ("POOLCAP", "The limit shared with {others} is reached."),
+    ("STACK-P", message("{others} is requested for {phases}; the two are not combined on one phase.")),
+    ("ONE-SOURCE", message("{others} is requested for {phases}; one source is requested for each phase.")),
+    ("COST", message("{others} is requested for {phases}; together they stay within the eligible cost.")),
+    ("POOLCAP", message("The limit shared with {others} is reached.")),
 )
 """Rules between credits on the same work, in the order in which they are told; a phase is told once."""
+
+
+LOST_WORDS = {
+    "rejected": message("The credit is rejected."),
+    "expired": message("The credit is expired."),
+    "forfeited": message("The credit is forfeited."),
+    "cancelled": message("The credit is cancelled."),
+}
 
 
 class _Case(NamedTuple):
@@ -52,14 +60,14 @@ def shortfall(plan: Plan, schedule: Schedule, credit: Credit, notation: Notation
     if sum(claimed.values()) >= claim_rules.face_value(credit):
         return ()
     if credit.status in LOST:
-        return (f"The credit is {credit.status}.",)
+        return (notation.words(LOST_WORDS[credit.status]),)
     more = _broken_by_more(plan, schedule, credit)
     case = _Case(plan, credit, deliveries(plan, schedule), claimed, more, notation)
     if not case.in_scope:
-        return ("No work in this request lies in its scope.",)
+        return (notation.words("No work in this request lies in its scope."),)
     reasons = () if claimed else _against_any_use(case)
     reasons = reasons or (*_by_phase(case), *_in_full(case), *_beside_others(case))
-    return reasons or ("No request is made in this proposal.",)
+    return reasons or (notation.words("No request is made in this proposal."),)
 
 
 def _broken_by_more(plan: Plan, schedule: Schedule, credit: Credit) -> tuple[BrokenRule, ...]:
@@ -87,22 +95,31 @@ def _against_any_use(case: _Case) -> tuple[str, ...]:
 
 
 def _whole_credit_reason(case: _Case, code: str) -> str:
-    credit, notation = case.credit, case.notation
+    credit, notation, words = case.credit, case.notation, case.notation.words
     match code:
         case "STACK-C":
-            return f"Not combined with {notation.listed(case.others(code))} under the terms of the letters."
+            others = notation.listed(case.others(code))
+            return words("Not combined with {others} under the terms of the letters.", others=others)
         case "OUTCOME":
-            dates = notation.listed(f"{each.phase} by {notation.day(each.by)}" for each in credit.outcome_dates)
-            return f"It asks for {dates}, which the proposed dates do not meet."
+            dates = notation.listed(
+                words("{phase} by {day}", phase=each.phase, day=notation.day(each.by)) for each in credit.outcome_dates
+            )
+            return words("It asks for {phases}, which the proposed dates do not meet.", phases=dates)
         case "MINSEATS":
-            return (
-                f"The eligible work reaches fewer than the {notation.number(credit.minimum_seats)} seats it asks for."
+            return notation.counted(
+                "The eligible work reaches fewer than the {count} seat it asks for.",
+                "The eligible work reaches fewer than the {count} seats it asks for.",
+                credit.minimum_seats,
             )
         case "MINCLAIM":
             least = notation.money(claim_rules.minimum_claim(credit))
-            return f"The eligible work stays below its minimum of {least}."
+            return words("The eligible work stays below its minimum of {least}.", least=least)
         case _:
-            return f"Fewer than {credit.minimum_milestones} eligible phases lie in its scope."
+            return notation.counted(
+                "Fewer than {count} eligible phase lies in its scope.",
+                "Fewer than {count} eligible phases lie in its scope.",
+                credit.minimum_milestones,
+            )
 
 
 # Phase by phase
@@ -121,21 +138,25 @@ def _by_phase(case: _Case) -> tuple[str, ...]:
 
 
 def _single_claim_reason(case: _Case, code: str, found: list[Delivery]) -> str:
-    credit, notation = case.credit, case.notation
+    credit, notation, words = case.credit, case.notation, case.notation.words
     phases = notation.listed(each.phase.id for each in found)
     match code:
         case "DELIVERY":
-            return f"Delivered without paid partner work, so that nothing is requested: {phases}."
+            return words("Delivered without paid partner work, so that nothing is requested: {phases}.", phases=phases)
         case "PARTNER":
-            return f"Not delivered by a supplier approved for it: {phases}."
+            return words("Not delivered by a supplier approved for it: {phases}.", phases=phases)
         case "APPROVAL":
-            approved = max(claim_rules.approved_on(case.plan, credit), credit.window.start)
-            return f"Starts before the credit can be approved and opened ({notation.day(approved)}): {phases}."
+            sentence = message("Starts before the credit can be approved and opened ({day}): {phases}.")
+            day = max(claim_rules.approved_on(case.plan, credit), credit.window.start)
         case "WINDOW":
-            return f"Ends after the funding window closes ({notation.day(claim_rules.expiry(credit))}): {phases}."
+            sentence = message("Ends after the funding window closes ({day}): {phases}.")
+            day = claim_rules.expiry(credit)
+        case _ if credit.proof_deadline is not None:
+            sentence = message("Proof of execution would be ready after the deadline ({day}): {phases}.")
+            day = credit.proof_deadline
         case _:
-            deadline = f" ({notation.day(credit.proof_deadline)})" if credit.proof_deadline else ""
-            return f"Proof of execution would be ready after the deadline{deadline}: {phases}."
+            return words("Proof of execution would be ready after the deadline: {phases}.", phases=phases)
+    return words(sentence, day=notation.day(day), phases=phases)
 
 
 def _in_full(case: _Case) -> tuple[str, ...]:
@@ -147,11 +168,12 @@ def _in_full(case: _Case) -> tuple[str, ...]:
     ]
     if not full:
         return ()
-    share = case.notation.percent(case.credit.share)
+    words, share = case.notation.words, case.notation.percent(case.credit.share)
     named = case.notation.listed(full)
     if case.credit.phase_cap is None:
-        return (f"Requested in full, at {share} of the eligible cost: {named}.",)
-    return (f"Requested in full, up to the limit for one phase: {named}.",)
+        sentence = words("Requested in full, at {share} of the eligible cost: {phases}.", share=share, phases=named)
+        return (sentence,)
+    return (words("Requested in full, up to the limit for one phase: {phases}.", phases=named),)
 
 
 def _limit(case: _Case, delivered: Delivery) -> int:
@@ -166,7 +188,7 @@ def _beside_others(case: _Case) -> tuple[str, ...]:
         short = sorted(phase for phase in phases - told if not _is_full(case, phase))
         others = notation.listed(case.others(code))
         if short and others:
-            sentences.append(sentence.format(others=others, phases=notation.listed(short)))
+            sentences.append(notation.words(sentence, others=others, phases=notation.listed(short)))
             told |= phases
     return tuple(sentences)
 

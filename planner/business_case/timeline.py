@@ -7,30 +7,31 @@ from planner.picture.layout import Layout
 
 def picture_wording(notation: Notation) -> svg.Wording:
     """What the timeline says."""
+    words = notation.words
     return svg.Wording(
         month=notation.month,
         day=notation.day,
         amount=notation.number,
-        fiscal_year=lambda year: f"FY{year % 100:02}",
-        fiscal_year_end=lambda day: f"Fiscal year end, {notation.day(day)}",
-        credit="Credit",
-        phase="Phase",
-        partner="Partner",
-        proof="Proof by",
-        delivered_by="Delivered by",
-        teams_heading="Teams",
-        amount_heading="Requested",
-        fasttrack="FastTrack, remote",
-        internal="Customer",
-        outline="FastTrack",
-        solid="Partner",
-        hatch="Customer",
-        paid="Requested part of the cost",
-        window="Funding window",
-        filled="Requested part of the offer",
-        deadline="Proof deadline",
-        freeze="Blackout",
-        load="Teams at work",
+        fiscal_year=lambda year: words("FY{year}", year=f"{year % 100:02}"),
+        fiscal_year_end=lambda day: words("Fiscal year end, {day}", day=notation.day(day)),
+        credit=words("Credit"),
+        phase=words("Phase"),
+        partner=words("Partner"),
+        proof=words("Proof by"),
+        delivered_by=words("Delivered by"),
+        teams_heading=words("Teams"),
+        amount_heading=words("Requested"),
+        fasttrack=words("FastTrack, remote"),
+        internal=words("Customer"),
+        outline=words("FastTrack"),
+        solid=words("Partner"),
+        hatch=words("Customer"),
+        paid=words("Requested part of the cost"),
+        window=words("Funding window"),
+        filled=words("Requested part of the offer"),
+        deadline=words("Proof deadline"),
+        freeze=words("Blackout"),
+        load=words("Teams at work"),
     )
 
 
@@ -39,7 +40,11 @@ def alternative(layout: Layout, notation: Notation) -> str:
     bars = [row.bar for row in layout.rows if row.bar]
     period = notation.period(min(bar.start for bar in bars), max(bar.finish for bar in bars))
     funded = [row for row in layout.rows if row.claimed]
-    return (
-        f"Timeline of {len(bars)} phases, {period}, with {len(layout.lanes)} funding windows above. Funding is "
-        f"requested for {len(funded)} of the phases. The tables of phases and credits hold the same dates and sums."
+    return notation.words(
+        "Timeline of {phases}, {period}, with {windows} above. Funding is requested for {funded} of the phases. The "
+        "tables of phases and credits hold the same dates and sums.",
+        phases=notation.counted("{count} phase", "{count} phases", len(bars)),
+        period=period,
+        windows=notation.counted("{count} funding window", "{count} funding windows", len(layout.lanes)),
+        funded=notation.number(len(funded)),
     )

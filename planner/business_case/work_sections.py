@@ -7,7 +7,7 @@ from datetime import date
 from planner.business_case.case import Case, delivered_by, quarter_ends
 from planner.business_case.document import Block, Cell, Column, Heading, Paragraph, Picture, Table
 from planner.business_case.external_view import Link, SeatsLive, Target, Work
-from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation, or_blank
+from planner.business_case.notation import NOTHING, Notation, message
 from planner.business_case.timeline import alternative, picture_wording
 from planner.picture import svg
 
@@ -19,32 +19,34 @@ MOST_QUARTERS = 6
 
 def problem(case: Case) -> Iterator[Block]:
     """The sponsor's own words."""
-    yield Heading("Business problem")
-    yield Paragraph(or_blank(case.view.business_problem))
-    yield Heading("Outcome")
-    yield Paragraph(or_blank(case.view.outcome))
+    words = case.notation.words
+    yield Heading(words("Business problem"))
+    yield Paragraph(case.notation.or_blank(case.view.business_problem))
+    yield Heading(words("Outcome"))
+    yield Paragraph(case.notation.or_blank(case.view.outcome))
 
 
 def scope(case: Case) -> Iterator[Block]:
     """Workload by workload, what is in and what is out."""
-    view, notation = case.view, case.notation
+    view, notation, words = case.view, case.notation, case.notation.words
     columns = (
-        Column("Workload", width=2),
-        Column("Motions", width=2),
-        Column("Seats", "count"),
-        Column("Region", width=1),
-        Column("Phases", width=5),
+        Column(words("Workload"), width=2),
+        Column(words("Motions"), width=2),
+        Column(words("Seats"), "count"),
+        Column(words("Region"), width=1),
+        Column(words("Phases"), width=5),
     )
     workloads = tuple(dict.fromkeys(each.workload for each in view.work))
-    yield Table("Scope", "In scope", columns, tuple(_scope_row(case, workload) for workload in workloads))
+    rows = tuple(_scope_row(case, workload) for workload in workloads)
+    yield Table(words("Scope"), words("In scope"), columns, rows)
     excluded = tuple((workload, _exclusions(case, workload)) for workload in workloads)
-    rows = tuple((workload, text) for workload, text in excluded if text)
-    if rows:
-        headings = (Column("Workload", width=1), Column("Explicitly excluded (phases)", width=4))
-        yield Table("Out of scope", "Out of scope", headings, rows)
+    left_out = tuple((workload, text) for workload, text in excluded if text)
+    if left_out:
+        headings = (Column(words("Workload"), width=1), Column(words("Explicitly excluded (phases)"), width=4))
+        yield Table(words("Out of scope"), words("Out of scope"), headings, left_out)
     missing = [each.id for each in view.work if not each.exclusions]
     if missing:
-        yield Paragraph(f"Exclusions {TO_BE_CONFIRMED}: {notation.listed(missing)}.")
+        yield Paragraph(words("Exclusions to be confirmed: {phases}.", phases=notation.listed(missing)))
 
 
 def _exclusions(case: Case, workload: str) -> str:
@@ -62,7 +64,7 @@ def _scope_row(case: Case, workload: str) -> tuple[Cell, ...]:
     live = [each.seats for each in case.view.seats_live if each.workload == workload]
     return (
         workload,
-        notation.listed(each.motion for each in work),
+        notation.listed(case.notation.motion(each.motion) for each in work),
         max([*(each.seats for each in work), *live]) or None,
         notation.listed(each.region for each in work),
         notation.listed(each.id for each in work),
@@ -74,23 +76,24 @@ def _scope_row(case: Case, workload: str) -> tuple[Cell, ...]:
 
 def plan(case: Case) -> Iterator[Block]:
     """The timeline, the table of phases, and the blackouts."""
-    view = case.view
+    view, notation, words = case.view, case.notation, case.notation.words
     for layout in view.pictures:
-        yield Picture(svg.draw(layout, picture_wording(case.notation)), alternative(layout, case.notation))
+        yield Picture(svg.draw(layout, picture_wording(notation)), alternative(layout, notation))
     columns = (
-        Column("Phase", "code"),
-        Column("Work", width=3),
-        Column("Workload", width=1.9),
-        Column("Motion", "code"),
-        Column("Seats", "count"),
-        Column("Start", "day"),
-        Column("Finish", "day"),
-        Column("Delivered by", width=1.7),
-        Column("Depends on", width=2.4),
+        Column(words("Phase"), "code"),
+        Column(words("Work"), width=3),
+        Column(words("Workload"), width=1.9),
+        Column(words("Motion"), "code"),
+        Column(words("Seats"), "count"),
+        Column(words("Start"), "day"),
+        Column(words("Finish"), "day"),
+        Column(words("Delivered by"), width=1.7),
+        Column(words("Depends on"), width=2.4),
     )
-    yield Table("Phases", "Phases and proposed dates", columns, tuple(_phase_row(case, each) for each in view.work))
+    rows = tuple(_phase_row(case, each) for each in view.work)
+    yield Table(words("Phases"), words("Phases and proposed dates"), columns, rows)
     if view.unscheduled:
-        yield Paragraph(f"Dates {TO_BE_CONFIRMED}: {case.notation.listed(view.unscheduled)}.")
+        yield Paragraph(words("Dates to be confirmed: {phases}.", phases=notation.listed(view.unscheduled)))
     yield from _blackouts(case)
 
 
@@ -99,11 +102,11 @@ def _phase_row(case: Case, work: Work) -> tuple[Cell, ...]:
         work.id,
         work.name,
         work.workload,
-        work.motion,
+        case.notation.motion(work.motion),
         work.seats or None,
         work.start,
         work.finish,
-        delivered_by(work),
+        delivered_by(case, work),
         "; ".join(_dependency(case, work.after)) or NOTHING,
     )
 
@@ -112,38 +115,47 @@ def _dependency(case: Case, links: tuple[Link, ...]) -> Iterator[str]:
     """What a phase waits for, in words; links without a lag are told together."""
     after = [link.predecessor for link in links if link.type == "FS" and link.lag == 0]
     if after:
-        yield f"after {case.notation.listed(after)}"
+        yield case.notation.words("after {phases}", phases=case.notation.listed(after))
     for link in links:
         if link.type != "FS" or link.lag:
-            yield _link(link)
+            yield _link(case.notation, link)
 
 
-def _link(link: Link) -> str:
-    verb, event = {
-        "FS": ("starts after", "ends"),
-        "SS": ("starts after", "starts"),
-        "FF": ("ends after", "ends"),
-        "SF": ("ends after", "starts"),
-    }[link.type]
+LINKS = {
+    "FS": message("starts after {phase} ends"),
+    "SS": message("starts after {phase} starts"),
+    "FF": message("ends after {phase} ends"),
+    "SF": message("ends after {phase} starts"),
+}
+
+
+def _link(notation: Notation, link: Link) -> str:
+    linked = notation.words(LINKS[link.type], phase=link.predecessor)
     if link.lag == 0:
-        return f"{verb} {link.predecessor} {event}"
-    lag = f"{abs(link.lag)} working day{'s' if abs(link.lag) > 1 else ''}"
+        return linked
+    days = notation.counted("{count} working day", "{count} working days", abs(link.lag))
     if link.lag > 0:
-        return f"{verb} {link.predecessor} {event}, plus {lag}"
-    return f"{verb} {link.predecessor} {event}, less {lag}"
+        return notation.words("{link}, plus {days}", link=linked, days=days)
+    return notation.words("{link}, less {days}", link=linked, days=days)
 
 
 def _blackouts(case: Case) -> Iterator[Block]:
-    columns = (Column("Blackout", width=2), Column("From", "day"), Column("To", "day"), Column("Effect", width=4))
+    words = case.notation.words
+    columns = (
+        Column(words("Blackout"), width=2),
+        Column(words("From"), "day"),
+        Column(words("To"), "day"),
+        Column(words("Effect"), width=4),
+    )
     effects = {
-        "pause": "Phases that change production stand still",
-        "block": "No phase that changes production runs",
+        "pause": words("Phases that change production stand still"),
+        "block": words("No phase that changes production runs"),
     }
     rows = tuple((each.name, each.days.start, each.days.end, effects[each.kind]) for each in case.view.blackouts)
     if rows:
-        yield Table("Blackouts", "Blackout dates", columns, rows)
+        yield Table(words("Blackouts"), words("Blackout dates"), columns, rows)
     else:
-        yield Paragraph("No blackout dates are named.")
+        yield Paragraph(words("No blackout dates are named."))
 
 
 # What is delivered
@@ -151,14 +163,15 @@ def _blackouts(case: Case) -> Iterator[Block]:
 
 def milestones(case: Case) -> Iterator[Block]:
     """What is delivered, proven and paid by itself."""
+    notation, words = case.notation, case.notation.words
     columns = (
-        Column("Milestone", width=2.4),
-        Column("Services", width=2.8),
-        Column("Credit", "code"),
-        Column("Amount", "money", is_summed=True),
-        Column("Hours", "count", is_summed=True),
-        Column("Due on or before", "day"),
-        Column("Proof of execution", width=2.2),
+        Column(words("Milestone"), width=2.4),
+        Column(words("Services"), width=2.8),
+        Column(words("Credit"), "code"),
+        Column(words("Amount"), "money", is_summed=True, is_request=True),
+        Column(words("Hours"), "count", is_summed=True),
+        Column(words("Due on or before"), "day"),
+        Column(words("Proof of execution"), width=2.2),
     )
     rows = tuple(
         (
@@ -166,58 +179,74 @@ def milestones(case: Case) -> Iterator[Block]:
             each.services,
             ", ".join(each.credits),
             each.amount,
-            TO_BE_CONFIRMED if each.hours is None else each.hours,
+            notation.to_be_confirmed if each.hours is None else each.hours,
             each.due,
-            or_blank(each.proof),
+            notation.or_blank(each.proof),
         )
         for each in case.view.milestones
     )
     if not rows:
-        yield Paragraph("No milestone carries requested funding.")
+        yield Paragraph(words("No milestone carries requested funding."))
         return
-    yield Paragraph(
+    told = words(
         "Each milestone is delivered, proven and paid by itself. Amounts are the requested funding of its phase, in "
-        f"{case.notation.currency}, by the milestone's share; hours are those of the supplier's team, at its day rate "
-        "unless agreed otherwise."
+        "{currency}, by the milestone's share; hours are those of the supplier's team, at its day rate unless agreed "
+        "otherwise.",
+        currency=notation.currency,
     )
-    yield Table("Milestones", "", columns, rows, "Total")
+    yield Paragraph(told)
+    yield Table(words("Milestones"), "", columns, rows, words("Total"))
 
 
 def targets(case: Case) -> Iterator[Block]:
     """How the adoption of each phase is measured."""
+    words = case.notation.words
     columns = (
-        Column("Phase", "code"),
-        Column("Workload", width=1.8),
-        Column("Metric", width=2.6),
-        Column("Baseline", width=1.3),
-        Column("Target", width=1.5),
-        Column("Measured on", "day"),
-        Column("Data source", width=2.7),
+        Column(words("Phase"), "code"),
+        Column(words("Workload"), width=1.8),
+        Column(words("Metric"), width=2.6),
+        Column(words("Baseline"), width=1.3),
+        Column(words("Target"), width=1.5),
+        Column(words("Measured on"), "day"),
+        Column(words("Data source"), width=2.7),
     )
     rows = tuple(_target_row(case, each, each.target) for each in case.view.work if each.target is not None)
     if rows:
-        yield Table("Targets", "", columns, rows)
+        yield Table(words("Targets"), "", columns, rows)
     missing = [each.id for each in case.view.work if each.target is None]
     if missing:
-        yield Paragraph(f"Targets {TO_BE_CONFIRMED}: {case.notation.listed(missing)}.")
+        yield Paragraph(words("Targets to be confirmed: {phases}.", phases=case.notation.listed(missing)))
 
 
 def _target_row(case: Case, work: Work, target: Target) -> tuple[Cell, ...]:
     notation = case.notation
-    bound = {"at_least": "at least ", "at_most": "at most ", None: ""}[target.direction]
     return (
         work.id,
         work.workload,
         target.metric or target.text,
-        TO_BE_CONFIRMED if target.baseline is None else _measure(notation, target.baseline, target.unit),
-        TO_BE_CONFIRMED if target.value is None else f"{bound}{_measure(notation, target.value, target.unit)}",
-        target.measured_on or TO_BE_CONFIRMED,
-        or_blank(target.data_source),
+        _measure(notation, target.baseline, target.unit),
+        _aim(notation, target),
+        target.measured_on or notation.to_be_confirmed,
+        notation.or_blank(target.data_source),
     )
 
 
-def _measure(notation: Notation, value: float, unit: str) -> str:
-    return f"{notation.number(value)}{'' if unit.startswith('%') else ' '}{unit}".rstrip()
+def _aim(notation: Notation, target: Target) -> str:
+    measure = _measure(notation, target.value, target.unit)
+    if target.value is None or target.direction is None:
+        return measure
+    if target.direction == "at_least":
+        return notation.words("at least {measure}", measure=measure)
+    return notation.words("at most {measure}", measure=measure)
+
+
+def _measure(notation: Notation, value: float | None, unit: str) -> str:
+    """A figure with its unit; a percentage with its sign as the locale sets it."""
+    if value is None:
+        return notation.to_be_confirmed
+    if unit.startswith("%"):
+        return f"{notation.percentage(value)}{unit[1:]}".rstrip()
+    return f"{notation.number(value)} {unit}".rstrip()
 
 
 # What it changes
@@ -225,21 +254,24 @@ def _measure(notation: Notation, value: float, unit: str) -> str:
 
 def impact(case: Case) -> Iterator[Block]:
     """Seats live at the end of each quarter."""
+    notation, words = case.notation, case.notation.words
     live = case.view.seats_live
     if not live:
-        yield Paragraph("No phase of this rollout is counted in seats.")
+        yield Paragraph(words("No phase of this rollout is counted in seats."))
         return
     quarters = quarter_ends(min(each.on for each in live), max(each.on for each in live))[-MOST_QUARTERS:]
-    headings = (Column(f"By {case.notation.day(quarter)}", "count") for quarter in quarters)
+    headings = (Column(words("By {day}", day=notation.day(quarter)), "count") for quarter in quarters)
     rows = tuple(
         (workload, *(_seats_by(live, workload, quarter) for quarter in quarters))
         for workload in dict.fromkeys(each.workload for each in live)
     )
-    yield Paragraph(
+    told = words(
         "Seats live after the phases that end by each day. Rings and waves of a workload are added up, to at most the "
         "seats owned."
     )
-    yield Table("Seats live", "Seats live by workload", (Column("Workload", width=2), *headings), rows)
+    yield Paragraph(told)
+    columns = (Column(words("Workload"), width=2), *headings)
+    yield Table(words("Seats live"), words("Seats live by workload"), columns, rows)
 
 
 def _seats_by(live: tuple[SeatsLive, ...], workload: str, day: date) -> int | None:

@@ -44,7 +44,6 @@ NUMBER_FORMATS: dict[ColumnKind, str] = {
     "money": "#,##0",
     "cents": "#,##0.00",
     "percent": "0.00%",
-    "day": "d mmm yyyy",
 }
 PARTS_OF_A_UNIT: dict[ColumnKind, int] = {"percent": 10_000, "cents": 100}
 NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
@@ -80,6 +79,7 @@ class _Sheet(NamedTuple):
     worksheet: "Worksheet"
     workbook: "Workbook"
     widths: list[int]
+    day_format: str
 
 
 def render(document: Document) -> bytes:
@@ -109,7 +109,12 @@ def _mark(sheet: _Sheet, marking: str) -> None:
 
 
 def _write_request(workbook: "Workbook", document: Document) -> None:
-    sheet = _new_sheet(workbook, document, "Overview" if document.marking else "Request", (document.summary,))
+    sheet = _new_sheet(
+        workbook,
+        document,
+        document.notation.words("Request") if not document.marking else "Overview",
+        (document.summary,),
+    )
     row = _title(sheet, document.title, _subtitle(document, document.subject))
     _logo(sheet, document)
     row = _paragraph(sheet, row, document.lead) + 1
@@ -152,7 +157,7 @@ def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tupl
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     worksheet.set_footer(f"&L&8{_in_footer(document.footer)}&R&8&P / &N")
-    sheet = _Sheet(worksheet, workbook, widths)
+    sheet = _Sheet(worksheet, workbook, widths, document.notation.patterns.sheet)
     _mark(sheet, document.marking)
     return sheet
 
@@ -217,7 +222,7 @@ def _logo(sheet: _Sheet, document: Document) -> None:
     if letterhead.logo:
         picture = Image(BytesIO(letterhead.logo))
         scale = LOGO_HEIGHT / picture.height
-        words = f"Logo {letterhead.organisation}".strip()
+        words = document.notation.words("Logo {organisation}", organisation=letterhead.organisation).strip()
         options = {"x_scale": scale, "y_scale": scale, "description": words, "object_position": 3}
         sheet.worksheet.insert_image(0, len(sheet.widths) - 1, picture, {**options, "x_offset": 4, "y_offset": 4})
 
@@ -266,7 +271,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
         last + has_total,
         len(table.columns) - 1,
         {
-            "name": _table_name(table, row),
+            "name": _table_name(sheet, table, row),
             "style": "Table Style Light 1",
             "banded_rows": False,
             "autofilter": len(table.rows) > 1,
@@ -277,7 +282,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
     for number, cells in enumerate(table.rows, start=row + 1):
         _set_height(sheet, number, cells)
         for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-            _write_cell(sheet, number, position, cell, column, _table_name(table, row))
+            _write_cell(sheet, number, position, cell, column, _table_name(sheet, table, row))
     if has_total:
         _write_totals(sheet, row, last + 1, table)
     return last + has_total + 1
@@ -289,7 +294,7 @@ def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> Non
     for position, column in enumerate(table.columns):
         if column.is_summed:
             name = _plain(column.heading).replace("'", "''")
-            formula = f"=SUBTOTAL(109,{_table_name(table, header_row)}[{name}])"
+            formula = f"=SUBTOTAL(109,{_table_name(sheet, table, header_row)}[{name}])"
             bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True, **_aligned(column))
             sheet.worksheet.write_formula(row, position, formula, bold, table.sum(position))
 
@@ -300,9 +305,10 @@ def _set_height(sheet: _Sheet, row: int, cells: tuple[Cell, ...]) -> None:
     sheet.worksheet.set_row(row, min(LINE_HEIGHT * max(lines, default=1), HIGHEST))
 
 
-def _table_name(table: Table, row: int) -> str:
-    """A name that Excel allows; the row keeps names apart that differ in forbidden letters only."""
-    return f"T_{''.join(each if each.isalnum() and each.isascii() else '_' for each in table.name)[:200]}_{row + 1}"
+def _table_name(sheet: _Sheet, table: Table, row: int) -> str:
+    """A name that Excel allows; sheet and row keep names apart that differ in forbidden letters only."""
+    letters = "".join(each if each.isalnum() and each.isascii() else "_" for each in table.name)
+    return f"T_{sheet.worksheet.index}_{letters[:200]}_{row + 1}"
 
 
 def _header_row(row: int, table: Table) -> int:
@@ -335,7 +341,7 @@ def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Colu
         else:
             sheet.worksheet.write_number(row, position, value, figure)
     else:
-        day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
+        day = _format(sheet, num_format=sheet.day_format, align="left")
         sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
 
 

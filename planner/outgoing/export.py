@@ -10,7 +10,7 @@ from planner.business_case.compose import compose
 from planner.business_case.document import PLAIN, Presentation
 from planner.business_case.export import ExportError, outgoing_view
 from planner.business_case.external_view import ExternalView
-from planner.business_case.notation import Notation
+from planner.business_case.language import notation_in
 from planner.business_case.said import said
 from planner.business_case.writers import CASE, COPY, PROJECT, file_name, rendered, unknown_format, write_whole
 from planner.business_case.writers import FORMATS as DOCUMENTS
@@ -45,6 +45,8 @@ def export_outgoing(  # noqa: PLR0913 - where, what, when, and how it looks
 ) -> Sent:
     """Write what leaves the house in each format. to: who gets it; without anybody it is a draft, and not recorded.
 
+    The record speaks English whatever the language of the files, so that what was sent can be compared.
+
     Every file is made before any is touched. Raises ExportError where nothing may or can be written, OSError where the
     folder cannot be written to.
     """
@@ -56,7 +58,10 @@ def export_outgoing(  # noqa: PLR0913 - where, what, when, and how it looks
     view = outgoing_view(state, as_of, shown)
     contents = dict(_contents(view, formats, shown, grouped_by))
     files = write_whole(folder, {name: content for name, (_, content) in contents.items()})
-    return Sent(files, _record(state, view, contents, reader) if reader else None)
+    if not reader:
+        return Sent(files, None)
+    in_english = outgoing_view(state, as_of, shown._replace(language="en"))
+    return Sent(files, _record(state, in_english, contents, reader))
 
 
 Contents = Mapping[str, tuple[str, bytes]]
@@ -67,7 +72,7 @@ def _contents(
     view: ExternalView, formats: tuple[str, ...], presentation: Presentation, grouped_by: Grouping
 ) -> Iterator[tuple[str, tuple[str, bytes]]]:
     plan = view.header.plan
-    document = compose(view, Notation(view.header.currency), presentation)
+    document = compose(view, notation_in(presentation.language, view.header.currency), presentation)
     for kind in formats:
         if kind == "mspdi":
             content = write_project(external_project(view, grouped_by))

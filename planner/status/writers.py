@@ -31,7 +31,7 @@ def page_name(document: Document, kind: str) -> str:
 
 def as_markdown(document: Document) -> str:
     """The page as Markdown; no character of a text marks anything up."""
-    notation = Notation(document.currency, document.locale)
+    notation = document.notation
     parts = [
         f"# {document.title}: {_plain(document.subject)}",
         f"**{_plain(document.marking)}**",

@@ -19,7 +19,6 @@ from pypdf import PdfReader
 
 from planner.business_case.cell_texts import row_texts, total_texts
 from planner.business_case.document import Bullets, Document, Heading, Paragraph, Picture, Table
-from planner.business_case.notation import Notation
 
 
 def pdf_text(file: Path) -> str:
@@ -108,7 +107,7 @@ def _texts_of(document: Document, block: object) -> list[str]:
 
 
 def _texts_of_table(document: Document, table: Table) -> list[str]:
-    notation = Notation(document.currency, document.locale)
+    notation = document.notation
     cells = [text for row in row_texts(table, notation) for text in row]
     return [table.title, *(column.heading for column in table.columns), *cells, *total_texts(table, notation)]
 

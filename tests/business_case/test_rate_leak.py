@@ -33,6 +33,12 @@ def leaks(plan: Plan, text: str) -> list[str]:
         "We were offered 2.71 percent reduction.",
         "The uplift of 6.66% is a burden.",
         "A rate of 13.37% is needed.",
+        "Heute kostet es 43,21 pro Nutzer und Monat.",
+        "Je Lizenz sind es 43,21 €.",
+        "Ein Rabatt von 13,37 % ist nötig.",
+        "Angeboten wurde ein Preisnachlass von 2,71 Prozent.",
+        "Der Aufschlag von 6,66 % ist zu hoch.",
+        "Der Listenpreis sinkt um 13,37 Prozentpunkte.",
     ],
 )
 def test_that_a_figure_of_the_rates_is_found_in_any_usual_spelling(plan: Plan, text: str) -> None:
@@ -46,6 +52,8 @@ def test_that_a_figure_of_the_rates_is_found_in_any_usual_spelling(plan: Plan, t
         "The false positive rate stays below 2.71%.",
         "Room 43 on floor 21.",
         "A delay of 43.21 seconds.",
+        "13,37 % der Geräte sind verwaltet.",
+        "Eine Verzögerung von 43,21 Sekunden.",
         "95% of 3,250 devices are managed.",
         "An amount of 11,685,190 is unlike it.",
         "",
@@ -62,6 +70,9 @@ def test_that_sums_in_millions_are_found(plan: Plan) -> None:
     assert leaks(priced, "We spend 3.24m a year.")
     assert leaks(priced, "We spend 3,240k a year.")
     assert leaks(priced, "We spend 3.25m a year.") == []
+    assert leaks(priced, "Wir zahlen 3,24 Mio. im Jahr.")
+    assert leaks(priced, "Wir zahlen 3.240 Tsd. im Jahr.")
+    assert leaks(priced, "Wir zahlen 3,25 Mio. im Jahr.") == []
 
 
 def test_that_a_plan_without_rates_leaks_nothing(plan: Plan) -> None:

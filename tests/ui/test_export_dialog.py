@@ -12,6 +12,7 @@ from planner.outgoing.export import FORMATS
 from planner.plan import State
 from planner.rollout.schedule import Claim, Schedule
 from tests.builders import an_assignment
+from tests.business_case.reading import html_texts
 from tests.ui.accessible import controls
 from tests.ui.conftest import PLAN, troubles
 from ui.account.account_panel import AccountPanel
@@ -49,7 +50,7 @@ def test_that_every_format_can_be_chosen(window: MainWindow) -> None:
 
 
 def test_that_what_was_chosen_is_shown_and_given_back(window: MainWindow, tmp_path: Path) -> None:
-    chosen = ExportChoice(("docx", "ics"), "letter", tmp_path, tmp_path)
+    chosen = ExportChoice(("docx", "ics"), "letter", tmp_path, tmp_path, language="de")
     assert a_dialog(window, choice=chosen).choice == chosen
 
 
@@ -108,6 +109,30 @@ def test_that_the_pages_are_shown_as_they_will_be_and_can_be_leafed_through(qtbo
     qtbot.waitUntil(lambda: preview.page.pixmap().height() not in {0, a4.height()}, timeout=30_000)
     assert preview.place.text().startswith("Page 2 of ")
     asked(window).reject()
+
+
+def test_that_the_language_is_remembered_and_is_that_of_the_files(
+    qtbot: QtBot, window: MainWindow, opened: list[str], tmp_path: Path
+) -> None:
+    with_a_schedule(window)
+    window.actions_.export.trigger()
+    dialog = asked(window)
+    for name, box in dialog.formats.items():
+        box.setChecked(name == "html")
+    dialog.folder.setText(str(tmp_path))
+    dialog.language.setCurrentText("Deutsch")
+    dialog.accept()
+    qtbot.waitUntil(lambda: opened == [str(tmp_path)], timeout=30_000)
+    (file,) = tmp_path.glob("*.html")
+    assert "Antrag auf Förderung der Einführung" in html_texts(file)
+    window.actions_.export.trigger()
+    assert asked(window).language.currentText() == "Deutsch"
+    asked(window).reject()
+
+
+def test_that_what_stays_in_the_house_asks_for_no_language(window: MainWindow) -> None:
+    dialog = a_dialog(window, INTERNAL)
+    assert dialog.language.parent() is None
 
 
 def test_that_a_preview_of_what_cannot_be_written_says_why(qtbot: QtBot, window: MainWindow) -> None:

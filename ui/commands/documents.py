@@ -71,6 +71,13 @@ class PaperSize(StrEnum):
     LETTER = "letter"
 
 
+class DocumentLanguage(StrEnum):
+    """What a business case can be written in."""
+
+    EN = "en"
+    DE = "de"
+
+
 Paper = Annotated[PaperSize, typer.Option("--paper", help="The paper it is set for.")]
 Template = Annotated[
     Path | None,
@@ -100,6 +107,9 @@ def export(
     ] = Summaries.WORKLOAD,
     paper: Paper = PaperSize.A4,
     template: Template = None,
+    language: Annotated[
+        DocumentLanguage, typer.Option("--language", help="Of its own words; the plan's stay as they are.")
+    ] = DocumentLanguage.EN,
     as_of: DateOnIt = None,
     sent_to: Annotated[
         str, typer.Option("--sent-to", metavar="WHOM", help="Who gets it; kept in the plan of -o. Else it is a draft.")
@@ -115,7 +125,7 @@ def export(
     if Format.MSPDI_INTERNAL in (formats or ()):
         _refuse_beside_what_leaves(to, formats or [], sent_to)
     refuse_unwritable(record)
-    state, chosen = read(plan), _presentation(paper, template)
+    state, chosen = read(plan), _presentation(paper, template)._replace(language=language.value)
     if state.schedule is None:
         refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in findings(state) if finding.kind == "fault")

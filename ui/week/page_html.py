@@ -11,7 +11,7 @@ from ui.rich_text import Cell, grid, heading, paragraph, title
 
 def page_html(document: Document, colours: Tokens) -> str:
     """The whole page; every text is escaped."""
-    notation = Notation(document.currency, document.locale)
+    notation = document.notation
     facts = "&nbsp;&nbsp; ".join(
         f"<span style='color:{colours.dim}'>{escape(fact.label)}</span> <b>{escape(fact.value)}</b>"
         for fact in document.headline

@@ -81,6 +81,14 @@ def test_that_paper_and_letterhead_are_taken(file: Path, tmp_path: Path, run: Ru
         assert (round(page.mediabox.width), "Hartwell IT" in page.extract_text()) == (612, True)
 
 
+def test_that_a_business_case_is_written_in_german_where_that_is_asked_for(
+    file: Path, tmp_path: Path, run: Run
+) -> None:
+    assert run("export", file, "--to", tmp_path / "out", "--format", "html", "--language", "de").code == DONE
+    assert "Antrag auf Förderung der Einführung" in html_texts(tmp_path / "out" / f"{CASE}.html")
+    assert run("export", file, "--to", tmp_path / "out", "--language", "xx").code == UNUSABLE
+
+
 @pytest.mark.parametrize("command", ["export", "brief"])
 def test_that_a_broken_template_names_file_and_field_and_nothing_is_written(
     file: Path, tmp_path: Path, run: Run, command: str
