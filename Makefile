@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests soak bench-solver bench-ui bench-scheduling golden-texts golden-pictures screenshots format clean
+.PHONY: demo run setup test check tests soak mutation bench-solver bench-ui bench-scheduling golden-texts golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -32,6 +32,10 @@ soak: $(READY) ## kill 200 editing windows, try 2,000 plans a law, long historie
 	LAUNCHWINDOW_INPUTS=5000 $(BIN)/python -m pytest tests/files/test_bad_input.py tests/ui/test_bad_input.py
 	LAUNCHWINDOW_LIMITS=1 $(BIN)/python -m pytest tests/test_limits.py
 	LAUNCHWINDOW_HISTORIES=1000 LAUNCHWINDOW_FAULTS=200 $(BIN)/python -m pytest tests/ui/test_history.py tests/ui/trouble
+
+mutation: $(READY) ## change the rules of money and working days a little, each way alone, and see tests fail; takes ten minutes
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,mutation]'
+	$(BIN)/python -m tests.mutation
 
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)
@@ -65,4 +69,4 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) out mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -302,15 +302,18 @@ def change_credit(plan: Plan, credit_id: str, **fields: object) -> Plan:
     return _kept(plan, credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), **fields))
 
 
-def with_condition_history(before: Plan, after: Plan, as_of: date, document: str = "") -> Plan:
+def with_condition_history(
+    before: Plan, after: Plan, as_of: date, document: str = "", effect: int | None = None
+) -> Plan:
     """The plan after an edit, with every term of a credit that is another one recorded as changed on that day.
 
-    document: the letter that says so, if there is one. Credits that only one of the plans has are left as they are.
+    document: the letter that says so, if there is one. effect: by how much all claims changed by the edit, if that is
+    known. Credits that only one of the plans has are left as they are.
     """
 
     def recorded(credit: Credit) -> Credit:
         old = before.credit.get(credit.id)
-        return credit if old is None or old is credit else with_changes(old, credit, as_of, document)
+        return credit if old is None or old is credit else with_changes(old, credit, as_of, document, effect)
 
     return _kept(after, credits=_mapped(after.credits, recorded))
 

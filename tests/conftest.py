@@ -1,9 +1,9 @@
-"""What all tests share: one Hypothesis profile, no screen, and the plans that many of them are about."""
+"""What all tests share: Hypothesis profiles, no screen, and the plans that many of them are about."""
 
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from planner.files import read
 from planner.plan import Plan, State
@@ -17,6 +17,8 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+# For mutation testing, which only asks whether anything fails.
+settings.register_profile("first failure", settings.get_profile("repeatable"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile("repeatable")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -68,7 +68,7 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget, QRect]]:
     yield "editor", window.side, QRect(0, 0, 420, 300)
     window.show_page("Ladder")
     window.resizeDocks([window.account_dock], [DOCK], Qt.Orientation.Vertical)
-    yield "ladder", window.account_dock, QRect(0, 0, 800, 300)
+    yield "ladder", window.account_dock, QRect(0, 0, WINDOW[0], 300)
 
 
 def _around_the_edge(window: MainWindow) -> QRect:

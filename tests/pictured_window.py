@@ -2,13 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtCore import QEventLoop, QRect, QSettings, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QRect, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.plan import State
@@ -18,6 +18,8 @@ from ui.file_actions import empty_plan
 from ui.main_window import MainWindow
 from ui.theme import follow_system
 
+Shot = tuple[str, QWidget]
+"""What a picture is called, and what it shows."""
 DAY = date(2027, 1, 4)
 CLOCKS = tuple(
     f"ui.{module}.today"
@@ -77,6 +79,15 @@ def settle(milliseconds: int = CALM_MILLISECONDS) -> None:
     rested = QEventLoop()
     QTimer.singleShot(milliseconds, rested.quit)
     rested.exec()
+
+
+def patiently(is_done: Callable[[], bool], milliseconds: int = MOST_MILLISECONDS) -> bool:
+    """Wait until something is done, at most so long; whether it is."""
+    clock = QElapsedTimer()
+    clock.start()
+    while not is_done() and clock.elapsed() < milliseconds:
+        settle()
+    return is_done()
 
 
 def saved_picture(widget: QWidget, file: Path, cut: QRect) -> None:

@@ -35,7 +35,7 @@ from resources import path
 from solver.settings import Settings
 from solver.solve import solve
 from ui.status_words import status_page
-from ui.terminal_status import replanned_as_of, status_since
+from ui.terminal.status import replanned_as_of, status_since
 
 SECONDS = 60.0
 """For the whole year."""

@@ -78,7 +78,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         new=action("&New", "Begin an empty rollout", QKeySequence.StandardKey.New),
         open=action("&Open …", "Open a plan file", QKeySequence.StandardKey.Open),
         save=action("&Save", "Save the plan file", QKeySequence.StandardKey.Save),
-        save_as=action("Save &As …", "Save under another name", "Ctrl+Shift+S"),
+        save_as=action("Save &as …", "Save under another name", "Ctrl+Shift+S"),
         read_reports=action("Read &usage reports …", "Add what usage reports say, as sums over many people"),
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),

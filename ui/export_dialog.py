@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.business_case.document import Paper
+from ui.fields.style import SchemeDress
 from ui.preview_pane import HEIGHT, WIDTH, PreviewPane
 
 PAPER_WORDS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
@@ -106,6 +107,7 @@ class ExportDialog(QDialog):
         self.to = _line(None, f"Nobody yet: a draft of version {version}", "Kept in the plan with what the files say")
         self.write = QPushButton("Write")
         self.write.setDefault(True)
+        self.write.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self.preview = PreviewPane()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.preview_asked)
@@ -120,6 +122,7 @@ class ExportDialog(QDialog):
         for line in (self.template, self.to):
             line.textChanged.connect(self._pause.start)
         self.write.setFocus()
+        SchemeDress(self)
 
     @property
     def choice(self) -> ExportChoice:

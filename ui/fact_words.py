@@ -6,6 +6,7 @@ from planner.currencies import MILLION, written
 from planner.funding.credits import ExchangeRate
 from planner.payments import Payment
 from planner.rollout.actuals import Actual
+from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import deliverer
 from planner.rollout.quotes import Quote
 from planner.scenarios import Changed
@@ -41,7 +42,19 @@ def fact_sentence(fact: Changed) -> str:
 
 
 def _difference(field: str, before: Any, after: Any) -> str:  # noqa: ANN401 - any fact of a plan
-    return f"{field.replace('_', ' ')} {_words(before)} → {_words(after)}"
+    title = field.replace("_", " ")
+    is_list = isinstance(before, tuple) and isinstance(after, tuple)
+    if is_list and max(len(before), len(after)) > MOST_ENTRIES and set(before) & set(after):
+        return f"{title}: {_come_and_gone(before, after)}"
+    return f"{title} {_words(before)} → {_words(after)}"
+
+
+def _come_and_gone(before: tuple[Any, ...], after: tuple[Any, ...]) -> str:
+    """Of a long list only what is another one now; what both hold says nothing."""
+    gone = tuple(each for each in before if each not in set(after))
+    come = tuple(each for each in after if each not in set(before))
+    told = (f"{word} {_words(entries)}" for word, entries in (("without", gone), ("with", come)) if entries)
+    return "; ".join(told) or "in another order"
 
 
 def _inside(before: Any, after: Any) -> str:  # noqa: ANN401
@@ -100,6 +113,8 @@ def _value_words(value: Value) -> str:
             return f"{written(value.amount, value.currency)} of {value.quoted_on}"
         case Payment():
             return f"{written(value.amount, value.currency)} on {value.paid_on}"
+        case Dependency():
+            return f"{value.predecessor} → {value.successor}"
         case ExchangeRate():
             return f"{value.currency} {value.millionths / MILLION:g} from {value.dated}"
     return _name(value) or "another"

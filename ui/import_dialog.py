@@ -51,6 +51,8 @@ from ui.trouble.trouble import Trouble, reason
 from ui.wording import counted
 
 NOT_USED = "Not used"
+NOW = 2
+"""The column from which on there are sentences, which break."""
 MAPPINGS = "Mappings (*.toml)"
 DAY_ORDERS: Mapping[DayOrder, str] = {"": "Are refused", "day first": "Day first", "month first": "Month first"}
 MOST_SHOWN = 500
@@ -84,7 +86,11 @@ class ImportDialog(QDialog):
         self.changes = QTreeWidget()
         self.changes.setAccessibleName("What would change")
         self.changes.setHeaderLabels(["Part", "Field", "Now", "Then"])
-        self.changes.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.changes.setWordWrap(True)
+        for column in range(self.changes.columnCount()):
+            fits = column < NOW
+            mode = QHeaderView.ResizeMode.ResizeToContents if fits else QHeaderView.ResizeMode.Stretch
+            self.changes.header().setSectionResizeMode(column, mode)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -164,6 +170,8 @@ class ImportDialog(QDialog):
 
     def _add(self, *texts: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(list(texts))
+        for column in range(NOW, len(texts)):
+            item.setToolTip(column, texts[column])
         self.changes.addTopLevelItem(item)
         return item
 
@@ -205,6 +213,8 @@ class MappingEditor(QWidget):
         self.columns.setAccessibleName("Columns of the sheet")
         self.columns.setHorizontalHeaderLabels(["Column in the file", "Field of the plan"])
         self.columns.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.columns.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.columns.setShowGrid(False)
         self.columns.verticalHeader().hide()
         self.load, self.save = QPushButton("&Load mapping …"), QPushButton("Sa&ve mapping …")
         self._lay_out()

@@ -12,7 +12,7 @@ def preview_sentences(found: SeatsPreview) -> list[str]:
 
 def signed(number: int) -> str:
     """A difference with its sign; nothing has none."""
-    return f"{number:+,}" if number else "0"
+    return f"{number:+,}".replace("-", "−") if number else "0"
 
 
 def _money(found: SeatsPreview) -> Iterator[str]:

@@ -23,6 +23,7 @@ from ui.background import OneAtATime
 from ui.document import Document
 from ui.fields.editing import carried_state, refusal
 from ui.fields.field import UnreadableError, whole
+from ui.fields.style import SchemeDress
 from ui.seat_words import preview_sentences
 from ui.timeline.header import today
 from ui.wording import in_words, money
@@ -70,12 +71,14 @@ class SeatsDialog(QDialog):
         self.effect = QTextBrowser()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.accept_button.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self._lay_out()
         self.product.currentTextChanged.connect(self._show_present)
         self.seats.textChanged.connect(self._try_out)
         self.work_follows.toggled.connect(self._try_out)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        SchemeDress(self)
         self._show_present()
 
     def accept(self) -> None:

@@ -80,7 +80,7 @@ class Solving(QObject):
         self._solved = document.plan
         self._agreed = document.state
         self._aims = remembered_aims(settings)
-        document.changed.connect(lambda _before, _after: self._show_result())
+        document.changed.connect(lambda _before, after: self._follow(after.plan))
         document.opened.connect(self._forget)
         document.file_changed.connect(self._agree)
         self.panel.chosen.connect(self._choose)
@@ -134,6 +134,7 @@ class Solving(QObject):
     def discard(self) -> None:
         """Leave what was found among the solves of this session."""
         self._result = None
+        self.status_changed.emit("")
         self._leave()
 
     def _forget(self) -> None:
@@ -171,6 +172,12 @@ class Solving(QObject):
     def is_best_without_pins(self) -> bool:
         """Whether the best that is known was found without the pins that the plan holds now."""
         return self._most_funding is not None and not self._most_funding.plan.pins and bool(self._document.plan.pins)
+
+    def _follow(self, plan: Plan) -> None:
+        """What was told of another plan is no longer told of this one."""
+        if not self.runner.is_running and not is_same_rollout(self._solved, plan):
+            self.status_changed.emit("")
+        self._show_result()
 
     def _show_result(self) -> None:
         if self._result is not None:

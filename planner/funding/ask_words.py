@@ -286,7 +286,7 @@ def _waiting(dates: _Dates, ask: Ask) -> str:
 
 def _outside(dates: _Dates, ask: Ask) -> str:
     windows = " and ".join(f"{each.start} to {each.end}" for each in dates.plan.partner[ask.of].windows)
-    return f"{_work(dates.offered(ask.of))} has to fit into {windows}, each piece whole."
+    return f"{_work(dates.offered(ask.of))} must fit into {windows}, each piece whole."
 
 
 def _frozen(dates: _Dates, ask: Ask) -> str:

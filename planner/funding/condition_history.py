@@ -30,14 +30,14 @@ UNRECORDED = frozenset(
 """Fields of a credit that are no terms of its letter: what it is called, who works on it, and how far it is."""
 
 
-def with_changes(before: Credit, after: Credit, as_of: date, document: str = "") -> Credit:
-    """The credit after an edit, every term that is another one recorded.
+def with_changes(before: Credit, after: Credit, as_of: date, document: str = "", effect: int | None = None) -> Credit:
+    """The credit after an edit, every term that is another one recorded with what the edit did to the claims.
 
     Changes of one term on one day by one document are one change; a term that came back on that day has not changed.
     """
     history = after.condition_history
     for change in changed_terms(before, after, as_of, document):
-        history = _recorded(history, change)
+        history = _recorded(history, replace(change, effect=effect))
     return after if history == after.condition_history else replace(after, condition_history=history)
 
 
@@ -71,7 +71,10 @@ def _recorded(history: tuple[ConditionChange, ...], change: ConditionChange) -> 
     if last is None or (last.changed_on, last.document) != (change.changed_on, change.document):
         return (*history, change)
     others = tuple(each for each in history if each is not last)
-    return others if last.old == change.new else (*others, replace(change, old=last.old))
+    if last.old == change.new:
+        return others
+    effect = None if last.effect is None or change.effect is None else last.effect + change.effect
+    return (*others, replace(change, old=last.old, effect=effect))
 
 
 def _written(value: object) -> str:

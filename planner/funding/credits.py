@@ -82,7 +82,9 @@ class ConditionChange(Value, frozen=True, kw_only=True):
 
     condition: which term, in words, as ``window end``. old, new: as people read them, days as 2027-06-30 and sums as
     1,000; blank where there was none. changed_on: the day from which the new one is known. document: the letter or
-    mail that says so; blank while nobody has named it.
+    mail that says so; blank while nobody has named it. effect: by how much the edit that brought it changed what all
+    credits pay together at the dates of that day, negative where they pay less; terms that one edit changed together
+    share it. None where there were no dates, or nobody knew.
     """
 
     condition: Name
@@ -90,6 +92,7 @@ class ConditionChange(Value, frozen=True, kw_only=True):
     new: str
     changed_on: date
     document: str = ""
+    effect: int | None = None
 
 
 class Credit(Value, frozen=True, kw_only=True):

@@ -192,10 +192,25 @@ def _dot(dot: Dot, tokens: Tokens, *, is_chosen: bool) -> Iterator[str]:
 
 
 def _numbers(picture: Frontier, tokens: Tokens) -> Iterator[str]:
-    """The number of each point above it, left out where it would run into the one before."""
-    taken: list[tuple[float, float]] = []
-    for dot in picture.dots:
-        place = dot.x, dot.y - 9
-        if all(math.hypot(place[0] - x, place[1] - y) > 2 * CAPTION for x, y in taken):
-            yield label(f"{dot.number}", *place, Style(CAPTION, 600, "middle"), tokens.text)
-            taken.append(place)
+    """The number of each point, beside it."""
+    for dot, (x, y) in zip(picture.dots, number_places(picture), strict=True):
+        yield label(f"{dot.number}", x, y, Style(CAPTION, 600, "middle"), tokens.text)
+
+
+def number_places(picture: Frontier) -> list[tuple[float, float]]:
+    """The middles of the numbers: above the point, else below, right or left of it, where none other runs into it."""
+    boxes: list[Box] = []
+    points = [Box(dot.x - RADIUS, dot.y - RADIUS, 2 * RADIUS, 2 * RADIUS) for dot in picture.dots]
+    for dot, own in zip(picture.dots, points, strict=True):
+        width = text_width(f"{dot.number}", CAPTION)
+        beside = RADIUS + width / 2 + 3
+        ways = ((0.0, -9.0), (0.0, 9.0), (beside, 0.0), (-beside, 0.0), (beside, -9.0), (-beside, -9.0))
+        taken = [*boxes, *(each for each in points if each is not own)]
+        tried = [Box(dot.x + x - width / 2, dot.y + y - CAPTION / 2, width, CAPTION) for x, y in ways]
+        boxes.append(min(tried, key=lambda box: sum(_meet(box, other) for other in taken)))
+    return [(box.x + box.width / 2, box.middle) for box in boxes]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    is_across = one.x < other.right and other.x < one.right
+    return is_across and one.y < other.bottom and other.y < one.bottom

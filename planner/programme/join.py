@@ -97,7 +97,7 @@ def _said_by_all(blank: Said, said: Mapping[str, Said]) -> Said:
         if len(values) == 1:
             found[field] = values[0]
         elif all(isinstance(value, str) and value for value in values):
-            found[field] = "; ".join(f"{short}: {text}" for short, text in texts.items())
+            found[field] = "; ".join(f"{short}: {text.rstrip('.;')}" for short, text in texts.items())
     return replace(blank, **found)
 
 

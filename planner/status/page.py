@@ -196,7 +196,7 @@ def _range(first: date | None, last: date | None, notation: Notation) -> str:
 
 
 def _signed(number: int) -> str:
-    return f"{number:+,}" if number else "0"
+    return f"{number:+,}".replace("-", "−") if number else "0"
 
 
 def _counted(number: int, thing: str) -> str:

@@ -37,6 +37,7 @@ CHASED = {
     "payments": (Payment(paid_on=AS_OF, amount=771_177, evidence="Remittance 5"),),
 }
 QUOTE = Quote(quoted_on=AS_OF, amount=771_177, sow="SOW-771177", valid_until=AS_OF, rise_borne_by="partner")
+LONGEST_WORD = 40
 EXCEL_BEGINS = date(1899, 12, 30)
 """The day from which workbooks count."""
 
@@ -69,7 +70,9 @@ def spellings(figure: str) -> set[str]:
 
 
 def occurs(figure: str, text: str) -> bool:
-    """Whether the text holds the figure as a number of its own."""
+    """Whether the text holds the figure as a number of its own; what is longer than a line may be broken."""
+    if len(figure) > LONGEST_WORD:
+        return figure in "".join(text.split())
     return re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d]|[.,]\d)", text) is not None
 
 
@@ -89,7 +92,7 @@ def test_that_no_internal_figure_occurs_in_any_file(leaving: dict[str, str], fig
 
 @pytest.mark.parametrize("secret", [*SECRET_TEXTS, "Rival", "SPE_E5"])
 def test_that_no_internal_text_occurs_in_any_file(leaving: dict[str, str], secret: str) -> None:
-    assert [kind for kind, text in leaving.items() if secret in text] == []
+    assert [kind for kind, text in leaving.items() if secret in text or occurs(secret, text)] == []
 
 
 def test_that_what_became_of_the_terms_of_a_credit_stays_in_the_house(state: State, folder: Path) -> None:
@@ -104,7 +107,7 @@ def test_that_the_search_finds_each_secret_where_somebody_has_told_it(state: Sta
     phases = tuple(replace(phase, name=f"Told {secret} here") for phase in state.plan.phases)
     told = State(replace(state.plan, phases=phases, rate_lines=()), state.schedule)
     found = taken_apart_by_format(told, folder)
-    assert [kind for kind, text in found.items() if not (secret in text and occurs(secret, text))] == []
+    assert [kind for kind, text in found.items() if not occurs(secret, text)] == []
 
 
 def test_that_no_file_names_who_gets_it(leaving: dict[str, str]) -> None:

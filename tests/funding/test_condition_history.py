@@ -76,6 +76,16 @@ def test_that_a_term_changed_twice_on_a_day_is_one_change_and_one_that_came_back
     assert [(each.old, each.new) for each in later.condition_history] == [("50,000", "70,000"), ("70,000", "50,000")]
 
 
+def test_that_what_changes_of_a_day_did_to_the_claims_adds_up_and_is_unknown_where_one_is() -> None:
+    first = a_credit(face=50_000)
+    second = with_changes(first, replace(first, face=40_000), START, effect=-10_000)
+    assert [each.effect for each in second.condition_history] == [-10_000]
+    third = with_changes(second, replace(second, face=45_000), START, effect=5_000)
+    assert [each.effect for each in third.condition_history] == [-5_000]
+    unknown = with_changes(third, replace(third, face=44_000), START)
+    assert [each.effect for each in unknown.condition_history] == [None]
+
+
 @given(plans())
 def test_that_a_plan_whose_terms_are_kept_stays_the_same_object(plan: Plan) -> None:
     assert with_condition_history(plan, plan, START) is plan

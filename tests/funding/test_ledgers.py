@@ -1,6 +1,7 @@
 """The three ledgers: what each holds, and that none knows of another."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,16 +11,32 @@ from msgspec.structs import replace
 
 from planner.funding.cash import cash_by_quarter
 from planner.funding.credits import Credit
-from planner.funding.entitlement_ledger import EntitlementAccount, GuidedPhase, PaidPhase, entitlement_ledger
+from planner.funding.entitlement_ledger import (
+    EntitlementAccount,
+    GuidedPhase,
+    PaidPhase,
+    entitlement_ledger,
+    lapse,
+)
 from planner.funding.entitlements import Entitlement
-from planner.funding.ledgers import funding_ledger
-from planner.funding.rate_ledger import rate_ledger, yearly_price
+from planner.funding.ledgers import CreditAccount, FundingLedger, funding_ledger, gross_cost
+from planner.funding.rate_ledger import RateAccount, RateLedger, rate_ledger, yearly_price
 from planner.funding.rates import RateLine
 from planner.funding.substitution import funding_value
 from planner.plan import Agreement, Plan, State
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import WHOLE
-from tests.builders import START, a_phase, a_plan, an_assignment, an_entitlement, by_fasttrack, by_partner
+from tests.builders import (
+    START,
+    a_credit,
+    a_phase,
+    a_plan,
+    an_assignment,
+    an_entitlement,
+    by_fasttrack,
+    by_partner,
+    internally,
+)
 from tests.reference_plans import read_schedule, shared_folder
 from tests.strategies import states, values
 
@@ -33,7 +50,79 @@ def schedule_of(plan: Plan, name: str) -> Schedule:
     return read_schedule(plan, folder / "plans" / f"{name}.result.json")
 
 
+# The funding ledger
+
+
+def test_that_funding_is_counted_per_credit_and_an_invoice_stands_beside_the_net_cost() -> None:
+    plan = a_plan(
+        phases=(a_phase("P1"), a_phase("P2", options=(by_partner(cost=9_000), by_fasttrack(cost=7_001)))),
+        credits=(
+            a_credit("C1", face=50_000, confidence=3_333),
+            a_credit("C2", face=10_000, confidence=5_000, realised_by="invoice"),
+            a_credit("C3", face=7),
+        ),
+    )
+    first, second = an_assignment(plan, "P1"), an_assignment(plan, "P2", option_id="fasttrack")
+    claims = (Claim("P1", "C1", 5_000), Claim("P1", "C2", 2_001), Claim("P2", "C1", 1_000))
+    ledger = funding_ledger(plan, Schedule((first, second), claims))
+    assert ledger == FundingLedger(
+        accounts=(
+            CreditAccount("C1", 50_000, 6_000, 1_999),
+            CreditAccount("C2", 10_000, 2_001, 1_000),
+            CreditAccount("C3", 7, 0, 0),
+        ),
+        face=60_007,
+        planned=8_001,
+        expected=2_999,
+        gross_cost=27_001,
+        net_cost=21_001,
+        on_invoice=2_001,
+        finish=max(first.finish, second.finish),
+    )
+
+
+def test_that_nothing_is_spent_or_finished_without_an_assignment() -> None:
+    ledger = funding_ledger(a_plan(), Schedule(()))
+    assert (ledger.gross_cost, ledger.net_cost, ledger.finish) == (0, 0, None)
+
+
+def test_that_an_option_that_the_phase_has_not_costs_nothing() -> None:
+    plan = a_plan()
+    assert gross_cost(plan, Schedule((Assignment("P1", "fasttrack", START, START),))) == 0
+
+
 # The rate ledger
+
+
+def test_that_a_line_of_the_sheet_is_priced_whole() -> None:
+    line = replace(E5, seats=7, list_price=3_333, uplift=777, asked=333, offered=111)
+    yearly = Fraction(7 * 3_333 * 12 * 10_777, 10_000)
+    priced = RateAccount(
+        sku="SPE_E5",
+        name="Microsoft 365 E5",
+        seats=7,
+        list_price=3_333,
+        uplift=777,
+        asked=333,
+        offered=111,
+        yearly=round(yearly),
+        term=round(5 * yearly),
+        asked_in_term=round(5 * yearly * 333 / 10_000),
+        offered_in_term=round(5 * yearly * 111 / 10_000),
+        standing="open",
+    )
+    closed = replace(line, sku="CLOSED", offered=333)
+    ledger = rate_ledger(a_plan(rate_lines=(line, closed), term_years=5))
+    assert ledger.accounts[0] == priced
+    assert ledger == RateLedger(
+        accounts=ledger.accounts,
+        years=5,
+        yearly=2 * priced.yearly,
+        term=2 * priced.term,
+        asked_in_term=2 * priced.asked_in_term,
+        offered_in_term=priced.offered_in_term + priced.asked_in_term,
+        open_in_term=priced.asked_in_term - priced.offered_in_term,
+    )
 
 
 def test_that_a_year_is_seats_times_list_times_twelve_after_the_uplift() -> None:
@@ -122,7 +211,13 @@ def test_that_two_rights_to_one_phase_do_not_save_its_cost_twice() -> None:
 
 @pytest.mark.parametrize(
     ("status", "stages"),
-    [("not requested", (False, False)), ("requested", (True, False)), ("engaged", (True, True))],
+    [
+        ("not requested", (False, False)),
+        ("requested", (True, False)),
+        ("engaged", (True, True)),
+        ("completed", (True, True)),
+        ("declined", (False, False)),
+    ],
 )
 def test_that_a_right_tells_whether_it_is_asked_for_and_used(status: str, stages: tuple[bool, bool]) -> None:
     account = account_of(guided(status=status))
@@ -131,13 +226,15 @@ def test_that_a_right_tells_whether_it_is_asked_for_and_used(status: str, stages
 
 @pytest.mark.parametrize(("days", "within"), [(90, 90), (61, 90), (60, 60), (31, 60), (30, 30), (0, 30), (-1, 0)])
 def test_that_the_own_date_is_recalled_at_90_60_and_30_days_and_once_it_has_passed(days: int, within: int) -> None:
-    lapse = account_of(guided(engage_by=AS_OF + timedelta(days=days))).lapse
-    assert lapse is not None
-    assert (lapse.days_left, lapse.within) == (days, within)
-    assert "buyer's own engage-by date" in lapse.sentence
+    reminder = account_of(guided(engage_by=AS_OF + timedelta(days=days))).lapse
+    assert reminder is not None
+    assert (reminder.days_left, reminder.within) == (days, within)
+    assert "buyer's own engage-by date" in reminder.sentence
 
 
-@pytest.mark.parametrize("changes", [{"engage_by": None}, {"status": "engaged"}, {"status": "declined"}])
+@pytest.mark.parametrize(
+    "changes", [{"engage_by": None}, {"status": "engaged"}, {"status": "completed"}, {"status": "declined"}]
+)
 def test_that_nothing_is_recalled_where_the_help_has_begun_was_declined_or_has_no_date(
     changes: dict[str, object],
 ) -> None:
@@ -147,8 +244,85 @@ def test_that_nothing_is_recalled_where_the_help_has_begun_was_declined_or_has_n
 
 @given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.sampled_from(["not requested", "requested"]))
 def test_that_no_reminder_says_that_a_right_expired(as_of: date, status: str) -> None:
-    lapse = account_of(guided(engage_by=AS_OF, status=status), as_of=as_of).lapse
-    assert lapse is None or not any(word in lapse.sentence.lower() for word in ("expire", "microsoft", "forfeit"))
+    reminder = account_of(guided(engage_by=AS_OF, status=status), as_of=as_of).lapse
+    said = "" if reminder is None else reminder.sentence.lower()
+    assert not any(word in said for word in ("expire", "microsoft", "forfeit"))
+
+
+LASTING = "The right lasts as long as the subscription."
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        (30, "E1 is requested; the buyer's own engage-by date is 2027-03-03, in 30 days."),
+        (1, "E1 is requested; the buyer's own engage-by date is 2027-02-02, in 1 day."),
+        (0, "E1 is requested; the buyer's own engage-by date is 2027-02-01, today."),
+        (-1, f"E1 is requested; the buyer's own engage-by date, 2027-01-31, passed 1 day ago. {LASTING}"),
+        (-1_100, f"E1 is requested; the buyer's own engage-by date, 2024-01-28, passed 1,100 days ago. {LASTING}"),
+    ],
+)
+def test_that_a_reminder_counts_the_days_in_words(days: int, sentence: str) -> None:
+    reminder = lapse(an_entitlement(engage_by=AS_OF + timedelta(days=days)), AS_OF)
+    assert reminder is not None
+    assert reminder.sentence == sentence
+
+
+def test_that_an_account_holds_all_that_its_right_says() -> None:
+    by = AS_OF + timedelta(days=200)
+    plan = guided(motions=("deploy",), requested_on=START, engage_by=by)
+    assert account_of(plan) == EntitlementAccount(
+        entitlement="E1",
+        name="Entitlement E1",
+        threshold_seats=150,
+        seats_owned=1_000,
+        status="requested",
+        requested_on=START,
+        engage_by=by,
+        lasts_until=None,
+        workloads=("Intune",),
+        motions=("deploy",),
+        is_held=True,
+        is_requested=True,
+        is_engaged=False,
+        lapse=None,
+        guided=(GuidedPhase("P1", 7_000, 18_000),),
+        paid=(),
+    )
+
+
+def test_that_partners_are_paid_for_entitled_work_only_where_fasttrack_could_do_it() -> None:
+    both = (by_partner(), by_fasttrack(), internally())
+    plan = replace(guided(), phases=(a_phase("P1"), a_phase("P2", options=both), a_phase("P3", options=both)))
+    chosen = (
+        an_assignment(plan, "P1"),
+        an_assignment(plan, "P2", option_id="PAR"),
+        an_assignment(plan, "P3", option_id="internal"),
+        Assignment("P3", "unknown", START, START),
+    )
+    ledger = entitlement_ledger(plan, Schedule(chosen), AS_OF)
+    assert ledger.accounts[0].paid == (PaidPhase("P2", "PAR", 20_000),)
+    assert (ledger.accounts[0].guided, ledger.without_right) == ((), ())
+    assert ledger.paid_to_partners == 20_000
+    assert ledger.avoided_cost == 0
+
+
+def test_that_work_by_partners_is_not_listed_as_fasttrack_without_a_right() -> None:
+    plan = guided(seats_owned=0)
+    ledger = entitlement_ledger(plan, Schedule((an_assignment(plan, option_id="PAR"),)), AS_OF)
+    assert ledger.without_right == ()
+
+
+def test_that_the_rights_of_a_plan_save_together_what_each_saves() -> None:
+    options = (by_partner(), by_fasttrack())
+    plan = a_plan(
+        phases=(a_phase("P1", options=options), a_phase("P2", workload="Purview", options=options)),
+        entitlements=(an_entitlement("E1"), an_entitlement("E2", workloads=("Purview",))),
+    )
+    chosen = tuple(an_assignment(plan, phase, option_id="fasttrack") for phase in ("P1", "P2"))
+    assert entitlement_ledger(plan, Schedule(chosen), AS_OF).avoided_cost == 26_000
+    paid = tuple(an_assignment(plan, phase, option_id="PAR") for phase in ("P1", "P2"))
+    assert entitlement_ledger(plan, Schedule(paid), AS_OF).paid_to_partners == 40_000
 
 
 def test_that_a_right_lasts_as_long_as_the_agreement() -> None:

@@ -7,12 +7,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planner.catalogue.entries import Catalogue
 from planner.catalogue.reader import shipped_catalogue
 from planner.funding.credits import Credit, ExchangeRate, Scope
+from planner.funding.entitlement_ledger import GuidedPhase
 from planner.funding.funding_facts import funding_facts
-from planner.funding.offer_ledgers import rate_worth, right_memo
+from planner.funding.offer_ledgers import RateLineWorth, RateWorth, RightMemo, rate_worth, right_memo
 from planner.funding.offers import DiscountedLine, Offer, OfferError, read_offer, with_offer
 from planner.funding.rate_ledger import rate_ledger
 from planner.funding.strings import promises, promising_words
@@ -209,6 +211,18 @@ def test_that_a_discount_is_worth_the_rate_ledgers_difference_and_nothing_in_fun
     assert [(line.before, line.after) for line in worth.lines] == [(100, 500)]
 
 
+def test_that_the_worth_of_discounts_is_told_line_by_line_and_what_stays_open() -> None:
+    plan = replace(a_plan_to_offer_to(), term_years=2)
+    # A year of either product is 72,000.00, so a point over two years is 1,440.00; 6 points are asked for on each.
+    discounts = (DiscountedLine("SPE_E5", 300), DiscountedLine("COP", 250))
+    lines = (
+        RateLineWorth("SPE_E5", "Microsoft 365 E5", before=100, after=300, in_term=288_000),
+        RateLineWorth("COP", "Copilot", before=0, after=250, in_term=360_000),
+    )
+    worth = rate_worth(plan, Offer("", discounts=discounts))
+    assert worth == RateWorth(lines=lines, years=2, in_term=648_000, still_open=432_000 + 504_000)
+
+
 def test_that_a_further_discount_comes_on_top() -> None:
     offer = read_offer(a_plan_to_offer_to(), NO_CATALOGUE, "a further 2 points off the list price across all products")
     assert offer.discounts == (DiscountedLine("SPE_E5", 300), DiscountedLine("COP", 200))
@@ -227,6 +241,26 @@ def test_that_a_right_is_a_memo_and_changes_no_sum() -> None:
     held = with_offer(plan, read_offer(plan, NO_CATALOGUE, json.dumps({"threshold_seats": 1, "workloads": ["Intune"]})))
     again = read_offer(held, NO_CATALOGUE, "FastTrack remote guidance for Intune from 50 seats")
     assert right_memo(held, again).phases == ()
+
+
+def test_that_a_right_helps_with_what_no_right_covers_yet_and_names_what_fasttrack_could_do() -> None:
+    options = (by_fasttrack(cost=3_000), by_partner(cost=9_000), by_partner("CEN", cost=8_000))
+    plan = a_plan(
+        phases=(
+            a_phase("P1", options=options),
+            a_phase("P2", options=(by_fasttrack(cost=4_000),)),
+            a_phase("P3"),
+            a_phase("P4", workload="Purview", options=options),
+            a_phase("P5", motion="pilot", options=options),
+            a_phase("P6", motion="adopt", options=options),
+        ),
+        entitlements=(an_entitlement("HELD", motions=("pilot",)),),
+    )
+    right = an_entitlement("NEW", motions=("deploy", "pilot"), seats_owned=1)
+    memo = right_memo(plan, Offer("", entitlement=right))
+    guided = (GuidedPhase("P1", 3_000, 8_000), GuidedPhase("P2", 4_000, None))
+    assert memo == RightMemo(phases=("P1", "P2", "P3"), guided=guided, is_held=False)
+    assert memo.avoided_cost == 5_000
 
 
 def test_that_a_credit_changes_no_figure_of_the_rate_ledger() -> None:

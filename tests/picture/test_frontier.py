@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.picture.frontier import Frontier, Marked, draw_frontier, lay_out_frontier
+from planner.picture.frontier import Frontier, Marked, draw_frontier, lay_out_frontier, number_places
 
 FIGURES = st.integers(-10_000_000, 10_000_000)
 MARKED = st.builds(Marked, st.integers(0, 10_000_000), FIGURES, st.none() | FIGURES, st.booleans())
@@ -53,3 +53,15 @@ def test_that_proven_points_are_filled_and_others_are_rings_with_a_line_to_their
     assert len(circles) == 3
     fills = [each.get("fill") for each in circles]
     assert fills[0] != fills[-1]
+
+
+def test_that_every_point_has_its_number_and_none_lies_over_another() -> None:
+    figures = ((293, 5546), (297, 5558), (308, 5591), (309, 5594), (320, 5646))
+    picture = lay_out_frontier(Marked(1_000 * funding, 100 * other, None, is_proven=True) for funding, other in figures)
+    places = number_places(picture)
+    drawn = ET.fromstring(draw_frontier(picture))  # noqa: S314 - our own text
+    numbers = [element.text for element in drawn.iter() if element.text in {*"12345"}]
+    assert numbers == [*"12345"]
+    for number, (x, y) in enumerate(places):
+        assert all(abs(x - other) > 6 or abs(y - above) > 6 for other, above in places[:number])
+        assert all(abs(x - dot.x) > 5 or abs(y - dot.y) > 5 for dot in picture.dots)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.workdays import (
+    ORIGIN,
     WorkdayArithmetic,
     blocks,
     days_between,
@@ -15,6 +16,7 @@ from planner.rollout.workdays import (
     phase_workdays,
     plan_workdays,
     region_workdays,
+    standing_still_workdays,
 )
 from planner.value import DateRange
 from tests.builders import START, a_phase, a_plan
@@ -95,6 +97,36 @@ def test_that_a_change_stands_still_in_a_pause_and_other_phases_do_not() -> None
     assert phase_workdays(plan, other).finish(FRIDAY, 2) == MONDAY
     assert not region_workdays(plan, change.region).is_workday(SATURDAY)
     assert region_workdays(plan, change.region).is_workday(MONDAY)
+
+
+def test_that_a_phase_that_has_begun_stands_still_in_blocks_as_well_as_pauses() -> None:
+    tuesday, wednesday = (DateRange(day, day) for day in (MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)))
+    plan = a_plan(
+        regions=(Region("Global", Calendar((MONDAY,))),),
+        freezes=(Freeze("Close", tuesday), Freeze("Audit", wednesday, "block")),
+    )
+    change, other = a_phase(change=True), a_phase()
+    assert standing_still_workdays(plan, change).add(FRIDAY, 1) == date(2027, 1, 14)
+    assert phase_workdays(plan, change).add(FRIDAY, 1) == date(2027, 1, 13)
+    assert standing_still_workdays(plan, other).add(FRIDAY, 1) == date(2027, 1, 12)
+
+
+def test_that_the_days_between_two_days_are_those_and_all_between() -> None:
+    assert days_between(FRIDAY, MONDAY) == [FRIDAY, SATURDAY, date(2027, 1, 10), MONDAY]
+    assert days_between(FRIDAY, FRIDAY) == [FRIDAY]
+    assert days_between(MONDAY, FRIDAY) == []
+
+
+def test_that_the_working_days_of_a_span_leave_out_days_off_at_its_ends() -> None:
+    arithmetic = WorkdayArithmetic(Calendar((MONDAY,)), (DateRange(date(2027, 1, 13), date(2027, 1, 14)),))
+    worked = [date(2027, 1, day) for day in (8, 12, 15)]
+    assert arithmetic.workdays(FRIDAY, date(2027, 1, 17)) == worked
+    assert arithmetic.workdays(SATURDAY, MONDAY) == []
+
+
+def test_that_working_days_are_numbered_from_the_first_monday() -> None:
+    assert WorkdayArithmetic(Calendar()).number(ORIGIN) == 0
+    assert WorkdayArithmetic(Calendar()).number(ORIGIN + timedelta(days=7)) == 5
 
 
 def test_that_a_freeze_binds_its_own_regions_and_a_freeze_without_regions_binds_all() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from typer.main import get_group
 
 import solver.solve
 from planner.files import read, write
@@ -22,8 +23,8 @@ from solver.result import Progress, SolveResult, Stage
 from solver.settings import Settings
 from tests.builders import START, a_credit, a_phase, a_plan
 from tests.ui.conftest import Ended, Run
-from ui.command_line import DONE, FAULTS, UNUSABLE
-from ui.terminal_progress import progress_line, solve_in_terminal
+from ui.command_line import DONE, FAULTS, UNUSABLE, app
+from ui.terminal.progress import progress_line, solve_in_terminal
 
 WRONG = Path(__file__).parents[1] / "samples" / "wrong"
 WRONG_FILES: dict[str, dict[str, str]] = json.loads((WRONG / "expected.json").read_text(encoding="utf-8"))
@@ -294,3 +295,10 @@ def test_that_about_tells_the_program_and_its_libraries(run: Run) -> None:
     parts = json.loads(run("about", "--json").output)["components"]
     assert parts[0]["name"] == "launchwindow"
     assert all(set(each) == {"name", "version", "licence"} for each in parts)
+
+
+def test_that_every_command_of_every_topic_is_reached_by_its_name() -> None:
+    topics = [get_group(group.typer_instance) for group in app.registered_groups if group.typer_instance is not None]
+    reached = get_group(app).commands
+    named = [name for topic in topics for name in ((topic.name,) if topic.name else topic.commands)]
+    assert sorted(named) == sorted(reached)

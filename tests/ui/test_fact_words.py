@@ -1,12 +1,16 @@
 """What one plan states otherwise than another, in a sentence."""
 
 from datetime import date
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from planner import edits
 from planner.attachments import Attachment
 from planner.funding.credits import ExchangeRate
 from planner.payments import Payment
 from planner.plan import Plan
+from planner.rollout.dependencies import Dependency
 from planner.rollout.quotes import Quote
 from planner.scenarios import changed_facts
 from tests.builders import START, a_partner, a_phase, a_plan, by_partner
@@ -26,6 +30,16 @@ def test_that_a_quote_is_told_with_its_option_its_sum_and_its_day() -> None:
 def test_that_options_that_come_and_go_are_named() -> None:
     plan = a_plan(partners=(a_partner(), a_partner("B")))
     assert sentences(plan, edits.add_option(plan, "P1", by_partner("B"))) == ["phase P1: options PAR → PAR, B"]
+
+
+def test_that_of_many_links_only_those_are_told_that_come_and_go() -> None:
+    names = [f"P{number}" for number in range(7)]
+    links = tuple(Dependency(predecessor=one, successor=next_) for one, next_ in pairwise(names))
+    plan = a_plan(phases=tuple(a_phase(name) for name in names), dependencies=links)
+    after = replace(plan, dependencies=(*links[1:], Dependency(predecessor="P0", successor="P6")))
+    assert sentences(plan, after) == ["plan: dependencies: without P0 → P1; with P0 → P6"]
+    turned = replace(plan, dependencies=tuple(reversed(links)))
+    assert sentences(plan, turned) == ["plan: dependencies: in another order"]
 
 
 def test_that_rates_payments_and_files_are_told_by_what_they_say() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from planner.edits import change_phase
 from planner.plan import State
 from solver.settings import Aim
 from tests.builders import a_credit
@@ -104,3 +105,15 @@ def test_that_planning_anew_after_a_change_tells_the_damage_and_what_is_saved(qt
     assert "5,000 (-15,000)" in told or "5,000 (−15,000)" in told
     assert "0 phases moved" in told
     assert window.solving.panel.accept.isEnabled()
+
+
+def test_that_what_was_told_of_a_solve_goes_with_its_result_or_its_plan(qtbot: QtBot, window: MainWindow) -> None:
+    for leave in (
+        window.solving.panel.discard.click,
+        lambda: window.document.apply_plan("Rename", change_phase(window.document.plan, "P1", seats=7)),
+    ):
+        with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
+            window.actions_.solve.trigger()
+        assert window.solve_status.text()
+        leave()
+        assert window.solve_status.text() == ""

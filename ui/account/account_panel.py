@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.picture.tokens import Tokens
 from ui.account.adoption_page import FORGET, adoption_page
 from ui.account.catalogue_page import catalogue_page
-from ui.account.content import Content, rendered
+from ui.account.content import PIXELS_PER_POINT, USUAL_WIDTH, Content, rendered
 from ui.account.ledgers_page import ledgers_page
 from ui.account.pages import cash_page, checklist_page, deadlines_page, ladder_page, unclaimed_page
 from ui.account.sent_page import FORGET_SENT, sent_page
@@ -30,6 +30,11 @@ PAGES: Mapping[str, Page] = {
     "Catalogue": catalogue_page,
     "Sent": sent_page,
 }
+DRAWN: Mapping[str, Callable[[Derived, Tokens, float], Content]] = {"Ladder": ladder_page, "Adoption": adoption_page}
+"""Pages whose picture is as wide as the page, in points of print."""
+PAGE_MARGIN = 14
+MOST_POINTS = 900.0
+"""A wider picture leads the eye too far from its words."""
 
 
 class AccountPanel(QWidget):
@@ -62,6 +67,12 @@ class AccountPanel(QWidget):
         self._derived, self._stale = derived, set(PAGES)
         self._fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._derived is not None and event.size().width() != event.oldSize().width():
+            self._stale |= set(DRAWN)
+            self._fill()
+
     def show_page(self, title: str) -> None:
         """Bring a page to the front."""
         self.tabs.setCurrentWidget(self._browsers[title])
@@ -71,10 +82,17 @@ class AccountPanel(QWidget):
         browser.setAccessibleName(title)
         browser.setOpenLinks(False)
         browser.anchorClicked.connect(self._follow)
-        browser.document().setDocumentMargin(14)
+        browser.document().setDocumentMargin(PAGE_MARGIN)
         browser.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
         self.tabs.addTab(browser, title)
         return browser
+
+    def _content(self, title: str, derived: Derived) -> Content:
+        if title not in DRAWN:
+            return PAGES[title](derived, tokens())
+        bar = self._browsers[title].verticalScrollBar().sizeHint().width()
+        room = (self.width() - bar - 2 * PAGE_MARGIN) / PIXELS_PER_POINT
+        return DRAWN[title](derived, tokens(), min(max(room, USUAL_WIDTH), MOST_POINTS))
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == FORGET:
@@ -89,7 +107,7 @@ class AccountPanel(QWidget):
         self._stale.discard(title)
         browser = self._browsers[title]
         position = browser.verticalScrollBar().value()
-        content = PAGES[title](self._derived, tokens())
+        content = self._content(title, self._derived)
         for name, svg in content.pictures.items():
             image = rendered(svg, self.devicePixelRatioF())
             browser.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)

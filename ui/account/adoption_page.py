@@ -7,10 +7,10 @@ from planner.catalogue.reader import plan_catalogue
 from planner.funding.adoption import Adoption, TargetStanding, adoption
 from planner.funding.dividend import NOT_SHOWN, Candidate, candidates, yearly_cents
 from planner.funding.measurements import Measurement
-from planner.picture.adoption import Words, draw_adoption, lay_out_adoption
+from planner.picture.adoption import Measures, Words, draw_adoption, lay_out_adoption
 from planner.picture.tokens import Tokens
 from planner.plan import State
-from ui.account.content import Content, picture
+from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money, money_of_cents, month_name
@@ -29,11 +29,11 @@ WORDS = Words(
 )
 
 
-def adoption_page(derived: Derived, colours: Tokens) -> Content:
+def adoption_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -> Content:
     """Adoption over the exports, candidates for right-sizing, and what is kept until when."""
     plan = derived.state.plan
     found = adoption(plan)
-    drawn = lay_out_adoption(found)
+    drawn = lay_out_adoption(found, Measures(width=width))
     if drawn is None:
         return Content(paragraph(NOTHING, colours.dim) + _targets(found, colours))
     svg = draw_adoption(drawn, WORDS, colours._replace(ground=colours.panel))

@@ -12,6 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 PIXELS_PER_POINT = 1.5
 """Pictures are laid out in points of print, which would be small on a screen."""
 
+USUAL_WIDTH = 520.0
+"""Points that a picture is wide where nobody says otherwise."""
 NO_PICTURES: Mapping[str, str] = {}
 
 

@@ -10,9 +10,9 @@ from planner.funding.deadlines import Deadlines
 from planner.funding.ladder import Rungs
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.picture.tokens import Tokens
-from planner.picture.waterfall import RUNG_WORDS, Words, draw_waterfall, lay_out_waterfall
+from planner.picture.waterfall import RUNG_WORDS, Measures, Words, draw_waterfall, lay_out_waterfall
 from planner.plan import Plan
-from ui.account.content import Content, picture
+from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money
@@ -24,12 +24,12 @@ RUNG_TITLES = {**RUNG_WORDS, "realisable": "Best"}
 UNKNOWN = "–"
 
 
-def ladder_page(derived: Derived, colours: Tokens) -> Content:
-    """The plan's ladder as a picture, and rung by rung for every credit and programme."""
+def ladder_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -> Content:
+    """The plan's ladder as a picture of so many points across, and rung by rung for every credit and programme."""
     found, plan = derived.ladder, derived.state.plan
     at_most = None if found.is_proven else found.at_most
     svg = draw_waterfall(
-        lay_out_waterfall(found.total, at_most),
+        lay_out_waterfall(found.total, at_most, Measures(width=width)),
         Words(amount=money, rung=RUNG_TITLES),
         colours._replace(ground=colours.panel),
     )

@@ -8,6 +8,7 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.field import Field, Part, UnreadableError
+from ui.settled import settled_at_once, total
 from ui.timeline.header import today
 from ui.wording import in_words
 
@@ -26,13 +27,25 @@ def edit(document: Document, text: str, make: Callable[[State], Plan | State], m
 
 
 def edited(before: State, make: Callable[[State], Plan | State]) -> State:
-    """The State after an edit: dates follow, and changed terms of credits are recorded with today's date."""
+    """The State after an edit: dates follow.
+
+    Changed terms of credits are recorded with today's date, and with what they do to the claims where that is known.
+    """
     made = make(before)
-    plan = made.plan if isinstance(made, State) else made
-    recorded = with_condition_history(before.plan, plan, today())
-    if isinstance(made, State):
-        return State(recorded, made.schedule)
-    return carried_state(before, recorded)
+    after = made if isinstance(made, State) else carried_state(before, made)
+    recorded = with_condition_history(before.plan, after.plan, today())
+    if recorded is after.plan:
+        return after
+    effect = _effect(before, after)
+    return State(with_condition_history(before.plan, after.plan, today(), effect=effect), after.schedule)
+
+
+def _effect(before: State, after: State) -> int | None:
+    """By how much all claims together are others; None without dates, or where that takes too long to say."""
+    if before.schedule is None or after.schedule is None:
+        return None
+    (_, schedule), is_best = settled_at_once(after, before.schedule.claims)
+    return total(schedule.claims) - total(before.schedule.claims) if is_best and schedule is not None else None
 
 
 def carried_state(before: State, plan: Plan) -> State:

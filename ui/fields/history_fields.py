@@ -6,7 +6,7 @@ from planner import edits
 from planner.funding.credits import ConditionChange, Credit
 from planner.plan import Plan, State
 from ui.fields.field import Field
-from ui.wording import in_words
+from ui.wording import in_words, signed_money
 
 
 class CreditChange(NamedTuple):
@@ -48,4 +48,13 @@ DOCUMENT: Field[CreditChange] = Field(
     hint="The letter or mail that says so.",
     blank="no document",
 )
-HISTORY_FIELDS = (CHANGED_CREDIT, TERM, OLD, NEW, CHANGED_ON, DOCUMENT)
+EFFECT: Field[CreditChange] = Field(
+    "Claims",
+    "money",
+    lambda row: row.change.effect,
+    hint="What the edit did to all claims together, at the dates of that day.",
+    is_optional=True,
+    blank="not known",
+    write=signed_money,
+)
+HISTORY_FIELDS = (CHANGED_CREDIT, TERM, OLD, NEW, EFFECT, CHANGED_ON, DOCUMENT)

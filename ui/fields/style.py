@@ -46,7 +46,7 @@ def style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};
             selection-color: {colours.text}; outline: none; }}
         QListWidget[isCheckList="true"] {{ background: {colours.ground}; border: 1px solid {colours.hairline};
-            border-radius: 4px; outline: none; }}
+            border-radius: 4px; outline: none; padding: 2px 0; }}
         QListWidget[isCheckList="true"]::item {{ padding: 1px 4px; color: {colours.text}; }}
         QListWidget[isCheckList="true"]::item:selected {{ background: transparent; }}
         QListWidget[isCheckList="true"]::item:focus {{ background: {colours.selection}; }}
@@ -70,6 +70,10 @@ def style_sheet(colours: Tokens) -> str:
             border-bottom: 1px solid {colours.hairline}; padding: 4px 11px; font-size: {CAPTION_PIXELS}px; }}
         QToolButton[isQuiet="true"] {{ border: none; border-radius: 4px; padding: 3px 8px; color: {colours.accent};
             background: transparent; }}
+        QToolButton[isFlush="true"] {{ padding-left: 0; }}
+        QPushButton[isQuiet="true"] {{ border: none; border-radius: 4px; padding: 3px 8px; color: {colours.accent};
+            background: transparent; text-align: left; font-weight: 400; }}
+        QPushButton[isQuiet="true"]:hover, QPushButton[isQuiet="true"]:focus {{ background: {colours.selection}; }}
         QToolButton[isQuiet="true"]:hover, QToolButton[isQuiet="true"]:focus {{ background: {colours.selection}; }}
         QToolButton[isQuiet="true"]:disabled {{ color: {colours.faint}; }}
         QLabel[role="caption"] {{ color: {colours.dim}; }}

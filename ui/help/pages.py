@@ -20,6 +20,7 @@ ORDER = (
     "tables",
     "programme",
     "exporting",
+    "meeting",
     "brief",
     "keyboard",
 )

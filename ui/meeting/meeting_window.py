@@ -24,6 +24,7 @@ from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
 TITLE_PIXELS, FIGURE_PIXELS = 22, 26
+APART = 32
 HEADS = ("Credit", "Requested", "Offered", "Decision by")
 
 
@@ -84,6 +85,7 @@ class MeetingWindow(QWidget):
 
     def _lay_out(self) -> None:
         top, buttons, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        top.setSpacing(APART)
         left = QVBoxLayout()
         for widget in (self.title, self.asked, self.said):
             left.addWidget(widget)
@@ -98,6 +100,7 @@ class MeetingWindow(QWidget):
         top.addLayout(right)
         self.timeline = QWidget()
         self.sheets = QVBoxLayout(self.timeline)
+        self.sheets.setContentsMargins(0, 0, 0, 0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)

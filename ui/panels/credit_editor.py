@@ -15,7 +15,7 @@ from ui.panels.files_section import files_section
 from ui.panels.form import Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.theme import tokens
-from ui.wording import in_words
+from ui.wording import in_words, signed_money
 
 WIDE = 620
 """From this width on the effect stands beside the form; below it, under it."""
@@ -112,7 +112,8 @@ def _change(plan: Plan, credit_id: str, position: int) -> Line:
         return CreditChange(credit, position) if credit is not None and is_there else None
 
     change = plan.credit[credit_id].condition_history[position]
-    words = f"{change.condition}: {change.old or '–'} → {change.new or '–'}"
+    effect = "" if change.effect is None else f"; claims {signed_money(change.effect)}"
+    words = f"{change.condition}: {change.old or '–'} → {change.new or '–'}{effect}"
     owner = f"change {position + 1} of {credit_id}"
     cells = (Cell(history_fields.CHANGED_ON, find, owner), Cell(history_fields.DOCUMENT, find, owner, 2))
     return Line(text=in_words(words[0].upper() + words[1:]), cells=cells)

@@ -1,14 +1,14 @@
 """Everything that is wrong, to click on."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +22,8 @@ from ui.theme import BODY_PIXELS, CAPTION_PIXELS, font, tokens
 from ui.wording import in_words
 
 DOT, INDENT, MARGIN, LINE_GAP = 6, 18, 12, 2
+OFFER_PADDING = 18
+"""What the style of a button puts left and right of its words."""
 FINDING = Qt.ItemDataRole.UserRole
 TARGET = Qt.ItemDataRole.UserRole + 1
 STAKE = Qt.ItemDataRole.UserRole + 2
@@ -92,10 +94,10 @@ class FindingsPanel(QWidget):
         finding: Finding | None = item.data(FINDING) if item is not None else None
         return finding
 
-    def offers(self) -> list[QToolButton]:
+    def offers(self) -> list[QPushButton]:
         """The buttons of the fixes that are offered."""
         items = (self._offers.itemAt(number) for number in range(self._offers.count()))
-        return [widget for item in items if item is not None and isinstance(widget := item.widget(), QToolButton)]
+        return [widget for item in items if item is not None and isinstance(widget := item.widget(), QPushButton)]
 
     def _add(self, finding: Finding, at_stake: Stake) -> None:
         heard = f"{finding.sentence} {_sentence(at_stake)} {finding.remedy}"
@@ -112,11 +114,24 @@ class FindingsPanel(QWidget):
         if finding is None or self._state is None:
             return
         for fix in fixes(self._state, finding):
-            button = QToolButton()
-            button.setText(in_words(fix.title))
+            button = QPushButton()
+            button.setAccessibleName(in_words(fix.title))
+            button.setAutoDefault(False)
             button.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
             button.clicked.connect(lambda _checked=False, fix=fix: self.fixed.emit(fix))
             self._offers.addWidget(button)
+        self._break_offers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._break_offers()
+
+    def _break_offers(self) -> None:
+        """The words of a fix break where the panel ends; else they would make the panel as wide as themselves."""
+        room = self.width() - 2 * MARGIN - OFFER_PADDING
+        for button in self.offers():
+            button.setMinimumWidth(1)
+            button.setText("\n".join(broken(button.accessibleName(), button.fontMetrics(), room)))
 
     def _jump(self, item: QListWidgetItem) -> None:
         selected = item.data(TARGET)
@@ -129,6 +144,18 @@ def by_money(state: State, findings: tuple[Finding, ...]) -> list[tuple[Finding,
     stakes = Stakes(state)
     found = [(finding, stakes.of(finding)) for finding in findings]
     return sorted(found, key=lambda pair: (pair[0].kind != "fault", -pair[1].amount))
+
+
+def broken(text: str, metrics: QFontMetrics, room: int) -> list[str]:
+    """A text in lines of at most so many pixels; a longer word has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _sentence(at_stake: Stake) -> str:

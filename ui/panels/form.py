@@ -194,6 +194,7 @@ class Form(QScrollArea):
         if line.caption:
             caption = _label(line.caption, "caption")
             caption.setFixedWidth(CAPTION_WIDTH)
+            caption.setWordWrap(caption.fontMetrics().horizontalAdvance(line.caption) > CAPTION_WIDTH)
             caption.setContentsMargins(0, CAPTION_DROP, 0, 0)
             grid.addWidget(caption, 1, 0, Qt.AlignmentFlag.AlignTop)
             first = 1
@@ -214,7 +215,7 @@ class Form(QScrollArea):
                 grid.addWidget(_label(cell.field.title, "caption"), 0, column)
             column += 1
         if line.actions:
-            grid.addLayout(self._actions(line.actions, refusal), 1, column)
+            grid.addLayout(self._actions(line.actions, refusal, is_flush=not column), 1, column)
             if not column:
                 grid.setColumnStretch(column, 1)
         grid.addWidget(refusal, 2, first, 1, -1)
@@ -235,16 +236,17 @@ class Form(QScrollArea):
             grid.addWidget(bound.widget, 1, column)
         grid.setColumnStretch(column, cell.stretch)
 
-    def _actions(self, actions: tuple[Action, ...], refusal: QLabel) -> QHBoxLayout:
+    def _actions(self, actions: tuple[Action, ...], refusal: QLabel, *, is_flush: bool) -> QHBoxLayout:
+        """is_flush: whether the words of a button that stands first begin where those of headings do."""
         row = QHBoxLayout()
         row.setSpacing(6)
-        for action in actions:
-            row.addLayout(self._action(action, refusal))
+        for number, action in enumerate(actions):
+            row.addLayout(self._action(action, refusal, is_flush=is_flush and not number and action.ask is NO_FIELD))
         if all(action.ask is NO_FIELD or action.ask.kind in NUMBERS for action in actions):
             row.addStretch(1)
         return row
 
-    def _action(self, action: Action, refusal: QLabel) -> QHBoxLayout:
+    def _action(self, action: Action, refusal: QLabel, *, is_flush: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         asked = None
         if action.ask is not NO_FIELD:
@@ -262,6 +264,7 @@ class Form(QScrollArea):
         button.setAccessibleName(action.step)
         button.setToolTip(action.step)
         button.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
+        button.setProperty("isFlush", is_flush)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self._act(action, asked, refusal))
         row.addWidget(button)

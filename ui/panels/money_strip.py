@@ -75,9 +75,11 @@ class MoneyStrip(QFrame):
 def figures(derived: Derived) -> tuple[Figure, ...]:
     """The figure of every step; what rests on a schedule is unknown while there is none."""
     total = derived.ladder.total
+    lost = total.reachable - total.face
+    out_of_reach = signed_money(lost) if lost else ""
     upper = (
         Figure(money(total.face), derived.state.plan.currency),
-        Figure(money(total.reachable), f"{signed_money(total.reachable - total.face)} scope and time"),
+        Figure(money(total.reachable), f"{out_of_reach} scope and time" if out_of_reach else "all of it"),
     )
     if not derived.schedule.assignments:
         return (*upper, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[len(upper) :]))

@@ -156,7 +156,7 @@ def _add_quote(phase_id: str, option_id: str) -> Callable[[State, str], Plan]:
     return add
 
 
-def _quote(phase_id: str, option_id: str, position: int) -> tuple[Line, Line]:
+def _quote(phase_id: str, option_id: str, position: int) -> tuple[Line, ...]:
     def find(plan: Plan) -> OptionQuote | None:
         phase = plan.phase.get(phase_id)
         option = phase.option(option_id) if phase is not None else None
@@ -167,11 +167,12 @@ def _quote(phase_id: str, option_id: str, position: int) -> tuple[Line, Line]:
     remove = Action(
         REMOVE, f"Remove {owner}", lambda state, _: edits.remove_quote(state.plan, phase_id, option_id, position)
     )
-    first = (quote_fields.QUOTED_ON, quote_fields.AMOUNT, quote_fields.CURRENCY, quote_fields.SOW)
-    second = (quote_fields.VALID_UNTIL, quote_fields.SIGNED_ON, quote_fields.BORNE_BY)
+    first = ((quote_fields.QUOTED_ON, 4), (quote_fields.AMOUNT, 3), (quote_fields.CURRENCY, 2))
+    second = ((quote_fields.VALID_UNTIL, 5), (quote_fields.SIGNED_ON, 5), (quote_fields.BORNE_BY, 4))
     return (
-        Line(cells=tuple(Cell(each, find, owner) for each in first), actions=(remove,), is_headed=True),
-        Line(cells=tuple(Cell(each, find, owner) for each in second), is_headed=True),
+        Line(cells=tuple(Cell(each, find, owner, wide) for each, wide in first), actions=(remove,), is_headed=True),
+        Line(cells=tuple(Cell(each, find, owner, wide) for each, wide in second), is_headed=True),
+        *lines_of((quote_fields.SOW,), find, owner),
     )
 
 

@@ -1,6 +1,7 @@
 """The solves of this session, each against what is there now."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -102,6 +103,14 @@ class SolveHistory(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._tell)
+        self._room = self._rows_shown = 0
+        self._is_fitting = False
+
+    def give_room(self, pixels: int) -> None:
+        """How high it may be at most; its first solve has room in any case."""
+        if pixels != self._room:
+            self._room = pixels
+            self._fit()
 
     def show_results(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
         """Show them against the present State, the one that is shown in detail as chosen."""
@@ -122,13 +131,22 @@ class SolveHistory(QListWidget):
 
     def _fit(self) -> None:
         """As high as its first rows, however often their words break; the others are scrolled to."""
+        if self._is_fitting:
+            return
+        self._is_fitting = True  # the bar takes room, which comes back here as another width
         policy = Qt.ScrollBarPolicy
-        more = self.count() > ROWS_SHOWN
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if more else policy.ScrollBarAlwaysOff)
+        self._show_rows(policy.ScrollBarAlwaysOff)
+        if self._rows_shown < self.count():
+            self._show_rows(policy.ScrollBarAlwaysOn)
+        self._is_fitting = False
+
+    def _show_rows(self, bar: Qt.ScrollBarPolicy) -> None:
+        self.setVerticalScrollBarPolicy(bar)
         self.doItemsLayout()
-        shown = (self.item(number) for number in range(min(self.count(), ROWS_SHOWN)))
-        heights = sum(self.visualItemRect(item).height() for item in shown)
-        self.setFixedHeight(heights + 2 * self.frameWidth() + 2)
+        heights = [self.visualItemRect(self.item(number)).height() for number in range(self.count())]
+        sums = [*accumulate(heights[:ROWS_SHOWN])]
+        self._rows_shown = sum(height <= self._room for height in sums[1:]) + len(sums[:1])
+        self.setFixedHeight(sum(heights[: self._rows_shown]) + 2 * self.frameWidth() + 2)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
         if item is not None:

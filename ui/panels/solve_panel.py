@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.demands import work_sentence
@@ -24,6 +24,8 @@ from ui.theme import tokens
 from ui.wording import day, in_words, money, percent, short_day, signed_money
 
 GAP_STEPS = 1_000
+HISTORY_PART = 3
+"""The solves of this session have at most one in so many parts of the panel's height."""
 MOST_NAMED = 6
 """Phases of a conflict that the headline names one by one."""
 DIFFERENCE, CONFLICT = "Difference to the present schedule", "What clashes"
@@ -97,6 +99,10 @@ class SolvePanel(QWidget):
         super().showEvent(event)
         self.shown.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.history.give_room(self.height() // HISTORY_PART)
+
     def show_aims(self, arranged: tuple[Aim, ...] | None) -> None:
         """Show the list of aims for the user to arrange; None hides it."""
         self.aims.setVisible(arranged is not None)
@@ -148,7 +154,8 @@ class SolvePanel(QWidget):
         """
         if told is not None:
             self._told = [*told]
-        self._show_chart(result.plan, () if result.about else completed(self._told, result))
+        is_drawn = result.schedule is not None and not result.about  # else there is no way to a schedule to draw
+        self._show_chart(result.plan, completed(self._told, result) if is_drawn else ())
         self._show_buttons(is_running=False)
         is_present = is_same_rollout(result.plan, present.plan)
         self.headline.setText(_headline(result, is_present=is_present))

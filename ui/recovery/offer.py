@@ -34,6 +34,7 @@ class RecoveryOffer(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName("Unsaved work")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for file, entry in left:
             item = QListWidgetItem(entry_words(entry), self.list)
             item.setData(FILE, file)

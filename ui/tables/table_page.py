@@ -428,7 +428,7 @@ def _view(model: PlanTableModel[Any], table: Table[Any]) -> QuietTable:
     """A quiet table: cells are selected as in a spreadsheet, edited by typing, by Enter or by a second click."""
 
     def why_empty() -> str:
-        needs_phase = table.noun == "option" and model.phase is None
+        needs_phase = table.noun == "option" and model.phase not in model.document.plan.phase
         is_filtered = model.arrangement.is_filtered
         if table.empty and not is_filtered:
             return table.empty

@@ -11,6 +11,9 @@ from ui.selection import Selection
 from ui.tables.table import CATALOGUE_TABLES, OPTIONS, PLAN_TABLES, Table
 from ui.tables.table_page import TablePage
 
+OPTIONS_WIDTH = 400
+"""Pixels in which the ways to deliver a phase show their cost."""
+
 
 class TablesPanel(QWidget):
     """Every table of the plan, under tabs, with the last refusal below.
@@ -46,7 +49,7 @@ class TablesPanel(QWidget):
         phases.addWidget(self.pages["phase"])
         phases.addWidget(self.pages["option"])
         phases.setStretchFactor(0, 1)
-        phases.setSizes([10_000, 260])
+        phases.setSizes([10_000, OPTIONS_WIDTH])
         for title, page in (
             ("Phases", phases),
             ("Credits", self.pages["credit"]),

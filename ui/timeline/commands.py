@@ -3,8 +3,6 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog
-
 from planner.edits import add_dependency, remove_dependency
 from planner.plan import Plan, State
 from planner.rollout.phases import deliverer
@@ -12,6 +10,7 @@ from planner.wave_edits import duplicate_phase, join_waves, split_into_waves, wh
 from ui.fields.new_parts import next_id
 from ui.timeline.history import history_refusal
 from ui.timeline.links import lag_in_words, link_of
+from ui.timeline.questions import ask_lag as asked_lag
 from ui.timeline.questions import ask_seats
 from ui.timeline.stretch import chosen, relinked
 
@@ -135,8 +134,8 @@ def ask_lag(view: "TimelineView") -> None:
     link = link_of(view.document.plan, view.selected_link)
     if link is not None:
         question = f"Working days that {link.successor} waits for {link.predecessor}; below 0 they overlap:"
-        lag, is_given = QInputDialog.getInt(view, "Lag", question, link.lag, -2_000, 2_000)
-        if is_given:
+        lag = asked_lag(view, question, link.lag)
+        if lag is not None:
             set_lag(view, lag)
 
 

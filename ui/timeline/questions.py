@@ -2,7 +2,10 @@
 
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
+from ui.fields.style import SchemeDress
 from ui.wording import counted, money
+
+MOST_LAG = 2_000
 
 
 def ask_cost(parent: QWidget, phase: str, duration: int, costs: tuple[int, int]) -> int | None:
@@ -19,6 +22,20 @@ def ask_cost(parent: QWidget, phase: str, duration: int, costs: tuple[int, int])
     asked.setDefaultButton(stays)
     asked.exec()
     return {follows: proportional, stays: present}.get(asked.clickedButton())  # type: ignore[call-overload, no-any-return]
+
+
+def ask_lag(parent: QWidget, question: str, lag: int) -> int | None:
+    """The working days that a link waits; None where it is given up."""
+    asked = QInputDialog(parent)
+    asked.setWindowTitle("Lag")
+    asked.setLabelText(question)
+    asked.setInputMode(QInputDialog.InputMode.IntInput)
+    asked.setIntRange(-MOST_LAG, MOST_LAG)
+    asked.setIntValue(lag)
+    SchemeDress(asked)
+    is_given = asked.exec() == QInputDialog.DialogCode.Accepted
+    asked.deleteLater()
+    return asked.intValue() if is_given else None
 
 
 def ask_seats(parent: QWidget, phase: str, seats: int) -> tuple[int, ...] | None:

@@ -18,8 +18,11 @@ from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
 from ui.timeline.view import TimelineView, is_seen_anew, work_days
 
-OUTLINE_LEAST, OUTLINE_SHARE = 360, 0.49
-"""The outline is as wide as its texts, between these pixels and its share, until the user moves its edge."""
+OUTLINE_LEAST, OUTLINE_SHARE, TIMELINE_ENOUGH = 360, 0.49, 480
+"""The outline is as wide as its texts, from the least on, until the user moves its edge.
+
+It takes more than its share only while the timeline still has enough.
+"""
 
 
 class RolloutView(QSplitter):
@@ -106,7 +109,8 @@ class RolloutView(QSplitter):
 
     def _share_width(self) -> None:
         if not self._is_moved:
-            outline = min(max(self.outline.wanted_width, OUTLINE_LEAST), round(OUTLINE_SHARE * self.width()))
+            most = max(round(OUTLINE_SHARE * self.width()), self.width() - self.handleWidth() - TIMELINE_ENOUGH)
+            outline = min(max(self.outline.wanted_width, OUTLINE_LEAST), most)
             self.setSizes([outline, self.width() - self.handleWidth() - outline])
 
     def _share_scroll_bar(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui.fields.style import SchemeDress
 from ui.theme import font
 from ui.trouble.log import LOGGER
 from ui.trouble.trouble import Trouble
@@ -41,6 +42,7 @@ class TroubleDialog(QDialog):
         for widget in (self.what, self.safe, self.remedy, self.others, self.details, self.buttons):
             column.addWidget(widget)
         self.resize(560, 360)
+        SchemeDress(self)
         self.finished.connect(self._end)
 
     def add(self, trouble: Trouble) -> None:
@@ -99,4 +101,6 @@ def _times(what: str, count: int) -> str:
 
 
 def _all_of(trouble: Trouble) -> str:
-    return "\n".join(part for part in (trouble.what, trouble.safe, trouble.remedy, trouble.details) if part)
+    """All that is known, each thing once: details may be the remedy again."""
+    parts = (trouble.what, trouble.safe, trouble.remedy, trouble.details)
+    return "\n".join(part for part in dict.fromkeys(parts) if part)

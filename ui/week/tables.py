@@ -143,6 +143,7 @@ PROOFS: Table[Artefact] = Table(
     of_state=proofs,
     key=lambda proof: (proof.phase, proof.milestone),
     name=lambda proof: f"proof of {proof.phase}",
+    first=("Counts until", "Phase", "Proof", "Produced by", "Ready by", "Milestone", "Amount", "For", "Accepted by"),
     empty="No claim waits for a proof.",
     is_followed_unseen=False,
 )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from solver.asks.sweep import Swept
     from solver.asks.worth import Worth
 
+ROOM_OF_ROWS, GAP = 6, 12
 HEADS = ("Request", "Put to", "Gain", "Proof")
 REQUEST, WHOM, GAIN, PROOF = range(len(HEADS))
 ASK = "Work out what each relaxed condition of a letter, partner or pin would gain, all else as it is."
@@ -120,9 +121,11 @@ class AsksPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             for widget in widgets:
                 column.addWidget(widget)
+        of_right.setContentsMargins(GAP, 0, 0, 0)
+        of_right.setStretchFactor(self.about, 2)
         of_right.addLayout(buttons)
         of_right.addWidget(QLabel("Agenda"))
-        of_right.addWidget(self.agenda)
+        of_right.addWidget(self.agenda, 1)
         of_right.addWidget(self.take_off, 0, Qt.AlignmentFlag.AlignLeft)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
@@ -184,6 +187,8 @@ class AsksPage(QWidget):
             for column in (WHOM, GAIN, PROOF):
                 self.table.resizeColumnToContents(column)
             self.table.resizeRowsToContents()
+            for number in range(len(rows)):
+                self.table.setRowHeight(number, self.table.rowHeight(number) + ROOM_OF_ROWS)
             self.table.clearSelection()
             self.table.setCurrentCell(-1, -1)
             self.choose(kept)
@@ -314,6 +319,11 @@ def _table() -> QTableWidget:
     table.setShowGrid(False)
     table.horizontalHeader().setSectionResizeMode(REQUEST, QHeaderView.ResizeMode.Stretch)
     table.horizontalHeader().setHighlightSections(False)
+    for column in range(len(HEADS)):
+        head = table.horizontalHeaderItem(column)
+        side = Qt.AlignmentFlag.AlignRight if column == GAIN else Qt.AlignmentFlag.AlignLeft
+        if head is not None:
+            head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return table
 
 

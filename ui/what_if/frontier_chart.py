@@ -65,6 +65,9 @@ class FrontierChart(QWidget):
         return QSize(620, 300)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Axes without a point would tell figures that nothing has."""
+        if not self._marked:
+            return
         colours = tokens()
         svg = draw_frontier(self.picture(), self._words, colours._replace(ground=colours.panel), self.number)
         painter = QPainter(self)

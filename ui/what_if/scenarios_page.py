@@ -71,9 +71,11 @@ class ScenariosPage(QWidget):
         self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setHighlightSections(False)
-        named = self.table.horizontalHeaderItem(NAME)
-        if named is not None:
-            named.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(len(HEADS)):
+            head = self.table.horizontalHeaderItem(column)
+            side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
+            if head is not None:
+                head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.table.itemChanged.connect(self._rename)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.keep, self.promote, self.remove = (

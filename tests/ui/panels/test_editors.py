@@ -395,7 +395,7 @@ def test_that_a_changed_term_is_told_with_today_and_takes_its_document(
     for text in ("60,000", "70,000"):
         line = typed(editor, "Face value", text)
         QTest.keyClick(line, Qt.Key.Key_Return)
-    assert "Face: 50,000 → 70,000" in texts(editor)
+    assert any(text.startswith("Face: 50,000 → 70,000; claims ") for text in texts(editor))
     assert document.plan.credit["C1"].condition_history[0].changed_on == today()
     document_line = typed(editor, "Document", "Letter of 3 May", owner="change 1 of C1")
     QTest.keyClick(document_line, Qt.Key.Key_Return)
@@ -405,6 +405,17 @@ def test_that_a_changed_term_is_told_with_today_and_takes_its_document(
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
     assert document.plan.credit["C1"].condition_history == ()
+
+
+def test_that_a_changed_term_says_what_it_did_to_the_claims(show: Open[CreditEditor], document: Document) -> None:
+    editor = show(CreditEditor, "C1")
+    before = sum(claim.amount for claim in document.schedule.claims)
+    assert before > 1_000
+    QTest.keyClick(typed(editor, "Face value", "1,000"), Qt.Key.Key_Return)
+    after = sum(claim.amount for claim in document.schedule.claims)
+    (change,) = document.plan.credit["C1"].condition_history
+    assert change.effect == after - before < 0
+    assert f"Face: 50,000 → 1,000; claims −{before - after:,}" in texts(editor)
 
 
 def test_that_what_is_no_term_leaves_no_trace(show: Open[CreditEditor], document: Document) -> None:

@@ -134,6 +134,34 @@ def test_that_the_list_of_solves_cuts_none_of_its_first_three(qtbot: QtBot, coun
     assert last.height() > 2 * history.fontMetrics().lineSpacing()
 
 
+def test_that_a_low_panel_cuts_no_solve_in_the_middle(qtbot: QtBot) -> None:
+    panel, plan = SolvePanel(), a_plan()
+    qtbot.add_widget(panel)
+    result = solve(plan, Settings(workers=1))
+    panel.resize(300, 400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_result(result, State(plan))
+    panel.show_history([result] * 3, State(plan), result)
+    QApplication.processEvents()
+    history = panel.history
+    heights = [history.visualItemRect(history.item(number)).height() for number in range(3)]
+    room = history.viewport().height()
+    assert 0 < history.height() <= panel.height() // 3 + 8
+    assert min(abs(room - sum(heights[:rows])) for rows in (1, 2, 3)) <= 4
+    assert panel.rect().contains(history.geometry())
+
+
+def test_that_a_solve_that_found_no_schedule_draws_no_way_to_one(qtbot: QtBot) -> None:
+    panel, plan = SolvePanel(), a_plan(phases=(a_phase(deadline=a_plan().start),))
+    qtbot.add_widget(panel)
+    result = solve(plan, Settings(workers=1))
+    assert result.schedule is None
+    panel.show_result(result, State(plan))
+    assert not panel.chart.isVisibleTo(panel)
+    assert panel.chart_words.text() == ""
+
+
 def test_that_a_solve_that_leaves_only_a_late_aim_open_says_what_is_proven(qtbot: QtBot) -> None:
     panel, plan = SolvePanel(), a_plan()
     qtbot.add_widget(panel)

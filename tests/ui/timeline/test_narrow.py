@@ -23,6 +23,7 @@ from ui.timeline.header import month_labels, paint_header
 from ui.timeline.measures import window_sizes
 from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, PADDING, START, column_widths
 from ui.timeline.painter import DIAMOND, Emphasis, earned_box
+from ui.timeline.rollout_view import TIMELINE_ENOUGH
 from ui.timeline.rows import column_texts, rollout_rows
 from ui.timeline.text import text_width
 
@@ -40,6 +41,21 @@ def resize(desk: Desk, width: int) -> None:
 def test_that_the_timeline_has_more_than_half_of_the_rollout_at_any_width(desk: Desk, width: int) -> None:
     resize(desk, width)
     assert desk.timeline.width() > width / 2
+
+
+def test_that_long_names_have_their_room_while_the_timeline_has_enough(desk: Desk) -> None:
+    plan = desk.document.plan
+    name = "Purview data discovery and oversharing assessment"
+    phases = tuple(replace(phase, name=name) for phase in plan.phases)
+    desk.document.replace(State(replace(plan, phases=phases), desk.document.schedule), None)
+    outline = desk.rollout.outline
+    resize(desk, 1_120)
+    assert outline.columnWidth(NAME) >= text_width(name, BODY_PIXELS) + 2 * PADDING
+    assert desk.timeline.width() >= TIMELINE_ENOUGH
+    resize(desk, 1_000)
+    assert desk.timeline.width() >= TIMELINE_ENOUGH
+    resize(desk, 800)
+    assert desk.timeline.width() > 400
 
 
 def test_that_who_delivers_gives_way_to_names_and_then_the_dates(desk: Desk) -> None:

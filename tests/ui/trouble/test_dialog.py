@@ -197,3 +197,8 @@ def test_that_a_full_disk_makes_no_error_of_an_error(
 )
 def test_that_reasons_are_words(error: Exception, words: str) -> None:
     assert reason(error) == words
+
+
+def test_that_details_that_are_the_remedy_again_are_told_once(parent: QWidget) -> None:
+    show_trouble(parent, Trouble("It cannot be opened.", "The file was not touched.", "It is empty.", "It is empty."))
+    assert shown(parent).details.toPlainText().count("It is empty.") == 1

@@ -19,7 +19,7 @@ from solver.cancel import Cancel
 from tests.ui.week.conftest import MONDAY, agreed, click, type_day
 from ui.main_window import MainWindow
 from ui.tables.table_page import TablePage
-from ui.terminal_status import replanned_as_of, status_since
+from ui.terminal.status import replanned_as_of, status_since
 from ui.week.monday import Monday, planned_anew
 from ui.week.week_panel import WeekPanel
 

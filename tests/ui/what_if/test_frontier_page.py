@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import solver.frontier
+from planner.picture.frontier import Marked, Words
 from planner.plan import Plan, State
 from solver.cancel import Cancel
 from solver.frontier import Point
 from ui.main_window import MainWindow
+from ui.what_if.frontier_chart import FrontierChart
 from ui.what_if.frontier_page import FrontierPage
 
 
@@ -111,3 +113,12 @@ def test_that_another_rollout_begins_without_points(qtbot: QtBot, window: MainWi
     window.document.replace(State(replace(window.document.plan, name="Next")), None)
     assert window.frontier.points == ()
     assert page.list.count() == 0
+
+
+def test_that_no_axes_are_drawn_before_there_is_a_point(qtbot: QtBot) -> None:
+    chart = FrontierChart()
+    qtbot.add_widget(chart)
+    colours = {chart.grab().toImage().pixel(x, y) for x in range(0, 300, 3) for y in range(0, 180, 3)}
+    assert len(colours) == 1
+    chart.show_points([Marked(5, 5, None, is_proven=True)], Words(), ["1."])
+    assert len({chart.grab().toImage().pixel(x, 20) for x in range(300)}) > 1
