@@ -48,6 +48,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
     """The choices of a way, given which of the phase's modes are its."""
     finishes = finishes_of(prepared, numbers)
     starts = sorted(finishes)
+    spans = {start: finish - start for start, finish in finishes.items()}
     paid = paid_on(pairs, numbers)
     cuts = sorted({0, len(starts)}.union(*(_ends(starts, on) for _, on in paid.values())))
     runs = (tuple(starts[begin:end]) for begin, end in pairwise(cuts))
@@ -58,7 +59,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
             {credit: limit for credit, (limit, on) in paid.items() if run[0] in on},
             (run[0], finishes[run[0]]),
             (run[-1], finishes[run[-1]]),
-            min(finishes[start] - start for start in run),
+            min(map(spans.__getitem__, run)),
         )
         for run in runs
     ]

@@ -34,8 +34,7 @@ def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts,
     """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
     limits: Amounts = {}
     costs = {}
-    ground = replace(plan, phases=(), dependencies=(), pins=(), baseline=None, status_date=None, actuals=())
-    asked = asked_on(ground)
+    asked = asked_on(ground(plan))
     missed = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
     for phase in plan.phases:
         run = placed.get(phase.id)
@@ -47,6 +46,11 @@ def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts,
             if credit not in missed:
                 limits[phase.id, credit] = limit
     return limits, costs
+
+
+def ground(plan: Plan) -> Plan:
+    """The plan without its phases and all that is said of them alone."""
+    return replace(plan, phases=(), dependencies=(), pins=(), baseline=None, status_date=None, actuals=())
 
 
 class _Asked:

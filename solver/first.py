@@ -16,6 +16,8 @@ MOST_PHASES = 100
 """With more phases a whole search hardly ever ends: many passes come before it, and neighbourhoods instead of it."""
 CONSTRUCTING_PART = 0.2
 """The part of the time in which a schedule must be constructed."""
+SOON_SECONDS = 1.0
+"""With less no search over everything is worth its beginning: groups of linked phases are searched instead."""
 OFTEN_PART, OFTEN_SECONDS = 0.1, 0.003
 """The most of the time that many passes may take, and the most seconds for each phase; neighbourhoods find more."""
 SETTLING_SECONDS = 0.15

@@ -13,11 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple, Self
 
 import networkx as nx
+from msgspec.structs import replace
 
 from planner.funding.claim_rules import (
     Delivery,
@@ -49,8 +50,14 @@ from planner.rollout.tracking import (
 from planner.rollout.workdays import blocks, phase_workdays, region_workdays
 from planner.value import DateRange
 from solver.cancel import Cancel
+from solver.claim_limits import ground
+from solver.memory import Memory
 
 DAY = timedelta(days=1)
+
+RUNS_KEPT, CLAIM_DAYS_KEPT = 2048, 1024
+"""Answers remembered by all that they depend on, so that what did not change is not prepared again for the next solve;
+a plan of a hundred phases asks for some two hundred runs."""
 
 
 class Axis(NamedTuple):
@@ -269,8 +276,8 @@ class _Runs:
         self._begun = begun_runs(plan)
         self._holding = holding_teams(plan)
         self._worked: dict[Calendar, tuple[int, ...]] = {}
-        self._known: dict[tuple[str, bool, int, tuple[DateRange, ...]], list[Run]] = {}
-        self._working: dict[tuple[str, bool], list[int]] = {}
+        self._known: dict[tuple[str, bool, int, tuple[DateRange, ...]], tuple[Run, ...]] = {}
+        self._working: dict[tuple[str, bool], tuple[int, ...]] = {}
         self._entitled: dict[tuple[str, str, str], frozenset[int]] = {}
 
     def worked(self, region: str) -> tuple[int, ...]:
@@ -309,7 +316,7 @@ class _Runs:
             demands = ((run.option, 1),) if phase.id in self._holding else ()
             yield Mode(option, (start,), span, demands)
 
-    def _runs(self, phase: Phase, option: DeliveryOption) -> list[Run]:
+    def _runs(self, phase: Phase, option: DeliveryOption) -> tuple[Run, ...]:
         """Starts by span on which freezes, the partner's windows and, where it binds, an entitlement let it run."""
         partner = self._plan.partner.get(option.id)
         windows = partner.windows if partner is not None else ()
@@ -317,18 +324,18 @@ class _Runs:
         if key not in self._known:
             open_in = [self.axis.numbers(window) for window in windows] or [range(len(self.axis.days))]
             stretches = reduce(_without, map(self.axis.numbers, blocks(self._plan, phase)), open_in)
-            self._known[key] = _runs(self._worked_by(phase), stretches, option.duration)
+            self._known[key] = _runs(self._worked_by(phase), tuple(stretches), option.duration)
         if not self._plan.entitlements_bind or option.kind != "fasttrack":
             return self._known[key]
         entitled = self._entitled_starts(phase)
-        return [(tuple(start for start in starts if start in entitled), span) for starts, span in self._known[key]]
+        return tuple((tuple(start for start in starts if start in entitled), span) for starts, span in self._known[key])
 
-    def _worked_by(self, phase: Phase) -> list[int]:
+    def _worked_by(self, phase: Phase) -> tuple[int, ...]:
         """The numbers of the days on which work on the phase goes on."""
         key = phase.region, phase.change
         if key not in self._working:
             days = phase_workdays(self._plan, phase).workdays(self._plan.start, self._last)
-            self._working[key] = [self.axis.number(day) for day in days]
+            self._working[key] = tuple(self.axis.number(day) for day in days)
         return self._working[key]
 
     def _entitled_starts(self, phase: Phase) -> frozenset[int]:
@@ -340,7 +347,8 @@ class _Runs:
         return self._entitled[key]
 
 
-def _runs(worked: list[int], stretches: Iterable[range], duration: int) -> list[Run]:
+@lru_cache(maxsize=RUNS_KEPT)
+def _runs(worked: tuple[int, ...], stretches: tuple[range, ...], duration: int) -> tuple[Run, ...]:
     """Starts by span for work of that duration, given the days that count for it, within any of the stretches."""
     spans: dict[int, int] = {}
     for stretch in stretches:
@@ -349,7 +357,7 @@ def _runs(worked: list[int], stretches: Iterable[range], duration: int) -> list[
     by_span: defaultdict[int, list[int]] = defaultdict(list)
     for start in sorted(spans):
         by_span[spans[start]].append(start)
-    return [(tuple(starts), span) for span, starts in by_span.items()]
+    return tuple((tuple(starts), span) for span, starts in by_span.items())
 
 
 def _without(stretches: Iterable[range], freeze: range) -> list[range]:
@@ -372,6 +380,7 @@ def pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Itera
     """Every phase and credit that could pay for it on some start."""
     offered: dict[WorkKind, frozenset[str]] = {}
     days: dict[tuple[str, str], _ClaimDays] = {}
+    bare = ground(plan)
     for prepared in phases.values():
         cancel.check()
         for option in dict.fromkeys(mode.option for mode in prepared.modes):
@@ -384,7 +393,7 @@ def pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Itera
         for credit in (credit for credit in plan.credits if credit.id in possible):
             key = (credit.id, prepared.phase.region)
             if key not in days:
-                days[key] = _claim_days(plan, credit, prepared)
+                days[key] = _claim_days(bare, credit, prepared)
             if prepared.phase.id in plan.actual and not _is_paid(plan, credit, prepared):
                 continue
             pair = _pair(prepared, credit, [credit.id in each for each in of_modes], days[key])
@@ -421,13 +430,24 @@ class _ClaimDays(NamedTuple):
         return tuple(chain.from_iterable(slices))
 
 
-def _claim_days(plan: Plan, credit: Credit, prepared: PreparedPhase) -> _ClaimDays:
+_claim_days_known: Memory[tuple[Plan, str, tuple[date, ...]], _ClaimDays] = Memory(CLAIM_DAYS_KEPT)
+
+
+def _claim_days(bare: Plan, credit: Credit, prepared: PreparedPhase) -> _ClaimDays:
+    """When the credit pays for work in the region of the phase, which is all of the phase that matters."""
+    alone = replace(bare, credits=(credit,))
+    key = (alone, prepared.phase.region, prepared.axis.days)
+    known = _claim_days_known.get(key)
+    if known is not None:
+        return known
     option = prepared.modes[0].option
     deliveries = [Delivery(prepared.phase, option, day, day) for day in prepared.axis.days]
-    return _ClaimDays(
-        _stretches([may_start(plan, credit, each) for each in deliveries]),
-        _stretches([may_finish(plan, credit, each) for each in deliveries]),
+    found = _ClaimDays(
+        _stretches([may_start(alone, credit, each) for each in deliveries]),
+        _stretches([may_finish(alone, credit, each) for each in deliveries]),
     )
+    _claim_days_known.keep(key, found)
+    return found
 
 
 def _stretches(holds: list[bool]) -> list[range]:

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.cancel import Cancelled
-from solver.first import MOST_PHASES
+from solver.first import MOST_PHASES, SOON_SECONDS
 from solver.improve import improve, improve_around
 from solver.model import Model
 from solver.relaxation import Advice, relax
@@ -72,8 +72,9 @@ def search_stage(
     near: phases that are planned anew before anything else. The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
-    if best is not None and near:
-        best = improve_around(model, best, {*near}, stage.left(), report)
+    is_soon = limits.seconds < SOON_SECONDS
+    if best is not None and (near or is_soon):
+        best = improve_around(model, best, {*near}, stage.left(), report, is_soon=is_soon)
     bound: int | None = None
     advice: Advice | None = None
     if term in RELAXED:

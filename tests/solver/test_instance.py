@@ -1,14 +1,19 @@
 """The prepared instance against the checker and the claim rules: nothing that may be is left out, and nothing added."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planner.funding.claim_rules import RULE_CODES, Delivery, claim_limit, is_claimable
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment
+from planner.value import DateRange
 from solver.cancel import Cancel, Cancelled
-from solver.instance import Instance, PreparedPhase, prepare
+from solver.instance import Instance, PreparedPhase, _runs, prepare
+from solver.memory import Memory
 from tests.benchmarks.generate import generate
 from tests.brute_force import every_schedule
 from tests.small_plans import FEATURES, small_plans
@@ -79,3 +84,18 @@ def _payments(instance: Instance) -> list[tuple[str, Assignment, int]]:
             paid = _assignments(prepared._replace(modes=(mode._replace(starts=starts),)))
             payments += [(pair.credit, each, limit) for each in paid]
     return payments
+
+
+def test_that_what_is_remembered_prepares_a_changed_plan_as_if_it_were_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = generate(1, 20, regions=2, credits=5, tightness=0.3)
+    before = prepare(plan)
+    first, *others = plan.credits
+    window = DateRange(first.window.start + timedelta(days=28), first.window.end)
+    later = replace(plan, credits=(replace(first, window=window), *others))
+    remembered = prepare(later)
+    monkeypatch.setattr("solver.instance._claim_days_known", Memory(1))
+    monkeypatch.setattr("solver.instance._runs", _runs.__wrapped__)
+    assert remembered == prepare(later)
+    assert remembered.pairs != before.pairs
