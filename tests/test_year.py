@@ -230,7 +230,7 @@ def test_that_the_page_names_exactly_the_phases_that_moved_by_their_days_and_mon
         rows = {str(row[0]).split(" · ")[0]: row for row in _rows(each.status, "Moved")}
         old, new = _facts(each.before), _facts(each.now)
         assert rows.keys() == {phase for phase in {**old, **new} if old.get(phase) != new.get(phase)}
-        shown = sum(int(str(row[6]).replace(",", "")) for row in rows.values())
+        shown = sum(int(str(row[6]).replace(",", "").replace("−", "-")) for row in rows.values())
         assert shown == _funding(each.now) - _funding(each.before)
 
 

@@ -26,6 +26,8 @@ class PreviewPane(QWidget):
         area.setWidgetResizable(True)
         area.setAccessibleName("Page as it will be")
         self.earlier, self.later, self.place = QPushButton("‹"), QPushButton("›"), QLabel()
+        for button in (self.earlier, self.later):
+            button.setAutoDefault(False)  # Enter in a line of the dialog writes
         self.earlier.setAccessibleName("Page before")
         self.later.setAccessibleName("Page behind")
         self.earlier.clicked.connect(lambda: self.turn_to(self._number - 1))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -101,6 +101,10 @@ def test_that_the_keys_alone_lead_from_the_start_page_to_the_business_case(
     assert isinstance(dialog, ExportDialog)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.write.hasFocus)
+    press(qtbot, Key.Key_F, Modifier.AltModifier)
+    qtbot.waitUntil(dialog.folder.hasFocus)
+    press(qtbot, Key.Key_A, Modifier.ControlModifier)
+    QTest.keyClicks(dialog.folder, str(tmp_path / "out"))
     press(qtbot, Key.Key_Return)
     wait_for_export(qtbot, tmp_path)
 
@@ -129,5 +133,7 @@ def test_that_the_mouse_alone_leads_from_the_start_page_to_the_business_case(
     click(fresh.export_button)
     dialog = fresh.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)
+    (browse,) = (each for each in dialog.findChildren(QPushButton) if each.accessibleName() == "Browse for folder")
+    click(browse)
     click(dialog.write)
     wait_for_export(qtbot, tmp_path)
