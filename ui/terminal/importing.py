@@ -12,6 +12,7 @@ from planner.exchange.difference import How, PartChange, difference
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from ui.difference_words import shown_value
+from ui.settled import total
 from ui.terminal.printing import print_sentence
 from ui.terminal.progress import settle_in_terminal
 
@@ -64,13 +65,9 @@ def imported_spreadsheet(
     settled = settled_if_changed(found.state, into)
     effect = None
     if settled.schedule is not None and into.schedule is not None:
-        effect = _total(settled.schedule) - _total(into.schedule)
+        effect = total(settled.schedule.claims) - total(into.schedule.claims)
     plan = with_condition_history(into.plan, settled.plan, as_of, file.name, effect)
     return State(plan, settled.schedule), (*found.notes, *kept)
-
-
-def _total(schedule: Schedule) -> int:
-    return sum(claim.amount for claim in schedule.claims)
 
 
 def settled_if_changed(state: State, before: State | None) -> State:

@@ -28,6 +28,7 @@ from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import phase_workdays
 from planner.value import DateRange
+from ui.settled import total
 
 SNAP = timedelta(days=3)
 """How near a start that earns nothing must be to one that earns something, to be drawn to it."""
@@ -210,7 +211,7 @@ def _funded(plan: Plan, credit: Credit, deliveries: list[Delivery]) -> Iterator[
 
 
 def _proposal(held: Grab, moved: Moved, claims: tuple[Claim, ...], *, is_at_least: bool) -> DragProposal:
-    before, after = _total(held.schedule.claims), _total(claims)
+    before, after = total(held.schedule.claims), total(claims)
     ghosts = sorted(moved.changed.values(), key=lambda each: each.phase != held.phase)
     broken = moved.broken.rstrip(".") if moved.broken is not None else None
     return DragProposal(
@@ -274,7 +275,3 @@ def _difference(proposal: DragProposal) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def _total(claims: tuple[Claim, ...]) -> int:
-    return sum(claim.amount for claim in claims)
