@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.start: StartPage | None = None
         self._work_state = recalled_state(settings)
         self._is_laid_out = self._has_edges = False
+        self._side_before = SIDE_WIDTH
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         self.inspector.setProperty("help_page", "credits")
         self.rollout.setProperty("help_page", "timeline")
         self._show_tab(self.solving.panel, is_shown=False)
+        self._let_form_decide(is_shown=False)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.addWidget(self.rollout)
         self.halves.addWidget(self.side)
@@ -692,13 +695,23 @@ class MainWindow(QMainWindow):
         self.side.setTabVisible(self.side.indexOf(panel), is_shown)
 
     def _make_room(self) -> None:
-        """A form needs more room than a text; a side that the user made wider stays so."""
-        wanted = EDITOR_WIDTH if self.side.currentWidget() is self.editor else SIDE_WIDTH
+        """A form needs more room than a text, and gives it back; a side that the user made wider stays so."""
         left, right = self.halves.sizes()
-        if right in {SIDE_WIDTH, EDITOR_WIDTH} and right != wanted:
-            self.halves.setSizes([left + right - wanted, wanted])
-        if self.side.currentWidget() is self.editor:
+        is_form = self.side.currentWidget() is self.editor
+        if is_form:
             self.editor.show_selected()
+            self._side_before = right
+            wanted = max(right, EDITOR_WIDTH)
+        else:
+            wanted = self._side_before if right == EDITOR_WIDTH else right
+        self._let_form_decide(is_form)
+        if right != wanted:
+            self.halves.setSizes([left + right - wanted, wanted])
+
+    def _let_form_decide(self, is_shown: bool) -> None:  # noqa: FBT001
+        """While a form is shown, nothing makes the side narrower than its fields; hidden, it holds up nothing."""
+        policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
+        self.editor.setSizePolicy(policy, policy)
 
     def _show_solving(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         self.solve_button.setText("Stop" if is_running else "Solve")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -126,6 +126,14 @@ class Form(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         document.changed.connect(self._follow)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as its fields need: there is no scroll bar to reach what is cut at the right."""
+        least, inner = super().minimumSizeHint(), self.widget()
+        if inner is None:
+            return least
+        width = inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), width), least.height())
+
     def show_again(self) -> None:
         """Show what is described now."""
         state = self.document.state
@@ -175,6 +183,7 @@ class Form(QScrollArea):
             old.hide()
             old.deleteLater()
         self.setWidget(inner)
+        self.updateGeometry()
         self.verticalScrollBar().setValue(position)
         again = next((bound.widget for bound in self._bound if bound.name == focused), None)
         if again is not None:
