@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from ui.tables.tables_panel import TablesPanel
     from ui.what_if.what_if_panel import WhatIfPanel
 
-SIDE_WIDTH, EDITOR_WIDTH = 320, 420
+SIDE_WIDTH, EDITOR_WIDTH = 320, 432
 TITLE_LEAST = 80
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.start: StartPage | None = None
         self._work_state = recalled_state(settings)
         self._is_laid_out = self._has_edges = False
-        self._side_before = SIDE_WIDTH
+        self._side_before: int | None = None  # its width before a form came
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
@@ -316,6 +316,7 @@ class MainWindow(QMainWindow):
         self.rollout.told.connect(self.tell)
         self.editor.refused.connect(self.tell)
         self.side.currentChanged.connect(lambda _index: self._make_room())
+        self.halves.splitterMoved.connect(lambda *_: self._keep_side())
         self.side.currentChanged.connect(lambda _index: self._explain())
         self.solving.status_changed.connect(self.solve_status.setText)
         self.solving.running_changed.connect(self._show_solving)
@@ -700,13 +701,20 @@ class MainWindow(QMainWindow):
         is_form = self.side.currentWidget() is self.editor
         if is_form:
             self.editor.show_selected()
-            self._side_before = right
-            wanted = max(right, EDITOR_WIDTH)
-        else:
-            wanted = self._side_before if right == EDITOR_WIDTH else right
+        wanted = max(right, EDITOR_WIDTH) if is_form else self.side_width
+        self._side_before = right if is_form else None
         self._let_form_decide(is_form)
         if right != wanted:
             self.halves.setSizes([left + right - wanted, wanted])
+
+    @property
+    def side_width(self) -> int:
+        """How wide the side is, or will be again once no form is shown there; as the user dragged it last."""
+        return self.halves.sizes()[1] if self._side_before is None else self._side_before
+
+    def _keep_side(self) -> None:
+        """What the user chose while a form was shown stays."""
+        self._side_before = None
 
     def _let_form_decide(self, is_shown: bool) -> None:  # noqa: FBT001
         """While a form is shown, nothing makes the side narrower than its fields; hidden, it holds up nothing."""

@@ -20,7 +20,7 @@ RATE_FIELDS: tuple[Field[RateLine], ...] = (
     _of_rate_line("SKU", "text", "sku"),
     _of_rate_line("Name", "text", "name"),
     _of_rate_line("Seats", "whole", "seats"),
-    _of_rate_line("List price", "cents", "list_price", hint="For a seat and a month, before any discount."),
+    _of_rate_line("List price", "cents", "list_price", hint="For a seat and a month, before any discount.", unit="{currency} a month"),
     _of_rate_line("Uplift", "basis_points", "uplift", hint="By how much the list price rises at the renewal."),
     _of_rate_line("Asked", "basis_points", "asked", hint="Discount on the list price, funding left aside. Internal."),
     _of_rate_line("Offered", "basis_points", "offered", hint="Discount on the list price. Internal."),

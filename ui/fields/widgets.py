@@ -1,11 +1,22 @@
 """The widgets in which fields are edited, the same in tables and editors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QShowEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -15,6 +26,9 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +41,16 @@ from ui.wording import day
 ROWS_SHOWN = 12
 """How many choices a check list shows before it scrolls."""
 
+LINES_SHOWN, MOST_LINES_SHOWN = 3, 8
+"""Of a paragraph: how many it has room for at least, and before it scrolls."""
+
+PARAGRAPH_PADDING = 4
+"""Above and below its lines, by the style sheet."""
+
 ICON = 14
+NAME = Qt.ItemDataRole.UserRole
+"""What is chosen by an item, as the plan calls it."""
+ELIDED = Qt.TextElideMode.ElideRight
 
 
 def make_widget(field: Field[Any], plan: Plan, parent: QWidget | None = None) -> QWidget:
@@ -43,7 +66,7 @@ def _widget(field: Field[Any], plan: Plan, parent: QWidget | None) -> QWidget:
         case "choice" | "suggestion":
             return Choice(field, plan, parent)
         case "choices":
-            return CheckList(field.choices(plan), parent)
+            return CheckList(field.choices(plan), field.labels, parent)
         case "flag":
             return QCheckBox(parent)
         case "day":
@@ -118,6 +141,21 @@ class Choice(QComboBox):
         chosen: str | None = self.currentData()
         return chosen
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """A choice that has no room is cut with an ellipsis, where Qt would just cut it."""
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        words: Any = option  # its stub does not tell of the text
+        words.currentText = self.fontMetrics().elidedText(self.currentText(), ELIDED, room.width() - 2)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         if self.hasFocus():
             super().wheelEvent(event)
@@ -134,8 +172,12 @@ class CheckList(QListWidget):
 
     names_changed = Signal()
 
-    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[str], labels: Mapping[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """labels: how choices are written where that is not as they are."""
         super().__init__(parent)
+        self._labels = labels or {}
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setProperty("isCheckList", True)  # noqa: FBT003 - Qt takes no keyword
@@ -148,17 +190,17 @@ class CheckList(QListWidget):
     def names(self) -> tuple[str, ...]:
         """What is chosen, in the order of the list."""
         items = (self.item(row) for row in range(self.count()))
-        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+        return tuple(item.data(NAME) for item in items if item.checkState() == Qt.CheckState.Checked)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Choose some names; those that are no choice are added to the list."""
         self.blockSignals(True)  # noqa: FBT003 - Qt takes no keyword
-        known = {self.item(row).text() for row in range(self.count())}
+        known = {self.item(row).data(NAME) for row in range(self.count())}
         for name in names:
             if name not in known:
                 self._add(name)
         for row in range(self.count()):
-            is_chosen = self.item(row).text() in names
+            is_chosen = self.item(row).data(NAME) in names
             self.item(row).setCheckState(Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
         self.blockSignals(False)  # noqa: FBT003
         self._fit()
@@ -168,10 +210,11 @@ class CheckList(QListWidget):
         self._fit()  # only what is shown has its style, and so the height of its rows
 
     def _add(self, name: str) -> None:
-        item = QListWidgetItem(name, self)
+        item = QListWidgetItem(self._labels.get(name, name), self)
+        item.setData(NAME, name)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
-        item.setToolTip(name)
+        item.setToolTip(item.text())
 
     def _fit(self) -> None:
         row = self.sizeHintForRow(0) if self.count() else self.fontMetrics().height()
@@ -179,7 +222,7 @@ class CheckList(QListWidget):
 
 
 class Paragraph(QPlainTextEdit):
-    """Any number of lines; the tab key leaves it.
+    """Any number of lines, as high as they need within reason; the tab key leaves it.
 
     Signals:
         left(): the focus went elsewhere.
@@ -190,7 +233,14 @@ class Paragraph(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 14)
+        self._fit()
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        """A layout of plain text counts its height in lines."""
+        lines = min(max(round(self.document().size().height()), LINES_SHOWN), MOST_LINES_SHOWN)
+        around = 2 * (self.document().documentMargin() + self.frameWidth()) + PARAGRAPH_PADDING
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + around))
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802, ANN401 - Qt's name and event
         super().focusOutEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.editing import change_field, edit
-from ui.fields.field import NUMBERS, Field, Part, UnreadableError, parsed, shown
+from ui.fields.field import NUMBERS, Field, Part, UnreadableError, heading_in, parsed, shown
 from ui.tables.arrangement import Arrangement, Heading, Line, Sheet, arranged
 from ui.tables.cell_edits import CellEdit, CellFault, CellsError, CellText, Target, read_cells, with_cells
 from ui.tables.spreadsheet import written
@@ -310,8 +310,9 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         field = self.columns[section]
+        title = heading_in(field, self.document.plan)
         answers = {
-            Qt.ItemDataRole.DisplayRole: f"{field.title} ▾" if section in self._arrangement.chosen else field.title,
+            Qt.ItemDataRole.DisplayRole: f"{title} ▾" if section in self._arrangement.chosen else title,
             Qt.ItemDataRole.ToolTipRole: field.hint or None,
             Qt.ItemDataRole.TextAlignmentRole: _alignment(field),
         }

@@ -177,7 +177,7 @@ def _different(state: State) -> Iterator[Phase]:
 
 
 def _days(title: str, get: Callable[[PhaseVariance], Any], hint: str) -> Figure:
-    return figure_column(title, "whole", _of_variance(get), hint, write=_signed_number)
+    return figure_column(title, "whole", _of_variance(get), hint, write=_signed_number, unit="working days")
 
 
 VARIANCE: Table[Phase] = Table(
@@ -339,7 +339,7 @@ PAYMENTS: Table[PlacedPayment] = Table(
     fields=(
         _of_payment("Day", "day", "paid_on"),
         _read("What", "text", lambda row: f"{row.kind.capitalize()} of {row.owner}"),
-        _of_payment("Amount", "money", "amount", read=read_amount, hint="In its own currency."),
+        _of_payment("Amount", "money", "amount", read=read_amount, hint="In its own currency.", unit=""),
         _of_payment("In", "text", "currency", is_optional=True, hint="Its currency, as EUR; none is the plan's."),
         _read("Worth", "money", attrgetter("worth"), "In the plan's currency, at the rate of its day."),
         _of_payment("Evidence", "text", "evidence"),

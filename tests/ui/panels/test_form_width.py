@@ -72,3 +72,14 @@ def test_that_the_form_gives_its_room_back_and_leaves_a_side_that_was_widened(wi
     window.edit_selected()
     window.show_panel(window.inspector)
     assert window.side.width() == 600
+
+
+def test_that_a_side_that_is_dragged_while_a_form_is_shown_stays_so(window: MainWindow) -> None:
+    window.show_panel(window.inspector)
+    window.edit_selected()
+    window.halves.moveSplitter(window.halves.width() - 500, 1)
+    QApplication.processEvents()
+    dragged = window.side.width()
+    assert dragged > EDITOR_WIDTH
+    window.show_panel(window.inspector)
+    assert window.side.width() == dragged

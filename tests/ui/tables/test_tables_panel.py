@@ -119,7 +119,7 @@ def test_that_a_scope_is_chosen_from_a_list_with_boxes(panel: TablesPanel) -> No
 
 
 def test_that_a_box_is_turned_by_the_mouse(panel: TablesPanel) -> None:
-    view, index = go_to(panel, "phase", 0, "Change")
+    view, index = go_to(panel, "phase", 0, "Held by freezes")
     place = view.visualRect(index)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 17, place.center().y()))
     assert document_of(panel).plan.phase["P1"].change
