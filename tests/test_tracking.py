@@ -291,7 +291,7 @@ def test_that_variance_counts_working_days_and_money() -> None:
     now = State(dearer, Schedule((an_assignment(dearer, start=date(2027, 1, 11)),), (Claim("P1", "C1", 9_000),)))
     found = variance(agreed, now)
     (phase,), (credit,) = found.phases, found.credits
-    assert (phase.standing, phase.start, phase.finish, phase.cost, phase.claimed) == ("ahead", 5, 5, 4_000, -1_000)
+    assert (phase.standing, phase.start, phase.finish, phase.cost, phase.claimed) == ("not begun", 5, 5, 4_000, -1_000)
     assert (credit.before, credit.after, found.cost, found.funding) == (10_000, 9_000, 4_000, -1_000)
 
 

@@ -83,7 +83,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
         export_internal=action(
-            "E&xport for inside the house …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
+            "E&xport internal documents …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
         ),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,

@@ -64,7 +64,7 @@ EXTERNAL = Kind(
     folder="To send",
 )
 INTERNAL = Kind(
-    "Export for inside the house",
+    "Export internal documents",
     {
         "pdf": "Negotiation brief as &PDF",
         "docx": "Negotiation brief for &Word",

@@ -149,7 +149,9 @@ WINDOW_FIELDS: tuple[Field[Credit], ...] = (
         },
     ),
     _of_credit("Requested on", "day", "request_date", is_optional=True, hint="Blank is the first day of the plan."),
-    _of_credit("Approval takes", "whole", "approval_lead", hint="From the request to the approval.", unit="working days"),
+    _of_credit(
+        "Approval takes", "whole", "approval_lead", hint="From the request to the approval.", unit="working days"
+    ),
     _of_credit("Approved on", "day", "approved_on", is_optional=True),
     _of_credit("SOW signed on", "day", "sow_signed_on", is_optional=True),
     _of_credit("Registered on", "day", "registered_on", is_optional=True),

@@ -52,7 +52,7 @@ class Field(NamedTuple, Generic[Part]):
     write, read: how the value becomes a text and comes back, where the kind does not say; read raises UnreadableError.
     is_identifier: whether other parts call the part by it.
     unit: what its numbers count, as "working days", where the title does not say; ``{currency}`` stands for the plan's
-    currency, which is also the unit of money that names none. Blank is none, as where the currency is a field of its own.
+    currency, which is also the unit of money that names none. Blank is none, as where a field of its own says so.
     """
 
     title: str

@@ -40,6 +40,10 @@ VALID_UNTIL = _of_quote(
 )
 SIGNED_ON = _of_quote("Signed", "day", "signed_on", is_optional=True, hint="The day on which it was accepted.")
 BORNE_BY = _of_quote(
-    "Rise paid by", "choice", "rise_borne_by", hint="Who pays what it asks above the price before.", **closed_choice(BorneBy)
+    "Rise paid by",
+    "choice",
+    "rise_borne_by",
+    hint="Who pays what it asks above the price before.",
+    **closed_choice(BorneBy),
 )
 PRICE: Field[None] = Field("Quoted sum", "text", lambda _: None, hint="Price, as 48,000 EUR")

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
@@ -141,6 +142,14 @@ class Choice(QComboBox):
         chosen: str | None = self.currentData()
         return chosen
 
+    def shown_text(self) -> str:
+        """As much of the choice as there is room for."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        return self.fontMetrics().elidedText(self.currentText(), ELIDED, room.width() - 2)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """A choice that has no room is cut with an ellipsis, where Qt would just cut it."""
         if self.isEditable():
@@ -148,10 +157,8 @@ class Choice(QComboBox):
             return
         option, painter = QStyleOptionComboBox(), QStylePainter(self)
         self.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         words: Any = option  # its stub does not tell of the text
-        words.currentText = self.fontMetrics().elidedText(self.currentText(), ELIDED, room.width() - 2)
+        words.currentText = self.shown_text()
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
@@ -234,11 +241,21 @@ class Paragraph(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self._fit()
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.textChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     def _fit(self) -> None:
-        """A layout of plain text counts its height in lines."""
-        lines = min(max(round(self.document().size().height()), LINES_SHOWN), MOST_LINES_SHOWN)
+        """Only a block that is laid out knows into how many lines it is broken."""
+        lines, block = 0, self.document().firstBlock()
+        while block.isValid() and lines < MOST_LINES_SHOWN:
+            self.blockBoundingRect(block)
+            lines += max(block.lineCount(), 1)
+            block = block.next()
+        lines = min(max(lines, LINES_SHOWN), MOST_LINES_SHOWN)
         around = 2 * (self.document().documentMargin() + self.frameWidth()) + PARAGRAPH_PADDING
         self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + around))
 

@@ -235,7 +235,7 @@ class Form(QScrollArea):
         grid.addWidget(refusal, 2, first, 1, -1)
         return widget
 
-    def _cell(  # noqa: PLR0913 - where it stands, and what stands around it
+    def _cell(
         self, grid: QGridLayout, cell: Cell, column: int, refusal: QLabel, caption: QLabel | None, *, has_words: bool
     ) -> None:
         """has_words: whether the line says itself what it is about, so that units stand in it and not above."""

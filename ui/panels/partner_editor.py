@@ -14,9 +14,7 @@ from ui.panels.editor import Editor
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 
-DAYS: Field[None] = Field(
-    "Days", "whole", lambda _: None, hint="Calendar days; negative is earlier.", unit="days"
-)
+DAYS: Field[None] = Field("Days", "whole", lambda _: None, hint="Calendar days; negative is earlier.", unit="days")
 
 
 class PartnerEditor(Editor):

@@ -43,7 +43,7 @@ def figure_column(  # noqa: PLR0913 - what a column is made of
     write: Callable[[Any], str] | None = None,
     unit: str | None = None,
 ) -> Figure:
-    """A column that is only read; see ``Figure`` and ``Field``. write: where its kind does not say how it is written."""
+    """A column that is only read; see ``Figure`` and ``Field``. write: where its kind does not say how."""
     field: Field[Any] = Field(title, kind, lambda _part: None, hint=hint, blank="–", write=write, unit=unit)
     return Figure(field, of, is_summed, is_slow)
 

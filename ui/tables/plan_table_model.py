@@ -310,13 +310,20 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         field = self.columns[section]
-        title = heading_in(field, self.document.plan)
         answers = {
-            Qt.ItemDataRole.DisplayRole: f"{title} ▾" if section in self._arrangement.chosen else title,
+            Qt.ItemDataRole.DisplayRole: heading_in(field, self.document.plan) + self._marks(section),
             Qt.ItemDataRole.ToolTipRole: field.hint or None,
             Qt.ItemDataRole.TextAlignmentRole: _alignment(field),
         }
         return answers.get(Qt.ItemDataRole(role))
+
+    def _marks(self, column: int) -> str:
+        """That a column is filtered, and that rows are sorted by it: in the words, which nothing can cover."""
+        sorting = self._arrangement.sorting
+        filtered = " ▾" if column in self._arrangement.chosen else ""
+        if sorting is None or sorting.column != column:
+            return filtered
+        return filtered + (" ↓" if sorting.is_descending else " ↑")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -1,5 +1,6 @@
 """One table under hand and keys: arranged, edited in place, many cells at a time, and to and from spreadsheets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
@@ -26,6 +27,7 @@ from ui.tables.columns import (
     lay_columns,
     remember_layout,
     remembered_layout,
+    share_room,
     shown_columns,
 )
 from ui.tables.plan_delegate import PlanDelegate
@@ -66,7 +68,8 @@ class TablePage(QWidget):
         self._selection = selection
         self._settings = settings
         self._place: tuple[Any, int, int] | None = None
-        self._is_fitted = self._has_fitted_rows = False
+        self._is_fitted = self._has_fitted_rows = self._is_fitting = self._has_own_widths = False
+        self._needed: Sequence[int] = ()
         self.model: PlanTableModel[Any] = PlanTableModel(document, table, self)
         self.view = _view(self.model, table)
         self.delegate = PlanDelegate(self.view)
@@ -88,14 +91,16 @@ class TablePage(QWidget):
     def _connect(self) -> None:
         header, selection = self.view.horizontalHeader(), self.view.selectionModel()
         self.model.refused.connect(self.refused)
+        self.model.rearranged.connect(self._place_headings)
         self.model.renamed.connect(self._select_renamed)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
-        self.model.rearranged.connect(self._show_sorting)
         selection.currentRowChanged.connect(self._tell)
         selection.selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._selection.changed.connect(self._hear)
         header.sectionMoved.connect(lambda *_: self._place_headings())
+        header.sectionResized.connect(lambda column, *_: self._take_width(column))
+        self.view.resized.connect(self._share_room)
         header.sectionPressed.disconnect()  # a title sorts; the whole column would be selected besides
         header.sectionClicked.connect(self.sort_next)
         header.customContextMenuRequested.connect(
@@ -120,15 +125,31 @@ class TablePage(QWidget):
     def _fit(self) -> None:
         """Columns as wide as their texts, or as they were left; once more when the first rows come."""
         self._has_fitted_rows = bool(self.model.rowCount())
-        fit_columns(self.view, self.model.table)
-        lay_columns(self.view, self.model.table, remembered_layout(self.model.table, self._settings))
+        self._is_fitting = True
+        self._needed = fit_columns(self.view, self.model.table)
+        remembered = remembered_layout(self.model.table, self._settings)
+        lay_columns(self.view, self.model.table, remembered)
+        self._is_fitting, self._has_own_widths = False, bool(remembered.widths)
+        self._share_room()
         self._place_headings()
+
+    def _share_room(self) -> None:
+        """Give columns the room that there is, as long as nobody has chosen their widths."""
+        if self._needed and not self._has_own_widths:
+            self._is_fitting = True
+            share_room(self.view, self.model.table, self._needed)
+            self._is_fitting = False
+
+    def _take_width(self, column: int) -> None:
+        """A width that a hand has chosen stays; that of the last column only follows from the others."""
+        if not self._is_fitting and column != shown_columns(self.view)[-1]:
+            self._has_own_widths = True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
         self.model.be_seen(is_seen=False)
         if self._has_fitted_rows:  # widths of no rows are nobody's wish
-            remember_layout(self.view, self.model.table, self._settings)
+            remember_layout(self.view, self.model.table, self._settings, has_widths=self._has_own_widths)
 
     def hide_buttons(self) -> None:
         """Leave what its buttons do to keys and menu, where others stand in their place."""
@@ -287,11 +308,12 @@ class TablePage(QWidget):
         self.view.setColumnHidden(column, not is_shown)
         if is_shown and self.view.columnWidth(column) == 0:
             self.view.resizeColumnToContents(column)
-        remember_layout(self.view, self.model.table, self._settings)
+        remember_layout(self.view, self.model.table, self._settings, has_widths=self._has_own_widths)
+        self._share_room()
         self._place_headings()
 
     def _place_headings(self) -> None:
-        self.model.head_in(heading_column(self.view, self.model.table))
+        self.model.head_in(heading_column(self.view, self.model.table, self.model.arrangement.group))
 
     def _open_columns(self) -> None:
         hidden = frozenset(column for column in range(len(self.model.columns)) if self.view.isColumnHidden(column))
@@ -313,13 +335,6 @@ class TablePage(QWidget):
             menu.addAction(f"Column {title} …").triggered.connect(lambda: self.open_column_menu(index.column(), place))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _show_sorting(self) -> None:
-        header, sorting = self.view.horizontalHeader(), self.model.arrangement.sorting
-        header.setSortIndicatorShown(sorting is not None)
-        if sorting is not None:
-            order = Qt.SortOrder.DescendingOrder if sorting.is_descending else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(sorting.column, order)
 
     # Selection
 

@@ -1,10 +1,11 @@
 """No field of a form is cut at its right, however narrow the window and whatever else is open."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
 from planner.files import read
 from resources import path
+from ui.fields.widgets import LINES_SHOWN, MOST_LINES_SHOWN, CheckList, Choice, Paragraph
 from ui.main_window import EDITOR_WIDTH, MainWindow
 
 SAMPLE = read(path("samples/calder.rollout"))
@@ -19,6 +20,7 @@ def cut(window: MainWindow) -> list[str]:
     form = window.editor.editor.form
     edge = form.viewport()
     inner = form.widget()
+    assert inner is not None
     controls: list[QWidget] = [each for kind in CONTROLS for each in inner.findChildren(kind) if each.isVisible()]
     assert controls
     return [
@@ -83,3 +85,52 @@ def test_that_a_side_that_is_dragged_while_a_form_is_shown_stays_so(window: Main
     assert dragged > EDITOR_WIDTH
     window.show_panel(window.inspector)
     assert window.side.width() == dragged
+
+
+def test_that_a_choice_without_room_ends_with_an_ellipsis(window: MainWindow) -> None:
+    window.document.replace(SAMPLE, None)
+    window.selection.select(("phase", "M05"))
+    window.edit_selected()
+    QApplication.processEvents()
+    long = next(each for each in window.editor.findChildren(Choice) if each.currentText().startswith("M01 "))
+    assert long.shown_text().endswith("…")
+    long.setMinimumWidth(600)
+    assert long.shown_text() == long.currentText()
+
+
+def test_that_numbers_say_what_they_count(window: MainWindow) -> None:
+    window.document.replace(SAMPLE, None)
+    wanted = {
+        ("phase", "M05"): {"USD", "working days", "Cost (USD)"},
+        ("credit", "ME1"): {"USD", "working days", "calendar days"},
+        ("partner", "CEN"): {"USD a day", "days"},
+        None: {"years", "a year"},
+    }
+    for selected, units in wanted.items():
+        window.selection.select(selected)
+        window.edit_selected()
+        QApplication.processEvents()
+        assert units <= {each.text() for each in window.editor.editor.form.findChildren(QLabel)}
+
+
+def test_that_partners_are_chosen_by_their_names(window: MainWindow) -> None:
+    window.document.replace(SAMPLE, None)
+    window.selection.select(("credit", "ME1"))
+    window.edit_selected()
+    partners = window.editor.editor.form.field_widget("ME1", "Partners")
+    assert isinstance(partners, CheckList)
+    assert "CEN Centaur Security" in {partners.item(row).text() for row in range(partners.count())}
+    assert partners.names() == SAMPLE.plan.credit["ME1"].approved_partners
+
+
+def test_that_a_paragraph_is_as_high_as_its_lines_within_reason(window: MainWindow) -> None:
+    window.document.replace(SAMPLE, None)
+    window.selection.select(None)
+    window.edit_selected()
+    QApplication.processEvents()
+    form = window.editor.editor.form
+    problem, holidays = (form.field_widget("the rollout", title) for title in ("Problem", "Holidays"))
+    for paragraph in (problem, holidays):
+        assert isinstance(paragraph, Paragraph)
+        lines = paragraph.height() // paragraph.fontMetrics().lineSpacing()
+        assert LINES_SHOWN < lines <= MOST_LINES_SHOWN + 1
