@@ -78,6 +78,8 @@ SIDE_WIDTH, EDITOR_WIDTH = 320, 432
 TITLE_LEAST = 80
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
+MESSAGE_INDENT = 4
+"""Of the hint, so that it stands where Qt writes the messages that take its place."""
 HIGH_CONTRAST = "window/high_contrast"
 
 
@@ -290,7 +292,7 @@ class MainWindow(QMainWindow):
         self.counts.setContentsMargins(12, 0, 12, 0)
         self.statusBar().addPermanentWidget(self.counts)
         self.hint = QLabel("Ctrl+K finds any command")
-        self.hint.setContentsMargins(12, 0, 12, 0)
+        self.hint.setContentsMargins(MESSAGE_INDENT, 0, 12, 0)
         self.statusBar().addWidget(self.hint)  # what the window tells takes its place for a while
         self.statusBar().setSizeGripEnabled(False)
 

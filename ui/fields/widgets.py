@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -42,11 +42,8 @@ from ui.wording import day
 ROWS_SHOWN = 12
 """How many choices a check list shows before it scrolls."""
 
-LINES_SHOWN, MOST_LINES_SHOWN = 3, 8
+LINES_SHOWN, MOST_LINES_SHOWN = 3, 12
 """Of a paragraph: how many it has room for at least, and before it scrolls."""
-
-PARAGRAPH_PADDING = 4
-"""Above and below its lines, by the style sheet."""
 
 ICON = 14
 NAME = Qt.ItemDataRole.UserRole
@@ -225,7 +222,8 @@ class CheckList(QListWidget):
 
     def _fit(self) -> None:
         row = self.sizeHintForRow(0) if self.count() else self.fontMetrics().height()
-        self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + 2 * self.frameWidth() + 4)
+        around = self.contentsMargins()
+        self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + around.top() + around.bottom())
 
 
 class Paragraph(QPlainTextEdit):
@@ -236,28 +234,36 @@ class Paragraph(QPlainTextEdit):
     """
 
     left = Signal()
+    _widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fitted_width = 0
+        self._widened.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # not while Qt lays the text out
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fit()
-        self.textChanged.connect(self._fit)
+        self.document().contentsChanged.connect(self._fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
+        if self.width() != self._fitted_width:  # its viewport follows from its height
+            self._fitted_width = self.width()
+            self._widened.emit()
 
     def _fit(self) -> None:
-        """Only a block that is laid out knows into how many lines it is broken."""
-        lines, block = 0, self.document().firstBlock()
-        while block.isValid() and lines < MOST_LINES_SHOWN:
-            self.blockBoundingRect(block)
-            lines += max(block.lineCount(), 1)
-            block = block.next()
-        lines = min(max(lines, LINES_SHOWN), MOST_LINES_SHOWN)
-        around = 2 * (self.document().documentMargin() + self.frameWidth()) + PARAGRAPH_PADDING
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + around))
+        """As many lines as the text breaks into at this width."""
+        metrics, margin = self.fontMetrics(), 2 * round(self.document().documentMargin())
+        room = QRect(0, 0, max(self.contentsRect().width() - margin, 1), 0)
+        text = self.toPlainText() + ("\u200b" if self.toPlainText().endswith("\n") else "")
+        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        needed = round(height / metrics.lineSpacing())
+        lines = min(max(needed, LINES_SHOWN), MOST_LINES_SHOWN)
+        policies = Qt.ScrollBarPolicy
+        # A scroll bar that came before the height did would break more lines, and so be needed for ever.
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if needed > lines else policies.ScrollBarAlwaysOff)
+        around = self.contentsMargins()
+        self.setFixedHeight(lines * metrics.lineSpacing() + margin + around.top() + around.bottom())
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802, ANN401 - Qt's name and event
         super().focusOutEvent(event)

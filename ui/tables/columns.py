@@ -92,7 +92,10 @@ def _narrow(widths: dict[int, int], names: Sequence[int], missing: int) -> None:
 
 
 def _end_at(widths: dict[int, int], names: Sequence[int], room: int) -> None:
-    """Let a column end at the edge: that across it, if it or names before it can give way, or else the one before."""
+    """Let a column end at the edge: that across it, if it or names before it can give way, or else the one before.
+
+    Names give way for a column of which most is seen anyhow.
+    """
     left, before = 0, list[int]()
     for column, width in widths.items():
         if left + width > room:
@@ -102,7 +105,7 @@ def _end_at(widths: dict[int, int], names: Sequence[int], room: int) -> None:
     inside, giving = room - left, [each for each in names if each in before]
     if column in names and inside >= NARROWEST_NAME:
         widths[column] = inside
-    elif widths[column] - inside <= _room_of(widths, giving):
+    elif inside >= widths[column] / 2 and widths[column] - inside <= _room_of(widths, giving):
         _narrow(widths, giving, widths[column] - inside)
     elif before:
         widths[(giving or before)[-1]] += inside

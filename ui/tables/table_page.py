@@ -95,6 +95,7 @@ class TablePage(QWidget):
         self.model.renamed.connect(self._select_renamed)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
+        self.model.modelReset.connect(self._show_possible)
         selection.currentRowChanged.connect(self._tell)
         selection.selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._selection.changed.connect(self._hear)
@@ -387,9 +388,8 @@ class TablePage(QWidget):
     # Actions
 
     def _actions(self, table: Table[Any]) -> list[QAction]:
+        adding = [] if table.add is None else [self._action(f"Add {table.noun}", "Ins", self.add)]
         made = []
-        if table.add is not None:
-            made.append(self._action(f"Add {table.noun}", "Ins", self.add))
         if table.remove is not None:
             made.append(self._action("Remove", "Del", self.remove))
         if table.move is not None:
@@ -404,8 +404,9 @@ class TablePage(QWidget):
             self._action("Copy with titles", "Ctrl+Shift+C", lambda: self.copy(with_titles=True)),
         ]
         is_edited = any(field.change is not None for field in table.columns)
-        editing = [self._action("Paste", "Ctrl+V", self.paste), *self._for_many]
-        return [*made, *copying, *(editing if is_edited else [])]
+        paste = self._action("Paste", "Ctrl+V", self.paste)
+        self._for_rows = [*made, *copying, self._for_many[0], *([] if adding else [paste])]
+        return [*adding, *made, *copying, *([paste, *self._for_many] if is_edited else [])]
 
     def _action(self, text: str, keys: str, act: Any) -> QAction:  # noqa: ANN401 - a slot
         action = QAction(text, self)
@@ -420,6 +421,8 @@ class TablePage(QWidget):
         """What is for many rows is offered where many are selected; one cell can still be filled from above."""
         count = len(self._selected_lines())
         self._for_many[-1].setEnabled(count > 1)
+        for action in self._for_rows:
+            action.setEnabled(self.model.rowCount() > 0)
         self._for_many[-1].setText(f"Edit all {count} selected" if count > 1 else "Edit all selected")
 
     def _button_row(self) -> QHBoxLayout:

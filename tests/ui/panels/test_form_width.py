@@ -134,3 +134,4 @@ def test_that_a_paragraph_is_as_high_as_its_lines_within_reason(window: MainWind
         assert isinstance(paragraph, Paragraph)
         lines = paragraph.height() // paragraph.fontMetrics().lineSpacing()
         assert LINES_SHOWN < lines <= MOST_LINES_SHOWN + 1
+        assert paragraph.verticalScrollBar().maximum() == 0
