@@ -263,7 +263,8 @@ class Paragraph(QPlainTextEdit):
         # A scroll bar that came before the height did would break more lines, and so be needed for ever.
         self.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if needed > lines else policies.ScrollBarAlwaysOff)
         around = self.contentsMargins()
-        self.setFixedHeight(lines * metrics.lineSpacing() + margin + around.top() + around.bottom())
+        # Where not a pixel is left Qt lets the last line scroll.
+        self.setFixedHeight(lines * metrics.lineSpacing() + margin + around.top() + around.bottom() + 1)
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802, ANN401 - Qt's name and event
         super().focusOutEvent(event)

@@ -53,15 +53,6 @@ class QuietTable(QTableView):
         super().resizeEvent(event)
         self.resized.emit()
 
-    def updateGeometries(self) -> None:  # noqa: N802 - Qt's name
-        """An empty table has nothing to scroll to."""
-        model = self.model()
-        has_rows = model is not None and model.rowCount() > 0
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if has_rows else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if self.horizontalScrollBarPolicy() != policy:
-            self.setHorizontalScrollBarPolicy(policy)
-        super().updateGeometries()
-
 
 def empty_words(noun: str, *, is_filtered: bool, needs_phase: bool, adds: bool) -> str:
     """Why a table has no rows, and what would change that."""

@@ -419,10 +419,14 @@ class TablePage(QWidget):
 
     def _show_possible(self) -> None:
         """What is for many rows is offered where many are selected; one cell can still be filled from above."""
-        count = len(self._selected_lines())
+        count, has_rows = len(self._selected_lines()), self.model.rowCount() > 0
+        policies = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(  # there is nothing to scroll to in an empty table
+            policies.ScrollBarAsNeeded if has_rows else policies.ScrollBarAlwaysOff
+        )
         self._for_many[-1].setEnabled(count > 1)
         for action in self._for_rows:
-            action.setEnabled(self.model.rowCount() > 0)
+            action.setEnabled(has_rows)
         self._for_many[-1].setText(f"Edit all {count} selected" if count > 1 else "Edit all selected")
 
     def _button_row(self) -> QHBoxLayout:
