@@ -200,8 +200,6 @@ def last_finish(plan: Plan, credit: Credit, phase: Phase) -> date | None:
             ends.append(expiry(credit))
         case "poe_submitted":
             ends.append(proof_days.add(expiry(credit), -credit.proof_preparation))
-        case "sow_submitted":
-            pass
     return min(ends, default=None)
 
 
