@@ -83,7 +83,11 @@ def order(plan: Plan, *claims: Claim) -> list[str]:
 
 def test_that_what_keeps_late_work_late_comes_before_what_does_not() -> None:
     bound = a_phase(change=True, region="South")
-    plan = late(bound, freezes=(Freeze("Close", DateRange(FISCAL_YEAR_END, FISCAL_YEAR_END)),), pins=(Pin(phase="P1", start=START),))
+    plan = late(
+        bound,
+        freezes=(Freeze("Close", DateRange(FISCAL_YEAR_END, FISCAL_YEAR_END)),),
+        pins=(Pin(phase="P1", start=START),),
+    )
     assert order(plan)[:5] == ["expiry C1 +10", "team PAR +1", "freeze 0 -7", "freeze 0 +7", "pin P1"]
 
 

@@ -111,7 +111,9 @@ def test_that_all_asks_of_a_plan_are_granted_at_once() -> None:
     widest = [family.widest for family in families(plan) if family.widest.is_widening]
     granted = with_asks(plan, widest)
     assert sorted_scopes(granted) == sorted_scopes(with_asks(plan, reversed(widest)))
-    assert asks(granted) == tuple(ask for ask in asks(granted) if ask.kind not in {"workload", "motion", "region", "pin"})
+    assert asks(granted) == tuple(
+        ask for ask in asks(granted) if ask.kind not in {"workload", "motion", "region", "pin"}
+    )
     assert invariant_faults(State(granted)) == ()
 
 
@@ -260,14 +262,18 @@ def test_that_the_reason_names_no_dates_where_the_work_has_none() -> None:
 
 
 def test_that_the_reason_names_the_work_that_waits_for_the_approval() -> None:
-    plan = a_plan(phases=(a_phase(), a_phase("P2", earliest_start=date(2027, 2, 1))), credits=(a_credit(approval_lead=5),))
+    plan = a_plan(
+        phases=(a_phase(), a_phase("P2", earliest_start=date(2027, 2, 1))), credits=(a_credit(approval_lead=5),)
+    )
     assert ask_words(plan, None, Ask("approval", "C1", by=-5)).reason == (
         "P1 can start before 2027-01-11, and nothing may start before the approval."
     )
 
 
 def test_that_the_reason_names_the_work_in_scope_that_another_partner_could_deliver() -> None:
-    plan = a_plan(phases=(a_phase(options=(by_partner(), by_partner("OTH"))),), partners=(a_partner(), a_partner("OTH")))
+    plan = a_plan(
+        phases=(a_phase(options=(by_partner(), by_partner("OTH"))),), partners=(a_partner(), a_partner("OTH"))
+    )
     reason = ask_words(plan, None, Ask("approved partner", "C1", "OTH")).reason
     assert reason == "Partner OTH can deliver P1, for up to 100 seats, all of it in its scope."
 
