@@ -364,3 +364,11 @@ def test_that_finished_work_slips_no_more_and_running_work_by_what_remains_of_it
     assert found[0].optimistic == found[0].likely == found[0].pessimistic == 13
     assert found[1].likely == 17
     assert found[1].likely < found[1].pessimistic < 17 + 10
+
+
+def test_that_what_has_begun_without_dates_is_placed_where_the_plan_names_it() -> None:
+    plan = tracked()
+    first, *_ = plan.phases
+    begun = edits.record_start(replace(plan, actuals=()), first.id, START, first.options[0].id)
+    others = Schedule(tuple(an_assignment(plan, phase.id) for phase in plan.phases if phase.id != first.id))
+    assert [run.phase for run in with_begun(begun, others).assignments] == [*plan.phase]
