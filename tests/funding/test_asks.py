@@ -19,12 +19,13 @@ from planner.funding.credits import CombinedCap, Scope
 from planner.funding.funding_facts import funding_facts
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange
 from tests.brute_force import every_claims, every_schedule
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_entitlement, by_partner
 from tests.small_plans import small_plans
 from tests.strategies import states
 
@@ -53,6 +54,18 @@ def a_plan_with_everything() -> Plan:
     )
     cap = CombinedCap(id="ALL", limit=60_000)
     return replace(plan, combined_caps=(cap,))
+
+
+def a_begun_plan_with_rights() -> Plan:
+    """The same with P2 begun and rights that bind."""
+    begun = Actual(phase="P2", option="OTH", started_on=START)
+    return replace(
+        a_plan_with_everything(),
+        status_date=date(2027, 1, 11),
+        actuals=(begun,),
+        entitlements=(an_entitlement(),),
+        entitlements_bind=True,
+    )
 
 
 @settings(max_examples=60)
@@ -192,6 +205,7 @@ def test_that_an_ask_about_nothing_in_the_plan_is_refused() -> None:
 
 @settings(max_examples=40)
 @given(state=states())
+@example(state=State(a_begun_plan_with_rights()))
 def test_that_asks_of_any_plan_are_those_of_its_facts_and_have_words_and_an_order(state: State) -> None:
     plan, schedule = state
     listed = families(plan)

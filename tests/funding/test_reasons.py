@@ -553,3 +553,16 @@ def test_that_seats_are_counted_over_all_phases_that_could_still_be_paid_for() -
     assert (loss.phase, loss.codes) == ("P1", ("MINSEATS",))
     assert loss.reason == "C1 asks for 300 seats, and what it could pay for holds 200: P1 100, P2 100."
     assert sentences(loss) == ["Have the minimum seats of C1 lowered by 100, to 200."]
+
+
+def test_that_a_partner_whose_work_would_disturb_nobody_is_chosen_before_one_who_is_named_first() -> None:
+    ways = (by_fasttrack(duration=10), by_partner(duration=40), by_partner("OTH"))
+    plan = a_plan(
+        phases=(a_phase(options=ways), a_phase("P2")),
+        partners=(a_partner(), a_partner("OTH")),
+        dependencies=(Dependency(predecessor="P1", successor="P2"),),
+        credits=(a_credit(approved_partners=("PAR", "OTH")),),
+    )
+    dates = (an_assignment(plan), an_assignment(plan, "P2", START + 14 * DAY))
+    (loss,) = Losses(State(plan, Schedule(dates, (Claim("P2", "C1", 10_000),)))).of_phase("P1")
+    assert sentences(loss) == ["Have P1 delivered by Partner OTH instead of FastTrack."]
