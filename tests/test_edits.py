@@ -568,7 +568,11 @@ def test_that_names_are_changed_before_there_are_dates() -> None:
     renamed = edits.rename_credit(edits.rename_phase(State(a_plan()), "P1", "Wave"), "C1", "Voucher")
     renamed = edits.rename_partner(renamed, "PAR", "Alpine")
     assert (renamed.schedule, renamed.plan.baseline) == (None, None)
-    assert ([*renamed.plan.phase], [*renamed.plan.credit], [*renamed.plan.partner]) == (["Wave"], ["Voucher"], ["Alpine"])
+    assert ([*renamed.plan.phase], [*renamed.plan.credit], [*renamed.plan.partner]) == (
+        ["Wave"],
+        ["Voucher"],
+        ["Alpine"],
+    )
 
 
 def test_that_a_phase_is_moved_among_the_others_and_gets_another_option() -> None:

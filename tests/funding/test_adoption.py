@@ -9,7 +9,15 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.funding.adoption import Adoption, adoption, measurement_dates
-from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, ReportName, UsageCount, in_order, measurement_faults
+from planner.funding.measurements import (
+    LEAST_GROUP,
+    LastActivity,
+    Measurement,
+    ReportName,
+    UsageCount,
+    in_order,
+    measurement_faults,
+)
 from planner.plan import Plan, State
 from planner.rollout.phases import AdoptionTarget
 from planner.rollout.schedule import Schedule

@@ -10,7 +10,15 @@ from msgspec.structs import replace
 from planner import edits
 from planner.business_case.projection import external_view
 from planner.catalogue.reader import plan_catalogue, shipped_catalogue
-from planner.funding.dividend import NO_TRACE, SECOND_EVIDENCE, Candidate, candidates, keep_until, open_seats, yearly_cents
+from planner.funding.dividend import (
+    NO_TRACE,
+    SECOND_EVIDENCE,
+    Candidate,
+    candidates,
+    keep_until,
+    open_seats,
+    yearly_cents,
+)
 from planner.funding.ledgers import funding_ledger
 from planner.funding.measurements import LastActivity, Measurement, UsageCount, in_order
 from planner.funding.rate_ledger import rate_ledger

@@ -386,7 +386,10 @@ def test_that_plans_with_parts_of_every_kind_are_joined_under_their_names_and_sp
     before = states_of(plans)
     together = joined(sharing, before)
     plan = together.plan
-    assert [(link.predecessor, link.successor) for link in plan.dependencies] == [("DE/P1", "DE/P2"), ("FR/P1", "FR/P2")]
+    assert [(link.predecessor, link.successor) for link in plan.dependencies] == [
+        ("DE/P1", "DE/P2"),
+        ("FR/P1", "FR/P2"),
+    ]
     assert [freeze.regions for freeze in plan.freezes] == [("DE/Global",), ("FR/Global",)]
     assert [(pin.phase, pin.option) for pin in plan.pins] == [
         ("DE/P2", None),
@@ -405,9 +408,7 @@ def test_that_plans_with_parts_of_every_kind_are_joined_under_their_names_and_sp
     assert all(parts[short].plan is plans[short] for short in plans)
     uncapped = replace(plan, credits=(replace(plan.credits[0], face=40_000, combined_caps=("ALL",)), *plan.credits[1:]))
     edited = split(sharing, before, together, State(uncapped))
-    assert [part.plan.credit["C1"] for part in edited.values()] == [
-        replace(plans["DE"].credit["C1"], face=40_000)
-    ] * 2
+    assert [part.plan.credit["C1"] for part in edited.values()] == [replace(plans["DE"].credit["C1"], face=40_000)] * 2
 
 
 @pytest.mark.parametrize(

@@ -144,9 +144,7 @@ def lost(plan: Plan, runs: tuple[Assignment, ...], held: tuple[Claim, ...]) -> b
 def test_that_money_hangs_on_promised_dates_and_not_on_credits_that_no_day_of_work_ends() -> None:
     plan, schedule = a_chain()
     endless = replace(plan.credits[0], expiry_basis="sow_submitted", proof_deadline=None)
-    promised = replace(
-        endless, outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("C", date(2027, 2, 16)),)
-    )
+    promised = replace(endless, outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("C", date(2027, 2, 16)),))
     assert floats(replace(plan, credits=(endless,)), schedule)["B"].last_finish == date(2027, 2, 12)
     assert floats(replace(plan, credits=(promised,)), schedule)["A"].money == 12
 

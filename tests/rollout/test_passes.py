@@ -86,9 +86,7 @@ def test_that_guided_work_waits_for_the_right_to_it() -> None:
 
 
 def test_that_only_a_block_that_the_work_would_touch_moves_it() -> None:
-    blocks = tuple(
-        Freeze(f"{day}", DateRange(day, day), kind="block") for day in (date(2027, 6, 1), date(2027, 1, 6))
-    )
+    blocks = tuple(Freeze(f"{day}", DateRange(day, day), kind="block") for day in (date(2027, 6, 1), date(2027, 1, 6)))
     plan = a_plan(phases=(a_phase(change=True),), freezes=blocks)
     assert earliest(plan)["P1"].runs[0][1].start == date(2027, 1, 7)
 

@@ -110,9 +110,7 @@ def test_that_the_largest_give_up_what_the_smallest_need() -> None:
 
 def a_rich_phase() -> Phase:
     """Everything that is divided: days, costs, quotes, seats, a counted target, hours."""
-    target = AdoptionTarget(
-        text="Live", metric="active", direction="at_least", baseline=0, value=7, unit="users"
-    )
+    target = AdoptionTarget(text="Live", metric="active", direction="at_least", baseline=0, value=7, unit="users")
     quote = Quote(quoted_on=START, amount=20_001)
     return a_phase(
         seats=101,
