@@ -90,7 +90,7 @@ def move_phase(plan: Plan, phase_id: str, position: int) -> Plan:
 
 
 def rename_phase(state: State, phase_id: str, new_id: str) -> State:
-    """Give a phase another identifier, and with it its links, pins, progress, outcome dates, baseline, dates and claims."""
+    """Give a phase another identifier, and with it links, pins, progress, outcome dates, baseline, dates and claims."""
     plan, schedule = state
     number = _position(plan.phases, phase_id, "phases")
     renaming = _Renaming(phase_id, new_id)
@@ -408,7 +408,7 @@ def remove_partner(plan: Plan, partner_id: str) -> Plan:
 
 
 def rename_partner(state: State, partner_id: str, new_id: str) -> State:
-    """Give a partner another identifier, and with it options, approvals, pins, assignments and those of the baseline."""
+    """Give a partner another identifier, and with it options, approvals, pins and assignments, also of the baseline."""
     plan, schedule = state
     number = _position(plan.partners, partner_id, "partners")
     renaming = _Renaming(partner_id, new_id)

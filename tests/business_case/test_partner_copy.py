@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import Phase, given, settings
 
+from planner.business_case.export import ExportError
 from planner.business_case.projection import external_view
 from planner.checks import check
 from planner.files import read
@@ -86,3 +88,20 @@ def test_that_no_secret_occurs_in_a_copy(state: State, folder: Path, secret: str
     text = taken_apart(file)
     assert secret not in text
     assert [each for each in spellings(secret) if occurs(each, text)] == []
+
+
+def test_that_a_format_nobody_knows_is_refused_before_anything_is_written(state: State, folder: Path) -> None:
+    with pytest.raises(ExportError, match="odt"):
+        export_outgoing(state, folder, ("odt",), AS_OF)
+    assert not folder.exists()
+
+
+def test_that_a_link_from_work_without_dates_and_proof_of_no_work_are_not_copied(state: State) -> None:
+    assert state.schedule is not None
+    undated = Schedule(state.schedule.assignments[1:], state.schedule.claims)
+    copy = partner_copy(external_view(state.plan, undated, AS_OF))
+    assert ([*copy.plan.phase], copy.plan.dependencies) == (["P1"], ())
+    view = external_view(state.plan, state.schedule, AS_OF)
+    assert [credit.proof_preparation for credit in partner_copy(view).plan.credits] == [5]
+    bare = partner_copy(msgspec.structs.replace(view, proofs=()))
+    assert [credit.proof_preparation for credit in bare.plan.credits] == [0]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner import edits
+from planner.exchange.measuring import PURPOSE, with_reports
 from planner.exchange.report_layouts import LAYOUTS, recognised
 from planner.exchange.usage_reports import read_usage_report
 from planner.files import encode
@@ -434,3 +435,14 @@ def test_that_the_order_of_reading_leaves_no_trace(names: list[str]) -> None:
 
 def test_that_reading_reports_needs_no_data_frames() -> None:
     assert not {"polars", "pyarrow"} & set(sys.modules)
+
+
+def test_that_reports_are_kept_with_their_purpose_until_the_renewal_unless_told_otherwise() -> None:
+    reports = [SAMPLES / f"{name}.csv" for name in ("active-users", "copilot-users")]
+    plan = with_reports(a_plan(), reports)
+    assert {(each.purpose, each.delete_by) for each in plan.measurements} == {(PURPOSE, a_plan().horizon)}
+    assert len(plan.measurements) == 2
+    told = with_reports(a_plan(), reports[:1], "Renewal", DELETE_BY)
+    assert [(each.purpose, each.delete_by) for each in told.measurements] == [("Renewal", DELETE_BY)]
+    with pytest.raises(PlanError):
+        with_reports(a_plan(), [*reports, SAMPLES / "none.csv"])

@@ -1,8 +1,7 @@
 """The value ladder: its laws against brute force, and the tables of the reference plans."""
 
-from itertools import pairwise
-
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings

@@ -547,7 +547,7 @@ def test_that_seats_are_counted_over_all_phases_that_could_still_be_paid_for() -
         credits=(a_credit(minimum_seats=300, window=DateRange(START, date(2027, 1, 15))), a_credit("C2")),
     )
     late = [an_assignment(plan, "P4", MONDAY)]
-    dates = tuple([*(an_assignment(plan, each) for each in ("P1", "P2", "P3", "P5")), *late])
+    dates = (*(an_assignment(plan, each) for each in ("P1", "P2", "P3", "P5")), *late)
     gone = replace(an_assignment(plan, "P6"), option="PAR")
     loss = losses(State(plan, Schedule((*dates, gone), (Claim("P3", "C2", 4),))), ("C1",))[0]
     assert (loss.phase, loss.codes) == ("P1", ("MINSEATS",))

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from planner.picture.swimlanes import Grouping
 from planner.picture.layout import Box, Layout, Selection, everything, lay_out, rows
+from planner.picture.swimlanes import Grouping
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin

@@ -19,11 +19,11 @@ from planner.exchange.mspdi.phase_fields import (
     PHASE_FIELDS,
     TARGET,
     TARGET_FIELDS,
+    lasting,
     read_options,
     told,
     told_target,
     with_files,
-    lasting,
     with_uncarried,
 )
 from planner.exchange.mspdi.progress import progress

@@ -17,8 +17,8 @@ from planner.exchange.mspdi.reader import read_project
 from planner.exchange.mspdi.to_plan import imported
 from planner.exchange.mspdi.writer import write_project
 from planner.plan import Plan, State
-from planner.rollout.moves import place
 from planner.rollout.calendars import Calendar, Region
+from planner.rollout.moves import place
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Claim, Schedule
 from tests.builders import START, a_phase, a_plan, an_assignment, by_partner
