@@ -162,4 +162,4 @@ def test_that_a_file_on_another_drive_cannot_be_linked(tmp_path: Path, monkeypat
 
 def test_that_an_owner_of_another_kind_is_a_mistake_of_the_program() -> None:
     with pytest.raises(TypeError):
-        edits.detach(a_plan(), ("partner", "PAR"), 0)  # type: ignore[arg-type]
+        edits.detach(a_plan(), ("partner", "PAR"), 0)

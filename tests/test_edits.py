@@ -21,7 +21,7 @@ from planner.catalogue.entries import (
     Programme,
     ProgrammeDefaults,
 )
-from planner.catalogue.own import NO_SOURCE, pieces, shelf
+from planner.catalogue.own import NO_SOURCE, own_evidence, pieces, shelf
 from planner.catalogue.reader import plan_catalogue, shipped_catalogue
 from planner.catalogue.sentences import default_sentences, figure_sentence, standing
 from planner.funding.credits import Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
@@ -636,3 +636,16 @@ def test_that_dates_go_where_the_option_they_were_by_is_gone() -> None:
     schedule = Schedule((an_assignment(plan, option_id="fasttrack"),))
     kept = edits.carried(schedule, plan, edits.change_phase(plan, "P1", options=(by_partner(),)))
     assert kept.assignments == ()
+
+
+def test_that_an_own_entry_is_added_kept_as_it_is_and_taken_away() -> None:
+    price = ListPrice(
+        key="SKU",
+        name="Product",
+        price=6_000,
+        evidence=own_evidence(START),
+    )
+    added = edits.add_catalogue_entry(a_plan(), price)
+    assert added.catalogue.prices == (price,)
+    assert edits.change_catalogue_entry(added, price, START, name="Product") == added
+    assert edits.remove_catalogue_entry(added, price) == a_plan()

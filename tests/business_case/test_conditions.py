@@ -171,7 +171,7 @@ def test_that_an_expiry_by_signature_is_open_until_the_signing_has_a_day() -> No
 def test_that_proof_is_required_by_the_days_that_the_letter_names(
     changes: dict[str, object], requires: list[str]
 ) -> None:
-    found = told(a_plan(credits=(a_credit(**changes),)))
+    found = told(a_plan(credits=(replace(a_credit(), **changes),)))
     assert [plain(each.requires) for each in found if each.code == "POE"] == requires
 
 

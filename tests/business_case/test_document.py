@@ -251,7 +251,7 @@ def test_that_quarters_in_which_nothing_is_payable_are_no_rows() -> None:
     late = replace(plan, credits=(a_credit(proof_deadline=date(2027, 12, 31), proof_preparation=60),))
     rows = table(business_case(State(late, Schedule(runs, claims)), AS_OF), "Payable by quarter").rows
     assert [row[1] for row in rows] == [9_000, 8_000]
-    assert rows[0][0] < rows[1][0]
+    assert [row[0] for row in rows] == [date(2027, 6, 30), date(2027, 9, 30)]
 
 
 def test_that_shared_phases_are_told_with_the_confirmation_or_that_it_is_missing(state: State) -> None:
@@ -308,3 +308,8 @@ def test_that_a_document_without_requests_has_no_summary_in_word(folder: Path) -
     plan = a_plan(credits=())
     (docx,) = export(State(plan, Schedule((an_assignment(plan),))), folder, ("docx",), AS_OF)
     assert "requests no deployment funding" in " ".join(docx_texts(docx))
+
+
+def test_that_links_without_a_lag_are_told_by_their_type(state: State) -> None:
+    plan = replace(state.plan, dependencies=(Dependency(predecessor="P0", successor="P1", type="SS"),))
+    assert table(business_case(State(plan, state.schedule), AS_OF), "Phases").rows[1][-1] == "starts after P0 starts"

@@ -172,11 +172,10 @@ def test_that_nobody_is_asked_to_be_there_outside_of_the_plan_nor_to_move_a_free
 
 
 def test_that_the_days_of_a_freeze_are_the_customers_own_and_a_team_is_the_partners() -> None:
-    assert {ask.kind: ask.whom for ask in asks(a_plan_with_everything())} == {
-        **dict.fromkeys(GRANTS, "Microsoft"),
-        **dict.fromkeys(("freeze", "pin"), "own"),
-        **dict.fromkeys(("team", "available earlier", "available later"), "partner"),
-    }
+    whose: dict[str, str] = dict.fromkeys(GRANTS, "Microsoft")
+    whose |= dict.fromkeys(("freeze", "pin"), "own")
+    whose |= dict.fromkeys(("team", "available earlier", "available later"), "partner")
+    assert {ask.kind: ask.whom for ask in asks(a_plan_with_everything())} == whose
 
 
 def test_that_days_beyond_the_first_number_that_suffices_for_anything_are_not_asked_for() -> None:

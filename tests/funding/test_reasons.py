@@ -334,7 +334,7 @@ def tiny(claims: tuple[Claim, ...] = (), others: tuple[Credit, ...] = (), **chan
     plan = a_plan(
         phases=(phase, replace(phase, id="P2", workload="Azure")),
         partners=(a_partner(teams=2, approved_workloads=("Intune", "Azure")),),
-        credits=(a_credit(**{"scope": Scope(("Intune",)), **changes}), *others),
+        credits=(replace(a_credit(scope=Scope(("Intune",))), **changes), *others),
         combined_caps=(CombinedCap(id="WIDE", limit=100), CombinedCap(id="TIGHT", limit=5)),
         pins=(Pin(phase="P1", start=START),),
     )

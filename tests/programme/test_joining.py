@@ -14,7 +14,7 @@ from planner.checks import schedule_faults
 from planner.funding.claim_rules import approved_on
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.ledgers import funding_ledger
-from planner.invariants import LARGEST_TOTAL, PlanError, invariant_faults
+from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, Sponsorship, State
 from planner.programme import (
     Programme,
@@ -34,7 +34,7 @@ from planner.rollout.calendars import Calendar, Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from planner.value import LARGEST_AMOUNT, DateRange
+from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, DateRange
 from tests.brute_force import every_claims, every_schedule
 from tests.builders import (
     START,

@@ -1,5 +1,6 @@
 """The solver against everything that can be tried, rule by rule and feature by feature."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import get_args
 
@@ -182,7 +183,7 @@ LINKS = [
 ]
 
 
-def with_phases(plan: Plan, *changes: dict[str, object]) -> Plan:
+def with_phases(plan: Plan, *changes: Mapping[str, object]) -> Plan:
     """Each phase with its changes."""
     return replace(plan, phases=tuple(replace(each, **of_it) for each, of_it in zip(plan.phases, changes, strict=True)))
 
