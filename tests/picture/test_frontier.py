@@ -69,8 +69,8 @@ def test_that_every_point_has_its_number_and_none_lies_over_another() -> None:
 
 
 def test_that_figures_below_are_told_only_where_they_have_room() -> None:
-    words = Words(figure=lambda figure: f"{figure:,} units of money in all")
+    words = Words(figure=lambda figure: f"{figure:,} units of money in all of the rollout, without any credits")
     drawn = ET.fromstring(draw_frontier(sample(), words))  # noqa: S314 - our own text
     told = [each.text or "" for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
-    below = [text for text in told if text.endswith("units of money in all")]
+    below = [text for text in told if text.endswith("any credits")]
     assert 0 < len(below) < len(sample().other)
