@@ -8,7 +8,7 @@ NOT_COVERED := $(addprefix tests/,ui/ solver/ benchmarks/ mutation/ samples/)
 SOLVER_RULES := $(addprefix tests/solver/,test_brute_force.py test_claims.py test_instance.py test_renewables.py test_solve.py makespan)
 COVERED := $(wildcard tests/test_*.py) $(filter-out $(NOT_COVERED),$(wildcard tests/*/)) $(SOLVER_RULES)
 
-.PHONY: demo run setup test check tests soak mutation coverage bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
+.PHONY: demo run setup test check tests soak mutation coverage audit bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -49,6 +49,10 @@ coverage: $(READY) ## see that examples go every way through the planner and the
 		$(COVERED)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+audit: $(READY) ## look every pinned version up among known vulnerabilities; fails for one that cannot be looked up
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,audit]'
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)

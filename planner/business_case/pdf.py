@@ -38,7 +38,7 @@ def render(document: Document) -> bytes:
     inputs = {"document": json.dumps(_document(document), ensure_ascii=False)}
     made_at = datetime.combine(document.as_of, time(), UTC)
 
-    def typeset(only_bundled: bool, standards: list[str]) -> bytes:  # noqa: FBT001 - an attempt
+    def typeset(only_bundled: bool, standards: "list[PDFStandard]") -> bytes:  # noqa: FBT001 - an attempt
         return typst.compile(
             path(TEMPLATE),
             format="pdf",

@@ -135,7 +135,8 @@ def _cures(around: Surroundings, credit: Credit, phase: Phase) -> Iterator[Cure]
         situation = Situation(around.plan, credit, Delivery(phase, option, run.start, run.finish))
         situation, asked = _asked(situation, UNDATED)
         dated, terms = _asked(situation, DATED)
-        yield Cure(dated, (*chosen, *asked, *terms))
+        if dated.is_claimable:  # what should have been asked for before the status date can be had no more
+            yield Cure(dated, (*chosen, *asked, *terms))
         if terms:
             yield from (
                 Cure(moved, (*chosen, _start_change(around.plan, now, moved.delivery), *asked))
@@ -294,11 +295,12 @@ def _approved(situation: Situation) -> Change | None:
         days = (approved - start).days
         sentence = f"Have {credit.id} approved {counted(days, 'day')} earlier, on {start}."
         return _asked_of(credit, "APPROVAL", "date", "approved_on", start, days, sentence)
-    if credit.status != "proposed":
+    last = last_request(plan, credit, start)
+    is_too_late_to_ask = plan.status_date is not None and last < plan.status_date
+    if credit.status != "proposed" or is_too_late_to_ask:
         faster = _faster_approval(situation)
         if faster is not None:
             return faster
-    last = last_request(plan, credit, start)
     days = ((credit.request_date or plan.start) - last).days
     sentence = f"Ask for {credit.id} by {last}, {counted(days, 'day')} earlier."
     return _asked_of(credit, "APPROVAL", "date", "request_date", last, days, sentence)

@@ -566,3 +566,9 @@ def test_that_a_partner_whose_work_would_disturb_nobody_is_chosen_before_one_who
     dates = (an_assignment(plan), an_assignment(plan, "P2", START + 14 * DAY))
     (loss,) = Losses(State(plan, Schedule(dates, (Claim("P2", "C1", 10_000),)))).of_phase("P1")
     assert sentences(loss) == ["Have P1 delivered by Partner OTH instead of FastTrack."]
+
+
+def test_that_work_before_the_status_date_can_be_approved_no_more() -> None:
+    """Whatever is asked for now is approved on the status date at the earliest, and P1 is pinned to a day before it."""
+    (loss,) = losses(of_plan(tiny(), status_date=MONDAY))
+    assert (loss.codes, loss.cure) == (("APPROVAL",), ())
