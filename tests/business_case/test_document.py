@@ -245,13 +245,12 @@ def test_that_a_letter_in_another_currency_is_told_with_its_rate(state: State) -
 
 
 def test_that_quarters_in_which_nothing_is_payable_are_no_rows() -> None:
-    plan = a_plan(phases=(a_phase(), a_phase("P2")))
-    runs = (an_assignment(plan), an_assignment(plan, "P2", date(2027, 6, 1)))
+    late = a_credit(window=DateRange(START, date(2027, 12, 31)), proof_deadline=date(2027, 12, 31))
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), credits=(late,))
+    runs = (an_assignment(plan), an_assignment(plan, "P2", date(2027, 9, 1)))
     claims = (Claim("P1", "C1", 9_000), Claim("P2", "C1", 8_000))
-    late = replace(plan, credits=(a_credit(proof_deadline=date(2027, 12, 31), proof_preparation=60),))
-    rows = table(business_case(State(late, Schedule(runs, claims)), AS_OF), "Payable by quarter").rows
-    assert [row[1] for row in rows] == [9_000, 8_000]
-    assert [row[0] for row in rows] == [date(2027, 6, 30), date(2027, 9, 30)]
+    rows = table(business_case(State(plan, Schedule(runs, claims)), AS_OF), "Payable by quarter").rows
+    assert [row[:2] for row in rows] == [(date(2027, 3, 31), 9_000), (date(2027, 9, 30), 8_000)]
 
 
 def test_that_shared_phases_are_told_with_the_confirmation_or_that_it_is_missing(state: State) -> None:

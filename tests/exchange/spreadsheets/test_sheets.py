@@ -221,3 +221,8 @@ def test_that_a_time_of_day_is_a_text(tmp_path: Path) -> None:
     book.worksheets[0].append([datetime(2027, 6, 30, 12).time()])  # noqa: DTZ001 - as Excel has it
     book.save(tmp_path / "book.xlsx")
     assert read_sheets(tmp_path / "book.xlsx")[0].rows == (("12:00:00",),)
+
+
+def test_that_a_table_with_a_character_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes(b"Id;Name\0\nP1;Pilot\n")
+    assert refused(tmp_path / "table.csv")
