@@ -24,6 +24,7 @@ from planner.value import WHOLE, DateRange, split
 from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from tests.business_case.conftest import AS_OF
 from tests.business_case.reading import docx_texts, pdf_text, said, table, workbook
+from tests.funding.test_checklist import prepared
 
 SECTIONS = (
     *("Business problem and outcome", "Scope", "Plan", "Milestones", "Adoption targets", "Funding requested"),
@@ -312,3 +313,13 @@ def test_that_a_document_without_requests_has_no_summary_in_word(folder: Path) -
 def test_that_links_without_a_lag_are_told_by_their_type(state: State) -> None:
     plan = replace(state.plan, dependencies=(Dependency(predecessor="P0", successor="P1", type="SS"),))
     assert table(business_case(State(plan, state.schedule), AS_OF), "Phases").rows[1][-1] == "starts after P0 starts"
+
+
+def test_that_where_every_fact_is_recorded_nothing_is_left_to_settle() -> None:
+    state = prepared()
+    agreement = Agreement(
+        number="EA 7", tenant_id="calder", renewal_on=date(2028, 1, 1), account_team_contact="team@microsoft"
+    )
+    told = said(business_case(State(replace(state.plan, agreement=agreement), state.schedule), date(2027, 2, 1)))
+    assert "Nothing; every fact in this request is recorded." in told
+    assert "Is asked to help settle in writing" not in told
