@@ -12,7 +12,7 @@ from planner.funding.claim_rules import broken_rules
 from planner.funding.entitlements import entitlement_reasons
 from planner.funding.readiness import readiness
 from planner.invariants import invariant_faults
-from planner.plan import Plan, State
+from planner.plan import Plan, State, UnknownField
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, deliverer
@@ -34,7 +34,12 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
     if broken:
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
-    return (*schedule_faults(state), *_claims_too_low(state, best_claims), *readiness(plan, schedule))
+    return (
+        *schedule_faults(state),
+        *_claims_too_low(state, best_claims),
+        *(_not_understood(each) for each in plan.unknown_fields),
+        *readiness(plan, schedule),
+    )
 
 
 def schedule_faults(state: State) -> tuple[Finding, ...]:
@@ -52,6 +57,24 @@ def schedule_faults(state: State) -> tuple[Finding, ...]:
         *_dependencies(plan, placed),
         *_teams(plan, placed),
         *_claim_rules(plan, schedule, placed),
+    )
+
+
+def _not_understood(field: UnknownField) -> Finding:
+    """UNKNOWN-FIELD: what the file holds and nobody here knows is kept; what looks misspelt is a fault, since it counts
+    for nothing while somebody may rely on it.
+    """
+    place: tuple[str, ...] = ("plan",)
+    match field.place:
+        case ("plan", "phases" | "credits" | "partners" as kind, name, *_):
+            place = (kind.removesuffix("s"), name)
+    holder = " ".join(field.place) or "the file"
+    sentence = f"Kept, not understood: the field '{field.name}' of {holder}."
+    if field.meant:
+        return _fault("UNKNOWN-FIELD", place, sentence, f"Did you mean '{field.meant}'? Mend it in the file.")
+    remedy = "A newer Launchwindow may know it; saving keeps it."
+    return Finding(
+        code="UNKNOWN-FIELD", kind="readiness", severity="warning", place=place, sentence=sentence, remedy=remedy
     )
 
 

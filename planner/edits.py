@@ -24,7 +24,7 @@ from planner.funding.programmes import credit_from_programme
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.payments import Payment
-from planner.plan import AgendaItem, Plan, State
+from planner.plan import AgendaItem, Plan, State, UnknownField
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
@@ -90,6 +90,7 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
     renaming = _Renaming(phase_id, new_id)
     renamed = _kept(
         plan,
+        unknown_fields=renaming.places(plan.unknown_fields, "phases"),
         phases=_changed(plan.phases, number, id=new_id),
         dependencies=_mapped(plan.dependencies, lambda link: renaming.fields(link, "predecessor", "successor")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "phase")),
@@ -238,6 +239,7 @@ def rename_credit(state: State, credit_id: str, new_id: str) -> State:
     renaming = _Renaming(credit_id, new_id)
     renamed = _kept(
         plan,
+        unknown_fields=renaming.places(plan.unknown_fields, "credits"),
         credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), id=new_id),
         stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
     )
@@ -278,6 +280,7 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
     renaming = _Renaming(partner_id, new_id)
     renamed = _kept(
         plan,
+        unknown_fields=renaming.places(plan.unknown_fields, "partners"),
         partners=_changed(plan.partners, number, id=new_id),
         phases=_mapped(
             plan.phases, lambda phase: _with_entries(phase, "options", lambda each: renaming.fields(each, "partner"))
@@ -788,6 +791,12 @@ class _Renaming:
         """The part with the new identifier in those of the fields that held the old one."""
         held = {field: self._new for field in fields if getattr(part, field) == self._old}
         return replace(part, **held) if held and self._new != self._old else part  # type: ignore[type-var]
+
+    def places(self, fields: tuple[UnknownField, ...], kind: str) -> tuple[UnknownField, ...]:
+        """What nobody here knows, still with the entry of that kind that held it."""
+        old, new = ("plan", kind, self._old), ("plan", kind, self._new)
+        moved = (replace(each, place=new + each.place[3:]) if each.place[:3] == old else each for each in fields)
+        return tuple(sorted(moved, key=lambda each: (each.place, each.name)))
 
     def names(self, part: Entry, field: str) -> Entry:
         """The part with the new identifier in a tuple of names."""

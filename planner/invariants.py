@@ -341,7 +341,7 @@ def _scenarios(plan: Plan) -> Iterator[Fault]:
             yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
 
 
-KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda")
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "unknown_fields")
 """Fields that no scenario has."""
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {

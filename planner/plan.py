@@ -74,6 +74,19 @@ class Scenario(Value, frozen=True, kw_only=True):
     schedule: Schedule | None = None
 
 
+class UnknownField(Value, frozen=True, kw_only=True):
+    """A field of the plan's file that nobody here knows, as a later program may write it.
+
+    place: the object that holds it, by the fields and names that lead there; () is the file itself.
+    value: as JSON. meant: the field that was probably meant, if it looks like a slip of the pen; blank if not.
+    """
+
+    place: tuple[str, ...]
+    name: str
+    value: str
+    meant: str = ""
+
+
 class Plan(Value, frozen=True, kw_only=True, dict=True):
     """Every fact of a rollout and its funding. The order of phases and credits is the user's and has a meaning:
     between equally good claims, earlier credits come first.
@@ -91,6 +104,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
+    unknown_fields: what the file held, the schedule and scenarios included, that is not understood, by place. A file has
+    it where it was found, never under this name. Internal.
     """
 
     name: Name
@@ -125,6 +140,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    unknown_fields: Annotated[tuple[UnknownField, ...], Meta(max_length=0)] = ()
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

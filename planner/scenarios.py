@@ -85,7 +85,7 @@ def with_shared_scenarios(plan: Plan) -> Plan:
 
 def _bare(plan: Plan) -> Plan:
     """The plan without what no scenario holds."""
-    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=())
+    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), unknown_fields=())
 
 
 def _scenario(plan: Plan, name: str) -> Scenario:

@@ -19,7 +19,7 @@ from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDa
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
 from planner.funding.rates import RateLine
-from planner.plan import Agreement, Plan, Scenario, State
+from planner.plan import Agreement, Plan, Scenario, State, UnknownField
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
@@ -157,6 +157,17 @@ def _entries(draw: Draw, kind: type[Value]) -> Any:  # noqa: ANN401 - an entry o
     if kind in BY_KIND:
         return draw(BY_KIND[kind]())
     return msgspec.structs.replace(draw(values(kind)), **draw(_validity()))
+
+
+def _unknown_fields() -> st.SearchStrategy[tuple[UnknownField, ...]]:
+    """Of objects that no edit takes away: the file and the plan."""
+    some = st.lists(st.tuples(st.sampled_from([(), ("plan",)]), st.sampled_from("xyz")), max_size=2, unique=True)
+    values_of = st.sampled_from(['{"a": [1, null]}', "1.5", '"text"'])
+    return st.builds(
+        lambda places, value: tuple(UnknownField(place=p, name=n, value=value) for p, n in sorted(places)),
+        some,
+        values_of,
+    )
 
 
 @st.composite
@@ -386,6 +397,7 @@ def plans(draw: Draw) -> Plan:
             pins=st.just(()),
             baseline=st.none(),
             scenarios=st.just(()),
+            unknown_fields=_unknown_fields(),
             status_date=st.none(),
             actuals=st.just(()),
             measurements=st.lists(

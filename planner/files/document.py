@@ -2,15 +2,15 @@
 
 import inspect
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 
-FORMAT = "launchwindow rollout"
-FORMAT_VERSION = 1
+FORMAT: Final = "launchwindow rollout"
+FORMAT_VERSION: Final = 1
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes. A plan of a thousand phases takes about one and a half million."""
 LARGEST_EXACT = 2**53
@@ -31,13 +31,17 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a plan file. It says what JSON can say; references and cycles are ``planner.invariants``."""
+    """The JSON Schema of a plan file: what this version knows, so that editors show a slip of the pen.
+
+    It says what JSON can say; references and cycles are ``planner.invariants``.
+    """
     generated = msgspec.json.schema(Document)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:launchwindow:rollout:{FORMAT_VERSION}",
         "title": "Launchwindow rollout",
     }
+    del generated["$defs"]["Plan"]["properties"]["unknown_fields"], generated["$defs"]["UnknownField"]
     described: dict[str, Any] = _with_clean_descriptions(head | generated)
     return described
 

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from planner.files.atomic import replace_file
-from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT
+from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT, Document
 from planner.files.reader import parse
+from planner.files.unknown import put_back
 from planner.invariants import Fault, PlanError
 from planner.plan import State
 from planner.value import Value
@@ -21,10 +22,20 @@ VERSION = re.compile(rb'"format"\s*:\s*"launchwindow rollout"\s*,\s*"format_vers
 
 
 def encode(state: State) -> bytes:
-    """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation."""
-    document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": _plain(state.plan)}
+    """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation.
+
+    Fields that nobody here knows come behind those of their object, if the rollout still has it.
+    """
+    plan, unknown = msgspec.structs.replace(state.plan, unknown_fields=()), state.plan.unknown_fields
+    document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": _plain(plan)}
     if state.schedule is not None:
         document["schedule"] = _plain(state.schedule)
+    if unknown:
+        put_back(
+            document,
+            Document(format=FORMAT, format_version=FORMAT_VERSION, plan=plan, schedule=state.schedule),
+            unknown,
+        )
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from planner.files import FORMAT, FORMAT_VERSION, encode, schema
 from planner.plan import Plan, State
@@ -56,5 +57,11 @@ def test_that_a_broken_reference_or_range_is_beyond_the_schema(name: str) -> Non
 
 @settings(max_examples=40)
 @given(states())
-def test_that_whatever_is_written_fits_the_schema(state: State) -> None:
-    assert list(VALIDATOR.iter_errors(json.loads(encode(state)))) == []
+def test_that_whatever_is_known_and_written_fits_the_schema(state: State) -> None:
+    known = state._replace(plan=replace(state.plan, unknown_fields=()))
+    assert list(VALIDATOR.iter_errors(json.loads(encode(known)))) == []
+
+
+def test_that_the_schema_has_no_name_for_what_is_not_known() -> None:
+    assert "unknown_fields" not in schema()["$defs"]["Plan"]["properties"]
+    assert "UnknownField" not in schema()["$defs"]
