@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests soak bench-solver bench-ui bench-scheduling golden-pictures screenshots format clean
+.PHONY: demo run setup test check tests soak bench-solver bench-ui bench-scheduling golden-texts golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -41,6 +41,9 @@ bench-ui: $(READY) ## measure the timeline under the hand beside a graphics view
 
 bench-scheduling: $(READY) ## measure pure scheduling beside PyJobShop, if installed; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.scheduling.comparison $(if $(QUICK),--quick)
+
+golden-texts: $(READY) ## write anew what each format of the documents says of a small plan, to be read before it is committed
+	$(BIN)/python -m tests.golden_texts
 
 golden-pictures: $(READY) ## make the pictures of the help and all other golden ones anew from the running window
 	$(BIN)/python -m tests.help_pictures

@@ -6,11 +6,17 @@ The checker is the specification of a schedule: it recomputes every date and eve
 
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import groupby
+from operator import attrgetter
 
 from planner.finding import Finding
 from planner.funding.claim_rules import broken_rules
 from planner.funding.entitlements import entitlement_reasons
+from planner.funding.foreign_payments import payment_findings
+from planner.funding.quotes import quote_findings
 from planner.funding.readiness import readiness
+from planner.funding.seat_findings import seat_findings
 from planner.invariants import invariant_faults
 from planner.plan import Plan, State, UnknownField
 from planner.rollout.dependencies import Dependency
@@ -20,6 +26,7 @@ from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
 
+_START = attrgetter("start")
 Placed = dict[str, Assignment]
 """Assignments by phase."""
 
@@ -34,12 +41,14 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
     if broken:
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
-    return (
-        *schedule_faults(state),
-        *_claims_too_low(state, best_claims),
+    open_points = (
         *(_not_understood(each) for each in plan.unknown_fields),
+        *quote_findings(plan, schedule),
+        *payment_findings(plan),
+        *seat_findings(plan),
         *readiness(plan, schedule),
     )
+    return (*schedule_faults(state), *_claims_too_low(state, best_claims), *open_points)
 
 
 def schedule_faults(state: State) -> tuple[Finding, ...]:
@@ -58,6 +67,11 @@ def schedule_faults(state: State) -> tuple[Finding, ...]:
         *_teams(plan, placed),
         *_claim_rules(plan, schedule, placed),
     )
+
+
+def misspelt(plan: Plan) -> tuple[Finding, ...]:
+    """The fields of its file that look like a slip of the pen: they count for nothing, whatever somebody relies on."""
+    return tuple(_not_understood(each) for each in plan.unknown_fields if each.meant)
 
 
 def _not_understood(field: UnknownField) -> Finding:
@@ -240,10 +254,15 @@ def first_overload(
 
     begun: phases whose starts nothing can undo; an overload of them alone is none.
     """
-    for day in sorted({each.start for each in assignments if each.phase not in begun}):
-        running = [each.phase for each in assignments if each.start <= day <= each.finish]
-        if len(running) > partner.teams:
-            return day, running
+    asked = {each.start for each in assignments if each.phase not in begun}
+    ends: list[date] = []  # of those that run, the first to end in front
+    for day, starting in groupby(sorted(assignments, key=_START), key=_START):
+        for each in starting:
+            heappush(ends, each.finish)
+        while ends and ends[0] < day:
+            heappop(ends)
+        if len(ends) > partner.teams and day in asked:
+            return day, [each.phase for each in assignments if each.start <= day <= each.finish]
     return None
 
 

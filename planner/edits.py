@@ -14,25 +14,32 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from planner.attachments import Attachment
 from planner.catalogue.entries import CatalogueEntry, FastTrackWorkload, ListPrice, Programme
 from planner.catalogue.own import cited, own_entry, shelf, told_as_own, with_entry, without_entries
+from planner.currencies import no_rate
 from planner.funding.condition_history import with_changes
-from planner.funding.credits import Credit
+from planner.funding.credits import Credit, ExchangeRate
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement, has_same_figures, in_order
 from planner.funding.programmes import credit_from_programme
+from planner.funding.quotes import price_of
 from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
+from planner.linked import Owner
 from planner.payments import Payment
-from planner.plan import AgendaItem, Plan, State, UnknownField
+from planner.plan import AgendaItem, Plan, State
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.moves import place
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase, Pin
+from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
+from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
+from planner.sent.record import SentDocument
+from planner.unknown_fields import with_followed
 from planner.value import DateRange, Value
 
 
@@ -90,7 +97,6 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
     renaming = _Renaming(phase_id, new_id)
     renamed = _kept(
         plan,
-        unknown_fields=renaming.places(plan.unknown_fields, "phases"),
         phases=_changed(plan.phases, number, id=new_id),
         dependencies=_mapped(plan.dependencies, lambda link: renaming.fields(link, "predecessor", "successor")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "phase")),
@@ -118,11 +124,16 @@ def add_option(plan: Plan, phase_id: str, option: DeliveryOption) -> Plan:
 
 
 def change_option(plan: Plan, phase_id: str, option_id: str, **fields: object) -> Plan:
-    """Change fields of an option. Where that gives it another identifier, pin and progress of the phase follow."""
+    """Change fields of an option. Where that gives it another identifier, pin and progress of the phase follow.
+
+    Quotes and statements of work of another deliverer say nothing of it, so they go.
+    """
     phase = _phase(plan, phase_id)
     number = _option_position(phase, option_id)
     options = _changed(phase.options, number, **fields)
     renaming = _Renaming(option_id, options[number].id)
+    if options[number].id != option_id and "quotes" not in fields:
+        options = _changed(options, number, quotes=(), attachments=())
     return _kept(
         plan,
         phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
@@ -142,6 +153,126 @@ def remove_option(plan: Plan, phase_id: str, option_id: str) -> Plan:
         phases=_changed(plan.phases, _position(plan.phases, phase_id, "phases"), options=options),
         pins=_mapped(pins, lambda pin: _freed_from(pin, phase_id, option_id)),
     )
+
+
+# Quotes
+
+
+def record_quote(plan: Plan, phase_id: str, option_id: str, quote: Quote) -> Plan:
+    """Keep what an option was quoted at. If no later quote is there, its cost becomes that.
+
+    A rise that the partner bears leaves the cost; one that credits bear raises the phase's eligible cost as much.
+    A quote of another currency needs a rate of its day, or an earlier one.
+    """
+    phase = _phase(plan, phase_id)
+    option = phase.options[_option_position(phase, option_id)]
+    quotes = _in_order_of_days((*option.quotes, quote))
+    if quotes[-1] is not quote:
+        return change_option(plan, phase_id, option_id, quotes=quotes)
+    price = _price(plan, quote)
+    rise = max(price - option.cost, 0)
+    cost = option.cost if quote.rise_borne_by == "partner" and rise else price
+    eligible = phase.eligible_cost + (rise if quote.rise_borne_by == "credit" else 0)
+    quoted = change_option(plan, phase_id, option_id, quotes=quotes, cost=cost)
+    return change_phase(quoted, phase_id, eligible_cost=eligible)
+
+
+def change_quote(plan: Plan, phase_id: str, option_id: str, position: int, **fields: object) -> Plan:
+    """Correct a quote. A cost that was what the last quote asks stays what it asks."""
+    phase = _phase(plan, phase_id)
+    option = phase.options[_option_position(phase, option_id)]
+    quotes = _in_order_of_days(_changed(option.quotes, position, **fields))
+    before, after = option.quotes[-1], quotes[-1]
+    follows = price_of(plan, before) == option.cost
+    cost = _price(plan, after) if follows and after != before else option.cost
+    return change_option(plan, phase_id, option_id, quotes=quotes, cost=cost)
+
+
+def remove_quote(plan: Plan, phase_id: str, option_id: str, position: int) -> Plan:
+    """Forget a quote; the option costs what it did."""
+    phase = _phase(plan, phase_id)
+    option = phase.options[_option_position(phase, option_id)]
+    return change_option(plan, phase_id, option_id, quotes=_without(option.quotes, position))
+
+
+def _in_order_of_days(quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+    return tuple(sorted(quotes, key=lambda quote: quote.quoted_on))
+
+
+def _price(plan: Plan, quote: Quote) -> int:
+    price = price_of(plan, quote)
+    if price is None:
+        raise PlanError(
+            (Fault("plan.exchange_rates", no_rate(quote.currency, quote.quoted_on), "Enter the rate first."),)
+        )
+    return price
+
+
+# Linked files
+
+
+def attach(plan: Plan, owner: Owner, attachment: Attachment) -> Plan:
+    """Link a file to a credit, an option or a milestone; one that is linked there by the same path gives way to it."""
+
+    def change(present: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        number = next((number for number, each in enumerate(present) if each.path == attachment.path), len(present))
+        return (*present[:number], attachment, *present[number + 1 :])
+
+    return _with_attachments(plan, owner, change)
+
+
+def change_attachment(plan: Plan, owner: Owner, position: int, **fields: object) -> Plan:
+    """Change fields of a linked file, as its title."""
+    return _with_attachments(plan, owner, lambda present: _changed(present, position, **fields))
+
+
+def detach(plan: Plan, owner: Owner, position: int) -> Plan:
+    """Link a file no more; the file itself stays where it is."""
+    return _with_attachments(plan, owner, lambda present: _without(present, position))
+
+
+def _with_attachments(
+    plan: Plan, owner: Owner, change: Callable[[tuple[Attachment, ...]], tuple[Attachment, ...]]
+) -> Plan:
+    match owner:
+        case ("credit", credit):
+            present = plan.credits[_position(plan.credits, credit, "credits")].attachments
+            return change_credit(plan, credit, attachments=change(present))
+        case ("option", phase_id, option):
+            phase = _phase(plan, phase_id)
+            present = phase.options[_option_position(phase, option)].attachments
+            return change_option(plan, phase_id, option, attachments=change(present))
+        case ("milestone", phase_id, number):
+            milestones = _phase(plan, phase_id).milestones
+            at = _milestone_position(milestones, phase_id, number)
+            changed = _changed(milestones, at, attachments=change(milestones[at].attachments))
+            return change_phase(plan, phase_id, milestones=changed)
+    raise TypeError(owner)
+
+
+def _milestone_position(milestones: tuple[Milestone, ...], phase_id: str, number: str) -> int:
+    if not number.isdecimal() or not 1 <= int(number) <= len(milestones):
+        sentence = f"Phase '{phase_id}' has no milestone {number}; it has {len(milestones)}."
+        raise PlanError((Fault("plan.phases", sentence),))
+    return int(number) - 1
+
+
+# Exchange rates
+
+
+def add_exchange_rate(plan: Plan, rate: ExchangeRate) -> Plan:
+    """Enter what another currency is worth from a day on, in the order of the days."""
+    return _kept(plan, exchange_rates=tuple(sorted((*plan.exchange_rates, rate), key=lambda each: each.dated)))
+
+
+def change_exchange_rate(plan: Plan, position: int, **fields: object) -> Plan:
+    """Change fields of the exchange rate at a position."""
+    return _kept(plan, exchange_rates=_changed(plan.exchange_rates, position, **fields))
+
+
+def remove_exchange_rate(plan: Plan, position: int) -> Plan:
+    """Remove the exchange rate at a position; sums that need it are then without worth."""
+    return _kept(plan, exchange_rates=_without(plan.exchange_rates, position))
 
 
 # Credits
@@ -209,9 +340,19 @@ def record_answer(plan: Plan, credit_id: str, day: date, *, approved: bool) -> P
 
 def record_payment(plan: Plan, credit_id: str, payment: Payment, *, is_last: bool = False) -> Plan:
     """Say that a credit has paid a sum; with the last one it is paid."""
-    credit = plan.credits[_position(plan.credits, credit_id, "credits")]
+    credit = _credit(plan, credit_id)
     status = "paid" if is_last else credit.status
     return change_credit(plan, credit_id, payments=(*credit.payments, payment), status=status, chase_on=None)
+
+
+def change_payment(plan: Plan, credit_id: str, position: int, **fields: object) -> Plan:
+    """Change fields of what a credit has paid, by its position."""
+    return change_credit(plan, credit_id, payments=_changed(_credit(plan, credit_id).payments, position, **fields))
+
+
+def remove_payment(plan: Plan, credit_id: str, position: int) -> Plan:
+    """Take back what a credit was said to have paid; its status stays."""
+    return change_credit(plan, credit_id, payments=_without(_credit(plan, credit_id).payments, position))
 
 
 def chase_next(plan: Plan, credit_id: str, day: date | None) -> Plan:
@@ -239,7 +380,6 @@ def rename_credit(state: State, credit_id: str, new_id: str) -> State:
     renaming = _Renaming(credit_id, new_id)
     renamed = _kept(
         plan,
-        unknown_fields=renaming.places(plan.unknown_fields, "credits"),
         credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), id=new_id),
         stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
     )
@@ -280,7 +420,6 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
     renaming = _Renaming(partner_id, new_id)
     renamed = _kept(
         plan,
-        unknown_fields=renaming.places(plan.unknown_fields, "partners"),
         partners=_changed(plan.partners, number, id=new_id),
         phases=_mapped(
             plan.phases, lambda phase: _with_entries(phase, "options", lambda each: renaming.fields(each, "partner"))
@@ -409,8 +548,10 @@ def record_start(plan: Plan, phase_id: str, day: date, option: str) -> Plan:
     return _with_actual(plan, phase_id, started_on=day, option=option)
 
 
-def record_finish(plan: Plan, phase_id: str, day: date) -> Plan:
-    """Say that a phase that has begun was finished on a day; the percentage is then gone."""
+def record_finish(plan: Plan, phase_id: str, day: date | None) -> Plan:
+    """Say that a phase that has begun was finished on a day; the percentage is then gone. None: it runs after all."""
+    if day is None and _begun(plan, phase_id).finished_on is None:
+        return plan
     _begun(plan, phase_id)
     return _with_actual(plan, phase_id, finished_on=day, percent=None, told_on=None)
 
@@ -430,6 +571,16 @@ def record_progress(plan: Plan, phase_id: str, percent: int | None) -> Plan:
 def record_invoice(plan: Plan, phase_id: str, invoice: Payment) -> Plan:
     """Say that a sum was invoiced for a phase that has begun."""
     return _with_actual(plan, phase_id, invoices=(*_begun(plan, phase_id).invoices, invoice))
+
+
+def change_invoice(plan: Plan, phase_id: str, position: int, **fields: object) -> Plan:
+    """Change fields of what was invoiced for a phase, by its position."""
+    return _with_actual(plan, phase_id, invoices=_changed(_begun(plan, phase_id).invoices, position, **fields))
+
+
+def remove_invoice(plan: Plan, phase_id: str, position: int) -> Plan:
+    """Take back what was said to have been invoiced for a phase."""
+    return _with_actual(plan, phase_id, invoices=_without(_begun(plan, phase_id).invoices, position))
 
 
 def take_back_progress(plan: Plan, phase_id: str) -> Plan:
@@ -585,6 +736,19 @@ def take_off_agenda(plan: Plan, position: int) -> Plan:
     return _kept(plan, agenda=_without(plan.agenda, position))
 
 
+# What was sent
+
+
+def record_sent(plan: Plan, document: SentDocument) -> Plan:
+    """Keep what was sent, and to whom, behind what was sent before."""
+    return _kept(plan, sent=(*plan.sent, document))
+
+
+def forget_sent(plan: Plan, position: int) -> Plan:
+    """Forget the record at a position, as of what was never sent."""
+    return _kept(plan, sent=_without(plan.sent, position))
+
+
 # The schedule under another plan
 
 
@@ -633,7 +797,7 @@ def _kept(plan: Plan, **fields: object) -> Plan:
     faults = tuple(_out_of_range(plan, edited)) or edit_faults(plan, edited)
     if faults:
         raise PlanError(faults)
-    return edited
+    return with_followed(plan, edited)
 
 
 def _out_of_range(before: Plan, after: Plan) -> Iterator[Fault]:
@@ -695,6 +859,10 @@ def _position(entries: tuple[SomeIdentified, ...], wanted: str, field: str) -> i
     if number is None:
         raise PlanError((Fault(f"plan.{field}", f"There is no {field.removesuffix('s')} '{wanted}'."),))
     return number
+
+
+def _credit(plan: Plan, credit_id: str) -> Credit:
+    return plan.credits[_position(plan.credits, credit_id, "credits")]
 
 
 def _phase(plan: Plan, phase_id: str) -> Phase:
@@ -791,12 +959,6 @@ class _Renaming:
         """The part with the new identifier in those of the fields that held the old one."""
         held = {field: self._new for field in fields if getattr(part, field) == self._old}
         return replace(part, **held) if held and self._new != self._old else part  # type: ignore[type-var]
-
-    def places(self, fields: tuple[UnknownField, ...], kind: str) -> tuple[UnknownField, ...]:
-        """What nobody here knows, still with the entry of that kind that held it."""
-        old, new = ("plan", kind, self._old), ("plan", kind, self._new)
-        moved = (replace(each, place=new + each.place[3:]) if each.place[:3] == old else each for each in fields)
-        return tuple(sorted(moved, key=lambda each: (each.place, each.name)))
 
     def names(self, part: Entry, field: str) -> Entry:
         """The part with the new identifier in a tuple of names."""

@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
+from planner.attachments import Attachment, is_relative
 from planner.catalogue.entries import entry_faults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
@@ -172,6 +174,7 @@ def _phase(plan: Plan, phase: Phase, path: str) -> Iterator[Fault]:
         if option.kind == "partner" and option.partner is not None:
             yield from _unknown(place, owner, "partner", option.partner, plan.partner)
         yield from _estimate(option, owner, f"{path}.options[{number}]")
+        yield from _quotes(option, owner, f"{path}.options[{number}].quotes")
     if phase.earliest_start and phase.deadline and phase.deadline < phase.earliest_start:
         sentence = f"{owner}: the deadline ({phase.deadline}) lies before the earliest start ({phase.earliest_start})."
         yield Fault(f"{path}.deadline", sentence)
@@ -188,6 +191,27 @@ def _estimate(option: DeliveryOption, owner: str, path: str) -> Iterator[Fault]:
     if worst is not None and worst < days:
         sentence = f"{owner}: at worst {worst} working days by {option.id} are fewer than the {days} planned."
         yield Fault(f"{path}.pessimistic", sentence, "Raise it, or leave it blank for the usual spread.")
+
+
+def _quotes(option: DeliveryOption, owner: str, path: str) -> Iterator[Fault]:
+    """Quotes stand in the order of their days, so that the last one is the present one."""
+    for number, (before, after) in enumerate(pairwise(option.quotes), start=1):
+        if after.quoted_on < before.quoted_on:
+            sentence = (
+                f"{owner}: the quote of {after.quoted_on} by {option.id} stands behind that of {before.quoted_on}."
+            )
+            yield Fault(f"{path}[{number}]", sentence, "Put them in the order of their days.")
+
+
+def _exchange_rates(plan: Plan) -> Iterator[Fault]:
+    """One rate of a currency for each day, and none of the plan's own."""
+    yield from _repeated(
+        "plan.exchange_rates", "Rate of", [f"{each.currency} of {each.dated}" for each in plan.exchange_rates]
+    )
+    for number, rate in enumerate(plan.exchange_rates):
+        if rate.currency == plan.currency:
+            sentence = f"The plan is in {plan.currency} itself, so it needs no rate of it."
+            yield Fault(f"plan.exchange_rates[{number}].currency", sentence, "Take the rate out.")
 
 
 def _ends_of_links(plan: Plan) -> Iterator[Fault]:
@@ -251,6 +275,37 @@ def _credit(plan: Plan, credit: Credit, path: str) -> Iterator[Fault]:
     if face_value(credit) > LARGEST_AMOUNT:
         sentence = f"{owner}: its face is {face_value(credit):,} {plan.currency}, above {LARGEST_AMOUNT:,}."
         yield Fault(f"{path}.exchange", sentence, TOO_LARGE)
+
+
+def _product_seats(plan: Plan) -> Iterator[Fault]:
+    """Each product is told of once, and no workload or price has the seats of two."""
+    yield from _repeated("plan.product_seats", "Product", [each.product for each in plan.product_seats])
+    for field, kind in (("workloads", "Workload"), ("skus", "Price")):
+        names = [name for each in plan.product_seats for name in dict.fromkeys(getattr(each, field))]
+        for name, count in Counter(names).items():
+            if count > 1:
+                sentence = f"{kind} '{name}' has the seats of {count} products."
+                yield Fault("plan.product_seats", sentence, "Leave it with one of them.")
+
+
+def _attachments(plan: Plan) -> Iterator[Fault]:
+    """No linked file leads the program to another machine or drive by itself."""
+    for path, attachment in _linked(plan):
+        if not is_relative(attachment.path):
+            sentence = f"'{attachment.title}' is linked as '{attachment.path}', which is no path from the plan file."
+            yield Fault(f"{path}.path", sentence, "Write it from the folder of the plan file, as letters/approval.pdf.")
+
+
+def _linked(plan: Plan) -> Iterator[tuple[str, Attachment]]:
+    """Every linked file with its path in the document."""
+    owners: list[tuple[str, tuple[Attachment, ...]]] = []
+    for number, phase in enumerate(plan.phases):
+        path = f"plan.phases[{number}]"
+        owners += [(f"{path}.options[{at}]", option.attachments) for at, option in enumerate(phase.options)]
+        owners += [(f"{path}.milestones[{at}]", each.attachments) for at, each in enumerate(phase.milestones)]
+    owners += [(f"plan.credits[{number}]", credit.attachments) for number, credit in enumerate(plan.credits)]
+    for path, attachments in owners:
+        yield from ((f"{path}.attachments[{number}]", each) for number, each in enumerate(attachments))
 
 
 def _other_references(plan: Plan) -> Iterator[Fault]:
@@ -327,6 +382,10 @@ def _measurements(plan: Plan) -> Iterator[Fault]:
         yield Fault(f"plan.measurements{path}", sentence, remedy)
 
 
+def _sent(plan: Plan) -> Iterator[Fault]:
+    yield from _repeated("plan.sent", "Version", [str(each.version) for each in plan.sent])
+
+
 def _scenarios(plan: Plan) -> Iterator[Fault]:
     """A scenario is a plan like any other, but for what only the plan at work holds."""
     yield from _repeated("plan.scenarios", "Scenario", [each.name for each in plan.scenarios])
@@ -341,7 +400,7 @@ def _scenarios(plan: Plan) -> Iterator[Fault]:
             yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
 
 
-KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "unknown_fields")
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "sent", "unknown_fields")
 """Fields that no scenario has."""
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
@@ -356,8 +415,12 @@ SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {
         {"stacking_confirmations", "credits", "entitlements", "rate_lines", "pins", "phases", "partners"}
     ),
     _tracking: frozenset({"status_date", "actuals", "phases", "start", "horizon"}),
+    _exchange_rates: frozenset({"exchange_rates", "currency"}),
+    _product_seats: frozenset({"product_seats"}),
+    _attachments: frozenset({"phases", "credits"}),
     _catalogue: frozenset({"catalogue"}),
     _measurements: frozenset({"measurements"}),
+    _sent: frozenset({"sent"}),
     _scenarios: frozenset({"scenarios"}),
 }
 """What must hold of a plan, in the order of the document, and the fields that each section looks at."""

@@ -8,9 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta
 
 from planner.catalogue.entries import Catalogue
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
+from planner.funding.product_seats import ProductSeats
 from planner.funding.rates import RateLine
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
@@ -18,6 +19,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
+from planner.sent.record import SentDocument
 from planner.value import BasisPoints, CurrencyCode, Name, Value
 
 Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
@@ -65,8 +67,8 @@ class AgendaItem(Value, frozen=True, kw_only=True):
 class Scenario(Value, frozen=True, kw_only=True):
     """A plan and its schedule kept under a name beside the one at work: to compare with it, or to take its place.
 
-    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline or agenda
-    of its own, so that no figure about people lives on here after it was forgotten there.
+    plan: shares with the plan at work whatever is the same. It holds no scenarios, measurements, baseline, agenda
+    or record of what was sent of its own, so that no figure about people lives on after it was forgotten there.
     """
 
     name: Name
@@ -104,8 +106,12 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: the day as of which the rest is planned; nothing that has not begun starts before it. Internal.
     actuals: the phases that have begun, each once; none without a status date. Internal.
     fiscal_start: the month in which the customer's fiscal year begins, for the cash by quarter. Internal.
-    unknown_fields: what the file held, the schedule and scenarios included, that is not understood, by place. A file has
-    it where it was found, never under this name. Internal.
+    exchange_rates: what other currencies are worth in the plan's, for quotes, invoices and payments; of each currency
+    the rate of the latest day until then counts (``planner.currencies``). Internal.
+    product_seats: the seats of each product, once; ``planner.seats`` has what follows them. Internal.
+    sent: the documents that left the house, the oldest first. Internal but for the number of the next version.
+    unknown_fields: what the file held, the schedule and scenarios included, that is not understood, by place. A file
+    has it where it was found, never under this name. Internal.
     """
 
     name: Name
@@ -140,6 +146,9 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     status_date: date | None = None
     actuals: tuple[Actual, ...] = ()
     fiscal_start: Month = 1
+    exchange_rates: tuple[ExchangeRate, ...] = ()
+    product_seats: tuple[ProductSeats, ...] = ()
+    sent: tuple[SentDocument, ...] = ()
     unknown_fields: Annotated[tuple[UnknownField, ...], Meta(max_length=0)] = ()
 
     @cached_property
@@ -168,6 +177,14 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
         found: defaultdict[str, list[Dependency]] = defaultdict(list)
         for link in self.dependencies:
             found[link.predecessor].append(link)
+        return dict(found)
+
+    @cached_property
+    def links_in(self) -> dict[str, list[Dependency]]:
+        """Links by identifier of their successor, in the plan's order."""
+        found: defaultdict[str, list[Dependency]] = defaultdict(list)
+        for link in self.dependencies:
+            found[link.successor].append(link)
         return dict(found)
 
     def region_calendar(self, region: str) -> Calendar:

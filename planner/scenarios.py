@@ -17,6 +17,7 @@ from planner.plan import Plan, Scenario, State
 from planner.rollout.difference import moved
 from planner.rollout.schedule import Schedule
 from planner.rollout.tracking import with_begun
+from planner.unknown_fields import with_followed
 from planner.value import Value
 
 HISTORY = ("status_date", "actuals")
@@ -78,6 +79,11 @@ def is_same_rollout(plan: Plan, other: Plan) -> bool:
     return plan is other or all(getattr(plan, field) is getattr(other, field) for field in fields)
 
 
+def is_same_work(state: State, other: State) -> bool:
+    """Whether what was found out about one holds for the other: one rollout, dates and claims alike."""
+    return is_same_rollout(state.plan, other.plan) and state.schedule == other.schedule
+
+
 def with_shared_scenarios(plan: Plan) -> Plan:
     """The same plan, as read from a file, its scenarios sharing with it what is the same."""
     return replace(plan, scenarios=tuple(_sharing(each, plan) for each in plan.scenarios)) if plan.scenarios else plan
@@ -85,7 +91,7 @@ def with_shared_scenarios(plan: Plan) -> Plan:
 
 def _bare(plan: Plan) -> Plan:
     """The plan without what no scenario holds."""
-    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), unknown_fields=())
+    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), sent=(), unknown_fields=())
 
 
 def _scenario(plan: Plan, name: str) -> Scenario:
@@ -105,7 +111,7 @@ def _with_scenarios(plan: Plan, scenarios: tuple[Scenario, ...]) -> Plan:
     faults = edit_faults(plan, changed)
     if faults:
         raise PlanError(faults)
-    return changed
+    return with_followed(plan, changed)
 
 
 def _free_name(wished: str, taken: set[str]) -> str:
@@ -212,6 +218,7 @@ KINDS = {
     "rate_lines": "rate line",
     "pins": "pin",
     "actuals": "progress of",
+    "product_seats": "seats of",
 }
 """Lists of a plan whose entries have a name, and what one of them is called."""
 
@@ -245,4 +252,6 @@ def _changed_entries(kind: str, before: tuple[Value, ...], after: tuple[Value, .
 
 
 def _name(entry: Value) -> str:
-    return str(next(getattr(entry, field) for field in ("id", "name", "sku", "phase") if hasattr(entry, field)))
+    return str(
+        next(getattr(entry, field) for field in ("id", "name", "sku", "phase", "product") if hasattr(entry, field))
+    )

@@ -15,8 +15,8 @@ WITHOUT_MONEY = frozenset({"DUE-DATE", "ENGAGE-BY"})
 class Stake(NamedTuple):
     """Money in whole units of the plan's currency, never negative.
 
-    amount: of claims that may not be paid as long as the finding holds, or, if is_gain, what at most could come on top
-    once it is gone.
+    amount: of claims that may not be paid, or of a cost that nobody holds to, as long as the finding holds; or, if
+    is_gain, what at most could come on top once it is gone.
     """
 
     amount: int
@@ -42,7 +42,8 @@ class Stakes:
     """What hangs on the findings of one State. Make another for another State.
 
     A claim, a phase, a partner, a link or a credit puts its own claims at stake, what is about the plan as a whole all
-    claims. A credit that pays nothing yet could bring its face; FastTrack instead of a partner, what that saves.
+    claims. A credit that pays nothing yet could bring its face; FastTrack instead of a partner, what that saves. With a
+    quote that no longer holds, what the work is planned to cost is at stake.
     """
 
     def __init__(self, state: State) -> None:
@@ -66,6 +67,8 @@ class Stakes:
             return NONE
         if finding.code == "F-ENTITLED":
             return self._saving(finding.place[1])
+        if finding.code == "QUOTE-LAPSED":
+            return Stake(self._cost(finding.place[1]))
         at_stake = self._claimed(*finding.place)
         credit = self._plan.credit.get(finding.place[-1]) if finding.place[0] == "credit" else None
         if credit is not None and not at_stake:
@@ -87,6 +90,10 @@ class Stakes:
             case "partner":
                 return sum(self._of_partner[name] for name in names)
         return 0
+
+    def _cost(self, phase_id: str) -> int:
+        option = self._plan.phase[phase_id].option(self._chosen.get(phase_id, ""))
+        return option.cost if option is not None else 0
 
     def _saving(self, phase_id: str) -> Stake:
         """What the customer pays a partner for a phase beyond the own labour with FastTrack."""

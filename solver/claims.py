@@ -230,8 +230,27 @@ def _nested_caps(plan: Plan, network: Flow) -> tuple[dict[str, object], dict[str
 def _spread(part: Part, amounts: Amounts) -> Amounts:
     """The same claims with the same sums of credits, as much as possible of them for earlier phases.
 
-    The pairs that are paid stay paid: choosing them anew is a hard packing problem, and nobody gains by it.
+    No other pairs are paid: choosing them anew is a hard packing problem, and nobody gains by it. A pair goes if
+    earlier ones can take its money and no rule counts it, since nobody asks for a claim of one unit.
     """
+    spread = _as_early(part, amounts, frozenset())
+    idle = tuple(pair for pair, amount in spread.items() if amount == 1)
+    for asked in (idle, *((pair,) for pair in reversed(idle))):
+        spread = _without(part, spread, asked)
+    return spread
+
+
+def _without(part: Part, spread: Amounts, idle: tuple[Pair, ...]) -> Amounts:
+    """The claims where some may go; as they are where that breaks a rule, as one that counts who is paid."""
+    if not any(spread[pair] for pair in idle):
+        return spread
+    may_go = frozenset(pair for pair, amount in spread.items() if not amount or pair in idle)
+    less = _as_early(part, spread, may_go)
+    return spread if any(part.broken(less)) else less
+
+
+def _as_early(part: Part, amounts: Amounts, may_go: frozenset[Pair]) -> Amounts:
+    """The claims spread over their pairs, each with one unit at least but for those that may go."""
     network, costs, limits = Flow(), part.costs, dict(part.limits)
     paid: defaultdict[str, int] = defaultdict(int)
     for (phase, _), amount in amounts.items():
@@ -239,7 +258,13 @@ def _spread(part: Part, amounts: Amounts) -> Amounts:
     for phase, amount in paid.items():
         network.connect("source", ("phase", phase), costs[phase], amount=amount)
     arcs = {
-        pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limits[pair], amount=amount, least=1)
+        pair: network.connect(
+            ("phase", pair[0]),
+            ("credit", pair[1]),
+            limits[pair],
+            amount=amount,
+            least=0 if pair in may_go else 1,
+        )
         for pair, amount in amounts.items()
     }
     for arc in arcs.values():

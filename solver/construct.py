@@ -12,18 +12,18 @@ from random import Random
 from planner.rollout.schedule import Assignment
 from solver.cancel import Cancel
 from solver.instance import Instance, PreparedPhase
-from solver.passes import Pass, Place, Places, Problem, Weights
+from solver.passes import Pass, Place, Placed, Places, Problem, Weights
 
 PASSES = (
     Weights(None, for_money=False),
     Weights(0, for_money=False),
-    Weights(500, for_money=False),
-    Weights(100, for_money=True),
-    Weights(500, for_money=True),
+    Weights(200, for_money=True, team=200),
+    Weights(300, for_money=True, team=250),
+    Weights(500, for_money=True, team=500),
 )
 """The first is the surest to place every phase; with the others, what earns most wins on most plans measured."""
 
-FEW_PASSES = (PASSES[0], PASSES[4])
+FEW_PASSES = (PASSES[0], PASSES[2])
 """For a schedule at once where many passes follow."""
 
 AS_PRESENT = Weights(0, for_money=False)
@@ -32,8 +32,8 @@ AS_PRESENT = Weights(0, for_money=False)
 MOST_RETRIES, FEW_RETRIES = 60, 3
 """As long as no pass has placed all phases, and after."""
 
-PRICES = (0, 50, 100, 200, 500, 1_000)
-"""What a day of delay must bring in varied passes."""
+PRICES, TEAM_PRICES = (0, 50, 100, 200, 300, 500, 1_000), (0, 100, 200, 300, 500)
+"""What a day of delay must bring in varied passes, and a day of a team."""
 VARIED_PART, VARIED_DAYS = 0.05, 30.0
 """The part of all phases, and the days (a standard deviation) by which a pass varies how urgent they are."""
 PATIENCE = 0.5
@@ -51,7 +51,7 @@ def construct(
 ) -> tuple[Assignment, ...] | None:
     """Dates and options for every phase, without claims; None if no pass placed them all, which proves nothing."""
     placed = _place(Problem(instance), time.monotonic() + seconds, cancel or Cancel(), passes)
-    return None if placed is None else _assignments(instance, placed[0])
+    return None if placed is None else _assignments(instance, placed[0].places)
 
 
 def construct_often(
@@ -79,28 +79,29 @@ def construct_often(
             varied[name] = varied.get(name, 0.0) + chance.gauss(0.0, VARIED_DAYS)
         tried_weights = weights
         if chance.random() < OTHER_WEIGHTS:
-            tried_weights = Weights(chance.choice(PRICES), for_money=chance.random() < 0.5)  # noqa: PLR2004
+            price, team = chance.choice(PRICES), chance.choice(TEAM_PRICES)
+            tried_weights = Weights(price, for_money=chance.random() < 0.5, team=team)  # noqa: PLR2004
         tried = Pass(problem, tried_weights, sooner=varied).run()
         failures += 1
-        if isinstance(tried, str) or _earned(tried) < _earned(best):
+        if isinstance(tried, str) or tried.earned < best.earned:
             continue
-        failures = 0 if _earned(tried) > _earned(best) else failures
+        failures = 0 if tried.earned > best.earned else failures
         best, weights, sooner = tried, tried_weights, varied
-    return _assignments(instance, best)
+    return _assignments(instance, best.places)
 
 
 def _place(
     problem: Problem, until: float, cancel: Cancel, passes: Sequence[Weights] = PASSES
-) -> tuple[Places, Weights] | None:
+) -> tuple[Placed, Weights] | None:
     """The best of a pass with each of the weights, and its weights; None if none placed all phases."""
-    best: tuple[Places, Weights] | None = None
+    best: tuple[Placed, Weights] | None = None
     for weights in passes:
         for _ in range(MOST_RETRIES if best is None else FEW_RETRIES):
             if cancel.is_requested or time.monotonic() > until:
                 break
             tried = Pass(problem, weights).run()
             if not isinstance(tried, str):
-                best = (tried, weights) if best is None or _earned(tried) > _earned(best[0]) else best
+                best = (tried, weights) if best is None or tried.earned > best[0].earned else best
                 break
             problem.hurry(tried)
     return best
@@ -116,13 +117,9 @@ def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignmen
     for _ in range(FEW_RETRIES):
         tried = Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run()
         if not isinstance(tried, str):
-            return _assignments(instance, tried)
+            return _assignments(instance, tried.places)
         problem.hurry(tried)
     return None
-
-
-def _earned(places: Places) -> int:
-    return sum(place.gain for place in places.values())
 
 
 def _assignments(instance: Instance, places: Places) -> tuple[Assignment, ...]:

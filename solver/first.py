@@ -16,8 +16,8 @@ MOST_PHASES = 100
 """With more phases a whole search hardly ever ends: many passes come before it, and neighbourhoods instead of it."""
 CONSTRUCTING_PART = 0.2
 """The part of the time in which a schedule must be constructed."""
-OFTEN_PART = 0.1
-"""The most of the time that many passes may take; neighbourhoods find more after some seconds."""
+OFTEN_PART, OFTEN_SECONDS = 0.1, 0.003
+"""The most of the time that many passes may take, and the most seconds for each phase; neighbourhoods find more."""
 SETTLING_SECONDS = 0.15
 """For the claims of the first schedule; what is not settled then is left for the search."""
 BETTER_SETTLING_SECONDS = 2.0
@@ -46,7 +46,8 @@ def first_schedule(
 
 def better_schedule(instance: Instance, first: Schedule, seed: int, seconds: float, cancel: Cancel) -> Schedule | None:
     """A schedule without a fault, from many passes of list scheduling, that earns more than the first; or None."""
-    dates = construct_often(instance, seed=seed, seconds=OFTEN_PART * seconds, cancel=cancel)
+    often = min(OFTEN_PART * seconds, OFTEN_SECONDS * len(instance.phases))
+    dates = construct_often(instance, seed=seed, seconds=often, cancel=cancel)
     if dates is None or cancel.is_requested or not _holds(instance.plan, dates):
         return None
     settling = min(BETTER_SETTLING_SECONDS, OFTEN_PART * seconds)

@@ -6,16 +6,18 @@ end, and shrink while they are not.
 """
 
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from random import Random
 from typing import NamedTuple
 
+import networkx as nx
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.model import Model
+from solver.relaxation import Advice
 from solver.result import Status
 from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run
 
@@ -34,6 +36,11 @@ class _Kind(NamedTuple):
 
 
 FREE, ADVISED = _Kind(20.0, 0.2, is_advised=False), _Kind(60.0, 0.6, is_advised=True)
+LEAST_PART, MOST_PART, PART_WORK = 100, 300, 4.0
+"""Parts of so many phases are planned anew as wholes, each with so much work; smaller ones are no more than a
+neighbourhood, and cost crowded plans of 240 phases more than they brought."""
+MORE, MOST_MORE = 2, 8
+"""Choices that each phase gets besides where its part was searched to the end: each time, and at most."""
 NEAR = 80
 """Phases around a neighbourhood that keep their choices, but may move and be paid for otherwise; all others stay."""
 LEAST_SIZE = 6.0
@@ -65,12 +72,12 @@ def improve(
     report: Report,
     *,
     bound: int | None = None,
-    advice: Mapping[int, float] | None = None,
+    advice: Advice | None = None,
 ) -> Found:
     """The best schedule that was found from the one that the solver holds, by the present objective of the model.
 
     bound: what no schedule can do better than, if that is known; the search ends where it is reached.
-    advice: the values of the relaxation, by the indices of variables.
+    advice: what the relaxation says of decisions.
     """
     until, chance = time.monotonic() + limits.seconds, Random(limits.seed)  # noqa: S311 - no secret
     neighbours, failures = _neighbours(model), 0
@@ -78,6 +85,8 @@ def improve(
     kinds = [FREE] if advice is None else [ADVISED, FREE]
     sizes = {kind: min(kind.size, most) for kind in kinds}
     patience = max(PATIENCE, len(neighbours.phases) // 2)
+    if advice is not None:
+        best = _improve_parts(model, best, limits, (report, bound), advice)
     while failures < patience and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
         kind = kinds[0] if failures == 0 else chance.choice(kinds)
         seconds = until - time.monotonic()
@@ -86,7 +95,8 @@ def improve(
         solution = list(best.response_proto.solution)
         phases = _chosen(neighbours, model, solution, chance, round(sizes[kind]))
         seeded = limits._replace(seconds=seconds, seed=chance.randrange(1 << 20))
-        status, solver = _search(model, solution, phases, seeded, kind, advice)
+        open_choices = _open(model, phases, advice if kind.is_advised else None)
+        status, solver = _search(model, solution, phases, open_choices, seeded, kind.work)
         is_ended = status == "OPTIMAL"
         sizes[kind] = min(sizes[kind] * GROWTH, most) if is_ended else max(sizes[kind] / GROWTH, LEAST_SIZE)
         failures += 1
@@ -103,31 +113,61 @@ def improve_around(
     model: Model, best: cp_model.CpSolver, phases: set[str], limits: Limits, report: Report
 ) -> cp_model.CpSolver:
     """The best schedule that was found from the one that the solver holds by planning those phases anew."""
-    status, solver = _search(model, list(best.response_proto.solution), phases, limits, FREE, None)
+    solution = list(best.response_proto.solution)
+    status, solver = _search(model, solution, phases, _open(model, phases), limits, FREE.work)
     if status not in {"OPTIMAL", "FEASIBLE"}:
         return best
     report(objective_value(model.cp, solver), None)
     return solver
 
 
+def _improve_parts(
+    model: Model, best: cp_model.CpSolver, limits: Limits, told: tuple[Report, int | None], advice: Advice
+) -> cp_model.CpSolver:
+    """The best schedule from planning anew all that links and credits join, one part after the other.
+
+    At first a phase may take the choices that the relaxation takes to some part; as long as a part is searched to the
+    end, its phases may next time take a few more, those that it regrets least.
+    """
+    report, bound = told
+    until = time.monotonic() + limits.seconds
+    waiting = deque((phases, 0) for phases in parts(model))
+    while waiting and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
+        phases, more = waiting.popleft()
+        seconds = until - time.monotonic()
+        if seconds <= 0:
+            break
+        solution = list(best.response_proto.solution)
+        open_choices = _open(model, phases, advice, more)
+        limits = limits._replace(seconds=seconds)
+        status, solver = _search(model, solution, phases, open_choices, limits, PART_WORK)
+        if status in {"OPTIMAL", "FEASIBLE"}:
+            best = solver
+            report(objective_value(model.cp, best), bound)
+        if status == "OPTIMAL" and more < MOST_MORE:
+            waiting.append((phases, more + MORE))
+    return best
+
+
 def _search(
-    model: Model, solution: Solution, phases: set[str], limits: Limits, kind: _Kind, advice: Mapping[int, float] | None
+    model: Model, solution: Solution, phases: set[str], open_choices: set[int], limits: Limits, work: float
 ) -> tuple[Status, cp_model.CpSolver]:
-    """Search a neighbourhood of that kind."""
-    part = _around(model, solution, phases, advice if kind.is_advised else None)
-    solver = new_solver(limits._replace(work=kind.work))
+    """Search a neighbourhood for so much work."""
+    part = _around(model, solution, phases, open_choices)
+    solver = new_solver(limits._replace(work=work))
     solver.parameters.linearization_level = 1  # a better bound costs more than it helps where little is free
     solver.parameters.symmetry_level = 0
     return run(solver, part, limits.cancel), solver
 
 
-def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[int, float] | None) -> cp_model.CpModel:
-    """The model in which only those phases leave their choices, with advice for no others, and nothing gets worse.
+def _around(model: Model, solution: Solution, phases: set[str], open_choices: set[int]) -> cp_model.CpModel:
+    """The model in which phases leave their choices only for open ones, and nothing gets worse.
 
     With no worse schedules instead of better ones CP-SAT has a solution to begin from, and may wander along equal ones.
+    phases: those whose choices may be open; others near them in time may move. open_choices: by variables' indices.
     """
     part = model.cp.clone()
-    for variable in _staying(model, solution, phases, advice):
+    for variable in _staying(model, solution, phases, open_choices):
         domain = part.proto.variables[variable.index].domain
         domain.clear()
         domain.extend([solution[variable.index]] * 2)
@@ -139,14 +179,27 @@ def _around(model: Model, solution: Solution, phases: set[str], advice: Mapping[
     return part
 
 
-def _staying(
-    model: Model, solution: Solution, phases: set[str], advice: Mapping[int, float] | None
-) -> Iterator[cp_model.IntVar]:
+def _open(model: Model, phases: set[str], advice: Advice | None = None, more: int = 0) -> set[int]:
+    """The choices, by their variables' indices, that the phases may take besides their present ones.
+
+    advice: leaves those that the relaxation takes to some part, and for each phase so many more that it regrets least.
+    """
+    of_phases = ([taken.index for _, taken in model.phases[name].choices] for name in phases)
+    if advice is None:
+        return {index for indices in of_phases for index in indices}
+    values, regrets = advice
+    found = set[int]()
+    for indices in of_phases:
+        found.update(index for index in indices if values.get(index, 0.0) > SUPPORT)
+        found.update(sorted(indices, key=lambda index: regrets.get(index, 0.0))[:more])
+    return found
+
+
+def _staying(model: Model, solution: Solution, phases: set[str], open_choices: set[int]) -> Iterator[cp_model.IntVar]:
     """The decisions that stay as they are."""
-    for name, phase in model.phases.items():
+    for phase in model.phases.values():
         for _, taken in phase.choices:
-            is_open = name in phases and (advice is None or advice.get(taken.index, 0.0) > SUPPORT)
-            if not is_open and not solution[taken.index]:
+            if taken.index not in open_choices and not solution[taken.index]:
                 yield taken
     far = _far(model, solution, phases)
     yield from (model.phases[name].start for name in far)
@@ -155,6 +208,16 @@ def _staying(
             yield used
             if pair in model.claims.amount:
                 yield model.claims.amount[pair]
+
+
+def parts(model: Model) -> Iterator[set[str]]:
+    """All phases in parts that no link and no credit joins, as far as they are neither small nor too large."""
+    joined: nx.Graph[object] = nx.Graph()
+    joined.add_nodes_from(model.phases)
+    joined.add_edges_from((link.predecessor, link.successor) for link in model.instance.links)
+    joined.add_edges_from((pair.phase, ("credit", pair.credit)) for pair in model.instance.pairs)
+    parts = (model.phases.keys() & part for part in nx.connected_components(joined))
+    return (part for part in parts if LEAST_PART <= len(part) <= MOST_PART)
 
 
 def _far(model: Model, solution: Solution, phases: set[str]) -> set[str]:

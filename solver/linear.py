@@ -61,6 +61,10 @@ class LinearProgramme:
         """The value of each variable that any row is about, by its index in the model."""
         return {index: variable.solution_value() for index, variable in self._variables.items()}
 
+    def regrets(self) -> Mapping[int, float]:
+        """By how much the optimum gets worse for each unit of a variable (its reduced cost), by its index."""
+        return {index: variable.reduced_cost() for index, variable in self._variables.items()}
+
     def _variable(self, index: int) -> pywraplp.Variable:
         if index not in self._variables:
             domain = [*self._proto.variables[index].domain]

@@ -13,10 +13,11 @@ from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 from typing import NamedTuple
 
-from planner.funding.claim_rules import face_value, fundable_cost
+from planner.funding.claim_rules import exclude_each_other, face_value, fundable_cost, minimum_claim
+from planner.funding.credits import Credit
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Assignment
-from solver.instance import Instance, Mode, Pair, reached, released
+from solver.instance import DAY, Instance, Mode, Pair, reached, released
 
 
 class Weights(NamedTuple):
@@ -24,10 +25,12 @@ class Weights(NamedTuple):
 
     price: the money that a day of delay must bring; None takes the first dates whatever they earn.
     for_money: whether those phases are the most urgent whose credits, or those of phases behind them, close first.
+    team: the money that a day of a team must bring, so that who earns nothing leaves teams to who does.
     """
 
     price: int | None
     for_money: bool
+    team: int = 0
 
 
 URGENCY = 11
@@ -43,8 +46,22 @@ class Place(NamedTuple):
     start: int
     gain: int
 
+    @property
+    def finish(self) -> int:
+        """The number after its last day."""
+        return self.start + self.mode.span
+
 
 Places = dict[str, Place]
+
+
+class Placed(NamedTuple):
+    """Places for all phases, and what credits pay by estimate: those that miss no minimum and no outcome."""
+
+    places: Places
+    earned: int
+
+
 Sooner = Mapping[str, float]
 """Days by which phases are more urgent in one pass."""
 NO_SOONER: Sooner = MappingProxyType({})
@@ -55,7 +72,7 @@ class Problem:
     """What all passes share. urgency: for each phase the day of its latest start, less what it was hurried."""
 
     def __init__(self, instance: Instance) -> None:
-        self.instance = instance
+        self.instance, plan = instance, instance.plan
         self.length = max((len(phase.axis.days) for phase in instance.phases.values()), default=0)
         self.into: defaultdict[str, list[Dependency]] = defaultdict(list)
         self.out: defaultdict[str, list[str]] = defaultdict(list)
@@ -67,6 +84,11 @@ class Problem:
         for pair in instance.pairs:
             self.offers[pair.phase].append(pair)
             self.of_credit[pair.credit].append(pair)
+        self.excluded = {
+            one.id: {other.id for other in plan.credits if other is not one and exclude_each_other(plan, one, other)}
+            for one in plan.credits
+        }
+        self.outcomes = {credit.id: list(_outcomes(instance, credit)) for credit in plan.credits}
         self._hurried: defaultdict[str, int] = defaultdict(int)
         self._wanted: defaultdict[str, int] = defaultdict(int)
         self._latest = {
@@ -137,6 +159,7 @@ class Pass:
         self._sooner = sooner
         self._weights = weights
         self._places: Places = {}
+        self._paid: defaultdict[str, dict[str, int]] = defaultdict(dict)
         phases = problem.instance.phases.values()
         self._left = {name: [units] * problem.length for name, units in problem.instance.renewables.items()}
         self._full: defaultdict[str, dict[int, bytearray]] = defaultdict(dict)
@@ -145,7 +168,7 @@ class Pass:
         self._face = {credit.id: face_value(credit) for credit in plan.credits}
         self._cap = {cap.id: cap.limit for cap in plan.combined_caps}
 
-    def run(self) -> Places | str:
+    def run(self) -> Placed | str:
         """Places for all phases, or the first phase that found none."""
         problem = self._problem
         due = problem.urgency(for_money=self._weights.for_money) | problem.starts(self._present)
@@ -163,7 +186,28 @@ class Pass:
                 waits_for[successor] -= 1
                 if waits_for[successor] == 0:
                     heappush(ready, (urgency[successor], successor))
-        return self._places
+        return Placed(self._places, self._earned())
+
+    def _earned(self) -> int:
+        """What credits pay that reach their minimums and outcomes; of an exclusion group, the one that pays most."""
+        problem, paid = self._problem, self._paid
+        earned = {name: sum(paid[name].values()) for name in paid if self._is_payable(name)}
+        groups: defaultdict[str, list[int]] = defaultdict(list)
+        for name, amount in earned.items():
+            for group in problem.instance.plan.credit[name].exclusion_groups:
+                groups[group].append(amount)
+        return sum(earned.values()) - sum(sum(amounts) - max(amounts) for amounts in groups.values())
+
+    def _is_payable(self, name: str) -> bool:
+        """Whether a credit reaches its minimums (MINCLAIM, MINSEATS, MILESTONES) and its outcome."""
+        problem, paid = self._problem, self._paid[name]
+        credit, plan = problem.instance.plan.credit[name], problem.instance.plan
+        return (
+            sum(paid.values()) >= minimum_claim(credit)
+            and sum(plan.phase[phase].seats for phase in paid) >= credit.minimum_seats
+            and len(paid) >= credit.minimum_milestones
+            and all(self._places[phase].finish <= latest for phase, latest in problem.outcomes[name])
+        )
 
     def _best_place(self, name: str) -> Place | None:
         """The place that earns most after the price of its days; with no price, the first to finish."""
@@ -177,7 +221,8 @@ class Pass:
             mode = prepared.modes[number]
             gain = sum(self._pay(name, number, start).values())
             finish = start + mode.span + self._problem.detour(mode)
-            worth = (-finish, gain) if price is None else (gain - price * finish, -finish)
+            cost = 0 if price is None else price * finish + self._weights.team * _team_days(mode)
+            worth = (-finish, gain) if price is None else (gain - cost, -finish)
             if best is None or worth > best[0]:
                 best = worth, Place(mode, start, gain)
         return None if best is None else best[1]
@@ -232,21 +277,22 @@ class Pass:
         return from_start, from_finish
 
     def _pay(self, name: str, number: int, start: int) -> dict[str, int]:
-        """By estimate what each credit pays: what is left of faces and caps, one credit where only one may pay."""
-        plan = self._problem.instance.plan
+        """By estimate what credits pay, most first: what is left of faces and caps, none beside one it excludes."""
         prepared = self._problem.instance.phases[name]
         left = fundable_cost(prepared.phase, prepared.modes[number].option)
-        pays: dict[str, int] = {}
+        offered: list[tuple[int, str]] = []
         for pair in self._problem.offers[name]:
             starts = pair.starts[number]
             place = bisect_left(starts, start)
             if place < len(starts) and starts[place] == start:
-                amount = min(pair.limits[number], left, self._available(pair.credit))
-                if plan.one_source_per_phase:
-                    pays = {pair.credit: amount} if amount > sum(pays.values()) else pays
-                else:
-                    pays[pair.credit] = amount
-                    left -= amount
+                offered.append((min(pair.limits[number], self._available(pair.credit)), pair.credit))
+        offered.sort(key=lambda each: -each[0])
+        pays: dict[str, int] = {}
+        for most, credit in offered:
+            amount = min(most, left)
+            if amount > 0 and self._problem.excluded[credit].isdisjoint(pays):
+                pays[credit] = amount
+                left -= amount
         return pays
 
     def _available(self, credit: str) -> int:
@@ -258,6 +304,7 @@ class Pass:
         prepared = self._problem.instance.phases[name]
         mode, start, _ = self._places[name] = place
         for credit, amount in self._pay(name, prepared.modes.index(mode), start).items():
+            self._paid[credit][name] = amount
             self._face[credit] -= amount
             for cap in self._problem.instance.plan.credit[credit].combined_caps:
                 self._cap[cap] -= amount
@@ -268,6 +315,17 @@ class Pass:
                 for needed, too_few in full:
                     if needed > left[day]:
                         too_few[day] = 1
+
+
+def _outcomes(instance: Instance, credit: Credit) -> Iterator[tuple[str, int]]:
+    """The phases on whose ends the whole credit depends, each with the last number that may follow its last day."""
+    if credit.outcome_mode == "all_or_nothing":
+        for target in credit.outcome_dates:
+            yield target.phase, instance.phases[target.phase].axis.number(target.by + DAY)
+
+
+def _team_days(mode: Mode) -> int:
+    return mode.span * sum(units for _, units in mode.demands)
 
 
 def _first_fit(starts: tuple[int, ...], earliest: int, span: int, full: list[bytearray]) -> int | None:

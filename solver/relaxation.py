@@ -17,16 +17,26 @@ LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
 
 
+class Advice(NamedTuple):
+    """What the relaxation makes of the variables, by their indices in the model.
+
+    values: in its optimum. regrets: by how much it gets worse for each unit more of a variable, in its own terms.
+    """
+
+    values: Mapping[int, float]
+    regrets: Mapping[int, float]
+
+
 class Relaxed(NamedTuple):
     """What the relaxation says.
 
-    bound: None where it was not solved in time. cuts: those that were broken on the way. values: of the variables, by
-    their indices in the model.
+    bound: None where it was not solved in time. cuts: those that were broken on the way.
+    advice: its last solution, if any.
     """
 
     bound: int | None
     cuts: tuple[Cut, ...]
-    values: Mapping[int, float]
+    advice: Advice | None
 
 
 def relax(model: Model, limits: Limits) -> Relaxed:
@@ -39,7 +49,7 @@ def relax(model: Model, limits: Limits) -> Relaxed:
     work = energies(model.instance, model.phases)
     cuts: dict[Cut, None] = {}
     bound: float | None = None
-    values: Mapping[int, float] = {}
+    advice: Advice | None = None
     for _ in range(MOST_ROUNDS):
         if limits.cancel.is_requested or time.monotonic() >= until:
             break
@@ -47,13 +57,13 @@ def relax(model: Model, limits: Limits) -> Relaxed:
         if optimum is None:
             break
         has_moved = bound is None or abs(bound - optimum) > LEAST_MOVE * abs(bound)
-        bound, values = optimum, programme.values()
+        bound, advice = optimum, Advice(programme.values(), programme.regrets())
         if not has_moved:
             break
-        broken = [cut for energy in work for cut in energy.broken(values) if cut not in cuts]
+        broken = [cut for energy in work for cut in energy.broken(advice.values) if cut not in cuts]
         if not broken:
             break
         for cut in broken:
             cuts[cut] = None
             programme.add(cut.terms, 0, cut.limit)
-    return Relaxed(None if bound is None else round(bound), tuple(cuts), values)
+    return Relaxed(None if bound is None else round(bound), tuple(cuts), advice)

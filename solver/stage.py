@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -12,7 +12,7 @@ from solver.cancel import Cancelled
 from solver.first import MOST_PHASES
 from solver.improve import improve, improve_around
 from solver.model import Model
-from solver.relaxation import relax
+from solver.relaxation import Advice, relax
 from solver.search import Found, Limits, Report, hint_solution, objective_value, search
 from solver.settings import MAXIMISED, Term
 
@@ -75,7 +75,7 @@ def search_stage(
     if best is not None and near:
         best = improve_around(model, best, {*near}, stage.left(), report)
     bound: int | None = None
-    advice: Mapping[int, float] | None = None
+    advice: Advice | None = None
     if term in RELAXED:
         bound, advice = _relaxed(stage)
         stage = stage._replace(report=lambda value, known: report(value, stage.stricter(bound, known)))
@@ -103,17 +103,17 @@ def _whole(stage: _Stage, work: float = math.inf, *, thorough: bool = False) -> 
     return search(stage.model.cp, limits, stage.report, maximise=stage.maximise, thorough=thorough)
 
 
-def _relaxed(stage: _Stage) -> tuple[int | None, Mapping[int, float]]:
+def _relaxed(stage: _Stage) -> tuple[int | None, Advice | None]:
     """The bound of the relaxation and its values; its cuts go into the model, where they serve all searches."""
     cp = stage.model.cp
     try:
         relaxed = relax(stage.model, stage.left(RELAXING_PART))
     except Cancelled:
-        return None, {}
+        return None, None
     for cut in relaxed.cuts:
         variables = [cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
         cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)
     if relaxed.bound is None:
-        return None, relaxed.values
+        return None, relaxed.advice
     margin = max(1, int(MARGIN * abs(relaxed.bound)))
-    return relaxed.bound + (margin if stage.maximise else -margin), relaxed.values
+    return relaxed.bound + (margin if stage.maximise else -margin), relaxed.advice

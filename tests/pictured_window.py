@@ -21,7 +21,15 @@ from ui.theme import follow_system
 DAY = date(2027, 1, 4)
 CLOCKS = tuple(
     f"ui.{module}.today"
-    for module in ("timeline.header", "timeline.view", "timeline.last_days", "main_window", "tables.table")
+    for module in (
+        "timeline.header",
+        "timeline.view",
+        "timeline.last_days",
+        "main_window",
+        "tables.table",
+        "week.tables",
+        "week.monday_page",
+    )
 )
 """All who ask what day it is."""
 SCHEMES = ("ui.theme.is_dark", "ui.fields.style.is_dark")

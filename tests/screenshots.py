@@ -8,6 +8,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,11 +16,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
+from planner.edits import record_answer, record_progress
 from planner.files import read
 from planner.plan import State
 from resources import path
 from tests.pictured_window import DAY, application_for_pictures, pictured_window, settle, solve, solved_by
 from ui.account.account_panel import PAGES
+from ui.guidance import WEEK
 from ui.help.pages import ORDER
 from ui.main_window import MainWindow
 from ui.start.templates import TEMPLATES, begun_today
@@ -32,6 +35,8 @@ from ui.timeline.view import work_days
 WINDOW, NARROW = (1440, 900), (1024, 700)
 DOCK = 380
 DIALOG_MILLISECONDS = 200
+SLIPPING = 2
+"""Of the weeks, the one in which a phase is late."""
 SOLVING_MILLISECONDS, SOLVED_MILLISECONDS = 1_500, 8_000
 
 Shot = tuple[str, QWidget]
@@ -95,6 +100,7 @@ def shots(window: MainWindow, pictured: Pictured) -> Iterator[Shot]:
     yield from _solved(window)
     yield from _tables(window)
     yield from _pages(window)
+    yield from _week(window)
     window.resize(*NARROW)
     yield "narrow-with-account", window
     window.actions_.show_account.setChecked(False)
@@ -268,6 +274,47 @@ def _pages(window: MainWindow) -> Iterator[Shot]:
         window.show_page(title)
         yield f"account-{title.lower().replace(' ', '-')}", window
     window.actions_.show_tables.setChecked(False)
+
+
+def _week(window: MainWindow) -> Iterator[Shot]:
+    """Three status dates: as planned, with a slip, and with a refused credit; each page as it is then."""
+    window.actions_.show_account.setChecked(False)
+    window.show_week("Monday")
+    window.resizeDocks([window.week_dock], [DOCK], Qt.Orientation.Vertical)
+    panel, document = window.week_dock.panel(), window.document
+    runs = sorted(document.schedule.assignments, key=lambda run: run.start)
+    late, credit = runs[min(2, len(runs) - 1)], document.plan.credits[0].id
+    for number in (1, 2, 3):
+        day = late.start + timedelta(days=28 * number)
+        panel.show_page("Monday")
+        panel.monday.day.setText(f"{day}")
+        panel.monday.day.editingFinished.emit()
+        yield f"week-{number}-due", window
+        panel.monday.all_as_planned.click()
+        if number == SLIPPING:
+            running = [name for name, actual in document.plan.actual.items() if actual.finished_on is None]
+            for name in running[:1]:
+                document.apply_plan("Tell of a slip", record_progress(document.plan, name, 10))
+        if number > SLIPPING:
+            document.apply_plan("Refused", record_answer(document.plan, credit, day, approved=False))
+        panel.monday.plan_anew.click()
+        while window.week_dock.monday.is_running:
+            settle()
+        yield f"week-{number}-monday", window
+        panel.show_page("Status")
+        yield f"week-{number}-draft", window
+        window.week_dock.monday.accept()
+        for title in WEEK[1:]:
+            panel.show_page(title)
+            yield f"week-{number}-{title.lower()}", window
+    panel.show_page("Monday")
+    window.selection.select(("phase", late.phase))
+    window.edit_selected()
+    yield "week-editor", window
+    window.actions_.show_week.setChecked(False)
+    window.rollout.fit()
+    yield "week-timeline", window
+    window.actions_.show_account.setChecked(True)
 
 
 def _medium() -> Pictured:

@@ -13,11 +13,13 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
+from planner.attachments import Attachment
 from planner.catalogue.entries import Catalogue, Evidence, FastTrackWorkload, ListPrice, Programme, ProgrammeDefaults
 from planner.funding.claim_rules import face_value
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, UsageCount
+from planner.funding.product_seats import ProductSeats
 from planner.funding.rates import RateLine
 from planner.plan import Agreement, Plan, Scenario, State, UnknownField
 from planner.rollout.actuals import Actual
@@ -25,7 +27,9 @@ from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Milestone, Phase, Pin
+from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.sent.record import SentDocument, SentFile
 from planner.value import LARGEST_AMOUNT, WHOLE, DateRange, Value
 from tests.small_plans import small_plans
 
@@ -213,14 +217,26 @@ def _measurements() -> st.SearchStrategy[Measurement]:
     return values(Measurement, counts=counts.map(tuple))
 
 
+def attachments() -> st.SearchStrategy[Attachment]:
+    """Links to files beside the plan file or above it."""
+    paths = st.sampled_from(["letter.pdf", "../SOWs/Zoë 1.docx", "a/b c.eml"])
+    return values(Attachment, path=paths, sha256=st.sampled_from(["0" * 64, "9f" * 32]))
+
+
+def _sent_files() -> st.SearchStrategy[SentFile]:
+    return values(SentFile, sha256=st.sampled_from(["0" * 64, "9af" + "e" * 61]))
+
+
 BY_KIND: Mapping[type, Callable[[], st.SearchStrategy[Any]]] = {
     DateRange: date_ranges,
+    Attachment: attachments,
     Calendar: _calendars,
     Agreement: _agreements,
     Catalogue: _catalogues,
     Programme: programmes,
     UsageCount: usage_counts,
     Measurement: _measurements,
+    SentFile: _sent_files,
 }
 """Values whose own fields must agree."""
 
@@ -248,7 +264,8 @@ def _options(draw: Draw, partners: list[str]) -> tuple[DeliveryOption, ...]:
 def _option(draw: Draw, option_id: str) -> DeliveryOption:
     is_partner = option_id not in RESERVED_OPTIONS
     kind, partner = ("partner", option_id) if is_partner else (option_id, None)
-    option: DeliveryOption = draw(values(DeliveryOption, kind=st.just(kind), partner=st.just(partner)))
+    quotes = st.lists(values(Quote), max_size=2).map(lambda all_: tuple(sorted(all_, key=lambda each: each.quoted_on)))
+    option: DeliveryOption = draw(values(DeliveryOption, kind=st.just(kind), partner=st.just(partner), quotes=quotes))
     days = option.duration
     best = draw(st.none() | st.integers(1, days))
     worst = draw(st.none() | st.integers(days, LONGEST_DURATION))
@@ -314,6 +331,22 @@ def _credits(draw: Draw, credit_id: str, plan: Plan) -> Credit:
     )
     # A face within bounds in its own currency may be beyond them in the plan's.
     return credit if face_value(credit) <= LARGEST_AMOUNT else msgspec.structs.replace(credit, exchange=None)
+
+
+def _product_seats() -> st.SearchStrategy[tuple[ProductSeats, ...]]:
+    """Products with nothing in common."""
+    of = {"workloads": st.just(("Intune", "Entra ID")), "skus": st.just(("SKU",))}
+    first, second = (
+        values(ProductSeats, product=st.just("E5"), **of),
+        values(ProductSeats, product=st.just("Copilot"), workloads=st.just(("Copilot",)), skus=st.just(())),
+    )
+    return st.just(()) | st.tuples(first) | st.tuples(first, second)
+
+
+def _exchange_rates(own: str) -> st.SearchStrategy[tuple[ExchangeRate, ...]]:
+    others = st.sampled_from([code for code in ("USD", "EUR", "JPY") if code != own])
+    rates = values(ExchangeRate, currency=others)
+    return st.lists(rates, max_size=2, unique_by=lambda rate: (rate.currency, rate.dated)).map(tuple)
 
 
 def _outcome_dates(phases: list[str]) -> st.SearchStrategy[tuple[OutcomeDate, ...]]:
@@ -400,6 +433,9 @@ def plans(draw: Draw) -> Plan:
             unknown_fields=_unknown_fields(),
             status_date=st.none(),
             actuals=st.just(()),
+            exchange_rates=st.just(()),
+            product_seats=_product_seats(),
+            sent=st.lists(values(SentDocument), max_size=2, unique_by=lambda each: each.version).map(tuple),
             measurements=st.lists(
                 _measurements(), max_size=2, unique_by=lambda each: (each.report, each.refreshed_on)
             ).map(tuple),
@@ -412,6 +448,7 @@ def plans(draw: Draw) -> Plan:
         stacking_confirmations=draw(_confirmations(ids)),
         pins=draw(_pins(plan.phases)),
         baseline=draw(st.none() | _baselines(plan.phases, ids)),
+        exchange_rates=draw(_exchange_rates(plan.currency)),
         **draw(_progress(plan)),
     )
     return msgspec.structs.replace(plan, scenarios=draw(_scenarios(plan, ids)))
@@ -419,7 +456,7 @@ def plans(draw: Draw) -> Plan:
 
 def _scenarios(plan: Plan, credits_: list[str]) -> st.SearchStrategy[tuple[Scenario, ...]]:
     """None, or the plan under another name and maybe with a schedule."""
-    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), name="Otherwise")
+    bare = msgspec.structs.replace(plan, measurements=(), baseline=None, agenda=(), sent=(), name="Otherwise")
     schedules = st.none() | _baselines(plan.phases, credits_)
     return st.just(()) | st.tuples(st.builds(Scenario, name=texts(1), plan=st.just(bare), schedule=schedules))
 

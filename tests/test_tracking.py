@@ -168,6 +168,25 @@ def test_that_too_many_begun_phases_overload_nobody_but_leave_no_team_for_others
     assert first_overload(partner, [*runs, later], {"A", "B"}) == (date(2027, 1, 21), ["B", "C"])
 
 
+RUN = st.tuples(st.integers(0, 8), st.integers(0, 4))
+
+
+@given(runs=st.lists(RUN, max_size=8), teams=st.integers(1, 3), begun=st.sets(st.integers(0, 7)))
+def test_that_the_first_overload_is_the_one_found_day_by_day(
+    runs: list[tuple[int, int]], teams: int, begun: set[int]
+) -> None:
+    placed = [
+        Assignment(str(number), "PAR", START + timedelta(days=first), START + timedelta(days=first + length))
+        for number, (first, length) in enumerate(runs)
+    ]
+    expected = None
+    for day in (START + timedelta(days=number) for number in range(14)):
+        running = [each.phase for each in placed if each.start <= day <= each.finish]
+        if len(running) > teams and any(each.start == day and int(each.phase) not in begun for each in placed):
+            expected = expected or (day, running)
+    assert first_overload(a_partner(teams=teams), placed, {str(number) for number in begun}) == expected
+
+
 def test_that_of_too_many_begun_phases_those_that_end_last_keep_the_teams() -> None:
     plan = edits.record_start(tracked(), "P2", START, "PAR")
     plan = edits.record_progress(plan, "P2", 10)

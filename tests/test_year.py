@@ -8,29 +8,34 @@ nothing that was done has moved, and the status page says what changed and nothi
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from io import BytesIO
 from typing import NamedTuple
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from planner import edits
-from planner.business_case.document import Table
+from planner.business_case.document import Paper, Presentation, Table
 from planner.checks import schedule_faults
 from planner.files import encode, parse, read
 from planner.funding.credits import Credit, Scope
 from planner.funding.ledgers import funding_ledger
+from planner.funding.quotes import quote_lines
 from planner.plan import Plan, State
+from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_runs
 from planner.scenarios import Changed
 from planner.status.status import Status
-from planner.status.writers import as_markdown
+from planner.status.writers import WRITERS, as_markdown
 from planner.value import DateRange
 from planner.wave_edits import split_into_waves
 from resources import path
 from solver.settings import Settings
 from solver.solve import solve
-from ui.terminal_status import replanned_as_of, status_page, status_since
+from ui.status_words import status_page
+from ui.terminal_status import replanned_as_of, status_since
 
 SECONDS = 60.0
 """For the whole year."""
@@ -50,8 +55,17 @@ VOUCHER = Credit(
 )
 
 
+RISE = Quote(
+    quoted_on=date(2027, 3, 22),
+    amount=53_000,
+    sow="SOW-BRK-9",
+    valid_until=date(2027, 12, 31),
+    rise_borne_by="customer",
+)
+
+
 def price_rise(state: State) -> State:
-    return _edited(state, lambda plan: edits.change_option(plan, "M09", "BRK", cost=53_000))
+    return _edited(state, lambda plan: edits.record_quote(plan, "M09", "BRK", RISE))
 
 
 def shortened_window(state: State) -> State:
@@ -168,6 +182,11 @@ def test_that_the_totals_of_each_month_are_those_of_a_fresh_solve_of_the_same_fa
         assert funding == each.value == funding_ledger(facts, fresh.schedule).planned == fresh.stages[0].bound
 
 
+def test_that_no_claim_is_of_a_unit_that_another_could_take(year: tuple[Lived, ...]) -> None:
+    claims = [claim for each in year if each.now.schedule is not None for claim in each.now.schedule.claims]
+    assert min(claim.amount for claim in claims) > 1
+
+
 def test_that_nothing_already_done_ever_moves(year: tuple[Lived, ...]) -> None:
     finished: dict[str, Assignment] = {}
     begun: dict[str, tuple[str, date]] = {}
@@ -199,6 +218,13 @@ def test_that_the_page_tells_the_facts_that_changed_and_no_others(year: tuple[Li
         assert _sentences(each.status) == len(each.status.told)
 
 
+def test_that_the_page_tells_of_finished_work_that_it_is_finished_and_no_more(year: tuple[Lived, ...]) -> None:
+    slipped = next(each for each in year if "M02" in each.month.slips)
+    finished = year[year.index(slipped) + 1]
+    said = [line for line in as_markdown(status_page(finished.status)).splitlines() if line.startswith("- ")]
+    assert [line for line in said if "M02" in line] == ["- M02: finished on 2027-03-17"]
+
+
 def test_that_the_page_names_exactly_the_phases_that_moved_by_their_days_and_money(year: tuple[Lived, ...]) -> None:
     for each in year:
         rows = {str(row[0]).split(" · ")[0]: row for row in _rows(each.status, "Moved")}
@@ -218,9 +244,30 @@ def test_that_the_page_gives_the_totals_of_both_days(year: tuple[Lived, ...]) ->
         assert f"{_funding(each.now):,}" in text
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_that_the_page_of_every_month_is_one_sheet(year: tuple[Lived, ...], paper: Paper) -> None:
+    for each in year:
+        sheet = status_page(each.status)._replace(presentation=Presentation(paper))
+        assert len(PdfReader(BytesIO(WRITERS["pdf"](sheet))).pages) == 1
+
+
 def test_that_a_month_as_planned_moves_nothing(year: tuple[Lived, ...]) -> None:
     first = year[0]
     assert (first.status.moved, first.status.changed, first.status.fallen) == ((), (), ())
+
+
+def test_that_a_rise_that_the_customer_bears_costs_what_is_quoted_and_no_credit_pays_more(
+    year: tuple[Lived, ...],
+) -> None:
+    (month,) = (each for each in year if each.month.event is price_rise)
+    assert month.now.plan.phase["M09"].options[0].quotes == (RISE,)
+    assert month.status.variance.cost == 53_000 - 48_000
+    page = as_markdown(status_page(month.status))
+    assert "phase M09: BRK cost 48,000 → 53,000; BRK quotes nothing → 53,000 of 2027-03-22" in page
+    assert [line.cost for line in month.status.moved if line.phase == "M09"] == [5_000]
+    assert {line.claimed for line in month.status.moved} == {0}
+    lapsed = [line for each in year for line in quote_lines(*each.now) if line.has_lapsed]
+    assert lapsed == []
 
 
 def test_that_a_refused_credit_pays_nothing_and_says_so(year: tuple[Lived, ...]) -> None:

@@ -20,6 +20,7 @@ class Actions(NamedTuple):
     read_reports: QAction
     import_file: QAction
     export: QAction
+    export_internal: QAction
     quit: QAction
     undo: QAction
     redo: QAction
@@ -28,6 +29,7 @@ class Actions(NamedTuple):
     add_credit: QAction
     add_partner: QAction
     remove_selected: QAction
+    change_seats: QAction
     move_earlier: QAction
     move_later: QAction
     remove_pin: QAction
@@ -42,6 +44,7 @@ class Actions(NamedTuple):
     show_tables: QAction
     show_account: QAction
     show_what_if: QAction
+    show_week: QAction
     meeting: QAction
     high_contrast: QAction
     find_command: QAction
@@ -79,6 +82,9 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         read_reports=action("Read &usage reports …", "Add what usage reports say, as sums over many people"),
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
+        export_internal=action(
+            "E&xport for inside the house …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
+        ),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,
         redo=redo,
@@ -87,6 +93,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         add_credit=action("Add &credit", "Add a credit behind the selected one"),
         add_partner=action("Add pa&rtner", "Add a partner"),
         remove_selected=rollout_action("&Remove selected", "Remove the selected phase, credit or partner", "Ctrl+Del"),
+        change_seats=action("Change &seats …", "Show what another number of seats of a product does, and accept it"),
         move_earlier=rollout_action("Move &earlier", "Move the selected phase a working day earlier", "Alt+Left"),
         move_later=rollout_action("Move &later", "Move the selected phase a working day later", "Alt+Right"),
         remove_pin=action("Remove &pin", "Let the solver move the selected phase again", "Ctrl+Shift+P"),
@@ -110,6 +117,12 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         ),
         show_what_if=action(
             "&What if", "Show scenarios beside the plan, and what more funding costs", "F8", checkable=True
+        ),
+        show_week=action(
+            "W&eek",
+            "Tell what happened, plan the rest anew, and see status, chase list, variance and cash",
+            "F9",
+            checkable=True,
         ),
         meeting=action("&Meeting …", "Show the whole screen only what the account team may see", "F11"),
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),

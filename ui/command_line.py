@@ -5,29 +5,43 @@ Exit codes: 0 done; 1 the plan or its schedule has faults, or no schedule exists
 
 import importlib
 import io
-import json
 import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 
 from planner.business_case.document import PLAIN, Letterhead, Presentation
-from planner.finding import Finding
-from planner.funding.ledgers import funding_ledger
 from planner.invariants import PlanError
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from solver.best import best_known
-from solver.result import SolveResult
-from solver.settings import Objective, Settings, read_objective
+from solver.settings import Settings
 from ui import terminal_report
-from ui.terminal_progress import INTERRUPTED, settle_in_terminal, solve_in_terminal
+from ui.programme_commands import programme_app
+from ui.terminal import (
+    DONE,
+    FAULTS,
+    UNUSABLE,
+    errors,
+    output,
+)
+from ui.terminal import findings as _findings
+from ui.terminal import objective as _objective
+from ui.terminal import print_findings as _print_findings
+from ui.terminal import print_json as _print_json
+from ui.terminal import print_no_schedule as _print_no_schedule
+from ui.terminal import print_result as _print_result
+from ui.terminal import refuse as _refuse
+from ui.terminal import say as _say
+from ui.terminal import tell_misspelt as _tell_misspelt
+from ui.terminal_progress import INTERRUPTED, solve_in_terminal
 
-DONE, FAULTS, UNUSABLE = 0, 1, 2
+if TYPE_CHECKING:
+    from planner.outgoing.export import Sent
+
 MOST_FAULTS = 50
 """Faults of one file that are printed; a file of another kind can have thousands."""
 DEMO_DAY = date(2027, 1, 25)
@@ -53,8 +67,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-output = Console()
-errors = Console(stderr=True)
 
 
 class Format(StrEnum):
@@ -66,12 +78,13 @@ class Format(StrEnum):
     HTML = "html"
     ICS = "ics"
     MSPDI = "mspdi"
+    ROLLOUT = "rollout"
     MSPDI_INTERNAL = "mspdi-internal"
 
 
-PROJECTS = (Format.MSPDI, Format.MSPDI_INTERNAL)
-DOCUMENTS = tuple(each for each in Format if each not in PROJECTS)
-"""The business case itself; projects for Microsoft Project are written only where somebody asks for them."""
+ON_REQUEST = (Format.MSPDI, Format.ROLLOUT, Format.MSPDI_INTERNAL)
+DOCUMENTS = tuple(each for each in Format if each not in ON_REQUEST)
+"""The business case itself; projects and copies for partners are written only where somebody asks for them."""
 
 
 class Summaries(StrEnum):
@@ -123,6 +136,9 @@ def _print_any_text() -> None:
             stream.reconfigure(errors="replace")
 
 
+app.add_typer(programme_app, name="programme")
+
+
 @app.command()
 def demo(
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where the files go.")] = Path("out"),
@@ -140,7 +156,7 @@ def demo(
     rollout = to / "calder.rollout"
     write(solved, rollout)
     output.print()
-    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY)):
+    for file in (rollout, *_export(solved, to, DOCUMENTS, DEMO_DAY).files):
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -155,10 +171,11 @@ def solve(
     as_json: AsJson = False,
 ) -> None:
     """Find the best schedule for a plan. Ctrl-C stops and keeps the best so far."""
-    from planner.files import read, write
+    from planner.checks import misspelt
+    from planner.files import write
 
     settings = Settings(_objective(objective), time_limit)
-    state = read(plan)
+    state = _opened(plan)
     _refuse_unwritable(to)
     result = solve_in_terminal(state.plan, settings, state.schedule)
     if as_json:
@@ -167,7 +184,7 @@ def solve(
         _print_result(result)
     if to is not None and result.schedule is not None:
         write(State(state.plan, result.schedule), to)
-    if result.schedule is None:
+    if result.schedule is None or misspelt(state.plan):
         raise typer.Exit(FAULTS)
 
 
@@ -175,9 +192,11 @@ def solve(
 def check(plan: PlanFile, as_json: AsJson = False) -> None:
     """Check a plan and its schedule without solving; faults end with exit code 1, readiness is only listed."""
     from planner.files import read
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
 
     state = read(plan)
-    findings = _findings(state)
+    findings = (*_findings(state), *attachment_findings(state.plan, seen_files(state.plan, plan.absolute().parent)))
     faults = tuple(finding for finding in findings if finding.kind == "fault")
     readiness = tuple(finding for finding in findings if finding.kind == "readiness")
     if as_json:
@@ -207,11 +226,23 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The date on it; today without it.")
     ] = None,
+    sent_to: Annotated[
+        str, typer.Option("--sent-to", metavar="WHOM", help="Who gets it; kept in the plan of -o. Else it is a draft.")
+    ] = "",
+    record: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with that record.")
+    ] = None,
 ) -> None:
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
-    from planner.files import read
+    from planner.edits import record_sent
+    from planner.files import write
 
-    state, chosen = read(plan), _presentation(paper, template)
+    if bool(sent_to.strip()) != (record is not None):
+        _refuse("--sent-to and -o belong together: who gets it, and the plan in which that is kept.")
+    if Format.MSPDI_INTERNAL in (formats or ()):
+        _refuse_beside_what_leaves(to, formats or [], sent_to)
+    _refuse_unwritable(record)
+    state, chosen = _opened(plan), _presentation(paper, template)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in _findings(state) if finding.kind == "fault")
@@ -220,9 +251,47 @@ def export(  # noqa: PLR0913, PLR0917 - the options of a command
         errors.print("Nothing was written: a business case needs a schedule without faults.")
         raise typer.Exit(FAULTS)
     day = _day(as_of)
-    for file in _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen):
+    sent = _export(state, to, tuple(formats or DOCUMENTS), day, summaries, chosen, sent_to)
+    for file in sent.files:
         output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
+    if sent.record is not None and record is not None:
+        write(State(record_sent(state.plan, sent.record), state.schedule), record)
+        told = f"Recorded in {record}: version {sent.record.version}, sent to {sent.record.to}"
+        output.print(told, markup=False, highlight=False, soft_wrap=True)
     _warn_of_briefs(to)
+
+
+@app.command()
+def sent(
+    plan: PlanFile,
+    version: Annotated[int | None, typer.Option(min=1, metavar="N", help="This version alone.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="The versions that hold this very file.")
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """What was sent, to whom, and what is different since in money, days and conditions. Internal."""
+    from hashlib import sha256
+
+    from planner.sent.record import versions_of_file
+    from ui.terminal_sent import print_sent, sent_object
+
+    state = _opened(plan)
+    chosen = tuple(each for each in state.plan.sent if version in {None, each.version})
+    if version is not None and not chosen:
+        _refuse(f"No version {version} was recorded as sent.")
+    if file is not None:
+        try:
+            chosen = versions_of_file(chosen, sha256(file.read_bytes()).hexdigest())
+        except OSError as error:
+            _refuse(f"{file} cannot be read: {error.strerror or error}.")
+        if not chosen:
+            _refuse(f"{file} is none of the files that were recorded as sent, or was changed since.")
+    if as_json:
+        _print_json(sent_object(state, chosen, _day(as_of)))
+    else:
+        print_sent(output, state, chosen, _day(as_of))
 
 
 class BriefFormat(StrEnum):
@@ -232,6 +301,7 @@ class BriefFormat(StrEnum):
     DOCX = "docx"
     HTML = "html"
     ICS = "ics"
+    XLSX = "xlsx"
 
 
 @app.command()
@@ -253,10 +323,9 @@ def brief(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
     from planner.brief.export import BriefError, export_brief
-    from planner.files import read
     from ui.terminal_brief import AsksError, read_ranked_asks
 
-    state, chosen = read(plan), _presentation(paper, template)
+    state, chosen = _opened(plan), _presentation(paper, template)
     kinds = tuple(each.value for each in formats or BriefFormat)
     try:
         ranked = read_ranked_asks(asks_file, state) if asks_file is not None else ()
@@ -299,14 +368,14 @@ def import_file(  # noqa: PLR0913, PLR0917 - the options of a command
     Spreadsheets may hold phases, credits and partners, a sheet for each; their columns are known by their titles.
     """
     from planner.exchange.preview import is_project
-    from planner.files import read, write
+    from planner.files import write
     from ui import terminal_import
 
     target = to or into
     if target is None and not preview:
         _refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
     _refuse_unwritable(target)
-    before = read(into) if into is not None else None
+    before = _opened(into) if into is not None else None
     if is_project(file):
         state, notes = terminal_import.imported_project(file, before)
     elif before is None:
@@ -331,10 +400,9 @@ def ladder(
     as_json: AsJson = False,
 ) -> None:
     """Show what is left of each credit from its face to what is expected, why, and what would cure it. Internal."""
-    from planner.files import read
     from ui.terminal_ladder import ladder_object, print_ladder
 
-    state = read(plan)
+    state = _opened(plan)
     result = None if no_solve else solve_in_terminal(state.plan, Settings(time_limit=time_limit), state.schedule)
     best = best_known(result) if result is not None else None
     shown = state
@@ -359,10 +427,9 @@ def favour(
     as_json: AsJson = False,
 ) -> None:
     """Show what it would cost all credits together if one paid more than in the plan's schedule. Internal."""
-    from planner.files import read
     from ui.terminal_favour import favour_in_terminal, favour_object, print_favour
 
-    state = read(plan)
+    state = _opened(plan)
     if credit not in state.plan.credit:
         _refuse(f"{plan} has no credit '{credit}'. Its credits: {', '.join(state.plan.credit) or 'none'}.")
     if state.schedule is None:
@@ -395,11 +462,10 @@ def asks(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Show what to negotiate: what each relaxed condition would gain, proven, and the best bundles. Internal."""
-    from planner.files import read
     from solver.asks.crew import ClusterError, dask_cluster, local_processes
     from ui.terminal_asks import BUNDLES, asks_in_terminal, asks_object, print_asks
 
-    state = read(plan)
+    state = _opened(plan)
     crew = dask_cluster(cluster) if cluster else local_processes(workers)
     try:
         answer = asks_in_terminal(state, crew, time_limit, () if no_bundles else BUNDLES)
@@ -428,12 +494,12 @@ def ask(
     ] = None,
 ) -> None:
     """Print an ask as a sentence for the account team, without its worth; put it on the agenda, or try it out."""
-    from planner.files import read, write
+    from planner.files import write
     from planner.funding.ask_words import ask_words
     from planner.funding.asks import with_ask
     from planner.negotiating import find_ask, with_ask_as_scenario, with_ask_on_agenda
 
-    state = read(plan)
+    state = _opened(plan)
     _refuse_unwritable(to)
     if (agenda or scenario) and to is None:
         _refuse("Name a file for the plan, with -o.")
@@ -466,11 +532,11 @@ def offer(
 ) -> None:
     """Sort an offer to its ledger and show what it is worth there, what it displaces and its strings. Internal."""
     from planner.catalogue.reader import plan_catalogue
-    from planner.files import read, write
+    from planner.files import write
     from planner.funding.offers import OfferError, read_offer, with_offer
     from ui.terminal_offer import offer_object, print_offer, worth_in_terminal
 
-    state = read(plan)
+    state = _opened(plan)
     _refuse_unwritable(to)
     words = sys.stdin.read() if text == "-" else text
     try:
@@ -500,14 +566,14 @@ def replan(
     as_json: AsJson = False,
 ) -> None:
     """Plan anew after a change: the most funding first, then the fewest moved phases. Shows what the change did."""
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal_what_if import damage_object, print_damage, replanned
 
-    state = read(plan)
+    state = _opened(plan)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to move. Solve it first, with -o.")
     _refuse_unwritable(to)
-    found = replanned(state, read(before) if before is not None else state, time_limit)
+    found = replanned(state, _opened(before) if before is not None else state, time_limit)
     if as_json:
         _print_json(damage_object(found))
     else:
@@ -533,10 +599,10 @@ def track(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal_tracking import Told, print_tracked, tracked, tracked_object
 
-    state = read(plan)
+    state = _opened(plan)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
     _refuse_unwritable(to)
@@ -564,16 +630,29 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was heard.")
     ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write the next days into a calendar there; internal.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
-    from planner.files import read, write
+    from planner.business_case.writers import outgoing_files_in
+    from planner.files import write
+    from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal_chase import Heard, chase_object, print_chase, with_heard
 
-    state = read(plan)
+    state = _opened(plan)
     _refuse_unwritable(to)
+    beside = outgoing_files_in(calendar) if calendar is not None else ()
+    if beside:
+        _refuse(
+            f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
+        )
     heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
     state = State(with_heard(state, heard), state.schedule)
+    if calendar is not None:
+        file = write_chase_calendar(state.plan, state.schedule or Schedule(()), _day(as_of), calendar)
+        errors.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if as_json:
         _print_json(chase_object(state, _day(as_of)))
     else:
@@ -583,12 +662,150 @@ def chase(  # noqa: PLR0913, PLR0917 - the options of a command
 
 
 @app.command()
-def cash(plan: PlanFile, as_json: AsJson = False) -> None:
-    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
-    from planner.files import read
-    from ui.terminal_chase import cash_object, print_cash
+def seats(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    product: Annotated[str, typer.Option(metavar="NAME", help="A product, as 'M365 E5'.")] = "",
+    number: Annotated[int | None, typer.Option("--seats", min=0, metavar="N", help="How many there are.")] = None,
+    workload: Annotated[list[str] | None, typer.Option(metavar="NAME", help="What a new product is for.")] = None,
+    sku: Annotated[list[str] | None, typer.Option(metavar="SKU", help="The price that sells it.")] = None,
+    keep_work: Annotated[bool, typer.Option("--keep-work", help="Leave days and costs of phases as they are.")] = False,
+    as_of: AsOf = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Accept it: write the plan with it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the seats of each product, and what another number does to days, money and thresholds. Internal."""
+    from planner.files import write
+    from ui.terminal_seats import SeatsTold, print_seats, seats_object, with_seats
 
-    state = read(plan)
+    before = _opened(plan)
+    _refuse_unwritable(to)
+    if bool(product) != (number is not None):
+        _refuse("Name a product and how many seats of it there are, with --product and --seats.")
+    after = before
+    if product and number is not None:
+        told = SeatsTold(product, number, _day(as_of), workload or (), sku or (), not keep_work)
+        after = with_seats(before, told)
+    if as_json:
+        _print_json(seats_object(before, after))
+    else:
+        print_seats(output, before, after)
+    if to is not None:
+        write(after, to)
+
+
+@app.command()
+def attachments(
+    plan: PlanFile,
+    link: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="OWNER=FILE", help="Link a file to a credit (MV1), an option (M09@BRK) or a milestone (M09#1)."
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What the linked file is.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the links.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which letters, SOWs and proofs a plan links, and find those that are gone or are others now. Internal.
+
+    A file is linked by its path from the plan file and its hash, and never copied.
+    """
+    from planner.files import write
+    from planner.files.attachments import seen_files
+    from planner.linked import attachment_findings
+    from ui.terminal_attachments import attachments_object, print_attachments, with_links
+
+    state = _opened(plan)
+    _refuse_unwritable(to)
+    folder = plan.absolute().parent
+    if to is not None and to.absolute().parent != folder:
+        _refuse(f"Links lead from the folder of the plan file: write the plan into {folder}.")
+    rollout = with_links(state.plan, folder, link or (), title)
+    seen = seen_files(rollout, folder)
+    if as_json:
+        _print_json(attachments_object(rollout, seen))
+    else:
+        print_attachments(output, rollout, seen)
+    if to is not None:
+        write(State(rollout, state.schedule), to)
+    if attachment_findings(rollout, seen):
+        raise typer.Exit(FAULTS)
+
+
+class BorneBy(StrEnum):
+    """Who can bear a rise of a price."""
+
+    CUSTOMER = "customer"
+    PARTNER = "partner"
+    CREDIT = "credit"
+
+
+@app.command()
+def quotes(  # noqa: PLR0913, PLR0917 - the options of a command
+    plan: PlanFile,
+    add: Annotated[
+        str, typer.Option(metavar="PHASE@OPTION=SUM", help="A quote that came in, as M09@BRK=53000 or =48000EUR.")
+    ] = "",
+    quoted_on: Annotated[
+        datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Its day; today without it.")
+    ] = None,
+    sow: Annotated[str, typer.Option(metavar="NUMBER", help="Its statement of work.")] = "",
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Last day on which it holds.")
+    ] = None,
+    borne_by: Annotated[BorneBy, typer.Option(help="Who bears a rise.")] = BorneBy.CUSTOMER,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with the quote.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each option was quoted at and until when; take in a quote and show what it does to money. Internal."""
+    from planner.files import write
+    from ui.terminal_quotes import Quoted, print_quotes, quotes_object, with_quote
+
+    before = _opened(plan)
+    _refuse_unwritable(to)
+    state = before
+    if add:
+        until = valid_until.date() if valid_until is not None else None
+        state = with_quote(before, Quoted(add, _day(quoted_on), sow, until, borne_by.value))
+    if as_json:
+        _print_json(quotes_object(before, state))
+    else:
+        print_quotes(output, before, state)
+    if to is not None:
+        write(state, to)
+
+
+@app.command()
+def cash(
+    plan: PlanFile,
+    invoice: Annotated[
+        list[str] | None, typer.Option(metavar="PHASE=SUM@DATE", help="It was invoiced, as M09=48000EUR@2027-06-30.")
+    ] = None,
+    pay: Annotated[list[str] | None, typer.Option(metavar="CREDIT=SUM@DATE", help="It has paid.")] = None,
+    rate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CURRENCY=N@DATE", help="What one of another currency is worth, as EUR=1.08@2027-06-01."),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.rollout", help="Write the plan with what was told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
+    from planner.files import write
+    from ui.terminal_chase import CashTold, cash_object, print_cash, with_cash
+
+    state = _opened(plan)
+    _refuse_unwritable(to)
+    state = State(with_cash(state, CashTold(rate or (), invoice or (), pay or ())), state.schedule)
+    if to is not None:
+        write(state, to)
     if as_json:
         _print_json(cash_object(state))
     else:
@@ -601,7 +818,10 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     plan: PlanFile,
     as_of: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="The status date.")],
     before: Annotated[
-        Path | None, typer.Option("--before", metavar="OLD.rollout", help="The plan as of the last status date.")
+        Path | None,
+        typer.Option(
+            "--before", metavar="OLD.rollout", help="The plan as of the last status date, in place of the one it keeps."
+        ),
     ] = None,
     time_limit: TimeLimit = 60.0,
     to: Annotated[
@@ -611,15 +831,17 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
-    from planner.files import read, write
+    from planner.files import write
+    from planner.status.last import last_status, with_status_kept
     from planner.status.writers import write_page
-    from ui.terminal_status import print_status, replanned_as_of, status_object, status_page, status_since
+    from ui.status_words import status_page
+    from ui.terminal_status import print_status, replanned_as_of, status_object, status_since
 
-    state = read(plan)
+    state = _opened(plan)
     if state.schedule is None:
         _refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
     _refuse_unwritable(to)
-    agreed = read(before) if before is not None else state
+    agreed = _opened(before) if before is not None else last_status(state, as_of.date())
     now, result = replanned_as_of(state, as_of.date(), time_limit)
     if result.schedule is None:
         _print_no_schedule(result)
@@ -633,7 +855,7 @@ def status(  # noqa: PLR0913, PLR0917 - the options of a command
         for file in files:
             output.print(f"Wrote {file}", markup=False, highlight=False, soft_wrap=True)
     if to is not None:
-        write(now, to)
+        write(with_status_kept(now), to)
 
 
 class Against(StrEnum):
@@ -652,10 +874,9 @@ def frontier(
     as_json: AsJson = False,
 ) -> None:
     """Show what more funding costs: schedules of which none earns more without costing, or lasting, more. Internal."""
-    from planner.files import read
     from ui.terminal_what_if import frontier_in_terminal, frontier_object, print_frontier
 
-    state = read(plan)
+    state = _opened(plan)
     weighed: Literal["net_cost", "finish"] = "net_cost" if against is Against.NET_COST else "finish"
     found = frontier_in_terminal(state, weighed, points, time_limit)
     if as_json:
@@ -676,12 +897,11 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Set a plan beside its scenarios, and beside other plan files: money, dates, moved phases. Internal."""
-    from planner.files import read
     from planner.scenarios import beside
     from ui.terminal_what_if import compared_object, print_compared
 
-    named = beside(read(plan), plan.stem)
-    named += [(f"{other.stem}", read(other)) for other in others or ()]
+    named = beside(_opened(plan), plan.stem)
+    named += [(f"{other.stem}", _opened(other)) for other in others or ()]
     if len(named) == 1:
         _refuse(f"{plan} has no scenarios. Name other plan files to set beside it.")
     if as_json:
@@ -708,13 +928,13 @@ def risk(  # noqa: PLR0913, PLR0917 - the options of a command
 
     Ctrl-C stops and keeps what is known.
     """
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal_risk import print_risk, print_safer, risk_in_terminal, risk_object, safer_in_terminal
 
     if to is not None and not safer:
         _refuse("Only --safer finds a schedule to write. Add it, or leave -o out.")
     _refuse_unwritable(to)
-    state, schedule = _with_schedule(read(plan), time_limit)
+    state, schedule = _with_schedule(_opened(plan), time_limit)
     if not schedule.assignments:
         _refuse(f"{plan} has a schedule without dates, so nothing can slip. Solve it first, with -o.")
     found = risk_in_terminal(state.plan, schedule, runs, seed)
@@ -736,10 +956,9 @@ def risk(  # noqa: PLR0913, PLR0917 - the options of a command
 @app.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
-    from planner.files import read
     from ui.terminal_ledgers import ledgers_object, print_ledgers
 
-    state = read(plan)
+    state = _opened(plan)
     if as_json:
         _print_json(ledgers_object(state, _day(as_of)))
     else:
@@ -755,12 +974,11 @@ def checklist(
     as_json: AsJson = False,
 ) -> None:
     """Show what is left to do before signing, as the plan tells it. Internal."""
-    from planner.files import read
     from planner.funding.checklist import as_markdown
     from planner.funding.checklist import checklist as fill_in
     from ui.terminal_ledgers import checklist_object
 
-    state = read(plan)
+    state = _opened(plan)
     lines = fill_in(state, _day(as_of))
     text = as_markdown(state.plan, lines, _day(as_of))
     if to is not None:
@@ -791,11 +1009,11 @@ def dividend(  # noqa: PLR0913, PLR0917 - the options of a command
     as_json: AsJson = False,
 ) -> None:
     """Show adoption against the targets and seats without use, from sums over people. Internal."""
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal_dividend import dividend_catalogue, dividend_object, print_dividend, with_reports
 
     _refuse_unwritable(to)
-    state = with_reports(read(plan), tuple(reports or ()), purpose, delete_by.date() if delete_by else None)
+    state = with_reports(_opened(plan), tuple(reports or ()), purpose, delete_by.date() if delete_by else None)
     catalogue = dividend_catalogue(state.plan)
     if as_json:
         _print_json(dividend_object(state, catalogue))
@@ -809,10 +1027,9 @@ def dividend(  # noqa: PLR0913, PLR0917 - the options of a command
 def unclaimed(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show help that the catalogue knows of and the plan does not hold or has not asked for. Internal."""
     from planner.catalogue.reader import plan_catalogue
-    from planner.files import read
     from ui.terminal_dividend import print_unclaimed, unclaimed_object
 
-    rollout = read(plan).plan
+    rollout = _opened(plan).plan
     catalogue = plan_catalogue(rollout, _day(as_of))
     if as_json:
         _print_json(unclaimed_object(rollout, catalogue, _day(as_of)))
@@ -845,6 +1062,7 @@ def about(as_json: AsJson = False) -> None:
 def wants_window(arguments: list[str]) -> bool:
     """Whether they are no command but a plan file, or nothing: ``launchwindow [PLAN]`` opens the window."""
     commands = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    commands |= {group.name or "" for group in app.registered_groups}
     return not arguments or (len(arguments) == 1 and not arguments[0].startswith("-") and arguments[0] not in commands)
 
 
@@ -874,6 +1092,15 @@ def _with_schedule(state: State, time_limit: float) -> tuple[State, Schedule]:
     return State(state.plan, result.schedule), result.schedule
 
 
+def _opened(path: Path) -> State:
+    """The rollout in a file; a field that looks misspelt is told, since nothing that follows counts it."""
+    from planner.files import read
+
+    state = read(path)
+    _tell_misspelt(path.name, state.plan)
+    return state
+
+
 def _leave_with_faults(state: State) -> None:
     """Say that figures rest on a schedule that is wrong or missing."""
     from planner.checks import schedule_faults
@@ -884,17 +1111,6 @@ def _leave_with_faults(state: State) -> None:
     elif faults:
         _say(f"The schedule has {len(faults):,} faults, and these figures rest on it: launchwindow check names them.")
         raise typer.Exit(FAULTS)
-
-
-def _findings(state: State) -> tuple[Finding, ...]:
-    """Everything that the checker finds, claims settled so that too low ones are found as well."""
-    from planner.business_case.rate_leak import rate_leaks
-    from planner.checks import check as check_state
-
-    if state.schedule is None:
-        return (*check_state(state), *rate_leaks(state.plan))
-    best = settle_in_terminal(state.plan, state.schedule.assignments)
-    return (*check_state(state, best), *rate_leaks(state.plan))
 
 
 def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
@@ -908,86 +1124,54 @@ def _presentation(paper: PaperSize, template: Path | None) -> Presentation:
     return Presentation("letter" if paper is PaperSize.LETTER else "a4", letterhead)
 
 
+def _refuse_beside_what_leaves(folder: Path, formats: list[Format], sent_to: str) -> None:
+    """An internal project is written by itself, into a folder from which nothing is sent."""
+    from planner.business_case.writers import outgoing_files_in
+
+    if sent_to:
+        _refuse("An internal project is sent to nobody: write it by itself, without --sent-to.")
+    if set(formats) != {Format.MSPDI_INTERNAL}:
+        _refuse("An internal project is not written along with files that leave the house: write it by itself.")
+    for file in outgoing_files_in(folder)[:1]:
+        _refuse(f"{folder} holds {file.name}, which leaves the house. The project does not: name another folder.")
+
+
 def _warn_of_briefs(folder: Path) -> None:
     """A folder is easily sent whole."""
-    from planner.brief.export import briefs_in
+    from planner.business_case.writers import internal_files_in
 
-    for file in briefs_in(folder)[:1]:
+    for file in internal_files_in(folder)[:1]:
         _say(f"{folder} also holds {file.name}, which is internal: do not send the folder whole.")
 
 
-def _export(
+def _export(  # noqa: PLR0913, PLR0917 - the options of the command
     state: State,
     to: Path,
     formats: tuple[Format, ...],
     as_of: date,
     summaries: Summaries = Summaries.WORKLOAD,
     presentation: Presentation = PLAIN,
-) -> tuple[Path, ...]:
+    sent_to: str = "",
+) -> "Sent":
     from planner.business_case.export import ExportError
-    from planner.business_case.export import export as write_business_case
-    from planner.exchange.mspdi.export import export_internal_project, export_project
+    from planner.exchange.mspdi.export import export_internal_project
+    from planner.outgoing.export import Sent, export_outgoing
 
-    documents = tuple(each.value for each in formats if each not in PROJECTS)
+    outgoing = tuple(each.value for each in formats if each is not Format.MSPDI_INTERNAL)
     grouped_by: Literal["workload", "region"] = "workload" if summaries is Summaries.WORKLOAD else "region"
+    sent = Sent((), None)
     try:
-        written = list(write_business_case(state, to, documents, as_of, presentation) if documents else ())
-        if Format.MSPDI in formats:
-            written.append(export_project(state, to, as_of, grouped_by))
+        if outgoing:
+            sent = export_outgoing(
+                state, to, outgoing, as_of, presentation=presentation, grouped_by=grouped_by, to=sent_to
+            )
         if Format.MSPDI_INTERNAL in formats:
-            written.append(export_internal_project(state, to, grouped_by))
+            sent = sent._replace(files=(*sent.files, export_internal_project(state, to, grouped_by)))
     except ExportError as error:
         _refuse(str(error))
     except OSError as error:
         _refuse(f"{to}: the files cannot be written: {error.strerror or error}. Nothing was changed.")
-    return tuple(written)
-
-
-def _print_result(result: SolveResult) -> None:
-    if result.schedule is None:
-        _print_no_schedule(result)
-        return
-    terminal_report.print_schedule(output, result.plan, result.schedule)
-    output.print()
-    first = result.stages[0]
-    is_best = first.name == "funding" and first.status == "OPTIMAL" and first.value == first.bound
-    proof = ", proven" if is_best else ""
-    terminal_report.print_money(output, result.plan, funding_ledger(result.plan, result.schedule), proof)
-    output.print()
-    terminal_report.print_stages(output, result.stages)
-
-
-def _objective(text: str) -> Objective:
-    try:
-        return read_objective(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--objective") from error
-
-
-def _print_no_schedule(result: SolveResult) -> None:
-    if result.status != "INFEASIBLE":
-        errors.print("No schedule was found in time. It may still exist: allow more seconds.")
-        return
-    _say("No schedule keeps every link, window, freeze, pin and deadline of this plan.")
-    if result.conflict is not None:
-        terminal_report.print_conflict(errors, result.plan, result.conflict)
-
-
-def _print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[Finding, ...]) -> None:
-    terminal_report.print_findings(output, faults)
-    if state.schedule is None:
-        output.print("The plan has no schedule yet; only the plan itself was checked.")
-    elif not faults:
-        output.print("No fault in the schedule or its claims.", style="green")
-        terminal_report.print_money(output, state.plan, funding_ledger(state.plan, state.schedule))
-    if readiness:
-        output.print(f"\nReadiness: what still keeps the plan from being funded ({len(readiness)})", style="bold")
-        terminal_report.print_findings(output, readiness)
-
-
-def _print_json(value: object) -> None:
-    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(value, indent=2, ensure_ascii=not is_unicode))  # noqa: T201 - rich would wrap the lines
+    return sent
 
 
 def _print_faults(error: PlanError) -> None:
@@ -1019,10 +1203,4 @@ def _refuse_unwritable(to: Path | None) -> None:
         _refuse(f"{to}: the plan cannot be written there. Name a file in a folder that exists.")
 
 
-def _say(message: str) -> None:
-    errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
-
-
-def _refuse(message: str) -> NoReturn:
-    _say(message)
-    raise typer.Exit(UNUSABLE)
+__all__ = ["DONE", "FAULTS", "UNUSABLE", "app", "main", "wants_window"]

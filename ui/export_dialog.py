@@ -1,8 +1,10 @@
-"""Which formats of the business case are written, on what paper, with whose letterhead."""
+"""What is written, on what paper, with whose letterhead, into which folder, and who gets it; and how it will look."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,77 +20,167 @@ from PySide6.QtWidgets import (
 )
 
 from planner.business_case.document import Paper
+from ui.preview_pane import HEIGHT, WIDTH, PreviewPane
 
-FORMAT_WORDS = {
-    "pdf": "&PDF, for reading and keeping",
-    "xlsx": "Workbook (&Excel)",
-    "docx": "&Word document, to be edited",
-    "html": "Web &page, one file",
-    "ics": "&Calendar of its days",
-}
 PAPER_WORDS: dict[Paper, str] = {"a4": "A4", "letter": "Letter"}
+SIDE = 360
+"""Pixels in which the name of a folder can be read."""
+
+PAUSE = 400
+"""Milliseconds without a change of mind after which the pages are made anew."""
+
+
+class Kind(NamedTuple):
+    """What sort of files a dialog is about.
+
+    formats: each with its words, in the order of the dialog; usual: those that are chosen at first. leaves_the_house:
+    whether the files may be sent to somebody. folder: the name of their usual folder beside the plan file.
+    """
+
+    title: str
+    formats: Mapping[str, str]
+    usual: tuple[str, ...]
+    leaves_the_house: bool
+    folder: str
+
+
+EXTERNAL = Kind(
+    "Export business case",
+    {
+        "pdf": "&PDF, for reading and keeping",
+        "xlsx": "Workbook (&Excel)",
+        "docx": "&Word document, to be edited",
+        "html": "Web pa&ge, one file",
+        "ics": "&Calendar of its days",
+        "mspdi": "Microsoft Pro&ject XML",
+        "rollout": "Cop&y for the partner, to be opened here",
+    },
+    ("pdf", "xlsx", "docx", "html", "ics"),
+    leaves_the_house=True,
+    folder="To send",
+)
+INTERNAL = Kind(
+    "Export for inside the house",
+    {
+        "pdf": "Negotiation brief as &PDF",
+        "docx": "Negotiation brief for &Word",
+        "html": "Negotiation brief as a web pa&ge",
+        "ics": "&Calendar of all days",
+        "xlsx": "Workbook with all ledgers (&Excel)",
+        "mspdi": "Microsoft Pro&ject XML with all fields",
+    },
+    ("pdf", "docx"),
+    leaves_the_house=False,
+    folder="Internal",
+)
 
 
 class ExportChoice(NamedTuple):
-    """What was chosen. template: the folder of a letterhead; None without one."""
+    """What was chosen. template: the folder of a letterhead; None without one. to: who gets it; blank for a draft."""
 
-    formats: tuple[str, ...] = tuple(FORMAT_WORDS)
+    formats: tuple[str, ...] = EXTERNAL.usual
     paper: Paper = "a4"
     template: Path | None = None
+    folder: Path = Path()
+    to: str = ""
 
 
 class ExportDialog(QDialog):
-    """Asks what to write; where is asked for next. Nothing can be written without a format."""
+    """Asks what to write and where. Nothing can be written without a format and a folder.
 
-    def __init__(self, choice: ExportChoice, parent: QWidget) -> None:
+    Signals:
+        preview_asked(): the pages shall be shown as ``choice`` has them now.
+    """
+
+    preview_asked = Signal()
+
+    def __init__(self, kind: Kind, choice: ExportChoice, version: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export business case")
-        self.formats = {kind: QCheckBox(words) for kind, words in FORMAT_WORDS.items()}
+        self.setWindowTitle(kind.title)
+        self.kind = kind
+        self.formats = {name: QCheckBox(words) for name, words in kind.formats.items()}
         self.paper = QComboBox()
         self.paper.addItems([*PAPER_WORDS.values()])
-        self.template = QLineEdit(str(choice.template or ""))
-        self.template.setPlaceholderText("None")
-        self.template.setToolTip("A folder with a template.toml: your logo, colour and words")
-        self.write = QPushButton("Choose folder …")
+        self.template = _line(choice.template, "None", "A folder with a template.toml: your logo, colour and words")
+        self.folder = _line(choice.folder, "", "Where the files are written; made if need be")
+        self.to = _line(None, f"Nobody yet: a draft of version {version}", "Kept in the plan with what the files say")
+        self.write = QPushButton("Write")
         self.write.setDefault(True)
+        self.preview = PreviewPane()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self.preview_asked)
         self._lay_out()
-        for kind, box in self.formats.items():
+        for name, box in self.formats.items():
             box.toggled.connect(self._follow)
-            box.setChecked(kind in choice.formats)
+            box.setChecked(name in choice.formats)
         self.paper.setCurrentIndex(get_args(Paper).index(choice.paper))
+        self.folder.textChanged.connect(self._follow)
+        self._follow()
+        self.paper.currentIndexChanged.connect(self._pause.start)
+        for line in (self.template, self.to):
+            line.textChanged.connect(self._pause.start)
         self.write.setFocus()
 
     @property
     def choice(self) -> ExportChoice:
-        formats = tuple(kind for kind, box in self.formats.items() if box.isChecked())
+        formats = tuple(name for name, box in self.formats.items() if box.isChecked())
         template = self.template.text().strip()
         paper: Paper = get_args(Paper)[self.paper.currentIndex()]
-        return ExportChoice(formats, paper, Path(template) if template else None)
+        folder = Path(self.folder.text().strip())
+        return ExportChoice(formats, paper, Path(template) if template else None, folder, self.to.text().strip())
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        side = QWidget()
+        form = QFormLayout(side)
+        form.setContentsMargins(0, 0, 0, 0)
+        if not self.kind.leaves_the_house:
+            form.addRow(QLabel("Internal: it speaks of the rate. Not for Microsoft or partners."))
         for box in self.formats.values():
             form.addRow(box)
         form.addRow("P&aper", self.paper)
-        browse = QPushButton("Browse …")
-        browse.clicked.connect(self._browse)
-        beside = QHBoxLayout()
-        beside.addWidget(self.template)
-        beside.addWidget(browse)
-        label = QLabel("&Letterhead")
-        label.setBuddy(self.template)
-        form.addRow(label, beside)
+        self._add_folder(form, "&Letterhead", self.template, "Folder of the letterhead")
+        if self.kind.leaves_the_house:
+            form.addRow("&Sent to", self.to)
+            self.to.setAccessibleName("Record as sent to")
+        self._add_folder(form, "&Folder", self.folder, "Folder for the files")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.write, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
-        self.template.setAccessibleName("Letterhead")
+        side.setMinimumWidth(SIDE)
+        beside = QHBoxLayout(self)
+        beside.addWidget(side)
+        beside.addWidget(self.preview, 1)
+        self.resize(SIDE + WIDTH, HEIGHT)
 
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder of the letterhead", self.template.text())
+    def _add_folder(self, form: QFormLayout, title: str, line: QLineEdit, asked: str) -> None:
+        """A line for the name of a folder, and a button to look for one."""
+        plain = title.replace("&", "")
+        line.setAccessibleName(plain)
+        browse = QPushButton("Browse …")
+        browse.setAccessibleName(f"Browse for {plain.lower()}")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(lambda: self._browse(line, asked))
+        beside = QHBoxLayout()
+        beside.addWidget(line)
+        beside.addWidget(browse)
+        label = QLabel(title)
+        label.setBuddy(line)
+        form.addRow(label, beside)
+
+    def _browse(self, line: QLineEdit, asked: str) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, asked, line.text())
         if chosen:
-            self.template.setText(chosen)
+            line.setText(chosen)
 
     def _follow(self) -> None:
-        self.write.setEnabled(any(box.isChecked() for box in self.formats.values()))
+        is_any = any(box.isChecked() for box in self.formats.values())
+        self.write.setEnabled(is_any and bool(self.folder.text().strip()))
+
+
+def _line(path: Path | None, placeholder: str, tip: str) -> QLineEdit:
+    line = QLineEdit("" if path is None else str(path))
+    line.setPlaceholderText(placeholder)
+    line.setToolTip(tip)
+    return line

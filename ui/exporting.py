@@ -1,20 +1,31 @@
-"""Writing the business case from the window: choose formats and a folder, write behind the window, open the folder."""
+"""Writing from the window: choose and look, write behind the window, keep what was sent, open the folder."""
 
+from collections.abc import Callable
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.business_case.document import Letterhead, Presentation
 from planner.checks import check
+from planner.edits import record_sent
+from planner.plan import State
+from planner.sent.record import SentDocument, next_version
 from ui.background import OneAtATime
 from ui.document import Document
-from ui.export_dialog import ExportChoice, ExportDialog
+from ui.export_dialog import EXTERNAL, INTERNAL, ExportChoice, ExportDialog, Kind
+from ui.preview_pane import PIXELS_AN_INCH
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
 from ui.wording import in_words
+
+if TYPE_CHECKING:
+    from planner.business_case.document import Document as FormatFree
+    from planner.outgoing.export import Sent
 
 MOST_FAULTS = 6
 
@@ -34,48 +45,167 @@ class Exporting(QObject):
         super().__init__(window)
         self._document = document
         self._window = window
-        self._work = OneAtATime(self)
-        self._choice = ExportChoice()
+        self._work, self._drawing = OneAtATime(self), OneAtATime(self)
+        self._choices: dict[str, ExportChoice] = {}
+        self._dialog: ExportDialog | None = None
+        self._drawn: ExportChoice | None = None
+        self._opened = 0
+        document.opened.connect(self._on_opened)
 
     def export(self) -> None:
-        """Ask for formats, then for a folder, and write; what was chosen is offered again next time."""
+        """Ask what to write of what leaves the house, and write; what was chosen is offered again next time."""
         self.export_from(self._window)
 
     def export_from(self, window: QWidget) -> None:
         """The same above a window that covers the main one, as a meeting does."""
-        dialog = ExportDialog(self._choice, window)
+        self._ask(EXTERNAL, window)
+
+    def export_internal(self) -> None:
+        """Ask what to write of what stays in the house, and write."""
+        self._ask(INTERNAL, self._window)
+
+    def _ask(self, kind: Kind, window: QWidget) -> None:
+        version = next_version(self._document.plan.sent)
+        dialog = ExportDialog(kind, self._choice(kind), version, window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._on_chosen(dialog.choice))
+        dialog.accepted.connect(lambda: self._on_chosen(kind, dialog.choice))
+        dialog.finished.connect(self._forget_dialog)
+        dialog.preview_asked.connect(self._draw)
+        self._dialog, self._drawn = dialog, None
         dialog.open()
+        self._draw()
 
-    def _on_chosen(self, choice: ExportChoice) -> None:
-        self._choice = choice
+    def _choice(self, kind: Kind) -> ExportChoice:
+        """What was chosen last; else the usual formats, and the usual folder beside the plan file."""
+        known = self._choices.get(kind.title)
+        if known is not None:
+            return known._replace(to="")
         path = self._document.path
-        start = str(path.parent if path is not None else Path.home())
-        chosen = QFileDialog.getExistingDirectory(self._window, "Folder for the business case", start)
-        if chosen:
-            self.export_to(Path(chosen), choice)
+        beside = path.parent if path is not None else Path.home()
+        return ExportChoice(kind.usual, folder=beside / kind.folder)
 
-    def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
-        """Write into the folder, every format without a choice; does nothing while another export runs."""
-        if self._work.is_running or self._is_refused():
+    def _on_chosen(self, kind: Kind, choice: ExportChoice) -> None:
+        self._choices[kind.title] = choice
+        if kind is INTERNAL:
+            self.export_internal_to(choice)
+        else:
+            self.export_to(choice.folder, choice)
+
+    # How it will look
+
+    def _draw(self) -> None:
+        """Make the pages of the open dialog's choice; one that changes meanwhile is made afterwards."""
+        dialog = self._dialog
+        if dialog is None or self._drawing.is_running:
             return
-        chosen = choice or self._choice
-        state, day = self._document.state, date.today()  # noqa: DTZ011 - the user's own day
+        choice, kind, day = dialog.choice, dialog.kind, _today()
+        state = next(iter(self._document.parts.values()))  # of a programme, its first plan
+        self._drawn = choice
 
         def work() -> object:
-            from planner.business_case.export import export  # babel and the writers are needed only here
-            from planner.business_case.letterhead import read_letterhead
+            from planner.business_case.pdf import page_pictures
 
-            letterhead = read_letterhead(chosen.template) if chosen.template is not None else Letterhead()
-            try:
-                return export(state, folder, chosen.formats, day, Presentation(chosen.paper, letterhead))
-            except OSError as error:
-                raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
+            presentation = _presentation(choice)._replace(is_sent=bool(choice.to))
+            return page_pictures(_document_of(kind, state, day, presentation), PIXELS_AN_INCH)
 
-        self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
-        self.told.emit("Writing the business case …")
-        self._work.start(work, lambda files: self._on_written(folder, files), self._on_failed)
+        dialog.preview.say("Making the pages …")
+        self._drawing.start(work, self._on_drawn, self._on_not_drawn)
+
+    def _on_drawn(self, pages: object) -> None:
+        if self._is_drawn_again() or self._dialog is None or not isinstance(pages, tuple):
+            return
+        self._dialog.preview.show_pages(pages)
+
+    def _on_not_drawn(self, message: str) -> None:
+        if not self._is_drawn_again() and self._dialog is not None:
+            self._dialog.preview.say(message)
+
+    def _is_drawn_again(self) -> bool:
+        """Whether something else was chosen while the pages were made; then those are made."""
+        if self._dialog is None or self._drawn is None or _look(self._dialog.choice) == _look(self._drawn):
+            return False
+        self._draw()
+        return True
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
+
+    # Writing
+
+    def export_to(self, folder: Path, choice: ExportChoice | None = None) -> None:
+        """Write what leaves the house, in the usual formats without a choice; nothing while another export runs.
+
+        Each plan of a programme has a business case of its own, in a folder with its short name.
+        """
+        chosen = choice or ExportChoice()
+        if self._work.is_running or self._is_refused() or self._is_record_refused(chosen):
+            return
+        parts, day, opened = self._parts(folder), _today(), self._opened
+
+        def work() -> object:
+            from planner.outgoing.export import export_outgoing  # babel and the writers are needed only here
+
+            presentation = _presentation(chosen)
+            return _written(
+                folder,
+                lambda: [
+                    export_outgoing(state, each, chosen.formats, day, presentation=presentation, to=chosen.to)
+                    for each, state in parts.items()
+                ],
+            )
+
+        def succeeded(sent: "list[Sent]") -> None:
+            for each in sent:
+                if each.record is not None and opened == self._opened:
+                    self._keep(each.record)
+            files = tuple(chain.from_iterable(each.files for each in sent))
+            self._on_written(folder, files, _warning_of_briefs(folder))
+
+        self._begin("Writing the business case …")
+        self._work.start(work, succeeded, self._on_failed)
+
+    def export_internal_to(self, choice: ExportChoice) -> None:
+        """Write what stays in the house; nothing while another export runs."""
+        if self._work.is_running:
+            return
+        parts, day = self._parts(choice.folder), _today()
+
+        def work() -> object:
+            from planner.brief.export import export_brief
+            from planner.exchange.mspdi.export import export_internal_project
+
+            def write() -> tuple[Path, ...]:
+                documents = tuple(each for each in choice.formats if each != "mspdi")
+                files: list[Path] = []
+                for folder, state in parts.items():
+                    files += export_brief(state, folder, documents, day, presentation=_presentation(choice))
+                    files += (export_internal_project(state, folder),) if "mspdi" in choice.formats else ()
+                return tuple(files)
+
+            return _written(choice.folder, write)
+
+        def succeeded(files: tuple[Path, ...]) -> None:
+            self._on_written(choice.folder, files, "; they are internal")
+
+        self._begin("Writing for inside the house …")
+        self._work.start(work, succeeded, self._on_failed)
+
+    def _parts(self, folder: Path) -> dict[Path, State]:
+        """What is exported, by where it goes: a plan that is alone, or each plan of a programme that has dates."""
+        parts = self._document.parts.items()
+        return {folder / short: state for short, state in parts if state.schedule is not None or not short}
+
+    def _is_record_refused(self, choice: ExportChoice) -> bool:
+        """What is sent is recorded in the plan that it is of, and a programme is none."""
+        if not choice.to or self._document.programme is None:
+            return False
+        self._on_failed("What is sent is recorded in a plan. Save, and send from that plan's own file.")
+        return True
+
+    def _keep(self, record: SentDocument) -> None:
+        """Keep what was sent in the plan, as a step of its own."""
+        state = self._document.state
+        self._document.apply(f"Record as sent to {record.to}", State(record_sent(state.plan, record), state.schedule))
 
     def _is_refused(self) -> bool:
         """A business case needs a schedule without faults; say which there are."""
@@ -88,27 +218,66 @@ class Exporting(QObject):
         return bool(faults)
 
     def finish(self) -> None:
-        """Wait for what is being written, before the window closes."""
+        """Wait for what is being written or drawn, before the window closes."""
+        self._dialog = None
         self._work.finish()
+        self._drawing.finish()
 
-    def _on_written(self, folder: Path, files: object) -> None:
+    def _begin(self, sentence: str) -> None:
+        self.running_changed.emit(True)  # noqa: FBT003 - Qt takes no keyword
+        self.told.emit(sentence)
+
+    def _on_written(self, folder: Path, files: tuple[Path, ...], more: str) -> None:
         self._end()
-        count = len(files) if isinstance(files, tuple) else 0
-        self.told.emit(f"Wrote {count} files to {folder}{_warning_of_briefs(folder)}")
+        self.told.emit(f"Wrote {len(files)} file{'' if len(files) == 1 else 's'} to {folder}{more}")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _on_failed(self, message: str) -> None:
         self._end()
         self.told.emit("Nothing was written.")
         safe = "Your rollout is open as it was; older exports are as they were."
-        show_trouble(self._window, Trouble("The business case was not written.", safe, message))
+        show_trouble(self._window, Trouble("The files were not written.", safe, message))
 
     def _end(self) -> None:
         self.running_changed.emit(False)  # noqa: FBT003
 
+    def _on_opened(self) -> None:
+        """What is sent of one rollout is not recorded in another."""
+        self._opened += 1
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the user's own day
+
+
+def _look(choice: ExportChoice) -> tuple[object, ...]:
+    """As much of a choice as its pages show."""
+    return choice.paper, choice.template, bool(choice.to)
+
+
+def _presentation(choice: ExportChoice) -> Presentation:
+    from planner.business_case.letterhead import read_letterhead
+
+    letterhead = read_letterhead(choice.template) if choice.template is not None else Letterhead()
+    return Presentation(choice.paper, letterhead)
+
+
+def _document_of(kind: Kind, state: State, day: date, presentation: Presentation) -> "FormatFree":
+    from planner.brief.export import brief
+    from planner.business_case.export import business_case
+
+    return business_case(state, day, presentation) if kind is EXTERNAL else brief(state, day, presentation)
+
+
+def _written(folder: Path, write: Callable[[], object]) -> object:
+    try:
+        return write()
+    except OSError as error:
+        raise ValueError(f"{folder} cannot be written to: {error.strerror or error}.") from None
+
 
 def _warning_of_briefs(folder: Path) -> str:
     """A folder is easily sent whole."""
-    from planner.brief.export import briefs_in
+    from planner.business_case.writers import internal_files_in
 
-    return "; it also holds a negotiation brief, which is internal" if briefs_in(folder) else ""
+    return "; it also holds internal files: do not send it whole" if internal_files_in(folder) else ""

@@ -2,21 +2,75 @@
 
 from typing import Any
 
+from planner.currencies import MILLION, written
+from planner.funding.credits import ExchangeRate
+from planner.payments import Payment
+from planner.rollout.actuals import Actual
+from planner.rollout.phases import deliverer
+from planner.rollout.quotes import Quote
 from planner.scenarios import Changed
 from planner.value import DateRange, Value
 
 MOST_ENTRIES = 4
 LONGEST = 60
 NOTHING = "nothing"
-NAMES = ("id", "name", "phase")
+PROGRESS = "progress of "
+PROGRESSES = {"finished_on": "finished on {}", "started_on": "begun on {} after all", "percent": "{} % done"}
+"""What is told of work that had begun before, by field of its progress."""
+NAMES = ("id", "name", "phase", "product", "title")
 """Fields that say what an entry is called."""
 
 
 def fact_sentence(fact: Changed) -> str:
-    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone."""
+    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone.
+
+    Of work that has begun it is told since when, by whom and how far it is.
+    """
+    if not fact.field and isinstance(fact.after, Actual):
+        return _progress_sentence(fact.after)
+    if (
+        fact.after is not None
+        and (phase := fact.place.removeprefix(PROGRESS)) != fact.place
+        and fact.field in PROGRESSES
+    ):
+        return f"{phase}: {PROGRESSES[fact.field].format(fact.after)}"
     if not fact.field:
         return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
-    return f"{fact.place}: {fact.field.replace('_', ' ')} {_words(fact.before)} → {_words(fact.after)}"
+    inside = _inside(fact.before, fact.after)
+    return f"{fact.place}: {inside or _difference(fact.field, fact.before, fact.after)}"
+
+
+def _difference(field: str, before: Any, after: Any) -> str:  # noqa: ANN401 - any fact of a plan
+    return f"{field.replace('_', ' ')} {_words(before)} → {_words(after)}"
+
+
+def _inside(before: Any, after: Any) -> str:  # noqa: ANN401
+    """What differs inside of entries that are called the same, as of the options of a phase; else blank."""
+    if not isinstance(before, tuple) or not isinstance(after, tuple):
+        return ""
+    names = [[_name(each) for each in entries] for entries in (before, after)]
+    if names[0] != names[1] or not all(names[0]):
+        return ""
+    return "; ".join(
+        f"{name} {_difference(field, getattr(old, field), getattr(new, field))}"
+        for name, old, new in zip(names[0], before, after, strict=True)
+        for field in old.__struct_fields__
+        if getattr(old, field) != getattr(new, field)
+    )
+
+
+def _name(entry: Any) -> str:  # noqa: ANN401
+    """What an entry is called; blank where it has no name, or is a name itself."""
+    if not isinstance(entry, Value):
+        return ""
+    return next((f"{getattr(entry, field)}" for field in NAMES if hasattr(entry, field)), "")
+
+
+def _progress_sentence(actual: Actual) -> str:
+    begun = f"{actual.phase}: begun on {actual.started_on} by {deliverer(actual.option)}"
+    if actual.finished_on is not None:
+        return f"{begun}, finished on {actual.finished_on}"
+    return begun if actual.percent is None else f"{begun}, {actual.percent} % done"
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - any fact of a plan
@@ -33,7 +87,19 @@ def _words(value: Any) -> str:  # noqa: ANN401 - any fact of a plan
             more = f" and {len(value) - MOST_ENTRIES} more" if len(value) > MOST_ENTRIES else ""
             words = ", ".join(_words(each) for each in value[:MOST_ENTRIES]) + more
         case Value():
-            words = next((f"{getattr(value, field)}" for field in NAMES if hasattr(value, field)), "another")
+            words = _value_words(value)
         case _:
             words = f"{value}"[:LONGEST]
     return words
+
+
+def _value_words(value: Value) -> str:
+    """A part of a plan in a word or two: what it is called, or its sum and day."""
+    match value:
+        case Quote():
+            return f"{written(value.amount, value.currency)} of {value.quoted_on}"
+        case Payment():
+            return f"{written(value.amount, value.currency)} on {value.paid_on}"
+        case ExchangeRate():
+            return f"{value.currency} {value.millionths / MILLION:g} from {value.dated}"
+    return _name(value) or "another"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from planner.funding.claim_rules import face_value
 from planner.plan import State
 from planner.rollout.schedule import Schedule
+from planner.scenarios import is_same_work
 from solver.cancel import Cancel
 from ui.background import OneAtATime
 from ui.document import Document
@@ -110,8 +111,7 @@ class Favouring(QObject):
         )
 
     def _is_present(self, state: State | None) -> bool:
-        now = self._document.state
-        return state is not None and state.plan is now.plan and state.schedule is now.schedule
+        return state is not None and is_same_work(state, self._document.state)
 
     def _on_answered(self, state: State, found: "Favoured") -> None:
         was_stopped = self._cancel.is_requested
@@ -121,8 +121,7 @@ class Favouring(QObject):
         self.changed.emit()
 
     def _is_same(self, state: State) -> bool:
-        known = self._answered
-        return known is not None and known.plan is state.plan and known.schedule is state.schedule
+        return self._answered is not None and is_same_work(self._answered, state)
 
     def _on_failed(self, message: str) -> None:
         self.told.emit(f"What more of {self._asked} would cost could not be found out. {message}")

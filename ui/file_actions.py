@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from planner.files import NewerFileError, file_bytes, read, understood
+from planner.files.attachments import led_along
+from planner.files.programme_file import SUFFIX as PROGRAMME_SUFFIX
 from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
 from planner.plan import Plan, State
@@ -20,6 +22,7 @@ from ui.wording import counted, in_words
 
 SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
+FILTER_TO_OPEN = f"Rollouts and programmes (*{SUFFIX} *{PROGRAMME_SUFFIX})"
 FAULTS_SHOWN = 12
 
 
@@ -46,7 +49,9 @@ class FileActions(QObject):
     def earlier_versions(self) -> tuple[Version, ...]:
         """What the open file held before the last savings, the latest first."""
         path = self._document.path
-        return () if self._versions is None or path is None else versions(self._versions, path)
+        if self._versions is None or path is None or self._document.programme is not None:
+            return ()  # each plan of a programme has those of its own file
+        return versions(self._versions, path)
 
     def go_back_to(self, version: Version) -> None:
         """Make an earlier version the plan, as a step that undo takes back."""
@@ -84,7 +89,7 @@ class FileActions(QObject):
     def open(self) -> None:
         if not self.may_discard():
             return
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open rollout", str(self._folder()), FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open rollout", str(self._folder()), FILTER_TO_OPEN)
         if chosen:
             self.open_path(Path(chosen))
 
@@ -123,6 +128,12 @@ class FileActions(QObject):
         return self._save_to(self._document.path) if self._document.path is not None else self.save_as()
 
     def save_as(self) -> bool:
+        if self._document.programme is not None:
+            words = (
+                "A programme is saved into the files of its plans. Copy those and the programme's own file together."
+            )
+            QMessageBox.information(self._window, "Save as", words)
+            return False
         suggested = self._document.path or self._folder() / "rollout.rollout"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save rollout", str(suggested), FILTER)
         if not chosen:
@@ -157,7 +168,9 @@ class FileActions(QObject):
     def _save_to(self, path: Path) -> bool:
         if path == self._document.path and self._document.is_changed_on_disk and not self._may_replace_foreign(path):
             return False
-        self._keep_version(path)
+        for file in (path,) if self._document.programme is None else self._document.plan_files:
+            self._keep_version(file)
+        self._lead_files_along(path)
         try:
             self._document.save(path)
         except PlanError as error:
@@ -165,6 +178,13 @@ class FileActions(QObject):
             return False
         self._remember(path)
         return True
+
+    def _lead_files_along(self, path: Path) -> None:
+        """Linked files are called by their path from the plan file, which may go to another folder."""
+        present, plan = self._document.path, self._document.plan
+        led = plan if present is None else led_along(plan, present.parent, path.parent)
+        if led is not plan:
+            self._document.apply_plan("Lead linked files along", led)
 
     def _may_replace_foreign(self, path: Path) -> bool:
         """Ask before the work of somebody else goes; whether it may. The user may save elsewhere instead."""

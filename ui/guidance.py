@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 QUESTIONS = ("Scenarios", "Frontier", "Asks", "Offer", "Risk")
 """The pages of what if."""
+WEEK = ("Monday", "Status", "Chase", "Variance", "Cash")
+"""The pages of the week."""
 PLURALS = {"change of terms": "changes of terms"}
 """Of nouns that take their ending elsewhere."""
 
@@ -69,6 +71,7 @@ class Guidance(QObject):
         yield from (place_command(title, "Table", partial(window.show_table, noun)) for title, noun in _tables())
         yield from (place_command(title, "Account", partial(window.show_page, title)) for title in _pages())
         yield from (place_command(title, "What if", partial(window.show_question, title)) for title in QUESTIONS)
+        yield from (place_command(title, "Week", partial(window.show_week, title)) for title in WEEK)
         yield from plan_commands(window.document.plan, window.go_to)
         yield from inner
 

@@ -1,6 +1,6 @@
 """The window: where timeline, panels and tables meet the document."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -27,10 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.edits import add_dependency, remove_measurement, unpin
+from planner.edits import add_dependency, forget_sent, remove_measurement, unpin
 from planner.plan import Plan, State
 from solver.result import SolveResult
 from ui.actions import create_actions
+from ui.attaching import Attaching
 from ui.catalogue_menus import catalogue_menus
 from ui.derived import Derived
 from ui.derived_in_time import DerivedInTime
@@ -52,16 +50,19 @@ from ui.panels.steps_panel import StepsPanel
 from ui.recovery.safety import Safety
 from ui.risk.risking import Risking
 from ui.selection import Selected, Selection
+from ui.settling import Settling
 from ui.solving import OBJECTIVES, Solving
 from ui.theme import does_system_ask_for_contrast, font, set_high_contrast, tokens
 from ui.timeline.header import today
 from ui.timeline.rollout_view import RolloutView
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
+from ui.week.week_dock import WeekDock
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
 from ui.what_if.offer_weighing import OfferWeighing
-from ui.wording import counted, day, in_words
+from ui.window_parts import bottom_dock, counts_words, keep_arrow, menu_of, plain_button, spring
+from ui.wording import day, in_words
 
 if TYPE_CHECKING:
     from ui.account.account_panel import AccountPanel
@@ -72,7 +73,7 @@ if TYPE_CHECKING:
     from ui.what_if.what_if_panel import WhatIfPanel
 
 SIDE_WIDTH, EDITOR_WIDTH = 320, 420
-TITLE_LEAST, BUTTON_PADDING = 80, 40
+TITLE_LEAST = 80
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
 HIGH_CONTRAST = "window/high_contrast"
@@ -93,8 +94,10 @@ class MainWindow(QMainWindow):
         self.asks = AskSearch(document, self)
         self.weighing = OfferWeighing(document, self)
         self.risking = Risking(document, self)
+        self.settling = Settling(document, self)
         self.exporting = Exporting(document, self)
         self.measuring = Measuring(document, self)
+        self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
         self.files = FileActions(document, self, settings, data)
         self.safety = None if data is None else Safety(document, data, self)
@@ -167,9 +170,9 @@ class MainWindow(QMainWindow):
         self.objective = QComboBox()
         self.objective.addItems([*OBJECTIVES])
         self.objective.setAccessibleName("What to solve for")
-        self.solve_button = _button("Solve", is_primary=True)
+        self.solve_button = plain_button("Solve", is_primary=True)
         self.solve_status = ElidedLabel(0)
-        self.export_button = _button("Export business case", is_primary=False)
+        self.export_button = plain_button("Export business case", is_primary=False)
         bar.addWidget(self.title)
         bar.addWidget(self.saved)
         steps = []
@@ -178,12 +181,12 @@ class MainWindow(QMainWindow):
             steps.append(button)
             button.setDefaultAction(action)
             button.setFixedSize(32, 28)
-            _keep_arrow(button, action is self.actions_.undo)
+            keep_arrow(button, action is self.actions_.undo)
             bar.addWidget(button)
             action.changed.connect(
-                lambda button=button, action=action: _keep_arrow(button, action is self.actions_.undo)
+                lambda button=button, action=action: keep_arrow(button, action is self.actions_.undo)
             )
-        for widget in (self.objective, self.solve_button, self.solve_status, _spring(), self.export_button):
+        for widget in (self.objective, self.solve_button, self.solve_status, spring(), self.export_button):
             bar.addWidget(widget)
         self.addToolBar(bar)
         self._lead_keys(*steps, self.objective, self.solve_button, self.export_button)
@@ -196,18 +199,18 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         actions, bar = self.actions_, self.menuBar()
-        menu = _menu("&File", [], self)
+        menu = menu_of("&File", [], self)
         bar.addMenu(menu)
         menu.addActions([actions.start_page, actions.new, actions.open])
-        self.recent_menu = _menu("Open &recent", [], self)
+        self.recent_menu = menu_of("Open &recent", [], self)
         menu.addMenu(self.recent_menu)
         menu.addActions([actions.save, actions.save_as])
-        self.versions_menu = _menu("&Earlier versions", [], self)
+        self.versions_menu = menu_of("&Earlier versions", [], self)
         self.versions_menu.aboutToShow.connect(self._show_versions)
         menu.addMenu(self.versions_menu)
         menu.addSeparator()
         menu.addActions([actions.import_file, actions.read_reports])
-        menu.addActions([actions.export, self.rollout.save_action, self.rollout.print_action])
+        menu.addActions([actions.export, actions.export_internal, self.rollout.save_action, self.rollout.print_action])
         menu.addSeparator()
         menu.addActions([actions.quit])
         editing = [
@@ -219,8 +222,10 @@ class MainWindow(QMainWindow):
             actions.add_credit,
             actions.add_partner,
             actions.remove_selected,
+            None,
+            actions.change_seats,
         ]
-        menu = _menu("&Edit", editing, self)
+        menu = menu_of("&Edit", editing, self)
         for submenu in catalogue_menus(self.document, self.selection, self.edit_selected, self.tell, self):
             menu.insertMenu(actions.remove_selected, submenu)
         bar.addMenu(menu)
@@ -236,9 +241,9 @@ class MainWindow(QMainWindow):
             actions.remove_pin,
             actions.remove_all_pins,
         ]
-        bar.addMenu(_menu("&Schedule", schedule, self))
+        bar.addMenu(menu_of("&Schedule", schedule, self))
         bar.addMenu(
-            _menu(
+            menu_of(
                 "&View",
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit, None),
@@ -247,6 +252,7 @@ class MainWindow(QMainWindow):
                         actions.show_tables,
                         actions.show_account,
                         actions.show_what_if,
+                        actions.show_week,
                         None,
                         actions.meeting,
                         actions.high_contrast,
@@ -255,18 +261,24 @@ class MainWindow(QMainWindow):
                 self,
             )
         )
-        bar.addMenu(_menu("&Help", [actions.find_command, actions.help], self))
+        bar.addMenu(menu_of("&Help", [actions.find_command, actions.help], self))
 
     def _build_tables(self) -> None:
-        self.tables_dock, self.account_dock, self.what_if_dock = _dock("Tables"), _dock("Account"), _dock("What if")
+        self.tables_dock, self.account_dock, self.what_if_dock = (
+            bottom_dock("Tables"),
+            bottom_dock("Account"),
+            bottom_dock("What if"),
+        )
         self.tables_dock.setProperty("help_page", "tables")
         self.account_dock.setProperty("help_page", "ledgers")
         self.what_if_dock.setProperty("help_page", "what-if")
-        for dock in (self.tables_dock, self.account_dock, self.what_if_dock):
+        self.week_dock = WeekDock(self.document, self.selection, self._settings)
+        for dock in (self.tables_dock, self.account_dock, self.what_if_dock, self.week_dock):
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
             dock.hide()
         self.tabifyDockWidget(self.tables_dock, self.account_dock)
         self.tabifyDockWidget(self.account_dock, self.what_if_dock)
+        self.tabifyDockWidget(self.what_if_dock, self.week_dock)
 
     def _build_status(self) -> None:
         self.counts = QLabel()
@@ -288,6 +300,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)
+        self.document.refused.connect(self.tell)
         self.selection.changed.connect(self._show_selected)
         self.steps.asked.connect(self.document.go_to)
         self.findings.jumped.connect(self._jump)
@@ -306,10 +319,15 @@ class MainWindow(QMainWindow):
         self.favouring.changed.connect(self._explain)
         self.favouring.told.connect(self.tell)
         self.risking.told.connect(self.tell)
+        self.settling.told.connect(self.tell)
         self.inspector.anchorClicked.connect(self.favouring.follow)
         self.exporting.told.connect(self.tell)
         self.measuring.told.connect(self.tell)
+        self.attaching.told.connect(self.tell)
+        self.attaching.looked.connect(self._show_findings)
+        self.editor.wanted.connect(self._get)
         self.importing.told.connect(self.tell)
+        self.week_dock.told.connect(self.tell)
         self.frontier.told.connect(self.tell)
         if self.safety is not None:
             journal = self.safety.journal
@@ -330,6 +348,7 @@ class MainWindow(QMainWindow):
             (actions.save, self.files.save),
             (actions.save_as, self.files.save_as),
             (actions.export, self.exporting.export),
+            (actions.export_internal, self.exporting.export_internal),
             (actions.read_reports, self.measuring.choose),
             (actions.import_file, self.importing.choose),
             (actions.quit, self.close),
@@ -338,6 +357,7 @@ class MainWindow(QMainWindow):
             (actions.add_credit, lambda: self.add("credit")),
             (actions.add_partner, lambda: self.add("partner")),
             (actions.remove_selected, self.remove_selected),
+            (actions.change_seats, lambda: self.change_seats("")),
             (actions.remove_pin, self.remove_pin),
             (actions.remove_all_pins, self.remove_all_pins),
             (actions.move_earlier, lambda: self.rollout.nudge(-1)),
@@ -362,6 +382,7 @@ class MainWindow(QMainWindow):
         actions.show_tables.toggled.connect(self._show_tables)
         actions.show_account.toggled.connect(self._show_account)
         actions.show_what_if.toggled.connect(self._show_what_if)
+        actions.show_week.toggled.connect(self._show_week)
         actions.high_contrast.toggled.connect(set_high_contrast)
         chosen = self._settings.value(HIGH_CONTRAST, defaultValue=does_system_ask_for_contrast(), type=bool)
         actions.high_contrast.setChecked(bool(chosen))
@@ -432,6 +453,7 @@ class MainWindow(QMainWindow):
             (self.tables_dock, self.actions_.show_tables),
             (self.account_dock, self.actions_.show_account),
             (self.what_if_dock, self.actions_.show_what_if),
+            (self.week_dock, self.actions_.show_week),
         )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
@@ -442,6 +464,24 @@ class MainWindow(QMainWindow):
             if not self.is_at_start:
                 self._recall_docks()
                 self._recall_edges()
+
+    def change_seats(self, product: str = "") -> None:
+        """Ask for another number of seats of a product, and show what it does before it is accepted."""
+        if not self.document.plan.product_seats:
+            self.tell("No product is told of yet: add one under Seats in the form of the rollout.")
+            return
+        from ui.seats_dialog import SeatsDialog  # not needed to open the window
+
+        dialog = SeatsDialog(self.document, product, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _get(self, what: tuple[str, ...]) -> None:
+        """What a form cannot get by itself: another number of seats, or a file."""
+        if what[0] == "seats":
+            self.change_seats(what[1])
+        else:
+            self.attaching.choose(what)
 
     # Showing
 
@@ -474,12 +514,19 @@ class MainWindow(QMainWindow):
     def _show_derived(self) -> None:
         """Show all that follows from the State, which can be read now without holding up the hand."""
         self.money.show_derived(self._derived)
-        self.findings.show_findings(self._derived.state, self._derived.findings)
+        self._show_findings()
         self.side.setTabText(self.side.indexOf(self.inspector), "Why")
-        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(self._derived.findings)}")
         self._explain()
         self._fill_account()
-        self.counts.setText(_counts(self._derived))
+        self.counts.setText(counts_words(self._derived))
+
+    def _show_findings(self) -> None:
+        """Those of the State, and of the files that it links."""
+        if self._in_time.is_waiting:
+            return
+        found = (*self._derived.findings, *self.attaching.findings)
+        self.findings.show_findings(self._derived.state, found)
+        self.side.setTabText(self.side.indexOf(self.findings), f"Findings {len(found)}")
 
     def _show_scheme(self) -> None:
         """Texts that carry colours of their own are written again in those of the present scheme."""
@@ -574,6 +621,7 @@ class MainWindow(QMainWindow):
 
             self._account = AccountPanel()
             self._account.forget_asked.connect(self.forget)
+            self._account.forget_sent_asked.connect(self.forget_sent)
             self.account_dock.setWidget(self._account)
         self.account_dock.setVisible(is_shown)
         if is_shown:
@@ -607,6 +655,20 @@ class MainWindow(QMainWindow):
         self.actions_.show_what_if.setChecked(True)
         self.what_if_dock.raise_()
         self.what_if_panel().show_page(title)
+
+    def _show_week(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        if is_shown:
+            self.show_work()
+        self.week_dock.setVisible(is_shown)
+        if is_shown:
+            self.week_dock.raise_()
+
+    def show_week(self, title: str) -> None:
+        """Bring a page of the week to the front."""
+        self.show_work()
+        self.actions_.show_week.setChecked(True)
+        self.week_dock.raise_()
+        self.week_dock.panel().show_page(title)
 
     def _show_found(self, result: SolveResult) -> None:
         """Show a schedule that was found elsewhere, to accept or discard."""
@@ -757,6 +819,10 @@ class MainWindow(QMainWindow):
         """Remove what a usage report said from the plan."""
         self._change("Remove measurement", lambda state: remove_measurement(state.plan, position))
 
+    def forget_sent(self, position: int) -> None:
+        """Remove the record of something that was never sent from the plan."""
+        self._change("Remove record of what was sent", lambda state: forget_sent(state.plan, position))
+
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
         self._change(
@@ -803,65 +869,11 @@ class MainWindow(QMainWindow):
         if self.safety is not None:
             self.safety.finish()
         self.risking.finish()
+        self.settling.finish()
         self._in_time.finish()
         self.exporting.finish()
         self.measuring.finish()
+        self.attaching.finish()
         self.importing.finish()
+        self.week_dock.finish()
         event.accept()
-
-
-def _counts(derived: Derived) -> str:
-    """What the rollout holds, and whether it holds."""
-    plan = derived.state.plan
-    faults = sum(finding.kind == "fault" for finding in derived.findings)
-    held = ((plan.phases, "phase"), (plan.credits, "credit"), (plan.partners, "partner"))
-    words = [counted(len(parts), noun) for parts, noun in held]
-    if derived.schedule.assignments:
-        words.append(f"{counted(faults, 'rule')} broken" if faults else "no rule broken")
-    else:
-        words.append("no schedule yet")
-    return " · ".join(words)
-
-
-def _button(text: str, *, is_primary: bool) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("primary", is_primary)
-    button.setMinimumWidth(
-        button.fontMetrics().horizontalAdvance("Export business case" if not is_primary else "Solve") + BUTTON_PADDING
-    )
-    return button
-
-
-def _dock(title: str) -> QDockWidget:
-    dock = QDockWidget(title)
-    dock.setObjectName(title.lower())
-    dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-    return dock
-
-
-def _spring() -> QWidget:
-    spring = QWidget()
-    spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return spring
-
-
-def _menu(title: str, actions: Sequence[QAction | None], parent: QWidget) -> QMenu:
-    """A menu of the actions; None stands for a line between two groups."""
-    menu = QMenu(title, parent)
-    for action in actions:
-        if action is None:
-            menu.addSeparator()
-        else:
-            menu.addAction(action)
-    return menu
-
-
-def _keep_arrow(button: QToolButton, is_undo: bool) -> None:  # noqa: FBT001
-    """The button's text must not grow with the name of the step, or everything beside it would move.
-
-    Those who cannot see the arrow hear what the tool tip says, the name of the step.
-    """
-    button.setText("↶" if is_undo else "↷")
-    action = button.defaultAction()
-    button.setAccessibleName(action.text())
-    button.setToolTip(action.text())

@@ -2,20 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from planner.edits import chase_next, record_answer, record_payment, record_request
+from planner.currencies import MILLION, written
+from planner.edits import (
+    add_exchange_rate,
+    chase_next,
+    record_answer,
+    record_invoice,
+    record_payment,
+    record_request,
+)
 from planner.funding.cash import Quarter
 from planner.funding.cash_actuals import CashLine, cash_lines, cash_totals
-from planner.funding.chase import Artefact, Chase, artefacts, chase_list
-from planner.invariants import Fault, PlanError
+from planner.funding.chase import Artefact, Chase, artefacts, chase_list, is_last_payment
+from planner.funding.credits import ExchangeRate
+from planner.funding.foreign_payments import ForeignPayment, foreign_payments, payment_findings
 from planner.payments import Payment
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
+from ui.terminal_sums import read_day, read_sum, refusal
 from ui.terminal_table import print_whole
 
 
@@ -33,45 +44,65 @@ def with_heard(state: State, heard: Heard) -> Plan:
     """The plan with what was heard; a credit that has paid all that is claimed of it is paid. Raises PlanError."""
     plan = state.plan
     for credit, text in _pairs(heard.asked):
-        plan = record_request(plan, credit, _day(text))
+        plan = record_request(plan, credit, read_day(text))
     for told, approved in ((heard.approved, True), (heard.rejected, False)):
         for credit, text in _pairs(told):
-            plan = record_answer(plan, credit, _day(text), approved=approved)
+            plan = record_answer(plan, credit, read_day(text), approved=approved)
     for credit, text in _pairs(heard.paid):
         plan = _with_payment(State(plan, state.schedule), credit, text)
     for credit, text in _pairs(heard.chased):
-        plan = chase_next(plan, credit, _day(text))
+        plan = chase_next(plan, credit, read_day(text))
     return plan
 
 
 def _with_payment(state: State, credit: str, text: str) -> Plan:
-    amount, _, day = text.replace(",", "").partition("@")
-    if not amount.isdecimal():
-        raise _refusal(f"'{text}' is no payment.", "Write it as MV1=12000@2027-06-30.")
-    payment = Payment(paid_on=_day(day), amount=int(amount))
-    claims = state.schedule.claims if state.schedule is not None else ()
-    planned = sum(claim.amount for claim in claims if claim.credit == credit)
-    known = state.plan.credit.get(credit)
-    before = sum(each.amount for each in known.payments) if known is not None else 0
-    return record_payment(state.plan, credit, payment, is_last=0 < planned <= before + payment.amount)
+    payment = read_payment(state.plan, text)
+    is_last = is_last_payment(state.plan, state.schedule or Schedule(()), credit, payment)
+    return record_payment(state.plan, credit, payment, is_last=is_last)
+
+
+def read_payment(plan: Plan, text: str) -> Payment:
+    """A sum and its day, as 12000@2027-06-30 or 48000EUR@2027-06-30. Raises PlanError."""
+    amount, _, day = text.partition("@")
+    found = read_sum(amount)
+    currency = None if found.currency == plan.currency else found.currency
+    return Payment(paid_on=read_day(day), amount=found.amount, currency=currency)
+
+
+class CashTold(NamedTuple):
+    """What somebody tells of cash: rates as EUR=1.08@DATE, invoices as PHASE=SUM@DATE, payments as CREDIT=SUM@DATE."""
+
+    rates: Sequence[str] = ()
+    invoices: Sequence[str] = ()
+    payments: Sequence[str] = ()
+
+
+def with_cash(state: State, told: CashTold) -> Plan:
+    """The plan with rates, invoices and payments that came in. Raises PlanError."""
+    plan = state.plan
+    for currency, text in _pairs(told.rates):
+        worth, _, day = text.partition("@")
+        rate = ExchangeRate(currency=currency.upper(), millionths=_millionths(worth), dated=read_day(day))
+        plan = add_exchange_rate(plan, rate)
+    for phase, text in _pairs(told.invoices):
+        plan = record_invoice(plan, phase, read_payment(plan, text))
+    for credit, text in _pairs(told.payments):
+        plan = _with_payment(State(plan, state.schedule), credit, text)
+    return plan
+
+
+def _millionths(text: str) -> int:
+    try:
+        return round(Decimal(text.strip()) * MILLION)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise refusal(f"'{text}' is no rate.", "Write it as EUR=1.08@2027-03-01.") from None
 
 
 def _pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
     pairs = [text.rpartition("=") for text in texts]
     if any(not credit for credit, _, _ in pairs):
-        raise _refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
+        raise refusal("A credit has no name there.", "Write it as MV1=2027-03-01.")
     return [(credit.strip(), value.strip()) for credit, _, value in pairs]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _refusal(f"'{text}' is no day.", "Write it as 2027-03-01.") from None
-
-
-def _refusal(sentence: str, remedy: str) -> PlanError:
-    return PlanError((Fault("plan.credits", sentence, remedy),))
 
 
 # What is shown
@@ -125,8 +156,25 @@ def cash_object(state: State) -> dict[str, Any]:
         "internal": True,
         "currency": state.plan.currency,
         "fiscal_year_begins_in": state.plan.fiscal_start,
-        "lines": [{**line._asdict(), "quarter": _quarter(line.quarter)} for line in lines],
+        "lines": [
+            {**line._asdict(), "quarter": _quarter(line.quarter), "originals": dict(line.originals)} for line in lines
+        ],
         "net": [{**total._asdict(), "quarter": _quarter(total.quarter)} for total in cash_totals(lines)],
+        "foreign": [_foreign_object(each) for each in foreign_payments(state.plan)],
+        "findings": [each.sentence for each in payment_findings(state.plan)],
+    }
+
+
+def _foreign_object(each: ForeignPayment) -> dict[str, Any]:
+    payment = each.payment
+    told = {"amount": payment.amount, "currency": payment.currency, "paid_on": f"{payment.paid_on}"}
+    return {
+        "payee": each.payee,
+        "phase": each.phase,
+        **told,
+        "worth": each.worth,
+        "planned": each.planned,
+        "gain": each.gain,
     }
 
 
@@ -137,13 +185,32 @@ def print_cash(console: Console, state: State) -> None:
     for total in cash_totals(lines):
         rows += [_cash_row(line) for line in lines if line.quarter == total.quarter]
         rows.append(
-            (_quarter(total.quarter) or "No dates", "left to pay", "", f"{total.planned:,}", f"{total.actual:,}")
+            (_quarter(total.quarter) or "No dates", "left to pay", "", f"{total.planned:,}", f"{total.actual:,}", "")
         )
-    _print_table(console, ("Quarter", "", "Who", "Planned", "Actual"), rows, figures={3, 4})
+    _print_table(console, ("Quarter", "", "Who", "Planned", "Actual", ""), rows, figures={3, 4})
+    for sentence in (
+        *map(_gain, foreign_payments(state.plan)),
+        *(each.sentence for each in payment_findings(state.plan)),
+    ):
+        if sentence:
+            console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _gain(each: ForeignPayment) -> str:
+    """What the rate brought; blank where nothing was planned in that currency, or nothing came of it."""
+    if not each.gain:
+        return ""
+    of = f"{each.phase} by {each.payee}" if each.phase else each.payee
+    sum_ = written(each.payment.amount, each.payment.currency)
+    words = f"gained {each.gain:,}" if each.gain > 0 else f"lost {-each.gain:,}"
+    sums = f"{each.worth:,} where {each.planned:,} was planned"
+    return f"{of}: {sum_} of {each.payment.paid_on} {words} by the rate, {sums}."
 
 
 def _cash_row(line: CashLine) -> tuple[str, ...]:
-    return (_quarter(line.quarter) or "No dates", line.kind, line.payee, f"{line.planned:,}", f"{line.actual:,}")
+    originals = ", ".join(written(amount, currency) for currency, amount in line.originals)
+    sums = (f"{line.planned:,}", f"{line.actual:,}", originals)
+    return (_quarter(line.quarter) or "No dates", line.kind, line.payee, *sums)
 
 
 def _quarter(quarter: Quarter | None) -> str | None:

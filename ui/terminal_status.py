@@ -6,16 +6,15 @@ from typing import Any
 from msgspec.structs import replace
 from rich.console import Console
 
-from planner.business_case.document import Document
 from planner.plan import State
 from planner.rollout.schedule import Schedule
-from planner.status.page import page
 from planner.status.status import Status, status
 from planner.status.writers import as_markdown
 from solver.result import SolveResult
 from solver.settings import Settings
 from ui import terminal_report
 from ui.fact_words import fact_sentence
+from ui.status_words import status_page
 from ui.terminal_chase import chase_object
 from ui.terminal_progress import settle_in_terminal, solve_in_terminal
 from ui.terminal_tracking import Told, fallen_object, variance_object, with_told
@@ -35,11 +34,6 @@ def status_since(before: State, now: State, as_of: date) -> Status:
     schedule = before.schedule or Schedule(())
     claims = settle_in_terminal(before.plan, schedule.assignments)
     return status(State(before.plan, replace(schedule, claims=claims)), now, as_of)
-
-
-def status_page(found: Status) -> Document:
-    """The sheet, its facts in words."""
-    return page(found, [fact_sentence(fact) for fact in found.told])
 
 
 def status_object(found: Status, result: SolveResult) -> dict[str, Any]:

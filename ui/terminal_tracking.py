@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from planner.edits import carried, change_plan, record_finish, record_progress, record_start, set_status_date
+from planner.edits import carried, record_finish, record_progress, record_start
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_run, first_open_day, remaining_days
+from planner.status.last import with_status_date
+from planner.status.progress import usual_option
 from planner.variance import PhaseVariance, Variance, standing, variance
 from ui.terminal_progress import settle_in_terminal
 from ui.terminal_table import print_whole
@@ -54,9 +56,7 @@ def tracked(state: State, told: Told, seconds: float) -> Tracked:
 
 def with_told(state: State, told: Told) -> State:
     """The State as of the day, with what is told; its first schedule becomes the baseline if there is none."""
-    plan = set_status_date(state.plan, told.as_of)
-    if plan.baseline is None and state.schedule is not None:
-        plan = change_plan(plan, baseline=state.schedule)
+    plan = with_status_date(state, told.as_of)
     for phase, text in _pairs(told.starts):
         day, _, option = text.partition("@")
         plan = record_start(plan, phase, _day(day), option or _option(State(plan, state.schedule), phase))
@@ -89,18 +89,14 @@ def _percent(text: str) -> int:
 
 
 def _option(state: State, phase_id: str) -> str:
-    """Who delivers a phase that begins: as it was told before, else as planned, as pinned, or the only way."""
-    phase: Phase | None = state.plan.phase.get(phase_id)
-    if phase is None:
+    """Who delivers a phase that begins and of which nobody has named a deliverer."""
+    if phase_id not in state.plan.phase:
         raise _refusal(f"There is no phase '{phase_id}'.", f"Phases: {', '.join(state.plan.phase)}.")
-    planned = state.schedule.assignment(phase_id) if state.schedule is not None else None
-    pinned = next((pin.option for pin in state.plan.pins if pin.phase == phase_id), None)
-    before = state.plan.actual.get(phase_id)
-    found = (before and before.option) or (planned and planned.option) or pinned
-    if found is None and len(phase.options) > 1:
-        ways = ", ".join(option.id for option in phase.options)
+    found = usual_option(state, phase_id)
+    if found is None:
+        ways = ", ".join(option.id for option in state.plan.phase[phase_id].options)
         raise _refusal(f"{phase_id} is delivered in one of several ways.", f"Name it, as DATE@OPTION: {ways}.")
-    return found or phase.options[0].id
+    return found
 
 
 def _refusal(sentence: str, remedy: str) -> PlanError:

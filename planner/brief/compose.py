@@ -30,6 +30,11 @@ MARKING = "INTERNAL – not for Microsoft or partners"
 
 def compose(subject: Subject, presentation: Presentation = PLAIN) -> Document:
     """The whole brief."""
+    return framed(subject, SECTIONS, presentation)
+
+
+def framed(subject: Subject, sections: tuple[tuple[str, str, Sectioner], ...], presentation: Presentation) -> Document:
+    """Sections under the brief's first page, each with its marking."""
     plan, notation = subject.plan, subject.notation
     return Document(
         kind=KIND,
@@ -47,7 +52,7 @@ def compose(subject: Subject, presentation: Presentation = PLAIN) -> Document:
         facts=_facts(subject),
         sections=tuple(
             Section(number, title, sheet, tuple(blocks(subject)))
-            for number, (title, sheet, blocks) in enumerate(SECTIONS, start=1)
+            for number, (title, sheet, blocks) in enumerate(sections, start=1)
         ),
         occasions=occasions(subject),
         marking=MARKING,

@@ -98,28 +98,25 @@ def rates(subject: Subject) -> Iterator[Block]:
     columns = (
         Column("Product", width=2.2),
         Column("Seats", "count"),
-        Column("List a month", "money"),
+        Column("List a month", "cents"),
         Column("Uplift", "percent"),
-        Column("A year at list", "money"),
+        Column("A year at list", "cents"),
         Column("Asked", "percent"),
         Column("Offered", "percent"),
         Column("Standing", width=1),
     )
     yield Paragraph("Recurring money. It is settled by itself: no funding and no right changes a figure here.")
-    yield Table(
-        "Rate ledger", f"Line by line ({notation.currency})", columns, tuple(_line(subject, x) for x in ledger.accounts)
-    )
+    yield Table("Rate ledger", f"Line by line ({notation.currency})", columns, tuple(map(_line, ledger.accounts)))
     yield Table("Rates over the term", f"Over {ledger.years} years ({notation.currency})", *_over_the_term(subject))
 
 
-def _line(subject: Subject, account: RateAccount) -> tuple[Cell, ...]:
-    notation = subject.notation
+def _line(account: RateAccount) -> tuple[Cell, ...]:
     return (
         f"{account.sku} · {account.name}",
         account.seats,
-        notation.cents(account.list_price),
+        account.list_price,
         account.uplift,
-        notation.cents(account.yearly),
+        account.yearly,
         account.asked,
         account.offered,
         account.standing,
@@ -127,12 +124,12 @@ def _line(subject: Subject, account: RateAccount) -> tuple[Cell, ...]:
 
 
 def _over_the_term(subject: Subject) -> tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]:
-    ledger, notation = subject.rates, subject.notation
-    columns = (Column("Not discounted to today", width=3), Column("Sum", "money"))
+    ledger = subject.rates
+    columns = (Column("Not discounted to today", width=3), Column("Sum", "cents"))
     rows = (
-        ("List price of all lines", notation.cents(ledger.term)),
-        ("Concession asked", notation.cents(ledger.asked_in_term)),
-        ("Concession offered", notation.cents(ledger.offered_in_term)),
-        ("Asked and not offered yet", notation.cents(ledger.open_in_term)),
+        ("List price of all lines", ledger.term),
+        ("Concession asked", ledger.asked_in_term),
+        ("Concession offered", ledger.offered_in_term),
+        ("Asked and not offered yet", ledger.open_in_term),
     )
     return columns, rows

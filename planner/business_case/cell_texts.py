@@ -5,7 +5,7 @@ import re
 from planner.business_case.document import Cell, Column, Table
 from planner.business_case.notation import NOTHING, Notation
 
-FIGURES = frozenset({"count", "money", "percent"})
+FIGURES = frozenset({"count", "money", "cents", "percent"})
 """Kinds of columns that stand to the right."""
 
 RUNNING = frozenset({"text", "standing"})
@@ -52,7 +52,7 @@ def _text(cell: Cell, column: Column, notation: Notation) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int):
-        return notation.percent(cell) if column.kind == "percent" else notation.number(cell)
+        return {"percent": notation.percent, "cents": notation.cents}.get(column.kind, notation.number)(cell)
     return notation.day(cell)
 
 

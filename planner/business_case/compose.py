@@ -28,7 +28,7 @@ TITLE = "Deployment funding request"
 
 def compose(view: ExternalView, notation: Notation, presentation: Presentation = PLAIN) -> Document:
     """The whole document. The closing words of its letterhead end its last section."""
-    case = Case(view, notation)
+    case = Case(view, notation, presentation.is_sent)
     header = view.header
     closing = closing_words(presentation)
     return Document(
@@ -40,7 +40,7 @@ def compose(view: ExternalView, notation: Notation, presentation: Presentation =
         currency=header.currency,
         locale=notation.locale,
         as_of=header.as_of,
-        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)}",
+        footer=f"{header.customer} · {TITLE} · as of {notation.day(header.as_of)} · {case.version}",
         lead=_lead(case),
         headline=_headline(case),
         summary=_summary(case),

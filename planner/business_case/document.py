@@ -6,20 +6,25 @@ Cells keep their types, so that a sheet can calculate with them and a page can t
 from datetime import date
 from typing import Literal, NamedTuple
 
-ColumnKind = Literal["text", "code", "count", "money", "percent", "day", "standing"]
+ColumnKind = Literal["text", "code", "count", "money", "cents", "percent", "day", "standing"]
 Paper = Literal["a4", "letter"]
 Cell = str | int | date | None
 """Texts stand in any column, as where a figure is still to be confirmed; None means that there is nothing to say.
-Percentages are basis points, sums are whole units of the document's currency."""
+Percentages are basis points, cents hundredths, and sums whole units of the document's currency."""
 
 
 class Column(NamedTuple):
-    """A column of a table. width: of texts, relative to the others; codes, figures and dates take what they need."""
+    """A column of a table. width: of texts, relative to the others; codes, figures and dates take what they need.
+
+    formula: how a sheet works it out from the other columns of a row, as ``[@Cost]-[@Requested]``; the cells hold what
+    comes of it. Blank where it is no such thing.
+    """
 
     heading: str
     kind: ColumnKind = "text"
     width: float = 1
     is_summed: bool = False
+    formula: str = ""
 
 
 class Table(NamedTuple):
@@ -82,12 +87,16 @@ class Fact(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day."""
+    """A day for the calendars of those who read the document. identity: unique in it, and the same whatever the day.
+
+    reminder: the calendar days before it on which it is recalled.
+    """
 
     identity: str
     day: date
     title: str
     text: str
+    reminder: int = 30
 
 
 class Letterhead(NamedTuple):
@@ -103,10 +112,14 @@ class Letterhead(NamedTuple):
 
 
 class Presentation(NamedTuple):
-    """What the reader of the document chooses, and says nothing about the plan."""
+    """What the writer of the document chooses, and says nothing about the plan.
+
+    is_sent: whether it is recorded as sent; what is not bears the word draft.
+    """
 
     paper: Paper = "a4"
     letterhead: Letterhead = Letterhead()
+    is_sent: bool = False
 
 
 PLAIN = Presentation()
@@ -117,7 +130,8 @@ class Document(NamedTuple):
     """A whole document. headline: what it is about in a few figures. facts: who asks, of whom, about what.
 
     kind: what sort of document it is, above its title. marking: what stands on every page of a document that must not
-    leave the house; blank for one that may. occasions: what a calendar holds.
+    leave the house; blank for one that may. occasions: what a calendar holds. is_sheet: whether it is to fit one page,
+    where it is typeset on pages: its type gives way as far as that can be read.
     """
 
     kind: str
@@ -137,6 +151,7 @@ class Document(NamedTuple):
     occasions: tuple[Occasion, ...] = ()
     marking: str = ""
     presentation: Presentation = PLAIN
+    is_sheet: bool = False
 
     @property
     def mark(self) -> str:

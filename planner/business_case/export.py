@@ -9,12 +9,12 @@ from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
-from planner.business_case.writers import FORMATS, rendered, unknown_format, write_whole
+from planner.business_case.writers import CASE, FORMATS, rendered, unknown_format, write_whole
 from planner.finding import Finding
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 
-NAME = "funding-business-case"
+NAME = CASE
 
 
 class ExportError(Exception):

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from planner.business_case.conditions import Condition
-from planner.funding.credits import Payee, RealisedBy
+from planner.funding.credits import ExpiryBasis, Payee, RealisedBy
+from planner.funding.entitlements import EntitlementStatus
 from planner.picture.layout import Layout
 from planner.rollout.calendars import Calendar, FreezeKind
 from planner.rollout.dependencies import DependencyType
@@ -18,7 +19,10 @@ from planner.value import DateRange, Value
 
 
 class Header(Value, frozen=True, kw_only=True):
-    """Who asks, of whom, about what. Blank texts and dates are not known yet."""
+    """Who asks, of whom, about what. Blank texts and dates are not known yet.
+
+    version: 1 for the first document that is sent; all that is told of those that were sent before.
+    """
 
     customer: str
     plan: str
@@ -33,6 +37,7 @@ class Header(Value, frozen=True, kw_only=True):
     currency: str
     period: DateRange | None
     as_of: date
+    version: int
 
 
 class Link(Value, frozen=True, kw_only=True):
@@ -86,6 +91,7 @@ class Work(Value, frozen=True, kw_only=True):
 class RequestedMilestone(Value, frozen=True, kw_only=True):
     """A part of the funded work that is delivered, proven and paid by itself.
 
+    share: of what is requested for the phase, in basis points.
     hours: of the partner's teams; None where neither hours nor a day rate are known.
     """
 
@@ -94,6 +100,7 @@ class RequestedMilestone(Value, frozen=True, kw_only=True):
     services: str
     credits: tuple[str, ...]
     amount: int
+    share: int
     hours: int | None
     due: date
     proof: str
@@ -128,6 +135,7 @@ class Request(Value, frozen=True, kw_only=True):
     share: int
     tranches: tuple[int, ...]
     window: DateRange
+    expiry_basis: ExpiryBasis
     proof_deadline: date | None
     approved_on: date | None
     decision_by: date
@@ -158,6 +166,15 @@ class Proof(Value, frozen=True, kw_only=True):
     slack: int | None
 
 
+class Payable(Value, frozen=True, kw_only=True):
+    """A tranche of what is requested, and the day on which it would be paid if all goes as proposed."""
+
+    credit: str
+    phase: str
+    on: date
+    amount: int
+
+
 class CostShare(Value, frozen=True, kw_only=True):
     """The cost of a kind of work, what is requested towards it, and what of that lowers the price of the work."""
 
@@ -175,7 +192,7 @@ class EntitledHelp(Value, frozen=True, kw_only=True):
     seats_owned: int
     workloads: tuple[str, ...]
     requested_on: date | None
-    status: str
+    status: EntitlementStatus
     phases: tuple[str, ...]
 
 
@@ -230,6 +247,7 @@ class ExternalView(Value, frozen=True, kw_only=True):
     milestones: tuple[RequestedMilestone, ...]
     requests: tuple[Request, ...]
     funded_work: tuple[FundedWork, ...]
+    payable: tuple[Payable, ...]
     cost_shares: tuple[CostShare, ...]
     on_invoice: int
     entitled_help: tuple[EntitledHelp, ...]

@@ -46,13 +46,14 @@ def _plain(value: object) -> object:
 
 def _document(document: Document) -> dict[str, Any]:
     notation = Notation(document.currency, document.locale)
-    paper, letterhead = document.presentation
+    paper, letterhead, _ = document.presentation
     pictures = count(1)
     return {
         **{name: getattr(document, name) for name in ("kind", "title", "subject", "customer", "author", "marking")},
         **{name: getattr(document, name) for name in ("lead", "headline", "footer")},
         "language": "en-GB" if document.locale == "en" else document.locale.replace("_", "-"),
         "as_of": document.as_of.isoformat(),
+        "is_sheet": document.is_sheet,
         "paper": PAPERS[paper],
         "accent": letterhead.accent or ACCENT,
         "organisation": letterhead.organisation,

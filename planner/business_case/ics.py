@@ -1,4 +1,4 @@
-"""The days of a document for calendars (iCalendar, RFC 5545): each lasts a whole day and reminds thirty days before.
+"""The days of a document for calendars (iCalendar, RFC 5545): each lasts a whole day and reminds some days before.
 
 A day has the same identifier whenever the document is written, so that a calendar moves it and does not double it.
 """
@@ -16,7 +16,6 @@ MAKER = "-//Launchwindow//Rollout calendar//EN"
 FIRST_VERSION = date(2020, 1, 1)
 """Versions of a day are counted from here, so that the calendar of a later document counts."""
 
-REMINDER = timedelta(days=-30)
 ONE_DAY = timedelta(days=1)
 
 
@@ -44,15 +43,15 @@ def _event(document: Document, occasion: Occasion) -> Event:
     event.add("description", _plain(occasion.text))
     event.add("class", "CONFIDENTIAL" if document.marking else "PUBLIC")
     event.add("transp", "TRANSPARENT")
-    event.add_component(_reminder(title))
+    event.add_component(_reminder(title, occasion.reminder))
     return event
 
 
-def _reminder(title: str) -> Alarm:
+def _reminder(title: str, days: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
-    alarm.add("trigger", REMINDER)
+    alarm.add("trigger", timedelta(days=-days))
     return alarm
 
 

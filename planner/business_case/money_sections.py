@@ -1,8 +1,10 @@
 """The sections about the money: what is requested on what terms, what proves the work, and what is left out."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
-from planner.business_case.case import Case, delivered_by
+from planner.business_case.case import Case, delivered_by, quarter_ends
 from planner.business_case.document import Block, Bullets, Cell, Column, Heading, Paragraph, Table
 from planner.business_case.external_view import Proof, Request, Work
 from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation, or_blank
@@ -32,6 +34,8 @@ def funding(case: Case) -> Iterator[Block]:
     if case.view.requests:
         yield _cost_by_phase(case)
     yield _cost_by_kind(case)
+    if case.view.payable:
+        yield _payable(case)
     if case.view.on_invoice:
         amount = case.notation.money(case.view.on_invoice)
         yield Paragraph(f"Of the funding requested, {amount} would be credited on an invoice of another service.")
@@ -91,6 +95,27 @@ def _cost_by_phase(case: Case) -> Table:
 def _from_credits(case: Case, work: Work) -> str:
     paid = (each for each in case.view.funded_work if each.phase == work.id)
     return ", ".join(f"{each.credit} {case.notation.number(each.amount)}" for each in paid)
+
+
+def _payable(case: Case) -> Table:
+    """What is requested by the quarter in which it would be paid, as milestones and their proof come in."""
+    columns = (
+        Column("In the quarter that ends", "day"),
+        Column("Payable", "money", is_summed=True),
+        Column("From credits", width=4),
+    )
+    days = [each.on for each in case.view.payable]
+    ends = quarter_ends(min(days), max(days))
+    rows = []
+    for begins, end in zip((date.min, *ends[:-1]), ends, strict=True):
+        due = [each for each in case.view.payable if begins < each.on <= end]
+        sums: Counter[str] = Counter()
+        for each in due:
+            sums[each.credit] += each.amount
+        if due:
+            told = ", ".join(f"{credit} {case.notation.number(amount)}" for credit, amount in sums.items())
+            rows.append((end, sums.total(), told))
+    return Table("Payable by quarter", f"Payable by quarter ({case.notation.currency})", columns, tuple(rows), "Total")
 
 
 def _cost_by_kind(case: Case) -> Table:

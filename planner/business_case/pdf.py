@@ -53,12 +53,28 @@ def render(document: Document) -> bytes:
     raise AssertionError("the last attempt returns or raises")
 
 
+def page_pictures(document: Document, pixels_an_inch: float) -> tuple[bytes, ...]:
+    """Each page of the PDF as it will be, as a PNG; without the standards, which change nothing of its look."""
+    import typst  # noqa: PLC0415 - large
+
+    pages = typst.compile(
+        path(TEMPLATE),
+        format="png",
+        ppi=pixels_an_inch,
+        font_paths=[path(FONTS)],
+        ignore_system_fonts=False,
+        sys_inputs={"document": json.dumps(_document(document), ensure_ascii=False)},
+    )
+    return (pages,) if isinstance(pages, bytes) else tuple(pages)
+
+
 def _document(document: Document) -> dict[str, Any]:
     notation = Notation(document.currency, document.locale)
     return {
         "kind": document.kind,
         "marking": document.marking,
         "mark": document.mark,
+        "is_sheet": document.is_sheet,
         **_presentation(document.presentation),
         "title": document.title,
         "subject": document.subject,
@@ -80,7 +96,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _presentation(presentation: Presentation) -> dict[str, Any]:
-    paper, letterhead = presentation
+    paper, letterhead, _ = presentation
     return {
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "organisation": letterhead.organisation,

@@ -16,7 +16,7 @@ LETTERS = "Funding letters"
 
 def facts(case: Case) -> tuple[Fact, ...]:
     """Names, numbers and dates of the first page."""
-    header, notation = case.view.header, case.notation
+    header, notation, version = case.view.header, case.notation, case.version
     return (
         Fact("Customer", header.customer),
         Fact("Rollout", header.plan),
@@ -27,7 +27,7 @@ def facts(case: Case) -> tuple[Fact, ...]:
         Fact("Executive sponsor", or_blank(header.executive_sponsor)),
         Fact("Deployment owner", or_blank(header.deployment_owner)),
         Fact("Currency", header.currency),
-        Fact("As of", notation.day(header.as_of)),
+        Fact("Version", f"{version[:1].upper()}{version[1:]}, as of {notation.day(header.as_of)}"),
         Fact("Suppliers", _named(case, notation.listed(header.suppliers))),
         Fact(LETTERS, _named(case, "; ".join(header.letters))),
     )

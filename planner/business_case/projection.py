@@ -14,6 +14,7 @@ from planner.business_case.external_view import (
     Header,
     Link,
     NotRequested,
+    Payable,
     Proof,
     Request,
     RequestedMilestone,
@@ -36,6 +37,7 @@ from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
+from planner.sent.record import next_version
 from planner.value import WHOLE, DateRange, split
 
 HOURS_A_DAY = 8
@@ -61,6 +63,7 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date) -> ExternalView:
         milestones=_milestones(plan, delivered, claims),
         requests=_requests(plan, schedule, as_of),
         funded_work=tuple(FundedWork(phase=each.phase, credit=each.credit, amount=each.amount) for each in claims),
+        payable=_payable(plan, delivered, claims),
         cost_shares=_cost_shares(plan, delivered, claims),
         on_invoice=funding_ledger(plan, schedule).on_invoice,
         entitled_help=_entitled_help(plan, delivered),
@@ -111,6 +114,7 @@ def _header(plan: Plan, delivered: Delivered, claims: Claims, as_of: date) -> He
         currency=plan.currency,
         period=DateRange(start, finish) if start and finish else None,
         as_of=as_of,
+        version=next_version(plan.sent),
     )
 
 
@@ -218,6 +222,7 @@ def _phase_milestones(plan: Plan, delivery: Delivery, claims: Claims) -> tuple[R
             services=milestone.deliverable or f"{phase.workload}, {phase.motion}",
             credits=paying,
             amount=amount,
+            share=milestone.share,
             hours=_hours(plan, delivery.option, milestone),
             due=milestone.due or delivery.finish,
             proof=milestone.proof,
@@ -260,6 +265,7 @@ def _request(plan: Plan, schedule: Schedule, credit: Credit, requested: int, as_
         share=credit.share,
         tranches=credit.tranches,
         window=DateRange(credit.window.start, claim_rules.expiry(credit)),
+        expiry_basis=credit.expiry_basis,
         proof_deadline=credit.proof_deadline,
         approved_on=approved if approved and approved <= as_of else None,
         decision_by=claim_rules.approved_on(plan, credit),
@@ -274,6 +280,17 @@ def _sow_by(schedule: Schedule, credit: Credit, as_of: date) -> date | None:
         return credit.sow_signed_on if credit.sow_signed_on > as_of else None
     funded = {claim.phase for claim in schedule.claims if claim.credit == credit.id and claim.amount}
     return min((each.start for each in schedule.assignments if each.phase in funded), default=None)
+
+
+def _payable(plan: Plan, delivered: Delivered, claims: Claims) -> tuple[Payable, ...]:
+    """Every tranche of every claim, by its day."""
+    found = []
+    for claim in claims:
+        credit = plan.credit[claim.credit]
+        days = claim_rules.payment_days(plan, credit, delivered[claim.phase])
+        parts = zip(days, split(claim.amount, credit.tranches), strict=True)
+        found += [Payable(credit=credit.id, phase=claim.phase, on=day, amount=part) for day, part in parts if part]
+    return tuple(sorted(found, key=lambda each: each.on))
 
 
 def _cost_shares(plan: Plan, delivered: Delivered, claims: Claims) -> tuple[CostShare, ...]:

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from planner.business_case.case import Case, delivered_by
+from planner.business_case.case import Case, delivered_by, quarter_ends
 from planner.business_case.document import Block, Cell, Column, Heading, Paragraph, Picture, Table
 from planner.business_case.external_view import Link, SeatsLive, Target, Work
 from planner.business_case.notation import NOTHING, TO_BE_CONFIRMED, Notation, or_blank
 from planner.business_case.timeline import alternative, picture_wording
 from planner.picture import svg
-from planner.picture.time_axis import following_month
 
 MOST_QUARTERS = 6
 
@@ -34,7 +33,7 @@ def scope(case: Case) -> Iterator[Block]:
         Column("Motions", width=2),
         Column("Seats", "count"),
         Column("Region", width=1),
-        Column("Phases", width=3),
+        Column("Phases", width=5),
     )
     workloads = tuple(dict.fromkeys(each.workload for each in view.work))
     yield Table("Scope", "In scope", columns, tuple(_scope_row(case, workload) for workload in workloads))
@@ -230,7 +229,7 @@ def impact(case: Case) -> Iterator[Block]:
     if not live:
         yield Paragraph("No phase of this rollout is counted in seats.")
         return
-    quarters = _quarter_ends(min(each.on for each in live), max(each.on for each in live))
+    quarters = quarter_ends(min(each.on for each in live), max(each.on for each in live))[-MOST_QUARTERS:]
     headings = (Column(f"By {case.notation.day(quarter)}", "count") for quarter in quarters)
     rows = tuple(
         (workload, *(_seats_by(live, workload, quarter) for quarter in quarters))
@@ -245,14 +244,3 @@ def impact(case: Case) -> Iterator[Block]:
 
 def _seats_by(live: tuple[SeatsLive, ...], workload: str, day: date) -> int | None:
     return max((each.seats for each in live if each.workload == workload and each.on <= day), default=None)
-
-
-def _quarter_ends(first: date, last: date) -> tuple[date, ...]:
-    """The ends of the calendar quarters from one day's to another's; only the latest where they are too many."""
-    ends: list[date] = []
-    day = first
-    while not ends or ends[-1] < last:
-        quarter_month = day.replace(day=1, month=(day.month - 1) // 3 * 3 + 3)
-        ends.append(following_month(quarter_month) - timedelta(days=1))
-        day = following_month(quarter_month)
-    return tuple(ends[-MOST_QUARTERS:])

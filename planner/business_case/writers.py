@@ -9,6 +9,12 @@ from planner.business_case.document import Document
 from planner.files.atomic import replace_file
 
 LONGEST_SLUG = 60
+CASE, PROJECT, COPY = "funding-business-case", "project", "partner-copy"
+OUTGOING = (CASE, PROJECT, COPY)
+"""What the names of files hold that are made to leave the house, behind the name of the plan."""
+
+INTERNAL = "INTERNAL"
+"""What the names of files hold that must not; no name of a plan leaves capitals in a file's name."""
 
 
 def _pdf(document: Document) -> bytes:
@@ -75,3 +81,14 @@ def file_name(plan: str, name: str, kind: str) -> str:
     plain = unicodedata.normalize("NFKD", plan).encode("ascii", "ignore").decode().lower()
     slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
     return f"{slug or 'rollout'}-{name}.{kind}"
+
+
+def outgoing_files_in(folder: Path) -> tuple[Path, ...]:
+    """Files of the folder that are made to leave the house."""
+    found = {file for name in OUTGOING for file in folder.glob(f"*-{name}.*")}
+    return tuple(sorted(found - set(internal_files_in(folder))))
+
+
+def internal_files_in(folder: Path) -> tuple[Path, ...]:
+    """Files of the folder that must not leave the house."""
+    return tuple(sorted(folder.glob(f"*-{INTERNAL}-*")))

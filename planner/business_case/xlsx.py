@@ -3,11 +3,13 @@
 Texts are written as texts whatever they begin with: none is ever read as a formula, a link or a number.
 """
 
+import re
 from datetime import UTC, datetime, time
 from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from planner.business_case.cell_texts import FIGURES
 from planner.business_case.document import (
     Block,
     Bullets,
@@ -36,15 +38,20 @@ TEXTS_STAY_TEXTS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-ACCENT, INK, DIM, MONEY, RULE = "#1F6FEB", "#1B232B", "#5C6873", "#12855B", "#DFE3E8"
-NUMBER_FORMATS: dict[ColumnKind, str] = {"count": "#,##0", "money": "#,##0", "percent": "0.00%", "day": "d mmm yyyy"}
+INK, DIM, MONEY, BROKEN = "#1B232B", "#5C6873", "#12855B", "#C93430"
+NUMBER_FORMATS: dict[ColumnKind, str] = {
+    "count": "#,##0",
+    "money": "#,##0",
+    "cents": "#,##0.00",
+    "percent": "0.00%",
+    "day": "d mmm yyyy",
+}
+PARTS_OF_A_UNIT: dict[ColumnKind, int] = {"percent": 10_000, "cents": 100}
 NARROW, LETTERS_A_WIDTH, WIDEST = 13, 16, 60
 """Widths of columns in letters: of figures, of a text of width 1, and the most that any may take."""
 
 LEAST_SHEET = 110
 """Letters that a sheet is wide at least, as far as its columns of texts may grow."""
-
-FIGURES = frozenset({"count", "money", "percent"})
 
 LINE_HEIGHT = 15
 LETTERS_A_UNIT = 1.15
@@ -60,6 +67,9 @@ PAPERS: dict[Paper, int] = {"a4": 9, "letter": 1}
 """Excel's own numbers."""
 
 TITLE_ROWS = 2
+LOGO_HEIGHT = 44
+"""Pixels, which fit beside the rows of a title."""
+
 LAST_FROZEN_ROW = 5
 BASE = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 
@@ -91,9 +101,17 @@ def render(document: Document) -> bytes:
     return buffer.getvalue()
 
 
+def _mark(sheet: _Sheet, marking: str) -> None:
+    """What may not leave the house says so on each page, and above the first cell."""
+    if marking:
+        sheet.worksheet.set_header(f"&C&B&10{_in_footer(marking)}")
+        sheet.worksheet.set_tab_color(BROKEN)
+
+
 def _write_request(workbook: "Workbook", document: Document) -> None:
-    sheet = _new_sheet(workbook, document, "Request", (document.summary,))
-    row = _title(sheet, document.title, f"{document.customer} · {document.subject}")
+    sheet = _new_sheet(workbook, document, "Overview" if document.marking else "Request", (document.summary,))
+    row = _title(sheet, document.title, _subtitle(document, document.subject))
+    _logo(sheet, document)
     row = _paragraph(sheet, row, document.lead) + 1
     row = _facts(sheet, row, document.headline) + 1
     if document.summary.rows:
@@ -104,7 +122,7 @@ def _write_request(workbook: "Workbook", document: Document) -> None:
 def _write_section(workbook: "Workbook", document: Document, section: Section) -> None:
     tables = tuple(block for block in section.blocks if isinstance(block, Table))
     sheet = _new_sheet(workbook, document, section.sheet, tables)
-    row = _title(sheet, f"{section.number}  {section.title}", document.customer)
+    row = _title(sheet, f"{section.number}  {section.title}", _subtitle(document))
     headers = []
     for block in section.blocks:
         if isinstance(block, Table):
@@ -134,7 +152,9 @@ def _new_sheet(workbook: "Workbook", document: Document, name: str, tables: tupl
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     worksheet.set_footer(f"&L&8{_in_footer(document.footer)}&R&8&P / &N")
-    return _Sheet(worksheet, workbook, widths)
+    sheet = _Sheet(worksheet, workbook, widths)
+    _mark(sheet, document.marking)
+    return sheet
 
 
 def _in_footer(text: str) -> str:
@@ -189,6 +209,23 @@ def _block(sheet: _Sheet, row: int, block: Block) -> int:
             return row
 
 
+def _logo(sheet: _Sheet, document: Document) -> None:
+    """The letterhead's logo beside the title, at the right, as high as the two lines of the title."""
+    from xlsxwriter.image import Image  # noqa: PLC0415 - large
+
+    letterhead = document.presentation.letterhead
+    if letterhead.logo:
+        picture = Image(BytesIO(letterhead.logo))
+        scale = LOGO_HEIGHT / picture.height
+        words = f"Logo {letterhead.organisation}".strip()
+        options = {"x_scale": scale, "y_scale": scale, "description": words, "object_position": 3}
+        sheet.worksheet.insert_image(0, len(sheet.widths) - 1, picture, {**options, "x_offset": 4, "y_offset": 4})
+
+
+def _subtitle(document: Document, *more: str) -> str:
+    return " · ".join((*([document.marking] if document.marking else []), document.customer, *more))
+
+
 def _paragraph(sheet: _Sheet, row: int, text: str) -> int:
     """Running text over the whole width, in a row high enough for it."""
     sheet.worksheet.set_row(row, LINE_HEIGHT * _lines(text, sum(sheet.widths)))
@@ -240,7 +277,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
     for number, cells in enumerate(table.rows, start=row + 1):
         _set_height(sheet, number, cells)
         for position, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
-            _write_cell(sheet, number, position, cell, column)
+            _write_cell(sheet, number, position, cell, column, _table_name(table, row))
     if has_total:
         _write_totals(sheet, row, last + 1, table)
     return last + has_total + 1
@@ -248,6 +285,7 @@ def _table(sheet: _Sheet, row: int, table: Table) -> int:
 
 def _write_totals(sheet: _Sheet, header_row: int, row: int, table: Table) -> None:
     """The formulas of the total row as Excel itself writes them; other programs do not guess the table's name."""
+    _write_text(sheet, row, 0, table.total, _format(sheet, bold=True))
     for position, column in enumerate(table.columns):
         if column.is_summed:
             name = _plain(column.heading).replace("'", "''")
@@ -278,21 +316,32 @@ def _table_column(sheet: _Sheet, table: Table, position: int) -> dict[str, Any]:
     heading = {"header": _plain(column.heading), "header_format": header_format}
     if position == 0 and table.total:
         return {**heading, "total_string": table.total}
+    if column.formula:
+        heading["formula"] = f"={column.formula}"
     if column.is_summed and table.total:
         bold = _format(sheet, num_format=NUMBER_FORMATS[column.kind], bold=True, **_aligned(column))
         return {**heading, "total_function": "sum", "total_value": table.sum(position), "format": bold}
     return heading
 
 
-def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Column) -> None:
+def _write_cell(sheet: _Sheet, row: int, position: int, cell: Cell, column: Column, table: str) -> None:
     if cell is None or isinstance(cell, str):
         _write_text(sheet, row, position, cell or "", _format(sheet, text_wrap=True, **_aligned(column)))
     elif isinstance(cell, int):
         figure = _format(sheet, num_format=NUMBER_FORMATS[column.kind], **_aligned(column))
-        sheet.worksheet.write_number(row, position, cell / 10_000 if column.kind == "percent" else cell, figure)
+        value = cell / PARTS_OF_A_UNIT[column.kind] if column.kind in PARTS_OF_A_UNIT else cell
+        if column.formula:
+            sheet.worksheet.write_formula(row, position, _in_row(column.formula, table), figure, value)
+        else:
+            sheet.worksheet.write_number(row, position, value, figure)
     else:
         day = _format(sheet, num_format=NUMBER_FORMATS["day"], align="left")
         sheet.worksheet.write_datetime(row, position, datetime.combine(cell, time()), day)
+
+
+def _in_row(formula: str, table: str) -> str:
+    """A formula of a row as workbooks hold it, with the names of its columns in full."""
+    return "=" + re.sub(r"\[@\[?([^\]]+)\]?\]", rf"{table}[[#This Row],[\1]]", formula)
 
 
 def _aligned(column: Column) -> dict[str, object]:

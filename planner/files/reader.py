@@ -64,8 +64,11 @@ def _decoded(text: bytes) -> str:
     return decoded
 
 
-def json_object(text: bytes) -> dict[str, Any]:
-    """The JSON object of a rollout of any version, every key once and every number finite. Raises PlanError."""
+def json_object(text: bytes, kind: str = FORMAT) -> dict[str, Any]:
+    """The JSON object of a rollout of any version, every key once and every number finite. Raises PlanError.
+
+    kind: what the file has to say that it is, if not a rollout.
+    """
     try:
         document = json.loads(_decoded(text), object_pairs_hook=_object, parse_int=_integer, parse_float=_number)
     except json.JSONDecodeError as error:
@@ -74,8 +77,8 @@ def json_object(text: bytes) -> dict[str, Any]:
         raise _refusal(place, f"Here the file stops being JSON: {reason}.", "Maybe it is cut off.") from None
     if not isinstance(document, dict):
         raise _refusal(OUTSIDE_DOCUMENT, "The file holds no JSON object, so it is no rollout.")
-    if document.get("format") != FORMAT:
-        raise _refusal("format", f"The file does not say that it is a '{FORMAT}'.", "Maybe it is another kind of file.")
+    if document.get("format") != kind:
+        raise _refusal("format", f"The file does not say that it is a '{kind}'.", "Maybe it is another kind of file.")
     faults = tuple(_unfaithful(document, ""))
     if faults:
         raise PlanError(faults)

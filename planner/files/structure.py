@@ -62,7 +62,7 @@ def structure_faults(document: dict[str, Any], first: str) -> tuple[Fault, ...]:
 
     validator = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
     faults = (fault for error in validator.iter_errors(document) for fault in _faults(document, error))
-    return tuple(dict.fromkeys(faults)) or (_own(first),)
+    return tuple(dict.fromkeys(faults)) or (first_fault(first),)
 
 
 def _faults(document: dict[str, Any], error: "ValidationError") -> Iterator[Fault]:
@@ -173,7 +173,7 @@ COMPLAINTS: Mapping[str, Callable[[Broken], Iterator[Complaint]]] = {
 }
 
 
-def _own(message: str) -> Fault:
+def first_fault(message: str) -> Fault:
     """The reader's complaint, as ``Expected `int`, got `str` - at `$.plan.name```, in the shape of ours."""
     what, _, where = message.partition(" - at ")
     return Fault(where.strip("`").removeprefix("$").removeprefix(".") or "document", what.replace("`", "'") + ".")

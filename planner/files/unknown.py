@@ -1,28 +1,26 @@
-"""Fields of a plan file that this program does not know: found beside what is known, and put back where they were.
-
-An object is told from others by what names it, such as its id, or where nothing does by all that it holds. So a field
-stays with its phase wherever the phase is moved and whatever else of it is edited, and goes when the phase does.
-"""
+"""Fields of a plan file that this program does not know: found beside what is known, and put back where they were."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 from msgspec import inspect
 
 from planner.files.document import Document
+from planner.invariants import Fault, PlanError
 from planner.plan import UnknownField
+from planner.unknown_fields import Place, in_order, steps
 
-NAMING = ("name", "phase", "credit", "predecessor", "successor", "sku")
-"""Fields that together name an entry of a list that has no id."""
 KEPT_AS = "unknown_fields"
 """The field of the plan that holds them; no file has it, so a field of that name is as unknown as any."""
-
-Place = tuple[str, ...]
+MOST = 20_000
+"""Unknown fields in one file. A later program may give each of ten thousand phases one or two."""
+LONGEST_SLIP = 64
+"""Characters of a name that may be a known one misspelt."""
 
 
 def known_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
@@ -33,7 +31,11 @@ def known_names(kind: type[msgspec.Struct]) -> tuple[str, ...]:
 def known_part(document: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The JSON document without the fields that its shape does not know, and the paths of those."""
     left_out: list[str] = []
-    return _known(document, _shape(), "", left_out), tuple(left_out)
+    known = _known(document, _shape(), "", left_out)
+    if len(left_out) > MOST:
+        sentence = f"The file holds {len(left_out):,} fields that are not known here; at most {MOST:,} can be kept."
+        raise PlanError((Fault("document", sentence, "Maybe another program wrote it."),))
+    return known, tuple(left_out)
 
 
 def unknown_fields(written: object, value: object) -> tuple[UnknownField, ...]:
@@ -41,9 +43,10 @@ def unknown_fields(written: object, value: object) -> tuple[UnknownField, ...]:
     return in_order(_unknown(written, value, ()))
 
 
-def in_order(fields: Iterable[UnknownField]) -> tuple[UnknownField, ...]:
-    """The order in which a plan holds them, whatever order a file had."""
-    return tuple(sorted(fields, key=lambda each: (each.place, each.name)))
+@lru_cache(1024)
+def _looks_like(kind: type[msgspec.Struct], name: str) -> tuple[str, ...]:
+    """The fields that a name may mean, the likeliest first."""
+    return tuple(get_close_matches(name, known_names(kind))) if len(name) <= LONGEST_SLIP else ()
 
 
 def put_back(document: dict[str, Any], value: msgspec.Struct, fields: Iterable[UnknownField]) -> None:
@@ -61,11 +64,10 @@ def _unknown(written: object, value: object, place: Place) -> Iterator[UnknownFi
             if name in known:
                 yield from _unknown(each, getattr(value, name), (*place, name))
             else:
-                meant = get_close_matches(name, [field for field in known if field not in written], n=1)
-                text = json.dumps(each, ensure_ascii=False)
-                yield UnknownField(place=place, name=name, value=text, meant=meant[0] if meant else "")
+                meant = next((each for each in _looks_like(type(value), name) if each not in written), "")
+                yield UnknownField(place=place, name=name, value=json.dumps(each, ensure_ascii=False), meant=meant)
     elif isinstance(value, tuple) and isinstance(written, list):
-        for step, each, inside in zip(_steps(value), written, value, strict=True):
+        for step, each, inside in zip(steps(value), written, value, strict=True):
             yield from _unknown(each, inside, (*place, step))
 
 
@@ -80,27 +82,10 @@ def _put_back(
             if held:  # one that equals its default was not written
                 document[name] = held
         elif isinstance(inside, tuple) and name in document:
-            for step, each, entry in zip(_steps(inside), document[name], inside, strict=True):
+            for step, each, entry in zip(steps(inside), document[name], inside, strict=True):
                 if isinstance(entry, msgspec.Struct):
                     _put_back(each, entry, (*place, name, step), kept)
     document.update(kept.get(place, {}))
-
-
-def _steps(entries: tuple[object, ...]) -> Iterator[str]:
-    """What tells each entry of a list from the others."""
-    seen = Counter[str]()
-    for each in entries:
-        named = _named(each)
-        seen[named] += 1
-        yield named if seen[named] == 1 else f"{named} #{seen[named]}"
-
-
-def _named(entry: object) -> str:
-    own = getattr(entry, "id", None)
-    if isinstance(own, str):
-        return own
-    parts = [part for name in NAMING if isinstance(part := getattr(entry, name, None), str)]
-    return " ".join(parts) or repr(entry)
 
 
 @cache

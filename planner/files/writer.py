@@ -1,6 +1,7 @@
 """Writing a plan file, so that equal rollouts give equal bytes and a crash never leaves half a file."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from planner.files.atomic import replace_file
+from planner.files.atomic import replace_files
 from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT, Document
 from planner.files.reader import parse
 from planner.files.unknown import put_back
@@ -27,9 +28,9 @@ def encode(state: State) -> bytes:
     Fields that nobody here knows come behind those of their object, if the rollout still has it.
     """
     plan, unknown = msgspec.structs.replace(state.plan, unknown_fields=()), state.plan.unknown_fields
-    document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": _plain(plan)}
+    document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": plain(plan)}
     if state.schedule is not None:
-        document["schedule"] = _plain(state.schedule)
+        document["schedule"] = plain(state.schedule)
     if unknown:
         put_back(
             document,
@@ -45,16 +46,24 @@ def write(state: State, path: Path) -> None:
     A link keeps pointing where it pointed, and an existing file keeps its permissions. A file of a newer version is not
     replaced: it may hold what this one does not understand.
     """
-    text = encode(state)
-    parse(text)
+    write_all({path: state})
+
+
+def write_all(states: Mapping[Path, State]) -> dict[Path, bytes]:
+    """As ``write`` for several, each whole on the disk before the first takes its place; what each now holds."""
+    texts = {path: encode(state) for path, state in states.items()}
+    for text in texts.values():
+        parse(text)
+    where = ", ".join(map(str, texts))
     try:
-        if _is_newer(path):
+        for path in filter(_is_newer, texts):
             sentence = "The file was written by a newer Launchwindow, and holds what this one may not understand."
             raise PlanError((Fault(str(path), sentence, "Save under another name."),))
-        replace_file(path, text)
+        replace_files(texts)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise PlanError((Fault(str(path), f"The file cannot be written: {reason}.", "Nothing was changed."),)) from None
+        raise PlanError((Fault(where, f"The file cannot be written: {reason}.", "Nothing was changed."),)) from None
+    return texts
 
 
 def _is_newer(path: Path) -> bool:
@@ -66,13 +75,13 @@ def _is_newer(path: Path) -> bool:
     return version is not None and int(version[1]) > FORMAT_VERSION
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
+def plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
     """A value as JSON knows it. msgspec leaves out defaults by identity; by equality, equal plans are equal files."""
     if isinstance(value, Value):
         pairs = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
-        return {name: _plain(each) for name, each, default in pairs if each != default}
+        return {name: plain(each) for name, each, default in pairs if each != default}
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from planner.funding.claim_rules import Delivery, approved_on, last_request, payment_days, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
+from planner.funding.foreign_payments import paid_so_far, payment_worth
+from planner.payments import Payment
 from planner.plan import Plan
 from planner.rollout.phases import Milestone, deliverer
 from planner.rollout.schedule import Claim, Schedule
@@ -65,7 +67,7 @@ def chase_list(plan: Plan, schedule: Schedule, as_of: date) -> tuple[Chase, ...]
 
 def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase:
     runs = _paid_work(plan, schedule, credit.id)
-    planned, paid = sum(claim.amount for claim, _ in runs), sum(payment.amount for payment in credit.payments)
+    planned, paid = sum(claim.amount for claim, _ in runs), paid_so_far(plan, credit)
     due = DUE[credit.status](plan, credit, [delivery for _, delivery in runs]) if runs else None
     if credit.status == "proposed" and due is None:
         due = credit.request_date
@@ -85,6 +87,15 @@ def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase
         is_overdue=any(day is not None and day < as_of for day in (due, credit.chase_on)),
         evidence=credit.evidence,
     )
+
+
+def is_last_payment(plan: Plan, schedule: Schedule, credit: str, payment: Payment) -> bool:
+    """Whether with one payment more a credit has paid all that is claimed of it; never where nothing is."""
+    planned = sum(claim.amount for claim in schedule.claims if claim.credit == credit)
+    if credit not in plan.credit:
+        return False
+    worth = payment_worth(plan, plan.credit[credit], payment) or 0
+    return 0 < planned <= paid_so_far(plan, plan.credit[credit]) + worth
 
 
 def artefacts(plan: Plan, schedule: Schedule) -> tuple[Artefact, ...]:

@@ -24,6 +24,7 @@ UNRECORDED = frozenset(
         "chase_on",
         "evidence",
         "payments",
+        "attachments",
     }
 )
 """Fields of a credit that are no terms of its letter: what it is called, who works on it, and how far it is."""

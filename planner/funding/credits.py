@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from planner.attachments import Attachment
 from planner.payments import Payment
 from planner.value import (
     WHOLE,
@@ -163,6 +164,7 @@ class Credit(Value, frozen=True, kw_only=True):
     chase_on: date | None = None
     evidence: str = ""
     payments: tuple[Payment, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class CombinedCap(Value, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from planner.rollout.dependencies import Dependency, DependencyType
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryKind
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.tracking import done_part
 from planner.value import DateRange
 
 ARROW_STUB = 3.0
@@ -176,7 +177,8 @@ class ClaimMark(NamedTuple):
 class Bar(NamedTuple):
     """A scheduled phase; the kind of delivery is the second cue beside the workload's hue.
 
-    is_pinned: whether the user's will holds its start.
+    is_pinned: whether the user's will holds its start. done: the part of it that is done of work that has begun, all of
+    it once it is finished; None for what lies ahead, and in pictures without progress.
     """
 
     workload: str
@@ -186,6 +188,8 @@ class Bar(NamedTuple):
     box: Box
     claims: tuple[ClaimMark, ...]
     is_pinned: bool
+    done: Box | None = None
+    is_finished: bool = False
 
 
 class PhaseRow(NamedTuple):
@@ -200,6 +204,13 @@ class PhaseRow(NamedTuple):
     claimed: int
     row: Box
     bar: Bar | None
+
+
+class StatusLine(NamedTuple):
+    """The status date, and where its morning lies: work left of it is history."""
+
+    day: date
+    x: float
 
 
 class LaneHead(NamedTuple):
@@ -304,7 +315,10 @@ class PartnerLane(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The whole picture. heads: of swimlanes, by key; none where phases are not grouped."""
+    """The whole picture.
+
+    heads: of swimlanes, by key; none where phases are not grouped. status: None unless it is asked for.
+    """
 
     sizes: Sizes
     height: float
@@ -318,6 +332,7 @@ class Layout(NamedTuple):
     rows: Stacked[PhaseRow]
     arrows: Arrows
     partners: Stacked[PartnerLane]
+    status: StatusLine | None = None
 
     @property
     def phases_bottom(self) -> float | None:
@@ -331,19 +346,22 @@ def everything(plan: Plan) -> Selection:
     return Selection(tuple(plan.phase), tuple(plan.credit), tuple(plan.partner))
 
 
-def lay_out(
+def lay_out(  # noqa: PLR0913 - what a picture is made of
     plan: Plan,
     schedule: Schedule,
     shown: Selection | None = None,
     sizes: Sizes | None = None,
     days: DateRange | None = None,
     last_days: LastDays | None = None,
+    *,
+    shows_progress: bool = False,
 ) -> Layout:
     """The picture of a schedule: the header, credits above phases above partners.
 
     shown: everything unless given. days: those of the axis; unless given, it runs over the whole months of the
     schedule, whatever is shown of it, so that pictures of its parts can be laid beside each other.
     last_days: points of no return to mark in the lanes of credits; none unless given.
+    shows_progress: whether the status date and what is done are drawn. They are internal, so that has to be asked for.
     """
     shown = shown or everything(plan)
     sizes = sizes or Sizes()
@@ -353,7 +371,7 @@ def lay_out(
     lines = _lines(plan, schedule, shown)
     partners_y = rows_y + len(lines) * sizes.row + (sizes.gap if shown.partners else 0)
     height = partners_y + len(shown.partners) * sizes.partner_row
-    phase_rows = _phase_rows(plan, schedule, lines, (sizes, axis, rows_y))
+    phase_rows = _phase_rows(plan, schedule, lines, (sizes, axis, rows_y), shows_progress=shows_progress)
     return Layout(
         sizes=sizes,
         height=height,
@@ -367,6 +385,7 @@ def lay_out(
         rows=phase_rows,
         arrows=Arrows(phase_rows, plan.dependencies),
         partners=_partner_lanes(plan, schedule, shown.partners, (sizes, axis, partners_y)),
+        status=_status_line(plan, axis) if shows_progress else None,
     )
 
 
@@ -400,6 +419,11 @@ def _span(axis: TimeAxis, days: DateRange, y: float, height: float) -> Box | Non
         return None
     x = axis.begin(days.start)
     return Box(x, y, axis.end(days.end) - x, height)
+
+
+def _status_line(plan: Plan, axis: TimeAxis) -> StatusLine | None:
+    day = plan.status_date
+    return StatusLine(day, axis.begin(day)) if day is not None and axis.shows(day) else None
 
 
 # Header and bands
@@ -493,6 +517,7 @@ class _Work(NamedTuple):
     assignments: Mapping[str, Assignment]
     claims: Mapping[str, list[Claim]]
     pinned: frozenset[str]
+    shows_progress: bool
 
 
 Line = Swimlane | str
@@ -545,13 +570,15 @@ def _claimed_by_phase(schedule: Schedule) -> Counter[str]:
     return claimed
 
 
-def _phase_rows(plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: Frame) -> Stacked[PhaseRow]:
+def _phase_rows(
+    plan: Plan, schedule: Schedule, lines: tuple[Line, ...], frame: Frame, *, shows_progress: bool
+) -> Stacked[PhaseRow]:
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in schedule.claims:
         if claim.amount:
             claims[claim.phase].append(claim)
     pinned = frozenset(pin.phase for pin in plan.pins if pin.start is not None)
-    work = _Work({each.phase: each for each in schedule.assignments}, claims, pinned)
+    work = _Work({each.phase: each for each in schedule.assignments}, claims, pinned, shows_progress)
     phases = [(number, line) for number, line in enumerate(lines) if not isinstance(line, Swimlane)]
 
     def row(number: int) -> PhaseRow:
@@ -578,7 +605,10 @@ def _phase_row(plan: Plan, work: _Work, phase_id: str, frame: Frame) -> PhaseRow
         return PhaseRow(phase.id, phase.name, partner, claimed, row, None)
     box = _bar_box(assignment, frame)
     marks = _claim_marks([(claim.credit, claim.amount) for claim in claims], option.cost, box)
-    bar = Bar(phase.workload, option.kind, *days, box, marks, phase_id in work.pinned)
+    part = done_part(plan, phase) if work.shows_progress else None
+    done = None if part is None else box._replace(width=box.width * part)
+    is_finished = done is not None and plan.actual[phase_id].finished_on is not None
+    bar = Bar(phase.workload, option.kind, *days, box, marks, phase_id in work.pinned, done, is_finished)
     return PhaseRow(phase.id, phase.name, partner, claimed, row, bar)
 
 

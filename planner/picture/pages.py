@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
-from planner.picture.svg import LEGEND_HEIGHT, Wording, draw
+from planner.picture.svg import LEGEND_HEIGHT, LEGEND_LINE, Wording, draw
 from planner.picture.swimlanes import Grouping, swimlanes
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
@@ -30,7 +30,8 @@ class PageSetup(NamedTuple):
 
     days: those that are shown; the whole months of the schedule unless given. across: over how many pages the days
     run. fits: everything on one page, however small. chart_only: without names and sums. legend: what colours mean.
-    grouping: the swimlanes of the phases, if there are to be any.
+    grouping: the swimlanes of the phases, if there are to be any. shows_progress: with the status date and what is
+    done, which are internal.
     """
 
     paper: Paper = Paper()
@@ -40,6 +41,7 @@ class PageSetup(NamedTuple):
     chart_only: bool = False
     legend: bool = True
     grouping: Grouping | None = None
+    shows_progress: bool = False
 
 
 A4 = PageSetup()
@@ -57,7 +59,11 @@ def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout
     groups = [everything(plan)] if setup.fits else list(_groups(plan, schedule, sizes, setup))
     grouped = [group._replace(grouping=setup.grouping) for group in groups]
     stretches = _stretches(plan, schedule, setup)
-    return tuple(lay_out(plan, schedule, group, sizes, days) for days in stretches for group in grouped)
+    return tuple(
+        lay_out(plan, schedule, group, sizes, days, shows_progress=setup.shows_progress)
+        for days in stretches
+        for group in grouped
+    )
 
 
 class _Block(NamedTuple):
@@ -85,7 +91,8 @@ def _blocks(plan: Plan, schedule: Schedule, grouping: Grouping | None) -> Iterat
 
 def _groups(plan: Plan, schedule: Schedule, sizes: Sizes, setup: PageSetup) -> Iterator[Selection]:
     """What each page shows from top to bottom: whole rows, as many as fit; every page has room for one at least."""
-    room = setup.paper.height - sizes.header - (LEGEND_HEIGHT if setup.legend else 0)
+    legend = LEGEND_HEIGHT + (LEGEND_LINE if setup.shows_progress else 0)
+    room = setup.paper.height - sizes.header - (legend if setup.legend else 0)
     credits_, partners = list(plan.credit), list(plan.partner)
     phases = list(_blocks(plan, schedule, setup.grouping))
     while True:

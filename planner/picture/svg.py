@@ -25,6 +25,11 @@ from planner.picture.tokens import LIGHT, Tokens, workload_hue
 LEGEND_HEIGHT, LEGEND_LINE = 20.0, 10.0
 WEDGE_HEIGHT, WEDGE_RISE = 4.4, 5.2
 PADDING = 4.0
+STATUS_DASH, FLAG = "4 1.5", 4.0
+STRIPE = 0.3
+"""The part of a bar's height that the stripe takes over what is done."""
+LEAST_TICK = 12.0
+"""The width from which on a finished bar has room for its tick."""
 BRACKET = 1.5
 """Width of the ends of a summary bar."""
 
@@ -33,6 +38,7 @@ class Wording(NamedTuple):
     """Everything the picture says that is not a name of the plan's, in the reader's language.
 
     ask, start: of points of no return; blank for pictures that show none. nothing: the lane of phases without any.
+    status, done: of progress; pictures without it say neither.
     """
 
     month: Callable[[date], str]
@@ -61,12 +67,14 @@ class Wording(NamedTuple):
     ask: str = ""
     start: str = ""
     nothing: str = "–"
+    status: Callable[[date], str] = lambda day: f"{day}"
+    done: str = ""
 
 
 def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend: bool = True) -> str:
     """The layout as an SVG document, with a legend below; names and sums where its sizes leave room for them."""
     width = layout.sizes.width
-    below = LEGEND_HEIGHT + (LEGEND_LINE if _kinds_of_last_days(layout) else 0)
+    below = LEGEND_HEIGHT + (LEGEND_LINE if _has_second_line(layout) else 0)
     height = layout.height + (below if has_legend else PADDING)
     parts = (
         _defs(layout),
@@ -79,6 +87,7 @@ def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend
         *(_arrow(arrow, tokens) for arrow in layout.arrows),
         *(part for row in layout.rows if row.bar for part in _bar(row.bar, tokens)),
         *(part for lane in layout.partners for part in _partner(layout, lane, wording, tokens)),
+        *_status_line(layout, tokens),
         *(_legend(layout, wording, tokens) if has_legend else ()),
     )
     return document(width, height, parts)
@@ -96,6 +105,15 @@ def _bands(layout: Layout, tokens: Tokens) -> Iterator[str]:
         yield line(0, row.bottom, layout.sizes.width, row.bottom, tokens.faint_line)
     for end in layout.fiscal_year_ends:
         yield line(end.x, 0, end.x, layout.height, tokens.risk, dash="2 2")
+
+
+def _status_line(layout: Layout, tokens: Tokens) -> Iterator[str]:
+    """The status date, over everything: a line with a flag at its head."""
+    if layout.status is not None:
+        x, top = layout.status.x, layout.sizes.header
+        yield line(x, top, x, layout.height, tokens.text, width=0.8, dash=STATUS_DASH)
+        flag = ((x, top - FLAG), (x + FLAG, top - FLAG / 2), (x, top), (x, top - FLAG))
+        yield path(flag, tokens.text, 0.4, fill=tokens.text)
 
 
 def _header(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
@@ -208,6 +226,8 @@ def _amount(layout: Layout, row: Box, amount: int, wording: Wording, tokens: Tok
 def _bar(bar: Bar, tokens: Tokens) -> Iterator[str]:
     hue = workload_hue(bar.workload)
     yield _bar_shape(bar.box, bar.delivery, hue, tokens)
+    if bar.done is not None:
+        yield from _done(bar.box, bar.done, is_finished=bar.is_finished, tokens=tokens)
     for claim in bar.claims:
         yield rect(_underline(claim.box), tokens.money)
 
@@ -218,6 +238,27 @@ def _bar_shape(box: Box, delivery: str, hue: str, tokens: Tokens) -> str:
     fill = f"url(#{_hatch_name(hue)})" if delivery == "internal" else tokens.ground
     inner = Box(box.x + 0.45, box.y + 0.45, max(box.width - 0.9, 0.1), box.height - 0.9)
     return rect(inner, fill, radius=1.2, stroke=hue)
+
+
+def _done(box: Box, done: Box, *, is_finished: bool, tokens: Tokens) -> Iterator[str]:
+    """A stripe inside the bar over what is done, edged in the ground; once it is finished with a tick at its end."""
+    height = done.height * STRIPE
+    stripe = Box(done.x, done.middle - height / 2, done.width, height)
+    yield rect(stripe._replace(y=stripe.y - 0.6, height=height + 1.2), tokens.ground)
+    yield rect(stripe, tokens.text)
+    if is_finished and box.width >= LEAST_TICK:
+        for colour, width in ((tokens.ground, 3.0), (tokens.text, 1.1)):
+            yield path(finished_tick(box), colour, width)
+
+
+def finished_tick(box: Box) -> tuple[tuple[float, float], ...]:
+    """The points of a tick at the end of a bar."""
+    half, right = box.height / 2, box.right - box.height / 2
+    return (
+        (right - half, box.middle),
+        (right - half / 3, box.middle + half * 0.6),
+        (right + half / 2, box.y + half * 0.3),
+    )
 
 
 def _arrow(arrow: Arrow, tokens: Tokens) -> str:
@@ -266,24 +307,45 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
     if end is not None:
         yield line(x + 6, y - 4, x + 6, y + 4, tokens.risk, dash="2 2")
         yield label(wording.fiscal_year_end(end.day), x + 15, y, Style(CAPTION), tokens.dim)
-    yield from _last_day_legend(layout, wording, tokens)
+    yield from _second_line(layout, wording, tokens)
 
 
-def _last_day_legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
-    """The points of no return that are shown, in a line of their own, as they look while they are far."""
-    shown = _kinds_of_last_days(layout)
+def _done_swatch(box: Box, tokens: Tokens) -> str:
+    shape = _bar_shape(box, "partner", workload_hue("Entra"), tokens)
+    return shape + "".join(_done(box, box._replace(width=box.width * 2 / 3), is_finished=False, tokens=tokens))
+
+
+def _second_line(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
+    """What stays in the house, in a line of its own: points of no return, as they look while far, and progress."""
+    shown, status = _kinds_of_last_days(layout), layout.status
     x, y = 0.0, layout.height + LEGEND_HEIGHT + LEGEND_LINE / 2 - PADDING
-    if "ask" in shown:
-        yield _ring(x + 6, y, tokens.dim, tokens)
-        yield label(wording.ask, x + 15, y, Style(CAPTION), tokens.dim)
-        x += 15 + text_width(wording.ask, CAPTION) + 7
-    if "start" in shown:
-        yield _wedge(x + 6, y + WEDGE_RISE - WEDGE_HEIGHT / 2, tokens.dim, tokens)
-        yield label(wording.start, x + 15, y, Style(CAPTION), tokens.dim)
+    wedge_y = y + WEDGE_RISE - WEDGE_HEIGHT / 2
+    entries: list[tuple[bool, str, Callable[[float], str]]] = [
+        ("ask" in shown, wording.ask, lambda x: _ring(x, y, tokens.dim, tokens)),
+        ("start" in shown, wording.start, lambda x: _wedge(x, wedge_y, tokens.dim, tokens)),
+        (_has_progress(layout), wording.done, lambda x: _done_swatch(Box(x - 6, y - 2.5, 12, 5), tokens)),
+        (
+            status is not None,
+            "" if status is None else wording.status(status.day),
+            lambda x: line(x, y - 4, x, y + 4, tokens.text, width=0.8, dash=STATUS_DASH),
+        ),
+    ]
+    for _, text, shape in filter(itemgetter(0), entries):
+        yield shape(x + 6)
+        yield label(text, x + 15, y, Style(CAPTION), tokens.dim)
+        x += 15 + text_width(text, CAPTION) + 7
+
+
+def _has_second_line(layout: Layout) -> bool:
+    return bool(_kinds_of_last_days(layout)) or _has_progress(layout) or layout.status is not None
 
 
 def _kinds_of_last_days(layout: Layout) -> set[str]:
     return {mark.last.kind for lane in layout.lanes for mark in lane.last_days}
+
+
+def _has_progress(layout: Layout) -> bool:
+    return any(row.bar.done for row in layout.rows if row.bar)
 
 
 def _has_claims(layout: Layout) -> bool:

@@ -1,14 +1,15 @@
-"""Phases in swimlanes: by region, by who delivers them, by workload, or by the credit that pays most for them."""
+"""Phases in swimlanes: by plan of a programme, region, deliverer, workload, or the credit that pays most for them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from planner.plan import Plan
+from planner.programme.naming import plan_of
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Schedule
 
-By = Literal["region", "partner", "workload", "credit"]
+By = Literal["region", "partner", "workload", "credit", "plan"]
 
 
 class Swimlane(NamedTuple):
@@ -24,10 +25,15 @@ class Swimlane(NamedTuple):
 
 
 class Grouping(NamedTuple):
-    """How phases are put into swimlanes. folded: the keys of the lanes of which only the head is shown."""
+    """How phases are put into swimlanes.
+
+    folded: the keys of the lanes of which only the head is shown. colours: those of lanes that somebody chose one for,
+    by key, as #2A6FDB.
+    """
 
     by: By
     folded: frozenset[str] = frozenset()
+    colours: tuple[tuple[str, str], ...] = ()
 
 
 def swimlanes(plan: Plan, schedule: Schedule, by: By) -> tuple[Swimlane, ...]:
@@ -74,9 +80,14 @@ def _by_credit(plan: Plan, schedule: Schedule) -> Keys:
     return lambda phase: most.get(phase.id, ""), {credit.id: credit.name for credit in plan.credits}
 
 
+def _by_plan(_plan: Plan, _schedule: Schedule) -> Keys:
+    return lambda phase: plan_of(phase.id), {}
+
+
 _KEYS: Mapping[By, Callable[[Plan, Schedule], Keys]] = {
     "region": _by_region,
     "partner": _by_partner,
     "workload": _by_workload,
     "credit": _by_credit,
+    "plan": _by_plan,
 }

@@ -4,10 +4,9 @@ Nothing here searches; a move is answered while the pointer is still moving.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
-from operator import is_
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,7 +16,6 @@ from planner.finding import Finding
 from planner.funding.claim_rules import BrokenRule, broken_alone, broken_together, claim_limit, outcome_missed
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
-from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
@@ -32,15 +30,22 @@ Broken = frozenset[tuple[str, tuple[str, ...]]]
 class Moved(NamedTuple):
     """A schedule in which a phase, and perhaps others because of it, has moved.
 
-    assignments: all of them, in the order of the schedule. pushed: the phases that had to give way, without the
-    moved one. broken: the first rule of dates that holds no more, in words; None if all hold that held before.
-    is_link_broken: whether one of the rules is a link between phases.
+    placed: all phases where they now lie, in the order of the schedule. changed: those that lie elsewhere than before,
+    by phase, the moved ones first. pushed: the phases that had to give way, without the moved ones. broken: the first
+    rule of dates that holds no more, in words; None if all hold that held before. is_link_broken: whether one of the
+    rules is a link between phases.
     """
 
-    assignments: tuple[Assignment, ...]
+    placed: Placed
+    changed: Placed
     pushed: tuple[str, ...]
     broken: str | None
     is_link_broken: bool
+
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """All of them, in the order of the schedule."""
+        return tuple(self.placed.values())
 
 
 def move(state: State, phase_id: str, start: date, *, push: bool, known: Broken | None = None) -> Moved:
@@ -55,23 +60,22 @@ def move(state: State, phase_id: str, start: date, *, push: bool, known: Broken 
 
 def move_together(state: State, starts: Mapping[str, date], *, push: bool, known: Broken | None = None) -> Moved:
     """As ``move``, for several phases at once: each to its start, and whoever waits for any of them gives way."""
-    plan, schedule = state
-    assignments = schedule.assignments if schedule is not None else ()
-    placed = schedule.placed if schedule is not None else {}
+    plan, schedule = state.plan, state.schedule or Schedule(())
+    placed = schedule.placed
     moved = {name: _from(plan, placed[name], start) for name, start in starts.items()}
-    if all(run is placed[name] for name, run in moved.items()):
-        return Moved(assignments, (), None, is_link_broken=False)
-    after = {**placed, **moved}
+    changed = {name: run for name, run in moved.items() if run is not placed[name]}
+    if not changed:
+        return Moved(placed, {}, (), None, is_link_broken=False)
     if push:
-        after.update(_pushed(plan, after, moved))
-    given_way = tuple(name for name in after if name not in moved and after[name] is not placed[name])
-    result = tuple(after.values())
+        changed |= _pushed(plan, {**placed, **moved}, moved)
+    after = {**placed, **changed}
     known = broken_dates(state) if known is None else known
-    near = _near(State(plan, Schedule(result)), {*moved, *given_way}, known)
+    near = _near(plan, after, (*moved, *changed), _newly_overloaded(state, after, changed, known))
     pinned = near._replace(plan=_pinned_here(near.plan, after, moved))
     faults = [each for each in _date_faults(pinned) if _key(each) not in known]
     broken = faults[0].sentence if faults else None
-    return Moved(result, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
+    given_way = tuple(name for name in changed if name not in moved)
+    return Moved(after, changed, given_way, broken, any(fault.code == "DEPENDENCY" for fault in faults))
 
 
 def pushed(plan: Plan, assignments: tuple[Assignment, ...], phase_id: str) -> tuple[Assignment, ...]:
@@ -120,7 +124,7 @@ def waits_for(plan: Plan, phase_id: str) -> frozenset[str]:
 
 
 def remaining_claims(
-    plan: Plan, assignments: tuple[Assignment, ...], claims: tuple[Claim, ...], moved: AbstractSet[str] | None = None
+    plan: Plan, placed: Placed, claims: tuple[Claim, ...], moved: AbstractSet[str] | None = None
 ) -> tuple[Claim, ...]:
     """Those of the claims that still hold on other dates, at once and without a solver.
 
@@ -130,36 +134,31 @@ def remaining_claims(
     and only credits that lose something together: rules that hold claims down are kept by fewer claims where they were
     kept by more, and minimums and outcomes look at one credit.
     """
-    placed = {each.phase: each for each in assignments}
-    cut = (
-        claim if moved is not None and claim.phase not in moved else _within_limit(plan, placed, claim)
-        for claim in claims
-    )
-    remaining = tuple(each for each in cut if each.amount)
-    asked = remaining if moved is None else tuple(claim for claim in remaining if claim.phase in moved)
-    alone = {(*each.phases, *each.credits) for each in broken_alone(plan, placed, asked)}
-    if alone:
-        remaining = tuple(claim for claim in remaining if (claim.phase, claim.credit) not in alone)
-    credits_ = {claim.credit for claim in claims}
-    if moved is not None:
-        credits_ = _touched(plan, placed, claims, remaining)
-        if not credits_:
-            return remaining
-    together = tuple(claim for claim in remaining if claim.credit in credits_)
+    asked = claims if moved is None else tuple(claim for claim in claims if claim.phase in moved)
+    less = _less_alone(plan, placed, asked)
+    lost = {claim.credit for claim in (claims if moved is None else less)}
+    touched = lost | {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
+    if not touched:
+        return claims
+    remaining = tuple(claim for claim in (less.get(each, each) for each in claims) if claim.amount)
+    together = tuple(claim for claim in remaining if claim.credit in touched)
     while broken := next(broken_together(plan, placed, together), None):
         dropped = _named(broken, together)
         together = tuple(claim for claim in together if claim not in dropped)
     kept = frozenset(together)
-    return tuple(claim for claim in remaining if claim.credit not in credits_ or claim in kept)
+    return tuple(claim for claim in remaining if claim.credit not in touched or claim in kept)
 
 
-def _touched(plan: Plan, placed: Placed, before: tuple[Claim, ...], after: tuple[Claim, ...]) -> set[str]:
-    """The credits that lose something of their claims, or miss an outcome."""
-    missing = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
-    if len(before) == len(after) and all(map(is_, before, after)):
-        return missing
-    kept = frozenset(map(id, after))
-    return missing | {claim.credit for claim in before if id(claim) not in kept}
+def _less_alone(plan: Plan, placed: Placed, claims: tuple[Claim, ...]) -> dict[Claim, Claim]:
+    """What becomes of the claims that do not stay as they are, each looked at alone; of some nothing is left."""
+    cut = {claim: _within_limit(plan, placed, claim) for claim in claims}
+    asked = tuple(claim for claim in cut.values() if claim.amount)
+    broken = {(*each.phases, *each.credits) for each in broken_alone(plan, placed, asked)}
+    kept = {
+        claim: replace(after, amount=0) if (claim.phase, claim.credit) in broken else after
+        for claim, after in cut.items()
+    }
+    return {claim: after for claim, after in kept.items() if after != claim}
 
 
 # One phase
@@ -191,36 +190,39 @@ def _date_faults(state: State) -> tuple[Finding, ...]:
     return schedule_faults(State(plan, Schedule(schedule.assignments))) if schedule is not None else ()
 
 
-def _near(state: State, changed: AbstractSet[str], known: Broken) -> State:
+def _near(plan: Plan, placed: Placed, changed: Iterable[str], overloaded: Iterable[str]) -> State:
     """What can break when some phases change: they, their links' other ends, and what an overloaded partner delivers.
 
-    To look there alone is what lets a drag of one among a thousand phases keep up with the hand.
+    To look there alone is what lets a drag of one among ten thousand phases keep up with the hand.
     """
-    plan, schedule = state
-    runs = schedule.assignments if schedule is not None else ()
-    busy = {each.option for each in runs if each.phase in changed}
-    overloaded = {
-        name
-        for name in busy & plan.partner.keys()
-        if _is_newly_overloaded(plan.partner[name], runs, known, plan.actual)
-    }
-    links = tuple(each for each in plan.dependencies if each.predecessor in changed or each.successor in changed)
-    ends = {end for link in links for end in (link.predecessor, link.successor)}
-    kept = tuple(each for each in runs if each.phase in changed or each.phase in ends or each.option in overloaded)
-    names = {each.phase for each in kept}
-    near = replace(
+    near = dict.fromkeys(changed)
+    links = dict.fromkeys(
+        link for name in near for link in (*plan.links_in.get(name, ()), *plan.links_out.get(name, ()))
+    )
+    ends = (end for link in links for end in (link.predecessor, link.successor))
+    names = [name for name in dict.fromkeys((*near, *ends, *overloaded)) if name in placed]
+    part = replace(
         plan,
         phases=tuple(plan.phase[name] for name in names),
-        dependencies=links,
+        dependencies=tuple(links),
         pins=tuple(pin for pin in plan.pins if pin.phase in names),
     )
-    return State(near, Schedule(kept))
+    return State(part, Schedule(tuple(placed[name] for name in names)))
 
 
-def _is_newly_overloaded(partner: Partner, runs: tuple[Assignment, ...], known: Broken, begun: Container[str]) -> bool:
-    if ("TEAMS", ("partner", partner.id)) in known:
-        return False
-    return first_overload(partner, [each for each in runs if each.option == partner.id], begun) is not None
+def _newly_overloaded(state: State, after: Placed, changed: Placed, known: Broken) -> tuple[str, ...]:
+    """All phases of the partners to whom the changed ones give more than their teams, where that was not so before."""
+    plan, schedule = state
+    of_option = schedule.of_option if schedule is not None else {}
+    busy = dict.fromkeys(run.option for run in changed.values())
+    asked = (name for name in busy if name in plan.partner and ("TEAMS", ("partner", name)) not in known)
+    overloaded = (
+        name
+        for name in asked
+        if first_overload(plan.partner[name], [after[phase] for phase in of_option.get(name, ())], plan.actual)
+        is not None
+    )
+    return tuple(phase for name in overloaded for phase in of_option.get(name, ()))
 
 
 def _key(fault: Finding) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from planner.attachments import Attachment
+from planner.rollout.quotes import Quote
 from planner.value import WHOLE, BasisPoints, Count, Duration, Identifier, Money, Name, Percent, Seats, Value
 
 DeliveryKind = Literal["partner", "fasttrack", "internal"]
@@ -28,6 +30,8 @@ class DeliveryOption(Value, frozen=True, kw_only=True):
     optimistic, pessimistic: the fewest and the most working days that it may take, for the figures on risk alone;
     blank is the usual spread of the phase's motion (``planner.rollout.estimates``). Internal.
     cost: what the work costs the customer before any credit; with FastTrack the customer's own labour.
+    quotes: what it was quoted at, in the order of their days; the last one is the present one. Internal.
+    attachments: its statements of work. Internal.
     """
 
     kind: DeliveryKind
@@ -36,6 +40,8 @@ class DeliveryOption(Value, frozen=True, kw_only=True):
     optimistic: Duration | None = None
     pessimistic: Duration | None = None
     cost: Money
+    quotes: tuple[Quote, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def id(self) -> str:
@@ -72,7 +78,7 @@ class Milestone(Value, frozen=True, kw_only=True):
     share: its part of the phase's money; the milestones of a phase sum to the whole.
     hours: blank means cost divided by the partner's day rate, times eight.
     due: blank means the phase's finish.
-    proof: the artefact that proves its execution.
+    proof: the artefact that proves its execution. attachments: the files of it, once they are there. Internal.
     """
 
     name: Name
@@ -81,6 +87,7 @@ class Milestone(Value, frozen=True, kw_only=True):
     share: BasisPoints = WHOLE
     hours: Count | None = None
     due: date | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Phase(Value, frozen=True, kw_only=True):

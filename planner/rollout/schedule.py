@@ -1,5 +1,6 @@
 """When each phase happens, who delivers it, and which credit pays how much of it."""
 
+from collections import defaultdict
 from datetime import date
 from functools import cached_property
 
@@ -36,6 +37,14 @@ class Schedule(Value, frozen=True, dict=True):
         for each in self.assignments:
             found.setdefault(each.phase, each)
         return found
+
+    @cached_property
+    def of_option(self) -> dict[str, list[str]]:
+        """Phases by the option that delivers them, in their order."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for phase, each in self.placed.items():
+            found[each.option].append(phase)
+        return dict(found)
 
     def assignment(self, phase: str) -> Assignment | None:
         return self.placed.get(phase)

@@ -47,6 +47,17 @@ def remaining_days(plan: Plan, phase: Phase) -> int | None:
     return len(days.workdays(plan.status_date or run.start, run.finish))
 
 
+def done_part(plan: Plan, phase: Phase) -> float | None:
+    """How much of a phase is done on the status date, 1 as soon as it is finished; None if it has not begun."""
+    actual = plan.actual.get(phase.id)
+    if actual is None:
+        return None
+    left, option = remaining_days(plan, phase), phase.option(actual.option)
+    if left is None or option is None:
+        return 1.0
+    return max(1 - left / option.duration, 0.0)
+
+
 def first_open_day(plan: Plan) -> date:
     """The first day on which anything that has not begun may start."""
     return plan.start if plan.status_date is None else max(plan.start, plan.status_date)

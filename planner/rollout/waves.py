@@ -6,13 +6,15 @@ sums of a phase are divided together (``divided_together``).
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from msgspec.structs import replace
 
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
+from planner.rollout.quotes import Quote
 from planner.value import WHOLE
 
 COUNTED = re.compile(r"(users|seats|devices|mailboxes|people|accounts|servers|sites|numbers)\b", re.IGNORECASE)
@@ -67,7 +69,7 @@ def waves(phase: Phase, parts: Sequence[int], regions: Sequence[str] = ()) -> tu
     A duration must be at least as many days as there are waves.
     """
     seats = divided(phase.seats, parts)
-    sums = divided_together([phase.eligible_cost, *(option.cost for option in phase.options)], parts)
+    sums = divided_together(_sums(phase), parts)
     days = [_days_of_waves(option, parts) for option in phase.options]
     return tuple(
         replace(
@@ -78,7 +80,7 @@ def waves(phase: Phase, parts: Sequence[int], regions: Sequence[str] = ()) -> tu
             seats=seats[number],
             eligible_cost=sums[phase.eligible_cost][number],
             options=tuple(
-                replace(option, cost=sums[option.cost][number], **of_waves[number])
+                _option_part(option, sums, number, of_waves[number])
                 for option, of_waves in zip(phase.options, days, strict=True)
             ),
             adoption_target=_target_part(phase.adoption_target, parts, number),
@@ -86,6 +88,19 @@ def waves(phase: Phase, parts: Sequence[int], regions: Sequence[str] = ()) -> tu
         )
         for number in range(len(parts))
     )
+
+
+def _sums(phase: Phase) -> list[int]:
+    """What is divided together: quotes with the costs, so that a wave costs what it is quoted at."""
+    quoted = (quote.amount for option in phase.options for quote in option.quotes)
+    return [phase.eligible_cost, *(option.cost for option in phase.options), *quoted]
+
+
+def _option_part(
+    option: DeliveryOption, sums: Mapping[int, tuple[int, ...]], number: int, days: Mapping[str, Any]
+) -> DeliveryOption:
+    quotes = tuple(replace(quote, amount=sums[quote.amount][number]) for quote in option.quotes)
+    return replace(option, cost=sums[option.cost][number], quotes=quotes, **days)
 
 
 def _days_of_waves(option: DeliveryOption, parts: Sequence[int]) -> list[dict[str, int | None]]:
@@ -165,7 +180,18 @@ def _summed(joined: Sequence[Phase], option_id: str) -> DeliveryOption:
     options = [option for phase in joined for option in phase.options if option.id == option_id]
     duration, cost = sum(option.duration for option in options), sum(option.cost for option in options)
     best, worst = (_total_days([getattr(each, name) for each in options]) for name in ("optimistic", "pessimistic"))
-    return replace(options[0], duration=duration, cost=cost, optimistic=best, pessimistic=worst)
+    quotes = _summed_quotes([option.quotes for option in options])
+    return replace(options[0], duration=duration, cost=cost, optimistic=best, pessimistic=worst, quotes=quotes)
+
+
+def _summed_quotes(of_each: Sequence[tuple[Quote, ...]]) -> tuple[Quote, ...]:
+    """Quotes that all have, with the sums of their amounts; none where they differ in anything else."""
+    bare = {tuple(replace(quote, amount=0) for quote in quotes) for quotes in of_each}
+    if len(bare) > 1:
+        return ()
+    return tuple(
+        replace(of_all[0], amount=sum(quote.amount for quote in of_all)) for of_all in zip(*of_each, strict=True)
+    )
 
 
 def _total_days(estimates: Sequence[int | None]) -> int | None:

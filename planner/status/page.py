@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from planner.business_case.document import Block, Bullets, Cell, Column, Document, Fact, Paragraph, Section, Table
+from planner.business_case.document import (
+    PLAIN,
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    Fact,
+    Paragraph,
+    Presentation,
+    Section,
+    Table,
+)
 from planner.business_case.notation import NOTHING, Notation
 from planner.plan import Plan
 from planner.rollout.phases import deliverer
@@ -14,7 +26,7 @@ TITLE = "Status of the rollout"
 INTERNAL = "Internal: not for Microsoft or partners"
 
 
-def page(status: Status, told: Sequence[str]) -> Document:
+def page(status: Status, told: Sequence[str], presentation: Presentation = PLAIN) -> Document:
     """The sheet. told: the changed facts in words, one sentence each."""
     plan = status.now.plan
     notation = Notation(plan.currency)
@@ -38,13 +50,15 @@ def page(status: Status, told: Sequence[str]) -> Document:
             for number, (title, blocks) in enumerate(
                 (
                     ("What was told", _told(told)),
-                    ("What moved", _moved(status)),
-                    ("Claims that fell", _fallen(status)),
+                    ("What moved", _moved(status, notation)),
+                    ("Claims that fell", _fallen(status, notation)),
                     ("Whom to chase", _chase(status)),
                 ),
                 start=1,
             )
         ),
+        presentation=presentation,
+        is_sheet=True,
     )
 
 
@@ -77,7 +91,7 @@ def _credits(status: Status) -> Table:
         Column("Credit", width=2),
         Column("Before", "money", is_summed=True),
         Column("Now", "money", is_summed=True),
-        Column("Change", "text"),
+        Column("Change", "money"),
         Column("Owner"),
     )
     plan, old = status.now.plan, status.before.plan
@@ -100,38 +114,46 @@ def _credit(plan: Plan, old: Plan, credit: str) -> str:
     return f"{credit} · {known.name}"
 
 
-def _owner(plan: Plan, credit: str) -> str:
-    return plan.credit[credit].owner if credit in plan.credit else ""
+def _owner(plan: Plan, credit: str) -> str | None:
+    return plan.credit[credit].owner or None if credit in plan.credit else None
 
 
 def _told(sentences: Sequence[str]) -> tuple[Block, ...]:
     return (Bullets(tuple(sentences)),) if sentences else (Paragraph("Nothing."),)
 
 
-def _moved(status: Status) -> tuple[Block, ...]:
+def _moved(status: Status, notation: Notation) -> tuple[Block, ...]:
     if not status.moved:
         return (Paragraph("Nothing."),)
     columns = (
         Column("Phase", width=2),
         Column("Standing"),
-        Column("Was", width=1.5),
-        Column("Is", width=1.5),
-        Column("Days later"),
-        Column("Cost"),
-        Column("Claims"),
-        Column("Owner"),
+        Column("Was", width=1.7),
+        Column("Is", width=1.7),
+        Column("Days later", "count"),
+        Column("Cost", "money"),
+        Column("Claims", "money"),
+        Column("Owner", width=1.3),
     )
     plan, old = status.now.plan, status.before.plan
     rows = []
     for each in status.moved:
         phase = plan.phase.get(each.phase) or old.phase[each.phase]
         days = NOTHING if each.finish is None else _signed(each.finish)
-        figures: tuple[Cell, ...] = (days, _signed(each.cost), _signed(each.claimed), phase.owner)
-        rows.append((f"{phase.id} · {phase.name}", each.standing, _run(each.before), _run(each.after), *figures))
+        figures: tuple[Cell, ...] = (days, _signed(each.cost), _signed(each.claimed), phase.owner or None)
+        rows.append(
+            (
+                f"{phase.id} · {phase.name}",
+                each.standing,
+                _run(each.before, notation),
+                _run(each.after, notation),
+                *figures,
+            )
+        )
     return (Table("Moved", "", columns, tuple(rows)),)
 
 
-def _fallen(status: Status) -> tuple[Block, ...]:
+def _fallen(status: Status, notation: Notation) -> tuple[Block, ...]:
     if not status.fallen:
         return (Paragraph("None."),)
     columns = (
@@ -142,7 +164,7 @@ def _fallen(status: Status) -> tuple[Block, ...]:
         Column("Can start", width=1.5),
     )
     rows = tuple(
-        (each.credit, each.phase, each.lost, each.why, _range(each.first_start, each.last_start))
+        (each.credit, each.phase, each.lost, each.why, _range(each.first_start, each.last_start, notation))
         for each in status.fallen
     )
     return (Table("Fallen", "", columns, rows, "Total"),)
@@ -159,18 +181,18 @@ def _chase(status: Status) -> tuple[Block, ...]:
         Column("Contact", width=2),
     )
     rows = tuple(
-        (line.credit, line.at_stake, line.step, line.due_on, line.next_on, line.owner, line.contact)
+        (line.credit, line.at_stake, line.step, line.due_on, line.next_on, line.owner or None, line.contact or None)
         for line in status.chase
     )
     return (Table("Chase", "", columns, rows, "Total"),) if rows else (Paragraph("Nobody."),)
 
 
-def _run(run: Assignment | None) -> str:
-    return NOTHING if run is None else f"{run.start} – {run.finish}, {deliverer(run.option)}"
+def _run(run: Assignment | None, notation: Notation) -> str:
+    return NOTHING if run is None else f"{notation.period(run.start, run.finish)}, {deliverer(run.option)}"
 
 
-def _range(first: date | None, last: date | None) -> str:
-    return "no more" if first is None else f"{first} – {last}"
+def _range(first: date | None, last: date | None, notation: Notation) -> str:
+    return "no more" if first is None or last is None else notation.period(first, last)
 
 
 def _signed(number: int) -> str:

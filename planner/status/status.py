@@ -6,9 +6,9 @@ from typing import NamedTuple
 from planner.funding.chase import Chase, chase_list
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.funding.ledgers import FundingLedger, funding_ledger
-from planner.plan import State
+from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from planner.scenarios import Changed, changed_facts
+from planner.scenarios import KINDS, Changed, changed_facts
 from planner.variance import CreditVariance, PhaseVariance, Variance, variance
 
 
@@ -46,10 +46,24 @@ def status(before: State, now: State, as_of: date) -> Status:
         now=now,
         since=before.plan.status_date,
         as_of=as_of,
-        told=changed_facts(before.plan, now.plan),
+        told=told_facts(before.plan, now.plan),
         variance=found,
         moved=tuple(each for each in found.phases if not each.is_as_agreed),
         changed=tuple(each for each in found.credits if each.before != each.after),
         fallen=fallen_claims(before, now),
         chase=chase_list(now.plan, now.schedule or Schedule(()), as_of),
+    )
+
+
+def told_facts(before: Plan, now: Plan) -> tuple[Changed, ...]:
+    """The facts that the plans state differently, without what another one says already.
+
+    Work that is finished has no percentage any more, and a percentage is told on the status date.
+    """
+    return tuple(fact for fact in changed_facts(before, now) if not _is_said_already(fact))
+
+
+def _is_said_already(fact: Changed) -> bool:
+    return fact.place.startswith(f"{KINDS['actuals']} ") and (
+        fact.field == "told_on" or (fact.field == "percent" and fact.after is None)
     )

@@ -57,8 +57,9 @@ class Terms(NamedTuple):
 def credit_terms(network: Network, schedule: Schedule, start: Runs) -> tuple[Terms, ...]:
     """The credits with claims that hold where nothing slips. start: the phases as they then lie."""
     plan, steps = network.plan, {step.work.phase.id: step for step in network.steps}
-    runs = tuple(step.work.assignment(network.axis.day(int(start[step.row].start[0]))) for step in network.steps)
-    claims = remaining_claims(plan, runs, schedule.claims)
+    runs = (step.work.assignment(network.axis.day(int(start[step.row].start[0]))) for step in network.steps)
+    placed = {run.phase: run for run in runs}
+    claims = remaining_claims(plan, placed, schedule.claims)
     return tuple(
         terms
         for credit in plan.credits

@@ -151,11 +151,12 @@ def resident() -> float:
 # Ours
 
 
-def measure_ours(state: State, frames: int) -> Measured:
+def measure_ours(state: State, frames: int, opened_document: Document | None = None) -> Measured:
+    """opened_document: one that is open already, as a programme; a new one of the State without it."""
     samples: Samples = {}
     gc.collect()
     before = resident()
-    document = Document(state)
+    document = opened_document or Document(state)
     made: list[RolloutView] = []
 
     def opened() -> None:

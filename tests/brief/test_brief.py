@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from planner.brief.compose import MARKING
-from planner.brief.export import FORMATS, BriefError, brief, export_brief
+from planner.brief.export import BRIEFS, BriefError, brief, export_brief
 from planner.brief.ranked_asks import RankedAsk
 from planner.business_case.document import Document, Letterhead, Presentation, Section, Table
 from planner.business_case.export import business_case, export
-from planner.business_case.writers import FORMATS as EXTERNAL_FORMATS
 from planner.funding.substitution import substitution
+from planner.outgoing.export import FORMATS as EXTERNAL_FORMATS
+from planner.outgoing.export import export_outgoing
 from planner.plan import AgendaItem, State
 from tests.builders import a_credit, a_plan, a_rate_line, an_entitlement
 from tests.business_case.conftest import (
@@ -59,7 +60,7 @@ def any_state(request: pytest.FixtureRequest) -> State:
 
 
 def test_that_every_format_says_the_same(any_state: State, folder: Path) -> None:
-    pdf, docx, html, _ = export_brief(any_state, folder, FORMATS, AS_OF)
+    pdf, docx, html, _ = export_brief(any_state, folder, BRIEFS, AS_OF)
     expected = texts(brief(any_state, AS_OF))
     assert docx_texts(docx) == expected
     assert html_texts(html) == [MARKING, *expected]
@@ -68,7 +69,7 @@ def test_that_every_format_says_the_same(any_state: State, folder: Path) -> None
 
 
 def test_that_every_page_says_that_it_is_internal(medium_state: State, folder: Path) -> None:
-    pdf, docx, html, ics = export_brief(medium_state, folder, FORMATS, AS_OF)
+    pdf, docx, html, ics = export_brief(medium_state, folder, BRIEFS, AS_OF)
     assert [page for page in PdfReader(pdf).pages if MARKING not in page.extract_text()] == []
     with zipfile.ZipFile(docx) as parts:
         headers = [ET.fromstring(parts.read(name)) for name in parts.namelist() if name.startswith("word/header")]  # noqa: S314
@@ -171,7 +172,7 @@ def test_that_the_agenda_of_the_plan_stands_in_the_brief_alone(state: State) -> 
 
 def test_that_a_plan_without_schedule_rates_or_rights_makes_a_brief(folder: Path) -> None:
     bare = a_plan(credits=())
-    assert len(export_brief(State(bare), folder, FORMATS, AS_OF)) == 4
+    assert len(export_brief(State(bare), folder, BRIEFS, AS_OF)) == 4
     text = said(brief(State(bare), AS_OF))
     for sentence in ("no price sheet", "lists no entitlement", "holds no credit", "No credit can still be had."):
         assert sentence in text
@@ -189,21 +190,21 @@ def test_that_its_files_have_another_name_than_those_that_leave(state: State, fo
 def test_that_it_is_refused_beside_a_business_case_unless_that_is_allowed(
     state: State, folder: Path, kind: str
 ) -> None:
-    (leaving,) = export(state, folder, (kind,), AS_OF)
-    with pytest.raises(BriefError, match=r"funding-business-case.*name another folder"):
-        export_brief(state, folder, FORMATS, AS_OF)
+    ((leaving,), _) = export_outgoing(state, folder, (kind,), AS_OF)
+    with pytest.raises(BriefError, match=r"name another folder"):
+        export_brief(state, folder, BRIEFS, AS_OF)
     assert list(folder.iterdir()) == [leaving]
-    assert len(export_brief(state, folder, FORMATS, AS_OF, is_shared_allowed=True)) == 4
+    assert len(export_brief(state, folder, BRIEFS, AS_OF, is_shared_allowed=True)) == 4
 
 
 def test_that_a_brief_may_be_written_again(state: State, folder: Path) -> None:
-    first = [file.read_bytes() for file in export_brief(state, folder, FORMATS, AS_OF)]
-    assert [file.read_bytes() for file in export_brief(state, folder, FORMATS, AS_OF)] == first
+    first = [file.read_bytes() for file in export_brief(state, folder, BRIEFS, AS_OF)]
+    assert [file.read_bytes() for file in export_brief(state, folder, BRIEFS, AS_OF)] == first
 
 
-def test_that_no_workbook_of_it_is_known(state: State, folder: Path) -> None:
-    with pytest.raises(BriefError, match="'xlsx'"):
-        export_brief(state, folder, ("xlsx",), AS_OF)
+def test_that_a_format_nobody_knows_is_refused(state: State, folder: Path) -> None:
+    with pytest.raises(BriefError, match="'odt'"):
+        export_brief(state, folder, ("odt",), AS_OF)
 
 
 # The calendar, and hostile texts
@@ -245,7 +246,7 @@ def test_that_hostile_text_comes_out_as_text(state: State, folder: Path) -> None
         ),
         entitlements=tuple(replace(each, name=HOSTILE) for each in state.plan.entitlements),
     )
-    pdf, docx, html, _ = export_brief(State(told, state.schedule), folder, FORMATS, AS_OF)
+    pdf, docx, html, _ = export_brief(State(told, state.schedule), folder, BRIEFS, AS_OF)
     expected = texts(brief(State(told, state.schedule), AS_OF))
     assert docx_texts(docx) == expected
     assert html_texts(html)[1:] == expected

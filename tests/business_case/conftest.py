@@ -13,6 +13,7 @@ from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone
 from planner.rollout.schedule import Claim, Schedule
+from planner.sent.record import Said, SaidWork, SentDocument, SentFile
 from planner.value import DateRange
 from tests.builders import (
     START,
@@ -31,9 +32,10 @@ AS_OF = date(2026, 11, 22)
 SECRET_TEXTS = (
     *("walk away", "rather not", "never told"),
     *("Inner Owner", "desk@inner", "Quiet Reader", "whispered reason", "Hidden way", "kept for the trade"),
+    *("Former reader", "former-case", "5e7" * 21 + "0"),
 )
 """Words of the credit's conditions, the entitlement's note and the combined cap's note; of the credit's owner, contact
-and reader, the agenda, a scenario and the purpose of a usage report."""
+and reader, the agenda, a scenario and the purpose of a usage report; of the record of what was sent."""
 
 SECRET_FIGURES = {
     "list price": "43.21",
@@ -55,6 +57,9 @@ SECRET_FIGURES = {
     "days of deletion": "17 Mar 2029",
     "pessimistic days": "1,913",
     "ask on the agenda": "64,128",
+    "requested before": "55,443",
+    "cost before": "66,554",
+    "day of sending": "16 Nov 2026",
 }
 
 
@@ -67,8 +72,24 @@ MEASURED = Measurement(
 )
 
 
+SENT = SentDocument(
+    version=1,
+    sent_on=date(2026, 11, 16),
+    to="Former reader",
+    files=(SentFile(name="former-case.pdf", format="pdf", sha256="5e7" * 21 + "0"),),
+    said=Said(
+        requested=55_443,
+        work=(SaidWork(phase="P1", name="Roll out", start=START, finish=START, cost=66_554),),
+    ),
+)
+
+
 @pytest.fixture
 def plan() -> Plan:
+    return plan_of_secrets()
+
+
+def plan_of_secrets() -> Plan:
     """P1, funded by C1, after P0 with FastTrack guidance; C2 excludes C1 and is not requested."""
     rival = DeliveryOption(kind="partner", partner="RIV", duration=9, cost=98_765)
     target = AdoptionTarget(
@@ -134,11 +155,17 @@ def plan() -> Plan:
             outcome="95% of devices are managed.",
         ),
         risks=(Risk(description="Staff are away", mitigation="Start early"),),
+        sent=(SENT,),
     )
 
 
 @pytest.fixture
 def state(plan: Plan) -> State:
+    return with_dates(plan)
+
+
+def with_dates(plan: Plan) -> State:
+    """The plan with P0 guided and P1 delivered by its partner, for 9,000 of C1."""
     assignments = (an_assignment(plan, "P0"), an_assignment(plan, "P1", START.replace(month=2, day=1), "PAR"))
     return State(plan, Schedule(assignments, (Claim("P1", "C1", 9_000),)))
 

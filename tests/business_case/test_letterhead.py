@@ -53,6 +53,8 @@ def test_that_logo_colour_and_words_stand_in_every_format_that_shows_them(
     assert CLOSING in xlsx_text(xlsx)
     assert CLOSING in pdf_text(pdf)
     assert len(PdfReader(pdf).pages[0].images) == 1
+    with zipfile.ZipFile(xlsx) as parts:
+        assert a_png() in [parts.read(name) for name in parts.namelist() if name.startswith("xl/media/")]
     with zipfile.ZipFile(docx) as parts:
         assert a_png() in [parts.read(name) for name in parts.namelist() if name.startswith("word/media/")]
         assert b"AA3300" in parts.read("word/document.xml")

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from planner.attachments import Attachment
 from planner.business_case.export import export
 from planner.business_case.external_view import ExternalView
 from planner.business_case.projection import external_view
-from planner.business_case.writers import FORMATS
-from planner.funding.credits import ConditionChange
+from planner.funding.credits import ConditionChange, ExchangeRate
 from planner.funding.ledgers import funding_ledger
+from planner.outgoing.export import FORMATS, export_outgoing
 from planner.payments import Payment
 from planner.plan import State
 from planner.rollout.actuals import Actual
+from planner.rollout.quotes import Quote
 from planner.value import Value
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import docx_texts, html_texts, pdf_text, taken_apart, xlsx_text
@@ -31,8 +33,10 @@ CHASED = {
     "answered_on": AS_OF,
     "chase_on": AS_OF,
     "evidence": "Mail of the desk",
+    "attachments": (Attachment(title="Mail of the desk", path="desk-771177.eml", sha256="7" * 64),),
     "payments": (Payment(paid_on=AS_OF, amount=771_177, evidence="Remittance 5"),),
 }
+QUOTE = Quote(quoted_on=AS_OF, amount=771_177, sow="SOW-771177", valid_until=AS_OF, rise_borne_by="partner")
 EXCEL_BEGINS = date(1899, 12, 30)
 """The day from which workbooks count."""
 
@@ -46,16 +50,22 @@ def leaving(state: State, folder: Path) -> dict[str, str]:
 
 
 def taken_apart_by_format(state: State, folder: Path) -> dict[str, str]:
-    return {file.suffix: taken_apart(file) for file in export(state, folder, FORMATS, AS_OF)}
+    return {
+        file.suffix: taken_apart(file) for file in export_outgoing(state, folder, FORMATS, AS_OF, to="A desk").files
+    }
 
 
 def spellings(figure: str) -> set[str]:
-    """A figure with and without marks between its thousands, and as basis points or cents; a day as files write it."""
+    """A figure with and without marks between its thousands, as basis points, and in hundredths; a day as in files."""
     if re.fullmatch(r"\d+ [A-Z][a-z]{2} \d{4}", figure):
         day = datetime.strptime(figure, "%d %b %Y").date()  # noqa: DTZ007 - a day alone
         return {figure, day.isoformat(), f"{day:%Y%m%d}", str((day - EXCEL_BEGINS).days)}
     digits = re.sub(r"[,.]", "", figure)
-    return {figure, figure.replace(",", ""), *({digits} if digits.isdigit() and len(digits) > 3 else set())}
+    return {
+        figure,
+        figure.replace(",", ""),
+        *({digits, f"{digits}00"} if digits.isdigit() and len(digits) > 3 else set()),
+    }
 
 
 def occurs(figure: str, text: str) -> bool:
@@ -97,6 +107,10 @@ def test_that_the_search_finds_each_secret_where_somebody_has_told_it(state: Sta
     assert [kind for kind, text in found.items() if not (secret in text and occurs(secret, text))] == []
 
 
+def test_that_no_file_names_who_gets_it(leaving: dict[str, str]) -> None:
+    assert [kind for kind, text in leaving.items() if "A desk" in text] == []
+
+
 def test_that_no_file_speaks_of_games_or_best_results(state: State, folder: Path) -> None:
     assert spoken(state, folder) == []
 
@@ -133,10 +147,22 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
         status_date=AS_OF,
         actuals=(Actual(phase="P0", option="fasttrack", started_on=plan.start),),
         fiscal_start=7,
+        exchange_rates=(ExchangeRate(currency="SEK", millionths=771_177, dated=AS_OF, source="The desk"),),
         combined_caps=tuple(replace(each, note="") for each in plan.combined_caps),
         partners=tuple(replace(each, day_rate=3) if each.id == "RIV" else each for each in plan.partners),
         phases=tuple(
-            replace(phase, options=tuple(each if each.id != "RIV" else replace(each, cost=1) for each in phase.options))
+            replace(
+                phase,
+                options=tuple(
+                    replace(
+                        each,
+                        quotes=(QUOTE,),
+                        attachments=CHASED["attachments"],
+                        cost=1 if each.id == "RIV" else each.cost,
+                    )
+                    for each in phase.options
+                ),
+            )
             for phase in plan.phases
         ),
     )
@@ -169,6 +195,9 @@ def test_that_the_view_has_no_field_for_a_secret() -> None:
         "percent",
         "told_on",
         "fiscal_start",
+        "quotes",
+        "rise_borne_by",
+        "exchange_rates",
         *CHASED,
     }
     assert fields & secrets == set()

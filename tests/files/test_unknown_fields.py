@@ -2,19 +2,38 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.business_case.writers import FORMATS
 from planner.checks import check
-from planner.edits import change_phase, move_phase, remove_phase, rename_credit, rename_partner, rename_phase
+from planner.edits import (
+    add_phase,
+    change_option,
+    change_phase,
+    change_plan,
+    move_phase,
+    remove_phase,
+    rename_credit,
+    rename_partner,
+    rename_phase,
+)
 from planner.files import encode, parse
+from planner.files.unknown import MOST
 from planner.invariants import PlanError
-from planner.plan import State
+from planner.outgoing.export import export_outgoing
+from planner.plan import Risk, State
+from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Schedule
+from planner.scenarios import keep_scenario, rename_scenario
+from resources import path as resource
 from tests.builders import a_credit, a_phase, a_plan, an_assignment
+from tests.business_case.reading import taken_apart
 from tests.files.test_reading import MINIMAL
 from tests.strategies import states
 
@@ -142,3 +161,71 @@ def test_that_a_required_field_that_is_misspelt_is_still_refused_with_what_was_m
     text = MINIMAL.read_bytes().replace(b'"currency"', b'"curency"')
     with pytest.raises(PlanError, match="Did you mean 'currency'"):
         parse(text)
+
+
+def test_that_a_field_follows_what_holds_it_through_a_change_of_name_or_of_what_has_none() -> None:
+    link = Dependency(predecessor="P1", successor="P2")
+    plan = a_plan(
+        phases=(a_phase("P1"), a_phase("P2")),
+        dependencies=(link,),
+        risks=(Risk(description="Late"), Risk(description="Dear")),
+    )
+    document = document_of(State(plan))
+    document["plan"]["dependencies"][0]["zz"] = "link"
+    document["plan"]["phases"][0]["options"][0]["zz"] = "option"
+    document["plan"]["risks"][1]["zz"] = "risk"
+    read = parse(json.dumps(document).encode())
+    edited = rename_phase(read, "P1", "First").plan
+    edited = change_plan(edited, risks=(Risk(description="Late"), Risk(description="Dearer still")))
+    after = document_of(State(change_option(edited, "First", edited.phases[0].options[0].id, cost=77)))["plan"]
+    assert after["dependencies"][0]["zz"] == "link"
+    assert after["phases"][0]["options"][0]["zz"] == "option"
+    assert [each.get("zz") for each in after["risks"]] == [None, "risk"]
+
+
+def test_that_a_new_phase_of_an_old_name_has_no_field_of_the_phase_that_went() -> None:
+    plan = add_phase(remove_phase(with_unknown().plan, "P1"), a_phase("P1"))
+    assert "mood" not in next(each for each in document_of(State(plan))["plan"]["phases"] if each["id"] == "P1")
+
+
+def test_that_a_field_in_a_scenario_stays_there_under_its_new_name() -> None:
+    document = document_of(State(keep_scenario(a_plan(), "Mine", State(a_plan()))))
+    document["plan"]["scenarios"][0]["plan"]["phases"][0]["zz"] = 1
+    read = parse(json.dumps(document).encode())
+    renamed = document_of(State(rename_scenario(read.plan, "Mine", "Yours")))
+    assert renamed["plan"]["scenarios"][0]["plan"]["phases"][0]["zz"] == 1
+
+
+def test_that_a_file_of_too_many_unknown_fields_is_refused() -> None:
+    document = document_of(State(a_plan()))
+    document["plan"] |= {f"x{number}": 0 for number in range(MOST + 1)}
+    with pytest.raises(PlanError, match="at most 20,000 can be kept"):
+        parse(json.dumps(document).encode())
+
+
+def test_that_as_many_as_may_be_kept_are_read_and_written() -> None:
+    document = document_of(State(a_plan()))
+    document["plan"] |= {f"x{number}": 0 for number in range(MOST)}
+    assert len(document_of(parse(json.dumps(document).encode()))["plan"]) > MOST
+
+
+@pytest.mark.parametrize("depth", [100, 300, 900, 5000, 100_000])
+def test_that_an_unknown_field_however_deep_is_kept_or_refused_in_words(depth: int) -> None:
+    text = MINIMAL.read_bytes().replace(b'"plan"', b'"zz": ' + b"[" * depth + b"]" * depth + b', "plan"', 1)
+    try:
+        read = parse(text)
+    except PlanError:
+        return
+    assert parse(encode(read)) == read
+
+
+def test_that_no_unknown_field_leaves_the_house(tmp_path: Path) -> None:
+    secret = "unheard-of-secret"
+    document = json.loads(resource("samples/calder.solved.rollout").read_bytes())
+    for each in objects(document):
+        each["zz"] = secret
+    read = parse(json.dumps(document).encode())
+    sent = export_outgoing(read, tmp_path, tuple(FORMATS), date(2026, 3, 2))
+    assert sent.files
+    for file in sent.files:
+        assert secret not in taken_apart(file)

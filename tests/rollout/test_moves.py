@@ -59,7 +59,7 @@ def broken_links(plan: Plan, assignments: tuple[Assignment, ...]) -> set[Depende
 def test_that_a_move_to_the_present_start_changes_nothing(state: State, data: st.DataObject, push: bool) -> None:  # noqa: FBT001
     here = data.draw(st.sampled_from(scheduled(state).assignments))
     moved = move(state, here.phase, here.start, push=push)
-    assert moved == (scheduled(state).assignments, (), None, False)
+    assert moved == (scheduled(state).placed, {}, (), None, False)
 
 
 @given(LINKED, st.data(), DAYS)
@@ -110,16 +110,16 @@ def test_that_remaining_claims_break_no_rule_and_never_exceed_the_best(
     state: State, data: st.DataObject, start: date
 ) -> None:
     plan, schedule = state.plan, scheduled(state)
-    after = move(state, data.draw(st.sampled_from(schedule.assignments)).phase, start, push=True).assignments
+    after = move(state, data.draw(st.sampled_from(schedule.assignments)).phase, start, push=True).placed
     claims = remaining_claims(plan, after, schedule.claims)
-    assert broken_rules(plan, {each.phase: each for each in after}, claims) == ()
-    assert sum(each.amount for each in claims) <= sum(each.amount for each in settle(plan, after))
+    assert broken_rules(plan, after, claims) == ()
+    assert sum(each.amount for each in claims) <= sum(each.amount for each in settle(plan, tuple(after.values())))
 
 
 @given(STATES)
 def test_that_claims_that_hold_all_remain(state: State) -> None:
     plan, schedule = state.plan, scheduled(state)
-    assert remaining_claims(plan, schedule.assignments, schedule.claims) == schedule.claims
+    assert remaining_claims(plan, schedule.placed, schedule.claims) == schedule.claims
 
 
 def two_linked(**link: Any) -> State:  # noqa: ANN401 - fields of a link
@@ -187,7 +187,7 @@ def test_that_a_phase_waits_for_all_before_it_and_for_nobody_behind_it() -> None
 
 def test_that_a_claim_above_its_limit_is_cut_to_it() -> None:
     plan = a_plan()
-    (claim,) = remaining_claims(plan, (an_assignment(plan),), (Claim("P1", "C1", 12_000),))
+    (claim,) = remaining_claims(plan, {"P1": an_assignment(plan)}, (Claim("P1", "C1", 12_000),))
     assert claim.amount == 10_000
 
 
@@ -217,8 +217,8 @@ def test_that_asking_only_about_moved_phases_leaves_the_same_claims(code: str, d
     name = draw.draw(st.sampled_from([*state.plan.phase]))
     moved = move(state, name, draw.draw(DAYS), push=True)
     claims = scheduled(state).claims
-    everywhere = remaining_claims(state.plan, moved.assignments, claims)
-    assert remaining_claims(state.plan, moved.assignments, claims, {name, *moved.pushed}) == everywhere
+    everywhere = remaining_claims(state.plan, moved.placed, claims)
+    assert remaining_claims(state.plan, moved.placed, claims, {name, *moved.pushed}) == everywhere
 
 
 @given(state=LINKED, draw=st.data())

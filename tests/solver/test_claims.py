@@ -123,6 +123,26 @@ def test_that_settling_that_is_stopped_keeps_every_rule(plan: Plan, draw: st.Dat
         assert schedule_faults(State(plan, Schedule(assignments, claims))) == ()
 
 
+@pytest.mark.parametrize("code", RULE_CODES)
+@settings(max_examples=40)
+@given(draw=st.data())
+def test_that_nobody_is_asked_for_one_unit_that_an_earlier_phase_of_the_claims_could_take(
+    code: str, draw: st.DataObject
+) -> None:
+    plan = draw.draw(small_plans(code, most_phases=3))
+    dates = construct(prepare(plan))
+    if dates is None:
+        return
+    placed, claims = {each.phase: each for each in dates}, settle(plan, dates)
+    order = [*plan.phase]
+    for idle in (claim for claim in claims if claim.amount == 1):
+        rest = tuple(claim for claim in claims if claim is not idle)
+        earlier = order[: order.index(idle.phase)]
+        for taker in (claim for claim in rest if claim.credit == idle.credit and claim.phase in earlier):
+            instead = tuple(replace(each, amount=each.amount + 1) if each is taker else each for each in rest)
+            assert broken_rules(plan, placed, instead) != ()
+
+
 def settled_anew(plan: Plan, dates: tuple[Assignment, ...]) -> tuple[Claim, ...]:
     """The best claims, found without anything that was remembered."""
     with patch("solver.claims._known", Memory(0)), patch("solver.claim_limits.asked_on", asked_on.__wrapped__):

@@ -12,6 +12,7 @@ from solver.claims import settle
 from solver.construct import construct, construct_often
 from solver.first import better_schedule
 from solver.instance import prepare
+from solver.passes import Pass, Problem, Weights
 from solver.result import Progress
 from solver.settings import Aim, Settings
 from solver.solve import solve
@@ -51,9 +52,33 @@ def test_that_a_cancel_ends_the_passes_and_keeps_the_first_schedule() -> None:
     assert better_schedule(instance, Schedule(dates), 0, 60.0, cancel) is None
 
 
-def test_that_a_large_plan_is_told_a_first_schedule_and_then_a_better_one_before_any_bound() -> None:
-    told: list[Progress] = []
-    solve(generate(1, 120), Settings(objective=(Aim("funding"),), time_limit=4.0), on_progress=told.append)
-    values = [each.incumbent for each in told if each.bound is None and each.incumbent is not None]
+def test_that_a_large_plan_is_told_a_first_schedule_and_then_a_better_one_before_any_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("solver.first.OFTEN_SECONDS", 1.0)  # for each phase: a busy machine must not decide
+    values: list[int | None] = []
+    bounds: set[int | None] = set()
+    cancel = Cancel()
+
+    def tell(progress: Progress) -> None:
+        values.append(progress.incumbent)
+        bounds.add(progress.bound)
+        if len(set(values)) > 1:
+            cancel.request()
+
+    settings_ = Settings(objective=(Aim("funding"),), time_limit=200.0)
+    solve(generate(1, 120), settings_, on_progress=tell, cancel=cancel)
     assert len(set(values)) > 1
-    assert values == sorted(values)
+    assert values == sorted(value or 0 for value in values)
+    assert bounds == {None}
+
+
+def test_that_a_phase_that_earns_nothing_leaves_a_team_to_one_that_does_where_teams_have_a_price() -> None:
+    problem = Problem(prepare(generate(1, 60, tightness=0.7)))
+    team_days = []
+    for price in (0, 1_000):
+        placed = Pass(problem, Weights(200, for_money=True, team=price)).run()
+        assert not isinstance(placed, str)
+        unpaid = (place.mode for place in placed.places.values() if place.gain == 0)
+        team_days.append(sum(mode.span * sum(units for _, units in mode.demands) for mode in unpaid))
+    assert team_days[1] < team_days[0]

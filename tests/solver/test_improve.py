@@ -1,5 +1,7 @@
 """Neighbourhoods: never worse, never past the bound, the same again for the same seed, and heard when cancelled."""
 
+from itertools import chain
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.audit import price
 from solver.cancel import Cancel
-from solver.improve import improve
+from solver.improve import improve, parts
 from solver.instance import prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -48,7 +50,7 @@ def test_that_a_better_schedule_is_found_and_keeps_every_rule(
     model, solver, relaxed = begun
     told: list[int] = []
     found = improve(
-        model, solver, ONE_WORKER, lambda value, _: told.append(value or 0), bound=relaxed.bound, advice=relaxed.values
+        model, solver, ONE_WORKER, lambda value, _: told.append(value or 0), bound=relaxed.bound, advice=relaxed.advice
     )
     schedule = Schedule(read_assignments(plan, model.phases, found.solver), read_claims(model.claims, found.solver))
     value = objective_value(model.cp, found.solver)
@@ -66,7 +68,7 @@ def test_that_one_seed_and_one_worker_give_the_same_schedule_again(
     monkeypatch.setattr("solver.improve.PATIENCE", 3)
     model, solver, relaxed = begun
     unhurried = ONE_WORKER._replace(seconds=600)  # what ends it must not be the clock
-    found = [improve(model, solver, unhurried, lambda *_: None, advice=relaxed.values).solver for _ in range(2)]
+    found = [improve(model, solver, unhurried, lambda *_: None, advice=relaxed.advice).solver for _ in range(2)]
     solutions = [list(each.response_proto.solution) for each in found]
     assert solutions[0] == solutions[1]
 
@@ -82,6 +84,19 @@ def test_that_the_search_ends_at_once_at_its_bound_without_time_and_when_cancell
     for limits in (ONE_WORKER._replace(seconds=0), ONE_WORKER._replace(cancel=cancel)):
         ended = improve(model, solver, limits, lambda *_: None)
         assert (ended.status, ended.bound, ended.solver) == ("FEASIBLE", None, solver)
+
+
+def test_that_parts_that_are_planned_anew_share_no_link_and_no_credit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solver.improve.LEAST_PART", 1)
+    plan = generate(1, 80, regions=4, credits=11)
+    instance = prepare(plan)
+    found = [*parts(build(instance))]
+    assert len(found) > 1
+    assert sorted(chain(*found)) == sorted(instance.phases)
+    for part in found:
+        assert all((link.predecessor in part) == (link.successor in part) for link in instance.links)
+        paying = {pair.credit for pair in instance.pairs if pair.phase in part}
+        assert {pair.phase for pair in instance.pairs if pair.credit in paying} <= part
 
 
 @settings(max_examples=100)

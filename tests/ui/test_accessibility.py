@@ -29,6 +29,7 @@ from resources import path
 from tests.ui.accessible import controls
 from ui.account.account_panel import PAGES
 from ui.document import Document
+from ui.guidance import WEEK
 from ui.main_window import MainWindow
 from ui.theme import (
     CONTRAST,
@@ -96,6 +97,12 @@ def test_that_every_control_of_the_account_has_a_name(rollout: MainWindow) -> No
     for title in PAGES:
         rollout.show_page(title)
         assert nameless(rollout.account_dock) == []
+
+
+def test_that_every_control_of_the_week_has_a_name(rollout: MainWindow) -> None:
+    for title in WEEK:
+        rollout.show_week(title)
+        assert nameless(rollout.week_dock) == []
 
 
 def test_that_every_control_of_the_start_page_has_a_name(rollout: MainWindow, tmp_path: Path) -> None:

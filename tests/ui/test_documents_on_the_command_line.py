@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from planner.business_case.letterhead import FILE
-from planner.files import write
+from planner.files import read, write
 from planner.plan import State
 from planner.rollout.schedule import Claim, Schedule
-from tests.builders import a_credit, a_plan, a_rate_line, an_assignment
+from tests.builders import START, a_credit, a_plan, a_rate_line, an_assignment
 from tests.business_case.reading import html_texts
 from tests.ui.conftest import Run
 from ui.command_line import DONE, FAULTS, UNUSABLE
@@ -38,10 +38,13 @@ def test_that_several_formats_can_be_named(file: Path, tmp_path: Path, run: Run)
     assert names(tmp_path / "out") == {f"{CASE}.docx", f"{CASE}.html", f"{CASE}.ics"}
 
 
-def test_that_a_brief_is_written_in_four_formats_and_said_to_be_internal(file: Path, tmp_path: Path, run: Run) -> None:
+def test_that_a_brief_and_a_workbook_are_written_and_said_to_be_internal(file: Path, tmp_path: Path, run: Run) -> None:
     ended = run("brief", file, "--to", tmp_path / "own")
     assert ended.code == DONE
-    assert names(tmp_path / "own") == {f"{BRIEF}.{kind}" for kind in ("pdf", "docx", "html", "ics")}
+    assert names(tmp_path / "own") == {
+        *(f"{BRIEF}.{kind}" for kind in ("pdf", "docx", "html", "ics")),
+        "endpoints-INTERNAL-workbook.xlsx",
+    }
     assert "Not for Microsoft or partners" in ended.errors
 
 
@@ -118,3 +121,75 @@ def test_that_a_name_of_a_plan_leads_a_brief_into_no_other_folder(file: Path, tm
     write(State(replace(a_plan(), name="../../x")), file)
     assert run("brief", file, "--to", tmp_path / "own", "--format", "html").code == DONE
     assert names(tmp_path / "own") == {"x-INTERNAL-negotiation-brief.html"}
+
+
+def test_that_what_is_sent_is_recorded_in_the_plan_and_nothing_has_changed_at_once(
+    file: Path, tmp_path: Path, run: Run
+) -> None:
+    kept = tmp_path / "kept.rollout"
+    sent = run("export", file, "--to", tmp_path / "out", "--format", "html", "--sent-to", "The desk", "-o", kept)
+    assert sent.code == DONE
+    assert "version 1, sent to The desk" in sent.output
+    assert "Version 1" in " ".join(html_texts(tmp_path / "out" / f"{CASE}.html"))
+    (record,) = json.loads(run("sent", kept, "--json").output)
+    assert (record["version"], record["to"], record["requested"], record["changes"]) == (1, "The desk", 10_000, [])
+    assert "Nothing of it has changed since" in run("sent", kept, "--file", tmp_path / "out" / f"{CASE}.html").output
+
+
+def test_that_what_changed_since_it_was_sent_is_told_in_money_and_days(file: Path, tmp_path: Path, run: Run) -> None:
+    kept = tmp_path / "kept.rollout"
+    run("export", file, "--to", tmp_path / "out", "--format", "html", "--sent-to", "The desk", "-o", kept)
+    plan = read(kept).plan
+    later = an_assignment(plan, start=START.replace(day=START.day + 7))
+    write(State(plan, Schedule((later,), (Claim("P1", "C1", 9_000),))), kept)
+    (record,) = json.loads(run("sent", kept, "--json").output)
+    found = {(each["subject"], each["what"]): each["difference"] for each in record["changes"]}
+    assert (found["money", "requested"], found["days", "starts"], found["days", "ends"]) == (-1_000, 7, 7)
+    assert "+7 days" in run("sent", kept).output
+
+
+def test_that_an_export_without_a_reader_is_a_draft_and_recorded_nowhere(file: Path, tmp_path: Path, run: Run) -> None:
+    assert run("export", file, "--to", tmp_path / "out", "--format", "html").code == DONE
+    assert "Draft of version 1" in " ".join(html_texts(tmp_path / "out" / f"{CASE}.html"))
+    assert "Nothing was recorded" in run("sent", file).output
+
+
+@pytest.mark.parametrize("arguments", [("--sent-to", "The desk"), ("-o", "kept.rollout")])
+def test_that_a_reader_and_the_plan_that_keeps_it_are_asked_for_together(
+    file: Path, tmp_path: Path, run: Run, arguments: tuple[str, ...]
+) -> None:
+    ended = run("export", file, "--to", tmp_path / "out", *arguments)
+    assert (ended.code, "belong together" in ended.errors) == (UNUSABLE, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_that_an_internal_project_is_sent_to_nobody(file: Path, tmp_path: Path, run: Run) -> None:
+    kept = ("--sent-to", "The desk", "-o", tmp_path / "kept.rollout")
+    assert run("export", file, "--to", tmp_path / "out", "--format", "mspdi-internal", *kept).code == UNUSABLE
+    assert not (tmp_path / "out").exists()
+
+
+def test_that_a_file_that_was_changed_since_is_not_known_again(file: Path, tmp_path: Path, run: Run) -> None:
+    kept = tmp_path / "kept.rollout"
+    run("export", file, "--to", tmp_path / "out", "--format", "html", "--sent-to", "The desk", "-o", kept)
+    assert run("sent", kept, "--file", file).code == UNUSABLE
+    assert run("sent", kept, "--version", "2").code == UNUSABLE
+
+
+def test_that_a_copy_for_the_partner_opens_as_a_plan(file: Path, tmp_path: Path, run: Run) -> None:
+    assert run("export", file, "--to", tmp_path / "out", "--format", "rollout").code == DONE
+    copy = tmp_path / "out" / "endpoints-partner-copy.rollout"
+    assert run("check", copy).code == DONE
+    assert read(copy).plan.rate_lines == ()
+
+
+def test_that_an_internal_project_is_written_neither_with_nor_beside_what_leaves_the_house(
+    file: Path, tmp_path: Path, run: Run
+) -> None:
+    out, internal = tmp_path / "out", ("--format", "mspdi-internal")
+    assert run("export", file, "--to", out, "--format", "mspdi", *internal).code == UNUSABLE
+    assert not out.exists()
+    assert run("export", file, "--to", out, "--format", "mspdi").code == DONE
+    assert "name another folder" in run("export", file, "--to", out, *internal).errors
+    assert names(out) == {"endpoints-project.xml"}
+    assert run("export", file, "--to", tmp_path / "own", *internal).code == DONE

@@ -12,6 +12,7 @@ import solver.favour
 from planner.files import write
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
+from planner.scenarios import keep_scenario
 from solver.cancel import Cancel
 from solver.favour import Favoured, favour
 from solver.solve import solve
@@ -87,6 +88,8 @@ def test_that_a_link_asks_and_the_answer_stands_until_the_state_is_another(favou
     document.apply_plan("Other", a_plan(credits=(a_credit("C1"), a_credit("C 2%"))))
     assert favouring.answer("C 2%") is None
     document.undo_stack.undo()
+    assert favouring.answer("C 2%") is not None
+    document.apply_plan("Keep", keep_scenario(document.plan, "Before", document.state))
     assert favouring.answer("C 2%") is not None
 
 

@@ -36,7 +36,7 @@ from tests.test_edits import some_edits
 from ui.document import Document
 from ui.fields.editing import edit
 from ui.file_actions import empty_plan
-from ui.timeline.drag import dropped, grab, is_moved, propose_start
+from ui.timeline.drag import dropped, grab, propose_start
 
 HISTORIES = int(os.environ.get("LAUNCHWINDOW_HISTORIES", "40"))
 DAYS = st.integers(-5, 12)
@@ -155,7 +155,7 @@ class History(RuleBasedStateMachine):
         assert present is not None
         held = grab(self.document.state, phase, present.start, pushes=pushes)
         proposal = propose_start(held, present.start + timedelta(days=days))
-        if is_moved(held, proposal) and not proposal.is_refused:
+        if proposal.is_moved and not proposal.is_refused:
             self.document.apply(f"Move {phase}", dropped(held, proposal), merge_key=f"drag {self.drags}")
 
     def arrive(self, place: int) -> None:

@@ -30,6 +30,18 @@ def test_that_an_amount_reads_back_as_it_is_shown_with_and_without_sign_code_and
             assert parsed(AMOUNT, text) == amount, text
 
 
+@pytest.mark.usefixtures("local")
+def test_that_an_amount_of_another_currency_is_refused_and_never_taken_one_to_one() -> None:
+    written = shown(AMOUNT, 22_500)
+    for text in (f"{written} USD", f"USD {written}", f"${written}", f"$ {written}"):
+        assert parsed(AMOUNT, text, "USD") == 22_500
+        with pytest.raises(UnreadableError, match="counts in EUR"):
+            parsed(AMOUNT, text, "EUR")
+    assert parsed(AMOUNT, f"{written} €", "EUR") == 22_500
+    assert parsed(AMOUNT, f"${written}", "CAD") == 22_500
+    assert parsed(AMOUNT, f"CHF {written}", "CHF") == parsed(AMOUNT, written, "CHF") == 22_500
+
+
 def test_that_cents_are_refused_and_never_rounded_or_taken_for_thousands(local: QLocale) -> None:
     for text in (f"22{local.decimalPoint()}50", f"0{local.decimalPoint()}01", "many", "12 12.x", "$", ""):
         with pytest.raises(UnreadableError):

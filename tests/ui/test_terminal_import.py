@@ -56,7 +56,7 @@ def test_that_an_internal_project_comes_back_unchanged_too_with_summaries_of_reg
 ) -> None:
     told = ("--format", "mspdi-internal", "--summaries", "region")
     assert run("export", sequential, "--to", tmp_path / "out", *told).code == DONE
-    file = tmp_path / "out" / "endpoints-internal-project.xml"
+    file = tmp_path / "out" / "endpoints-INTERNAL-project.xml"
     assert "<Name>Global</Name>" in file.read_text("utf-8")
     assert run("import", file, "--into", sequential).output.strip() == "Nothing differs."
 

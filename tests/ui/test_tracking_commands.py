@@ -143,17 +143,28 @@ def test_that_monday_plans_anew_and_drafts_the_page(run: Run, tmp_path: Path) ->
     found, written = json.loads(output), read(anew)
     assert code == DONE
     assert schedule_faults(written) == ()
-    assert found["told"] == ["plan: status date nothing → 2027-03-01", "progress of M01: added"]
+    assert found["told"] == ["plan: status date nothing → 2027-03-01", "M01: begun on 2027-02-01 by FastTrack"]
     assert found["funding"] == {"before": 320_000, "now": found["solve"]["funding"]}
     assert found["changes"]["funding"] == found["funding"]["now"] - 320_000
     assert sorted(file.name for file in folder.iterdir()) == [
         "calder-e5-rollout-status-2027-03-01-internal.html",
         "calder-e5-rollout-status-2027-03-01-internal.md",
+        "calder-e5-rollout-status-2027-03-01-internal.pdf",
     ]
-    for file in folder.iterdir():
+    for file in sorted(folder.iterdir())[:2]:
         text = file.read_text(encoding="utf-8")
         assert "Internal: not for Microsoft or partners" in text
         assert all(each["phase"] in text for each in found["changes"]["phases"])
+
+
+def test_that_the_next_status_is_told_beside_the_one_that_the_plan_keeps(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.rollout", tmp_path / "second.rollout"
+    run("status", CALDER, "--as-of", "2027-01-18", "-o", first)
+    run("track", first, "--as-of", "2027-02-08", "--start", "M01=2027-02-01", "-o", second)
+    _, output, _ = run("status", second, "--as-of", "2027-02-08", "--json")
+    found = json.loads(output)
+    assert found["since"] == "2027-01-18"
+    assert found["told"][-1] == "M01: begun on 2027-02-01 by FastTrack"
 
 
 def test_that_monday_is_told_in_words(run: Run) -> None:
@@ -167,3 +178,41 @@ def test_that_a_status_after_the_horizon_is_refused(run: Run) -> None:
     code, _, errors = run("status", CALDER, "--as-of", "2029-01-01")
     assert code == UNUSABLE
     assert "after the horizon" in errors
+
+
+def test_that_cash_takes_in_rates_invoices_and_payments(run: Run, tmp_path: Path) -> None:
+    tracked, to = tmp_path / "tracked.rollout", tmp_path / "cash.rollout"
+    run("track", CALDER, "--as-of", "2027-06-01", "--start", "M05=2027-03-01@BRK", "-o", tracked)
+    rates = ("--rate", "EUR=1.08@2027-03-01", "--rate", "EUR=1.2@2027-05-01")
+    told = (
+        "--invoice",
+        "M05=10,000EUR@2027-04-30",
+        "--invoice",
+        "M05=500@2027-05-02",
+        "--pay",
+        "MV1=7000USD@2027-05-03",
+    )
+    _, output, _ = run("cash", tracked, *rates, *told, "-o", to, "--json")
+    found, plan = json.loads(output), read(to).plan
+    actual = {line["payee"]: (line["actual"], line["originals"]) for line in found["lines"] if line["actual"]}
+    assert actual == {"BRK": (11_300, {"EUR": 10_000}), "MV1": (7_000, {})}
+    assert [(each["worth"], each["planned"], each["gain"]) for each in found["foreign"]] == [(10_800, None, None)]
+    assert [invoice.amount for invoice in plan.actual["M05"].invoices] == [10_000, 500]
+    assert found["findings"] == []
+    assert "10,000 EUR" in run("cash", to)[1]
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (("--invoice", "M05=5@2027-04-30"), "has not begun"),
+        (("--pay", "MV1=5"), "is no day"),
+        (("--rate", "EUR=dear@2027-04-30"), "is no rate"),
+        (("--rate", "EUR=0@2027-04-30"), "must be at least 1"),
+        (("--rate", "USD=1@2027-04-30"), "needs no rate"),
+    ],
+)
+def test_that_cash_that_cannot_be_is_refused(run: Run, told: tuple[str, str], says: str) -> None:
+    code, _, errors = run("cash", CALDER, *told)
+    assert code == UNUSABLE
+    assert says in errors

@@ -12,6 +12,7 @@ from ui.account.catalogue_page import catalogue_page
 from ui.account.content import Content, rendered
 from ui.account.ledgers_page import ledgers_page
 from ui.account.pages import cash_page, checklist_page, deadlines_page, ladder_page, unclaimed_page
+from ui.account.sent_page import FORGET_SENT, sent_page
 from ui.account.trade_page import trade_page
 from ui.derived import Derived
 from ui.theme import tokens
@@ -27,6 +28,7 @@ PAGES: Mapping[str, Page] = {
     "Unclaimed help": unclaimed_page,
     "Adoption": adoption_page,
     "Catalogue": catalogue_page,
+    "Sent": sent_page,
 }
 
 
@@ -35,9 +37,11 @@ class AccountPanel(QWidget):
 
     Signals:
         forget_asked(position): the measurement at a position shall be removed from the plan.
+        forget_sent_asked(position): so shall the record of what was sent.
     """
 
     forget_asked = Signal(int)
+    forget_sent_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +79,8 @@ class AccountPanel(QWidget):
     def _follow(self, link: QUrl) -> None:
         if link.scheme() == FORGET:
             self.forget_asked.emit(int(link.path()))
+        elif link.scheme() == FORGET_SENT:
+            self.forget_sent_asked.emit(int(link.path()))
 
     def _fill(self) -> None:
         title = self.tabs.tabText(self.tabs.currentIndex())

@@ -19,8 +19,10 @@ def edit(document: Document, text: str, make: Callable[[State], Plan | State], m
         after = edited(before, make)
     except (PlanError, UnreadableError) as error:
         return refusal(error)
-    document.apply(text, after, merge_key)
-    return ""
+    refused = document.refusal(after)
+    if not refused:
+        document.apply(text, after, merge_key)
+    return in_words(refused)
 
 
 def edited(before: State, make: Callable[[State], Plan | State]) -> State:

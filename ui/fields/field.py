@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from PySide6.QtCore import QDate, QLocale
 
+from planner.currencies import CODE, CURRENCY_SIGN, foreign_currency
 from planner.plan import Plan, State
 from ui.wording import day, locale, money, money_of_cents
 
@@ -30,8 +31,6 @@ Kind = Literal[
     "flag",  # yes or no
 ]
 NUMBERS: frozenset[Kind] = frozenset({"whole", "money", "cents", "decimal", "basis_points", "percent"})
-CURRENCY_SIGN = "Sc"
-"""What Unicode calls $, € and the like."""
 
 HUNDRED = 100
 TOLERANCE = 1e-3
@@ -82,11 +81,17 @@ def label(field: Field[Any], choice: str) -> str:
     return field.labels.get(choice, choice)
 
 
-def parsed(field: Field[Any], text: str) -> Any:  # noqa: ANN401 - the value of any field
-    """The value that a text stands for. Raises UnreadableError."""
+def parsed(field: Field[Any], text: str, currency: str = "") -> Any:  # noqa: ANN401 - the value of any field
+    """The value that a text stands for. Raises UnreadableError.
+
+    currency: the code of the plan's; an amount that names another one is refused, never taken 1:1. Blank asks nothing.
+    """
     text = "" if text.strip() == field.blank else text.strip()
     if field.is_optional and not text:
         return None
+    other = foreign_currency(text, currency) if currency and field.kind == "money" and field.read is None else None
+    if other is not None:
+        raise UnreadableError(f"'{text}' is in {other}, and this plan counts in {currency}: convert it first.")
     return (field.read or READERS.get(field.kind, str))(text)
 
 
@@ -146,6 +151,20 @@ def read_money(text: str) -> int:
     if not units.is_integer():
         raise UnreadableError(f"'{text}' is not whole: amounts are counted in whole units of the currency.")
     return int(units)
+
+
+def read_sum(text: str, own: str) -> tuple[int, str | None]:
+    """Whole units and their currency, as 22,500 EUR; None is the plan's own, and no currency is taken for another."""
+    found = CODE.search(text)
+    return read_money(text), None if found is None or found[0] == own else found[0]
+
+
+def read_amount(text: str) -> int:
+    """Whole units of a currency that stands in a field of its own."""
+    amount, currency = read_sum(text, "")
+    if currency is not None:
+        raise UnreadableError(f"The currency of '{text}' is entered beside it, under In.")
+    return amount
 
 
 def decimal(text: str) -> float:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.plan import Plan, State
+from planner.status.last import with_status_date
 from ui.fields.field import Field, Kind, parsed_day
 from ui.wording import day
 
@@ -43,6 +44,16 @@ FRAME_FIELDS: tuple[Field[Plan], ...] = (
     _of_plan("Currency", "text", "currency", hint="Three letters. Amounts are not converted."),
     _of_plan("Starts", "day", "start"),
     _of_plan("Horizon", "day", "horizon", hint="Last day on which work may happen; it is hard."),
+    Field(
+        "Status date",
+        "day",
+        attrgetter("status_date"),
+        lambda state, _plan, value: with_status_date(state, value),
+        is_optional=True,
+        blank="none",
+        hint="Morning as of which the rest is planned: nothing that has not begun starts before it. Internal.",
+    ),
+    _of_plan("Fiscal year begins", "whole", "fiscal_start", hint="Month, 1 to 12, of the customer's own fiscal year."),
     _inside_plan(
         "Holidays",
         "paragraph",

@@ -74,8 +74,8 @@ def show_value(widget: QWidget, field: Field[Any], value: Any) -> None:  # noqa:
             widget.setCursorPosition(0)
 
 
-def read_value(widget: QWidget, field: Field[Any]) -> Any:  # noqa: ANN401
-    """The value that the widget shows. Raises UnreadableError."""
+def read_value(widget: QWidget, field: Field[Any], currency: str) -> Any:  # noqa: ANN401
+    """The value that the widget shows. Raises UnreadableError. currency: the code of the plan's."""
     match widget:
         case Choice():
             return widget.value()
@@ -84,9 +84,9 @@ def read_value(widget: QWidget, field: Field[Any]) -> Any:  # noqa: ANN401
         case QCheckBox():
             return widget.isChecked()
         case Paragraph():
-            return parsed(field, widget.toPlainText())
+            return parsed(field, widget.toPlainText(), currency)
         case QLineEdit():
-            return parsed(field, widget.text())
+            return parsed(field, widget.text(), currency)
     raise TypeError(widget)
 
 

@@ -21,7 +21,7 @@ from ui.document import Document
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
 from ui.theme import font
-from ui.timeline.drag import DragProposal, Grab, dropped, grab, is_moved, propose
+from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
 TITLE_PIXELS, FIGURE_PIXELS = 22, 26
 HEADS = ("Credit", "Requested", "Offered", "Decision by")
@@ -167,10 +167,9 @@ class MeetingWindow(QWidget):
         if held is None:
             return
         proposal = self._proposal = propose(held, day)
-        runs = proposal.moved.assignments
-        claims = remaining_claims(held.state.plan, runs, held.schedule.claims)
+        claims = remaining_claims(held.state.plan, proposal.moved.placed, held.schedule.claims)
         before = sum(each.requested for each in self._settled_view().requests)
-        self._show(State(held.state.plan, Schedule(runs, claims)))
+        self._show(State(held.state.plan, Schedule(proposal.moved.assignments, claims)))
         after = sum(each.requested for each in self._view.requests)
         self.said.setText(_moved_words(held, proposal, before, after, self._notation))
 
@@ -182,7 +181,7 @@ class MeetingWindow(QWidget):
         """Make the move a step of the document, or none where nothing moved."""
         held, proposal = self._held, self._proposal
         self._held = self._proposal = None
-        if held is not None and proposal is not None and is_moved(held, proposal) and not proposal.is_refused:
+        if held is not None and proposal is not None and proposal.is_moved and not proposal.is_refused:
             self._document.apply(f"Move {held.phase} in the meeting", dropped(held, proposal))
         self.said.setText("")
         self._show(self._document.state)
@@ -219,7 +218,7 @@ def _lines(view: ExternalView, notation: Notation) -> Iterator[tuple[str, str, s
 
 def _moved_words(held: Grab, proposal: DragProposal, before: int, after: int, notation: Notation) -> str:
     """Where the phase would lie, and what that would change in what is requested."""
-    lies = next((each for each in proposal.moved.assignments if each.phase == held.phase), held.present)
+    lies = proposal.moved.placed[held.phase]
     dates = f"{held.phase}: {notation.period(lies.start, lies.finish)}"
     if after == before:
         return dates

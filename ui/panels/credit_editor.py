@@ -11,6 +11,7 @@ from ui.fields import credit_fields, history_fields
 from ui.fields.history_fields import CreditChange
 from ui.panels.credit_effect import effect_html
 from ui.panels.editor import Editor
+from ui.panels.files_section import files_section
 from ui.panels.form import Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 from ui.theme import tokens
@@ -96,9 +97,10 @@ def credit_sections(state: State, credit_id: str) -> Sections:
             ("Letter", credit_fields.LETTER_FIELDS),
         )
     )
+    files = files_section(state.plan, [(credit_id, ("credit", credit_id))])
     history = state.plan.credit[credit_id].condition_history
     changes = tuple(_change(state.plan, credit_id, position) for position in reversed(range(len(history))))
-    return (*sections, Section("What changed", changes or (Line(text="No term has been changed yet."),)))
+    return (*sections, files, Section("What changed", changes or (Line(text="No term has been changed yet."),)))
 
 
 def _change(plan: Plan, credit_id: str, position: int) -> Line:

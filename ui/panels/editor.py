@@ -23,9 +23,11 @@ class Editor(QWidget):
 
     Signals:
         refused(sentence): why the last edit was not made; blank when one was made.
+        wanted(what): something that only the window can get, as the owner of a file.
     """
 
     refused = Signal(str)
+    wanted = Signal(object)
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Editor(QWidget):
         self.title.setContentsMargins(14, 12, 14, 6)
         self.form = Form(document, lambda state: describe(state, self._item) if self._is_shown() and self._item else ())
         self.form.refused.connect(self.refused)
+        self.form.wanted.connect(self.wanted)
         self.form.renamed.connect(self._take_name)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -30,7 +30,7 @@ CAPTION_WIDTH = 108
 CAPTION_DROP = 4
 """Brings a caption down to the text of its field."""
 
-SHORT_FIELD = 132
+SHORT_FIELD, SUM_FIELD, NUMBER_FIELD = 132, 104, 64
 MARGIN = 14
 REMOVE = "×"
 """On the buttons at the end of a line that take it away."""
@@ -56,6 +56,7 @@ class Action(NamedTuple):
 
     text: on the button. step: what undo calls it. make: the edit, from the state and what was asked for.
     ask: a field whose value is asked for beside the button, where one is; and the value that it begins with.
+    wants: what only the window can get, as the owner of a file; then nothing is made, and the form emits ``wanted``.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Action(NamedTuple):
     make: Make
     ask: Field[Any] = NO_FIELD
     first: Any = None
+    wants: Any = None
 
 
 class Line(NamedTuple):
@@ -103,10 +105,12 @@ class Form(QScrollArea):
     Signals:
         refused(sentence): why the last edit was not made; blank when one was made.
         renamed(new_id): the identifier of a part was edited.
+        wanted(what): an action was chosen that only the window can do.
     """
 
     refused = Signal(str)
     renamed = Signal(str)
+    wanted = Signal(object)
 
     def __init__(
         self, document: Document, describe: Callable[[State], Sections], parent: QWidget | None = None
@@ -248,7 +252,9 @@ class Form(QScrollArea):
             show_value(asked, action.ask, action.first)
             asked.setObjectName(action.text)
             if action.ask.kind in NUMBERS:
-                asked.setFixedWidth(64)
+                asked.setFixedWidth(SUM_FIELD if action.ask.kind == "money" else NUMBER_FIELD)
+            elif isinstance(asked, QLineEdit):
+                asked.setPlaceholderText(action.ask.hint)
             row.addWidget(asked, 1)
         button = QToolButton()
         button.setText(action.text)
@@ -262,8 +268,12 @@ class Form(QScrollArea):
         return row
 
     def _act(self, action: Action, asked: QWidget | None, refusal: QLabel) -> None:
+        if action.wants is not None:
+            self.wanted.emit(action.wants)
+            return
+
         def make(state: State) -> Plan | State:
-            return action.make(state, None if asked is None else read_value(asked, action.ask))
+            return action.make(state, None if asked is None else read_value(asked, action.ask, state.plan.currency))
 
         sentence = edit(self.document, action.step, make)
         if sentence:  # otherwise the line may be gone
@@ -325,7 +335,7 @@ class BoundField(QObject):
             return
         self._is_refused = False
         try:
-            value = read_value(self.widget, self.field)
+            value = read_value(self.widget, self.field, self._document.plan.currency)
         except UnreadableError as error:
             self._refuse(str(error))
             return
@@ -366,7 +376,7 @@ class BoundField(QObject):
             return bool(self.widget.names() == value)
         if isinstance(self.widget, QLineEdit | Paragraph):
             return False
-        present: object = read_value(self.widget, self.field)
+        present: object = read_value(self.widget, self.field, self._document.plan.currency)
         return bool(present == value)
 
     def _connect(self) -> None:

@@ -20,9 +20,11 @@ class ItemEditor(QStackedWidget):
 
     Signals:
         refused(sentence): why the last edit was not made; blank when one was made.
+        wanted(what): something that only the window can get, as the owner of a file.
     """
 
     refused = Signal(str)
+    wanted = Signal(object)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class ItemEditor(QStackedWidget):
     def _make(self, kind: str) -> "Editor | RolloutEditor":
         made = _new_editor(kind, self._document, self._selection)
         made.refused.connect(self.refused)
+        made.wanted.connect(self.wanted)
         self.addWidget(made)
         return made
 

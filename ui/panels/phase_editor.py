@@ -5,20 +5,28 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from planner import edits
+from planner.linked import Owner
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Phase
+from planner.rollout.phases import Phase, deliverer
+from planner.rollout.quotes import Quote
 from ui.document import Document
-from ui.fields import choices, link_fields, option_fields, phase_fields
-from ui.fields.field import Field
+from ui.fields import choices, link_fields, option_fields, phase_fields, quote_fields
+from ui.fields.field import Field, read_sum
 from ui.fields.link_fields import NamedLink
 from ui.fields.new_parts import new_option
 from ui.fields.option_fields import PhaseOption
+from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, progress_of
+from ui.fields.quote_fields import PRICE, OptionQuote
 from ui.panels.editor import Editor
+from ui.panels.files_section import files_section
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
+from ui.timeline.header import today
+from ui.timeline.history import history_words
 from ui.wording import day
 
+NO_STATUS = "There is no status date yet: set one on the page Week (F9), then tell what has begun."
 OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=choices.phases)
 
 
@@ -35,6 +43,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
     def find(plan: Plan) -> Phase | None:
         return plan.phase.get(phase_id)
 
+    progress = Section("Progress", _progress(state, phase_id))
     return (
         Section(
             "",
@@ -54,7 +63,9 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 phase_id,
             ),
         ),
+        *((progress,) if state.plan.status_date else ()),  # what is told every week stands first
         _delivery(state, phase_id),
+        _quotes(state, phase_id),
         Section(
             "Dates",
             (
@@ -62,13 +73,38 @@ def phase_sections(state: State, phase_id: str) -> Sections:
                 _pin(state, phase_id),
             ),
         ),
+        *(() if state.plan.status_date else (progress,)),
         _links("Waits for", state, phase_id, lambda link: link.successor == phase_id),
         _links("Is waited for by", state, phase_id, lambda link: link.predecessor == phase_id),
         Section(
             "Adoption target", lines_of((*phase_fields.TARGET_FIELDS, phase_fields.EXPECTED_OUTCOME), find, phase_id)
         ),
         Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
+        files_section(state.plan, _owners_of_files(state.plan.phase[phase_id])),
     )
+
+
+def _owners_of_files(phase: Phase) -> list[tuple[str, Owner]]:
+    """What files belong to: the ways to deliver the phase, and its milestones."""
+    options = [(deliverer(option.id), ("option", phase.id, option.id)) for option in phase.options]
+    numbered = enumerate(phase.milestones, start=1)
+    return [*options, *((each.name, ("milestone", phase.id, f"{number}")) for number, each in numbered)]
+
+
+def _progress(state: State, phase_id: str) -> tuple[Line, ...]:
+    """What became of the phase so far, or why nothing can be told of it yet."""
+
+    def find(plan: Plan) -> PhaseProgress | None:
+        return progress_of(plan, phase_id)
+
+    as_of = state.plan.status_date
+    words = history_words(state.plan, phase_id) or "It has not begun"
+    told = (
+        f"As of {day(as_of)}: {words[0].lower() + words[1:] if words.startswith('It') else words}."
+        if as_of
+        else NO_STATUS
+    )
+    return (Line(text=told), *(lines_of(PROGRESS_FIELDS, find, phase_id) if as_of else ()))
 
 
 def _delivery(state: State, phase_id: str) -> Section:
@@ -98,6 +134,45 @@ def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
         Cell(option_fields.COST, find, owner, 3),
     )
     return Line(cells=cells, actions=(remove,), is_headed=is_headed)
+
+
+def _quotes(state: State, phase_id: str) -> Section:
+    """What each option was quoted at, the present quote first, and how a new one is told."""
+    lines: list[Line] = []
+    for option in state.plan.phase[phase_id].options:
+        add = Action("Add quote", f"Add a quote of {phase_id} by {option.id}", _add_quote(phase_id, option.id), PRICE)
+        lines.append(Line(deliverer(option.id), actions=(add,)))
+        for position in reversed(range(len(option.quotes))):
+            lines += _quote(phase_id, option.id, position)
+    return Section("Quotes", tuple(lines))
+
+
+def _add_quote(phase_id: str, option_id: str) -> Callable[[State, str], Plan]:
+    def add(state: State, text: str) -> Plan:
+        amount, currency = read_sum(text, state.plan.currency)
+        quote = Quote(quoted_on=today(), amount=amount, currency=currency)
+        return edits.record_quote(state.plan, phase_id, option_id, quote)
+
+    return add
+
+
+def _quote(phase_id: str, option_id: str, position: int) -> tuple[Line, Line]:
+    def find(plan: Plan) -> OptionQuote | None:
+        phase = plan.phase.get(phase_id)
+        option = phase.option(option_id) if phase is not None else None
+        is_there = phase is not None and option is not None and position < len(option.quotes)
+        return OptionQuote(phase, option, position) if phase is not None and option is not None and is_there else None
+
+    owner = f"quote {position + 1} of {phase_id} by {option_id}"
+    remove = Action(
+        REMOVE, f"Remove {owner}", lambda state, _: edits.remove_quote(state.plan, phase_id, option_id, position)
+    )
+    first = (quote_fields.QUOTED_ON, quote_fields.AMOUNT, quote_fields.CURRENCY, quote_fields.SOW)
+    second = (quote_fields.VALID_UNTIL, quote_fields.SIGNED_ON, quote_fields.BORNE_BY)
+    return (
+        Line(cells=tuple(Cell(each, find, owner) for each in first), actions=(remove,), is_headed=True),
+        Line(cells=tuple(Cell(each, find, owner) for each in second), is_headed=True),
+    )
 
 
 def _pin(state: State, phase_id: str) -> Line:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from planner.funding.risk_figures import RiskFigures
 from planner.plan import State
 from planner.rollout.schedule import Schedule
+from planner.scenarios import is_same_rollout, is_same_work
 from solver.cancel import Cancel, Cancelled
 from ui.account.content import Content
 from ui.background import OneAtATime
@@ -80,9 +81,7 @@ class Risking(QObject):
     @property
     def is_present(self) -> bool:
         """Whether what was found last is about what is open now."""
-        now = self._document.state
-        about = self._answer.state if self._answer is not None else None
-        return about is not None and about.plan is now.plan and about.schedule is now.schedule
+        return self._answer is not None and is_same_work(self._answer.state, self._document.state)
 
     def panel(self) -> RiskPanel:
         """Made when first asked for, so that the window opens at once."""
@@ -124,9 +123,9 @@ class Risking(QObject):
 
     def take(self) -> None:
         """Make the safer schedule the present one, as an undoable step; not if it is for an earlier plan."""
-        answer = self._answer
-        if answer is not None and answer.better is not None and answer.state.plan is self._document.plan:
-            self._document.apply("Take safer schedule", State(answer.state.plan, answer.better))
+        answer, present = self._answer, self._document.plan
+        if answer is not None and answer.better is not None and is_same_rollout(answer.state.plan, present):
+            self._document.apply("Take safer schedule", State(present, answer.better))
 
     def stop(self) -> None:
         """End with what is known."""
@@ -192,7 +191,8 @@ class Risking(QObject):
         if panel is None:
             return
         has_dates = bool(document.schedule.assignments)
-        better = answer.better if answer is not None and answer.state.plan is document.plan else None
+        is_of_this = answer is not None and is_same_rollout(answer.state.plan, document.plan)
+        better = answer.better if answer is not None and is_of_this else None
         may_take = better is not None and better.assignments != document.schedule.assignments
         panel.show_running(is_running=self.is_running, may_run=has_dates, may_take=may_take)
         shown = (answer, self.is_present, has_dates, tokens())

@@ -116,7 +116,10 @@ def _at_once(state: State, target: Target, edits: Sequence[CellEdit]) -> State |
     None where that cannot be, or is refused: then every cell has to be tried for itself.
     """
     alone, together = target.table.alone, target.table.together
+    inside = len(target.table.fields)  # what stands in columns behind them is no part of a row
     if alone is None or together is None or any(target.fields[edit.column].is_identifier for edit in edits):
+        return None
+    if any(edit.column >= inside for edit in edits):
         return None
     rows = list(target.rows(state.plan))
     try:

@@ -1,4 +1,4 @@
-"""Columns that follow from the whole State: dates, float, cost and claims, which no cell can change."""
+"""Columns that follow from the whole State: dates, float, cost and claims, which no cell can change, and progress."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -9,12 +9,13 @@ from planner.plan import State
 from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment
 from ui.fields.field import Field, Kind
+from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, as_phase_field, progress_values
 from ui.timeline.same_state import SameState
 
 if TYPE_CHECKING:
     from planner.rollout.critical_path import Float
 
-Values = Mapping[Hashable, Any]
+Values = Mapping[Any, Any]
 
 
 class Figure(NamedTuple):
@@ -26,12 +27,12 @@ class Figure(NamedTuple):
     """
 
     field: Field[Any]
-    of: Callable[[State], Mapping[Hashable, Any]]
+    of: Callable[[State], Values]
     is_summed: bool = False
     is_slow: bool = False
 
 
-def _column(
+def figure_column(  # noqa: PLR0913 - what a column is made of
     title: str,
     kind: Kind,
     of: Callable[[State], Values],
@@ -39,8 +40,10 @@ def _column(
     *,
     is_summed: bool = False,
     is_slow: bool = False,
+    write: Callable[[Any], str] | None = None,
 ) -> Figure:
-    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–"), of, is_summed, is_slow)
+    """A column that is only read; see ``Figure``. write: where its kind does not say how it is written."""
+    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–", write=write), of, is_summed, is_slow)
 
 
 def _assignments(state: State) -> Iterable[Assignment]:
@@ -81,33 +84,45 @@ def _work(state: State) -> Values:
     return sums
 
 
+def _progress(field: Field[PhaseProgress]) -> Figure:
+    """What was told of phases, which is told here as well as in their forms."""
+    return Figure(as_phase_field(field), lambda state: progress_values(state, field))
+
+
 PHASE_FIGURES = (
-    _column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
-    _column("Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."),
-    _column(
+    figure_column("Start", "day", lambda state: {each.phase: each.start for each in _assignments(state)}, "First day."),
+    figure_column(
+        "Finish", "day", lambda state: {each.phase: each.finish for each in _assignments(state)}, "Last day."
+    ),
+    figure_column(
         "Float",
         "whole",
         lambda state: _floats(state, "total"),
         "Working days by which it may slip before the rollout ends later or a deadline is missed.",
         is_slow=True,
     ),
-    _column(
+    figure_column(
         "Money float",
         "whole",
         lambda state: _floats(state, "money"),
         "Working days by which it may slip before a claim comes too late.",
         is_slow=True,
     ),
-    _column(
+    figure_column(
         "By",
         "text",
         lambda state: {each.phase: deliverer(each.option) for each in _assignments(state)},
         "Who delivers it.",
     ),
-    _column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
-    _column("Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True),
+    figure_column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),
+    figure_column(
+        "Claims", "money", lambda state: _claims(state, "phase"), "What all credits pay for it.", is_summed=True
+    ),
+    *map(_progress, PROGRESS_FIELDS),
 )
 CREDIT_FIGURES = (
-    _column("Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True),
+    figure_column(
+        "Claims", "money", lambda state: _claims(state, "credit"), "What it pays for all phases.", is_summed=True
+    ),
 )
-PARTNER_FIGURES = (_column("Work", "money", _work, "What the phases cost that it delivers.", is_summed=True),)
+PARTNER_FIGURES = (figure_column("Work", "money", _work, "What the phases cost that it delivers.", is_summed=True),)

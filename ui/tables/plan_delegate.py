@@ -42,7 +42,7 @@ class PlanDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
         plan_model = _model(model)
         try:
-            value = read_value(editor, plan_model.field(index))
+            value = read_value(editor, plan_model.field(index), plan_model.document.plan.currency)
         except UnreadableError as error:
             plan_model.refused.emit(str(error))
             return

@@ -49,8 +49,9 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self.table = table
         self.columns = table.columns
         self._phase: str | None = None
+        self._is_seen = False
         self._arrangement = Arrangement()
-        self._rows: tuple[Part, ...] = tuple(table.rows(document.plan, None))
+        self._rows: tuple[Part, ...] = table.listed(document.state, None)
         self._lines: tuple[Line, ...] = tuple(range(len(self._rows)))
         self._figures: dict[int, Mapping[Hashable, Any]] = {}
         self._faults: dict[tuple[int, int], str] = {}
@@ -61,6 +62,10 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._show_slow)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PAUSE)
+        self._late.timeout.connect(self.show_again)
         document.changed.connect(self._follow)
 
     # What it holds
@@ -245,7 +250,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         places = [place for number in numbers if (place := self.place(number)) is not None]
         field = self.columns[column]
         try:
-            taken = _taken(field, value, Qt.ItemDataRole.EditRole)
+            taken = _taken(field, value, Qt.ItemDataRole.EditRole, self.document.plan.currency)
         except UnreadableError as error:
             self.refused.emit(str(error))
             return False
@@ -385,11 +390,11 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
             return False
         field = self.field(index)
         try:
-            value = _taken(field, value, role)
+            value = _taken(field, value, role, self.document.plan.currency)
         except UnreadableError as error:
             self.refused.emit(str(error))
             return False
-        if value == field.get(part):
+        if value == self._value(part, index.column()):
             return True
         refusal = change_field(self.document, field, part, self.table.name(part), value)
         self.refused.emit(refusal)
@@ -400,10 +405,25 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
     # Following the document
 
     def _follow(self, _before: State, after: State) -> None:
-        self._show(after)
+        if self.table.is_followed_unseen or (self._is_seen and not is_large(after)):
+            self._show(after)
+        elif self._is_seen:
+            self._late.start()
+
+    def be_seen(self, *, is_seen: bool) -> None:
+        """Somebody looks at it, or nobody does any more: then figures are forgotten."""
+        self._is_seen = is_seen
+        if not is_seen:
+            self.forget_figures()
+        elif not self.table.is_followed_unseen:
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show what the rows are now, where they follow from more than the document."""
+        self._show(self.document.state)
 
     def _show(self, state: State) -> None:
-        rows, old = tuple(self.table.rows(state.plan, self._phase)), self._rows
+        rows, old = self.table.listed(state, self._phase), self._rows
         asked, self._figures = tuple(self._figures), {}
         if self._slow and is_large(state):
             self._pause.start()
@@ -420,7 +440,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if lines != self._lines:
             self._lay(lines)
         changed = {place for place, row in enumerate(rows) if row is not old[place] and row != old[place]}
-        self._tell_changed(number for number, line in enumerate(lines) if line in changed)
+        self._tell_changed(number for number, line in enumerate(lines) if isinstance(line, int) and line in changed)
         for column in asked if lines else ():  # what is not on the screen is not worked out again
             self.dataChanged.emit(self.index(0, column), self.index(len(lines) - 1, column))
 
@@ -460,8 +480,8 @@ def _box(is_checked: bool) -> Qt.CheckState:  # noqa: FBT001 - the value of a fi
     return Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked
 
 
-def _taken(field: Field[Any], value: Any, role: int) -> Any:  # noqa: ANN401 - the value of any field
+def _taken(field: Field[Any], value: Any, role: int, currency: str) -> Any:  # noqa: ANN401 - the value of any field
     """The value of the field that was handed over, as it is, as a box or as a text."""
     if role == Qt.ItemDataRole.CheckStateRole:
         return Qt.CheckState(value) == Qt.CheckState.Checked
-    return parsed(field, value) if isinstance(value, str) and field.kind != "choice" else value
+    return parsed(field, value, currency) if isinstance(value, str) and field.kind != "choice" else value

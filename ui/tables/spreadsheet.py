@@ -57,7 +57,7 @@ def read(field: Field[Any], plan: Plan, text: str) -> Any:  # noqa: ANN401 - as 
         return _flag(text)
     if field.kind == "choice":
         return _choice(field, plan, text.strip())
-    return parsed(field, text)
+    return parsed(field, text, plan.currency)
 
 
 def titles_of(row: Sequence[str], known: Sequence[str]) -> list[int] | None:

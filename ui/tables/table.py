@@ -12,7 +12,7 @@ from planner.funding.claim_rules import face_value
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement
 from planner.funding.rates import RateLine
-from planner.plan import Plan
+from planner.plan import Plan, State
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from ui.fields import credit_fields, freeze_fields, link_fields, option_fields, partner_fields, phase_fields
@@ -52,6 +52,10 @@ class Table(NamedTuple, Generic[Part]):
     figures: columns behind the fields that follow from the State.
     summed: by title of a field the money of a row, in the plan's currency, that counts in subtotals.
     first: titles of the columns that stand first until the user moves them.
+    of_state: the rows where they follow from the whole State, in place of ``rows``; such cells are only read.
+    empty: what stands there while it has no rows, where that is more than that there are none.
+    is_followed_unseen: whether it follows the document while nobody sees it; otherwise it does when it is shown
+    again, and of a large plan once edits pause.
     keeps_places: whether an edit of a cell leaves every row where it is; otherwise rows are known by their keys alone.
     alone, together: the plan with one row and nothing that refers to others, and the plan with other rows in place of
     its own. With both, many rows are edited one by one and checked together; None where rows are few.
@@ -69,9 +73,16 @@ class Table(NamedTuple, Generic[Part]):
     figures: tuple[Figure, ...] = ()
     summed: Mapping[str, Callable[[Part], int]] = {}
     first: tuple[str, ...] = ()
+    of_state: Callable[[State], Iterable[Part]] | None = None
+    empty: str = ""
+    is_followed_unseen: bool = True
     keeps_places: bool = True
     alone: Callable[[Plan, Part], Plan] | None = None
     together: Callable[[Plan, Iterable[Part]], Plan] | None = None
+
+    def listed(self, state: State, phase: str | None) -> tuple[Part, ...]:
+        """Every row of a State, of the phase that is selected where that matters."""
+        return tuple(self.of_state(state) if self.of_state is not None else self.rows(state.plan, phase))
 
     @property
     def columns(self) -> tuple[Field[Any], ...]:
@@ -88,7 +99,10 @@ def _added_link(plan: Plan, phase: str | None, _: object) -> Plan:
 
 
 def _phase_alone(plan: Plan, phase: Phase) -> Plan:
-    return replace(plan, phases=(phase,), dependencies=(), credits=(), stacking_confirmations=(), pins=())
+    actuals = tuple(actual for actual in plan.actuals if actual.phase == phase.id)
+    return replace(
+        plan, phases=(phase,), dependencies=(), credits=(), stacking_confirmations=(), pins=(), actuals=actuals
+    )
 
 
 def _options(plan: Plan, phase_id: str | None) -> Iterable[PhaseOption]:
@@ -146,7 +160,7 @@ PHASES: Table[Phase] = Table(
     summed={phase_fields.ELIGIBLE_COST.title: lambda phase: phase.eligible_cost},
     alone=_phase_alone,
     together=lambda plan, phases: edits.change_plan(plan, phases=tuple(phases)),
-    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims"),
+    first=("Id", "Name", "Start", "Finish", "Float", "By", "Cost", "Claims", "Began on", "Finished on", "Done"),
 )
 OPTIONS: Table[PhaseOption] = Table(
     noun="option",

@@ -66,7 +66,7 @@ class TablePage(QWidget):
         self._selection = selection
         self._settings = settings
         self._place: tuple[Any, int, int] | None = None
-        self._is_fitted = False
+        self._is_fitted = self._has_fitted_rows = False
         self.model: PlanTableModel[Any] = PlanTableModel(document, table, self)
         self.view = _view(self.model, table)
         self.delegate = PlanDelegate(self.view)
@@ -80,7 +80,8 @@ class TablePage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.view, 1)
-        column.addLayout(self._button_row())
+        self._row = self._button_row()
+        column.addLayout(self._row)
         self._connect()
         self._hear(selection.selected)
 
@@ -111,17 +112,29 @@ class TablePage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
+        self.model.be_seen(is_seen=True)
         if not self._is_fitted:  # only what is shown has its style, and so its widths
             self._is_fitted = True
-            fit_columns(self.view, self.model.table)
-            lay_columns(self.view, self.model.table, remembered_layout(self.model.table, self._settings))
-            self._place_headings()
+            self._fit()
+
+    def _fit(self) -> None:
+        """Columns as wide as their texts, or as they were left; once more when the first rows come."""
+        self._has_fitted_rows = bool(self.model.rowCount())
+        fit_columns(self.view, self.model.table)
+        lay_columns(self.view, self.model.table, remembered_layout(self.model.table, self._settings))
+        self._place_headings()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
-        self.model.forget_figures()
-        if self._is_fitted:
+        self.model.be_seen(is_seen=False)
+        if self._has_fitted_rows:  # widths of no rows are nobody's wish
             remember_layout(self.view, self.model.table, self._settings)
+
+    def hide_buttons(self) -> None:
+        """Leave what its buttons do to keys and menu, where others stand in their place."""
+        for button in self.buttons:
+            button.hide()
+        self._row.setContentsMargins(0, 0, 0, 0)
 
     # Rows
 
@@ -335,6 +348,8 @@ class TablePage(QWidget):
 
     def _restore(self) -> None:
         """After a reset: the selected row, the same row, or the one that took its place."""
+        if self._is_fitted and not self._has_fitted_rows and self.model.rowCount():
+            self._fit()
         key, row, column = self._place or (None, 0, 0)
         self._place = None
         named = self._selection.id_of(self.model.table.kind)
@@ -369,13 +384,13 @@ class TablePage(QWidget):
             self._action("Fill down", "Ctrl+D", self.fill_down),
             self._action("Edit all selected", "Ctrl+Return", self.edit_all),
         ]
-        return [
-            *made,
+        copying = [
             self._action("Copy", "Ctrl+C", self.copy),
             self._action("Copy with titles", "Ctrl+Shift+C", lambda: self.copy(with_titles=True)),
-            self._action("Paste", "Ctrl+V", self.paste),
-            *self._for_many,
         ]
+        is_edited = any(field.change is not None for field in table.columns)
+        editing = [self._action("Paste", "Ctrl+V", self.paste), *self._for_many]
+        return [*made, *copying, *(editing if is_edited else [])]
 
     def _action(self, text: str, keys: str, act: Any) -> QAction:  # noqa: ANN401 - a slot
         action = QAction(text, self)
@@ -415,6 +430,8 @@ def _view(model: PlanTableModel[Any], table: Table[Any]) -> QuietTable:
     def why_empty() -> str:
         needs_phase = table.noun == "option" and model.phase is None
         is_filtered = model.arrangement.is_filtered
+        if table.empty and not is_filtered:
+            return table.empty
         return empty_words(table.noun, is_filtered=is_filtered, needs_phase=needs_phase, adds=table.add is not None)
 
     view = QuietTable(why_empty)

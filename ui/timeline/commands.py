@@ -10,6 +10,7 @@ from planner.plan import Plan, State
 from planner.rollout.phases import deliverer
 from planner.wave_edits import duplicate_phase, join_waves, split_into_waves, whole_id
 from ui.fields.new_parts import next_id
+from ui.timeline.history import history_refusal
 from ui.timeline.links import lag_in_words, link_of
 from ui.timeline.questions import ask_seats
 from ui.timeline.stretch import chosen, relinked
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def take_option(view: "TimelineView", phase: str, option: str) -> None:
-    """Deliver a phase another way, from the same day."""
+    """Deliver a phase another way, from the same day; not one that has begun."""
+    if phase in view.document.plan.actual:
+        view.told.emit(history_refusal(view.document.plan, phase))
+        return
     push = view.pushes_successors
     view.make(f"Deliver {phase} by {deliverer(option)}", lambda state: chosen(state, phase, option, push=push))
 
@@ -35,6 +39,8 @@ def take_next_option(view: "TimelineView") -> None:
         view.told.emit(f"{run.phase} has no other way to be delivered.")
     else:
         take_option(view, run.phase, following)
+        if run.phase in view.document.plan.actual:
+            return
         view.told.emit(f"{run.phase} is delivered by {deliverer(following)}.")
 
 

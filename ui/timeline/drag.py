@@ -83,6 +83,11 @@ class DragProposal(NamedTuple):
         return self.money_after - self.money_before
 
     @property
+    def is_moved(self) -> bool:
+        """Whether letting go would change anything."""
+        return bool(self.moved.changed)
+
+    @property
     def is_harmful(self) -> bool:
         return self.broken is not None or self.difference < 0
 
@@ -95,7 +100,9 @@ def grab(state: State, phase_id: str, day: date, *, pushes: bool, together: Sequ
     option = phase.option(present.option) if present is not None else None
     slots = {} if option is None else dict(_slots(plan, phase, option))
     scheduled = {each.phase for each in (schedule or Schedule(())).assignments}
-    others = tuple(each for each in together if each != phase_id and each in scheduled)
+    others = tuple(
+        each for each in together if each != phase_id and each in scheduled and each not in plan.actual
+    )  # what has begun stays
     runs, claims = (schedule.assignments, schedule.claims) if schedule is not None else ((), ())
     is_sound = not broken_rules(plan, {each.phase: each for each in runs}, claims)
     return Grab(state, phase_id, day, pushes, broken_dates(state), slots, others, is_sound)
@@ -112,8 +119,8 @@ def propose_start(held: Grab, start: date) -> DragProposal:
     starts = {held.phase: start, **_starts_together(held, start)}
     moved = move_together(held.state, starts, push=held.pushes, known=held.known)
     elsewhere = {*starts, *moved.pushed} if held.is_sound else None
-    claims = remaining_claims(held.state.plan, moved.assignments, held.schedule.claims, elsewhere)
-    return _proposal(held, moved, claims, is_at_least=moved.assignments != held.schedule.assignments)
+    claims = remaining_claims(held.state.plan, moved.placed, held.schedule.claims, elsewhere)
+    return _proposal(held, moved, claims, is_at_least=bool(moved.changed))
 
 
 def _starts_together(held: Grab, start: date) -> dict[str, date]:
@@ -132,15 +139,10 @@ def settled(held: Grab, proposal: DragProposal, claims: tuple[Claim, ...]) -> Dr
 
 def dropped(held: Grab, proposal: DragProposal) -> State:
     """The State after letting go: what was in the hand is pinned where it lies now; its claims are to be settled."""
-    plan, starts = held.state.plan, {each.phase: each.start for each in proposal.moved.assignments}
+    plan, placed = held.state.plan, proposal.moved.placed
     for name in (held.phase, *held.together):
-        plan = pin(plan, name, start=starts[name])
+        plan = pin(plan, name, start=placed[name].start)
     return State(plan, Schedule(proposal.moved.assignments))
-
-
-def is_moved(held: Grab, proposal: DragProposal) -> bool:
-    """Whether letting go would change anything."""
-    return proposal.moved.assignments != held.schedule.assignments
 
 
 def sentence(proposal: DragProposal) -> str:
@@ -209,9 +211,7 @@ def _funded(plan: Plan, credit: Credit, deliveries: list[Delivery]) -> Iterator[
 
 def _proposal(held: Grab, moved: Moved, claims: tuple[Claim, ...], *, is_at_least: bool) -> DragProposal:
     before, after = _total(held.schedule.claims), _total(claims)
-    placed = held.schedule.placed
-    ghosts = [each for each in moved.assignments if each is not placed[each.phase] and each != placed[each.phase]]
-    ghosts.sort(key=lambda each: each.phase != held.phase)
+    ghosts = sorted(moved.changed.values(), key=lambda each: each.phase != held.phase)
     broken = moved.broken.rstrip(".") if moved.broken is not None else None
     return DragProposal(
         phase=held.phase,
@@ -227,8 +227,7 @@ def _proposal(held: Grab, moved: Moved, claims: tuple[Claim, ...], *, is_at_leas
 
 def _why_less(held: Grab, moved: Moved) -> str | None:
     """The first rule that takes a present claim away."""
-    placed = {each.phase: each for each in moved.assignments}
-    plan, claims = held.state.plan, held.schedule.claims
+    plan, placed, claims = held.state.plan, moved.placed, held.schedule.claims
     elsewhere = {held.phase, *held.together, *moved.pushed}
     asked = tuple(claim for claim in claims if claim.phase in elsewhere) if held.is_sound else claims
     broken = next(chain(broken_alone(plan, placed, asked), broken_together(plan, placed, claims)), None)

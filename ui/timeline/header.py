@@ -43,6 +43,7 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
             if month.box.right >= visible.left() and month.box.x <= visible.right():
                 _paint_mondays(painter, layout, month, tokens, visible)
     _paint_today(painter, layout, tokens)
+    _paint_status(painter, layout, tokens)
     painter.setPen(colour(tokens.hairline))
     bottom = layout.sizes.header - 1
     painter.drawLine(QLineF(visible.left(), bottom, visible.right(), bottom))
@@ -120,6 +121,17 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
         left, right, top = x - PENNANT, x + PENNANT + 1, bottom - 7
         painter.drawPolygon([QPointF(left, top), QPointF(right, top), QPointF(x + 0.5, bottom)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def _paint_status(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
+    """A flag where the line of the status date begins."""
+    if layout.status is not None:
+        x, bottom = round(layout.status.x), layout.sizes.header
+        painter.fillRect(QRectF(x, bottom - 2 * PENNANT, 1, 2 * PENNANT), colour(tokens.text))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tokens.text))
+        tip = QPointF(x + 1 + 1.5 * PENNANT, bottom - 1.25 * PENNANT)
+        painter.drawPolygon([QPointF(x + 1, bottom - 2 * PENNANT), tip, QPointF(x + 1, bottom - 0.5 * PENNANT)])
 
 
 def today() -> date:

@@ -17,6 +17,7 @@ from planner.rollout.workdays import phase_workdays
 from ui.selection import Selected
 from ui.timeline import commands
 from ui.timeline.drag import dropped, grab, propose_start, sentence
+from ui.timeline.history import history_refusal
 from ui.timeline.lanes import folds
 from ui.timeline.links import key_of
 from ui.timeline.moving import moving
@@ -140,6 +141,9 @@ def _week(view: "TimelineView") -> int:
 
 def _stretch(view: "TimelineView", days: int) -> None:
     run = view.document.schedule.assignment(view.selection.id_of("phase") or "")
+    if run is not None and run.phase in view.document.plan.actual:
+        view.told.emit(history_refusal(view.document.plan, run.phase))
+        return
     option = view.document.plan.phase[run.phase].option(run.option) if run is not None else None
     if run is not None and option is not None:
         stretch(view, run, max(option.duration + days, 1))
@@ -163,8 +167,11 @@ class Nudging:
 
     def nudge(self, days: int) -> None:
         """Move the selected phases by working days, as a drag would."""
-        view, names = self._view, self._view.selection.phases
-        document = view.document
+        view, document = self._view, self._view.document
+        selected, actual = view.selection.phases, document.plan.actual
+        names = tuple(name for name in selected if name not in actual)
+        if selected and not names:
+            view.told.emit(history_refusal(document.plan, selected[0]))
         present = document.schedule.assignment(names[0]) if names else None
         if present is None:
             return

@@ -15,6 +15,7 @@ from planner.picture.layout import Layout
 from planner.picture.tokens import Tokens
 from planner.plan import State
 from planner.value import DateRange
+from ui.settled import settled_at_once
 from ui.theme import CAPTION_PIXELS
 from ui.timeline.drag import Grab, dropped, grab, propose_start, settled
 from ui.timeline.overlay import paint_slots
@@ -100,15 +101,16 @@ def nearest(slots: tuple[DateRange, ...], day: date) -> date:
 
 
 def worth_of(held: Grab, start: date) -> int:
-    """By how much all claims rise, exactly, if the phase is moved to a start; nothing where that breaks a rule."""
-    from solver.claims import settle  # OR-Tools is not needed before a phase is selected
+    """By how much all claims rise, exactly, if the phase is moved to a start.
 
+    Nothing where that breaks a rule, or where it takes too long to say.
+    """
     proposal = propose_start(held, start)
     if proposal.is_refused or proposal.moved.broken is not None:
         return 0
     after = dropped(held, proposal)
-    claims = settle(after.plan, proposal.moved.assignments)
-    return settled(held, proposal, claims).difference
+    (_, schedule), is_best = settled_at_once(after, held.schedule.claims)
+    return settled(held, proposal, schedule.claims).difference if is_best and schedule is not None else 0
 
 
 def paint_landings(painter: QPainter, layout: Layout, landings: Landings, tokens: Tokens) -> None:

@@ -8,10 +8,18 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.picture.swimlanes import By, Grouping, Swimlane
+from planner.programme import Programme
 from planner.rollout.phases import deliverer
 
+PLAN: By = "plan"
 GROUPED, FOLDED = "timeline/grouped_by", "timeline/folded"
-WITHOUT = {"region": "No region", "partner": "Not scheduled", "workload": "No workload", "credit": "No funding"}
+WITHOUT: dict[By, str] = {
+    "region": "No region",
+    "partner": "Not scheduled",
+    "workload": "No workload",
+    "credit": "No funding",
+    "plan": "This plan",
+}
 """What the lane of phases is called that have nothing to be grouped by."""
 CHOICES: tuple[tuple[By | None, str, str], ...] = (
     (None, "&None", "Show the phases in the plan's order"),
@@ -19,6 +27,7 @@ CHOICES: tuple[tuple[By | None, str, str], ...] = (
     ("partner", "By &partner", "Group the phases by who delivers them"),
     ("workload", "By &workload", "Group the phases by workload"),
     ("credit", "By &credit", "Group the phases by the credit that pays most for them"),
+    ("plan", "By p&lan", "Group the phases of a programme by the plan that they belong to"),
 )
 
 
@@ -34,9 +43,9 @@ class Lanes(QObject):
     def __init__(self, settings: QSettings | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        stored = settings.value(GROUPED, "") if settings is not None else ""
-        self._by: By | None = next((by for by in get_args(By) if by == stored), None)
+        self._by = self._remembered()
         self._folded: dict[str, frozenset[str]] = {by: self._recalled(by) for by in get_args(By)}
+        self._colours: tuple[tuple[str, str], ...] = ()
 
     @property
     def by(self) -> By | None:
@@ -45,14 +54,28 @@ class Lanes(QObject):
 
     @property
     def grouping(self) -> Grouping | None:
-        return None if self._by is None else Grouping(self._by, self._folded[self._by])
+        if self._by is None:
+            return None
+        return Grouping(self._by, self._folded[self._by], self._colours if self._by == PLAN else ())
 
     def group_by(self, by: By | None) -> None:
         """Group phases by something else, or not at all."""
         if by != self._by:
             self._by = by
-            self._keep(GROUPED, by or "")
+            if by != PLAN:  # a programme comes with it, and the next plan has its own again
+                self._keep(GROUPED, by or "")
             self.changed.emit()
+
+    def show_programme(self, programme: Programme | None) -> None:
+        """Group a programme by its plans, in their colours, and leave that grouping for a plan that is alone."""
+        members = programme.plans if programme is not None else ()
+        self._colours = tuple((each.short, each.colour) for each in members if each.colour is not None)
+        if members or self._by == PLAN:
+            self.group_by(PLAN if members else self._remembered())
+
+    def _remembered(self) -> By | None:
+        stored = self._settings.value(GROUPED, "") if self._settings is not None else ""
+        return next((by for by in get_args(By) if by == stored), None)
 
     def is_folded(self, key: str) -> bool:
         """Whether only the head of a lane is shown."""
@@ -110,6 +133,7 @@ def lanes_action(lanes: Lanes, parent: QWidget) -> QAction:
         action = menu.addAction(name)
         action.setCheckable(True)
         action.setChecked(by == lanes.by)
+        lanes.changed.connect(lambda action=action, by=by: action.setChecked(by == lanes.by))
         action.setStatusTip(tip)
         action.triggered.connect(_grouping(lanes, by))
         group.addAction(action)

@@ -44,7 +44,7 @@ def _add_options(menu: QMenu, view: "TimelineView", phase: Phase) -> None:
         action = menu.addAction(words)
         action.setCheckable(True)
         action.setChecked(run is not None and run.option == option.id)
-        action.setEnabled(run is not None)
+        action.setEnabled(run is not None and phase.id not in view.document.plan.actual)
         action.triggered.connect(lambda _=False, name=option.id: commands.take_option(view, phase.id, name))
 
 

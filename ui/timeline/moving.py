@@ -1,13 +1,15 @@
 """The gesture that moves bars: the one under the pointer, and with it those that are selected beside it."""
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 
+from planner.plan import State
+from planner.rollout.schedule import Schedule
+from ui.settled import settled_at_once
 from ui.theme import tokens
-from ui.timeline.drag import DragProposal, Grab, dropped, is_moved, propose, sentence, settled
+from ui.timeline.drag import DragProposal, Grab, dropped, propose, sentence, settled
 from ui.timeline.gesture import Gesture
 from ui.timeline.overlay import paint_ghosts, paint_slots, paint_words
 from ui.timeline.painter import in_sight, paint_earnings
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
 SETTLING_PAUSE = 120
 """Milliseconds without a movement after which the exact claims of a drag are asked for."""
-LONGEST_SETTLING = 0.3
-"""Seconds; where exactness takes longer, a drag stays with the valid lower figure."""
 GLIDE_INTERVAL, GLIDE_PART = 30, 0.35
 """A drag beyond an edge moves the picture: milliseconds between steps, and the part of the distance of each."""
 FASTEST_GLIDE = 60
@@ -36,7 +36,7 @@ class MoveBars(Gesture):
         self._selects_one = selects_one
         self.held = held
         self.proposal: DragProposal | None = None
-        self._settling_took = 0.0
+        self._is_quick = True
         self._pause = QTimer(view, singleShot=True, interval=SETTLING_PAUSE)
         self._pause.timeout.connect(self._settle)
         self._glide = QTimer(view, interval=GLIDE_INTERVAL)
@@ -55,7 +55,7 @@ class MoveBars(Gesture):
 
     def drop(self, _position: QPointF) -> None:
         proposal = self.proposal
-        if proposal is not None and is_moved(self.held, proposal) and not proposal.is_refused:
+        if proposal is not None and proposal.is_moved and not proposal.is_refused:
             names = (self.held.phase, *self.held.together)
             self.view.document.apply(moving(names), dropped(self.held, proposal))
 
@@ -87,14 +87,16 @@ class MoveBars(Gesture):
             self.move_to(position)
 
     def _settle(self) -> None:
-        """Ask for the exact money of what is proposed, now that the hand rests."""
-        from solver.claims import settle  # OR-Tools is not needed before the first drag
+        """Ask for the exact money of what is proposed, now that the hand rests.
 
-        if self.proposal is not None and self._settling_took < LONGEST_SETTLING:
-            begun = perf_counter()
-            claims = settle(self.held.state.plan, self.proposal.moved.assignments)
-            self._settling_took = perf_counter() - begun
-            self.proposal = settled(self.held, self.proposal, claims)
+        Where that is not quick, the drag stays with the valid lower figure.
+        """
+        if self.proposal is None or not self._is_quick:
+            return
+        after = State(self.held.state.plan, Schedule(self.proposal.moved.assignments))
+        (_, schedule), self._is_quick = settled_at_once(after, self.held.schedule.claims)
+        if self._is_quick and schedule is not None:
+            self.proposal = settled(self.held, self.proposal, schedule.claims)
             self.view.viewport().update()
 
     def paint(self, painter: QPainter, within: QRectF) -> None:

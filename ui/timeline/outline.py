@@ -40,6 +40,8 @@ GIVING_WAY = ((BY,), (START, FINISH))
 PADDING = 5
 EDGE = 12
 """Padding at the edges of the outline."""
+PLAN_BAR = 4
+"""Pixels at the left that tell the plan of a programme by its colour."""
 GAUGE = 6
 CREDIT_MONEY: Typeface = (BODY_PIXELS, MEDIUM)
 LANE_NAME: Typeface = (BODY_PIXELS, SEMIBOLD)
@@ -153,6 +155,8 @@ def _typeface(text: str, column: int) -> Typeface:
 def paint_cell(painter: QPainter, box: QRectF, row: Row, column: int, colours: Tokens) -> None:
     """A cell in the colours of its meaning."""
     left, right = _paddings(column)
+    if row.colour and column == ID:
+        painter.fillRect(QRectF(box.x() + 1, box.y(), PLAN_BAR, box.height()), colour(row.colour))
     painter.setPen(colour(cell_colour(row, column, colours)))
     side = RIGHT if column >= START else LEFT
     text = cell_text(row, column)

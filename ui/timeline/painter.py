@@ -40,6 +40,11 @@ DIAMOND = 2.6
 """Half the size of the marks of measurements."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""
+STATUS_DASH = [7.0, 3.0]
+STRIPE, STRIPE_EDGE = 2.0, 1.0
+"""Height of the stripe over what is done of a bar, and of the ground around it."""
+LEAST_TICK = 20.0
+"""Pixels from which on a finished bar has room for its tick."""
 ARROW_HEAD = (4.0, 2.5)
 EARNED = (CAPTION_PIXELS, SEMIBOLD)
 
@@ -92,6 +97,7 @@ def paint_timeline(
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
     _paint_today(painter, layout, tokens, visible, today)
+    _paint_status(painter, layout, tokens, visible)
     painter.restore()
     _paint_summaries(painter, layout, tokens, visible)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -170,6 +176,15 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
     if today is not None and layout.axis.shows(today):
         painter.setPen(colour(tokens.accent))
         painter.drawLine(_upright(layout.axis.begin(today), visible))
+
+
+def _paint_status(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    """The status date as a line of long strokes: work left of it is history."""
+    if layout.status is not None:
+        pen = QPen(colour(tokens.text), 1)
+        pen.setDashPattern(STATUS_DASH)
+        painter.setPen(pen)
+        painter.drawLine(_upright(layout.status.x, visible))
 
 
 def _upright(x: float, visible: QRectF) -> QLineF:
@@ -264,15 +279,32 @@ def measured_colour(found: MeasurementDate, tokens: Tokens, today: date | None) 
 
 
 def paint_bar(painter: QPainter, bar: Bar, tokens: Tokens) -> None:
-    """A bar with the part that is paid for underlined, and its pin. The painter smooths edges."""
+    """A bar with what is done, the part that is paid for underlined, and its pin. The painter smooths edges."""
     hue = workload_hue(bar.workload)
     paint_bar_shape(painter, snapped(bar.box), bar.delivery, hue, tokens)
+    if bar.done is not None:
+        _paint_done(painter, bar, bar.done, tokens)
     for claim in bar.claims:
         box = snapped(claim.box)
         top = bar.box.bottom + UNDERLINE_GAP
         painter.fillRect(QRectF(box.x(), top, box.width(), UNDERLINE), colour(tokens.money))
     if bar.is_pinned:
         _paint_pin(painter, bar.box, tokens)
+
+
+def _paint_done(painter: QPainter, bar: Bar, done: Box, tokens: Tokens) -> None:
+    """A stripe inside the bar over what is done, edged in the ground; a finished bar ends in a tick."""
+    box, middle = snapped(bar.box), round(bar.box.middle)
+    width = box.width() if bar.is_finished else round(done.width)
+    if width:
+        stripe = QRectF(box.x(), middle - STRIPE / 2, width, STRIPE)
+        painter.fillRect(stripe.adjusted(0, -STRIPE_EDGE, 0, STRIPE_EDGE), colour(tokens.ground))
+        painter.fillRect(stripe, colour(tokens.text))
+    if bar.is_finished and box.width() >= LEAST_TICK:
+        tick = QPolygonF([QPointF(box.right() - 9 + x, middle + y) for x, y in ((0, 0), (2.5, 3), (7, -4))])
+        for name, thickness in ((tokens.ground, 5.0), (tokens.text, 1.8)):
+            painter.setPen(QPen(colour(name), thickness))
+            painter.drawPolyline(tick)
 
 
 def _paint_summaries(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:

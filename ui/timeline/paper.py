@@ -22,7 +22,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
 from ui.fields.style import SchemeDress
-from ui.wording import counted
+from ui.wording import counted, day
 
 KINDS = "PDF, all pages (*.pdf);;Pictures, one a page (*.png);;Drawings, one a page (*.svg)"
 MOST_ACROSS = 12
@@ -33,11 +33,17 @@ DAY_FORMAT = "d MMM yyyy"
 class PageDialog(QDialog):
     """How the timeline is laid on paper, begun with all days of the work on as many pages as they take.
 
-    grouping: the swimlanes of the window, which the pages show too. verb: what is done with them.
+    grouping: the swimlanes of the window, which the pages show too. verb: what is done with them. status: the status
+    date, which pages may show with what is done; None where there is none.
     """
 
     def __init__(
-        self, days: DateRange, grouping: Grouping | None = None, parent: QWidget | None = None, verb: str = "Save"
+        self,
+        days: DateRange,
+        grouping: Grouping | None = None,
+        parent: QWidget | None = None,
+        verb: str = "Save",
+        status: date | None = None,
     ) -> None:
         super().__init__(parent)
         self._grouping = grouping
@@ -49,12 +55,14 @@ class PageDialog(QDialog):
         self.chart_only = QCheckBox("Chart only, without names and sums")
         self.legend = QCheckBox("Legend")
         self.legend.setChecked(True)
+        self.progress = QCheckBox("" if status is None else f"Progress as of {day(status)} (internal)")
+        self.progress.setVisible(status is not None)
         self.fits.toggled.connect(self.across.setDisabled)
         form = QFormLayout(self)
         form.addRow("&From", self.first)
         form.addRow("&To", self.last)
         form.addRow("&Pages across", self.across)
-        for box in (self.fits, self.chart_only, self.legend):
+        for box in (self.fits, self.chart_only, self.legend, *([] if status is None else [self.progress])):
             form.addRow(box)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         done = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -81,6 +89,7 @@ class PageDialog(QDialog):
             chart_only=self.chart_only.isChecked(),
             legend=self.legend.isChecked(),
             grouping=self._grouping,
+            shows_progress=self.progress.isChecked(),
         )
 
 
@@ -88,7 +97,7 @@ def save_pages(
     parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange, grouping: Grouping | None = None
 ) -> str:
     """Ask how and where, and save; what was done, or why not, in words. Blank where it was given up."""
-    dialog = PageDialog(days, grouping, parent)
+    dialog = PageDialog(days, grouping, parent, status=plan.status_date)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return ""
     name, _ = QFileDialog.getSaveFileName(parent, "Save timeline", f"{plan.name} timeline.pdf", KINDS)
@@ -114,7 +123,9 @@ def drawn_pages(plan: Plan, schedule: Schedule, setup: PageSetup) -> tuple[str, 
     from planner.business_case.timeline import picture_wording
     from planner.picture.pages import svg_pages
 
-    return svg_pages(plan, schedule, picture_wording(Notation(plan.currency)), setup)
+    notation = Notation(plan.currency)
+    wording = picture_wording(notation)._replace(status=lambda day: f"Status {notation.day(day)}", done="Done")
+    return svg_pages(plan, schedule, wording, setup)
 
 
 def _date_edit(value: date) -> QDateEdit:

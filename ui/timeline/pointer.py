@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from planner.picture.layout import PhaseRow
 from ui.timeline.drag import grab
 from ui.timeline.gesture import Gesture
+from ui.timeline.history import HeldByHistory
 from ui.timeline.links import DelayLink, DrawLink, ReaimLink, end_at, link_at, link_of
 from ui.timeline.moving import MoveBars
 from ui.timeline.overlay import HANDLE, handle_point
@@ -46,6 +47,8 @@ def _on_row(view: "TimelineView", at: QPointF, row: PhaseRow | None, modifiers: 
     _select(view, at, modifiers)
     if row is None:
         return RubberBand(view, at, before if modifiers & CTRL else ())
+    if row.phase in view.document.plan.actual:
+        return HeldByHistory(view, at, row.phase, selects_one=not modifiers)
     run = view.document.schedule.assignment(row.phase)
     if run is not None and is_on_edge(view, row, at) and not modifiers:
         return StretchBar(view, at, run)
@@ -99,6 +102,8 @@ def hover_shape(view: "TimelineView", at: QPointF) -> tuple[PhaseRow | None, Qt.
     if end_at(view.picture, view.selected_link, at + view.origin) is not None:
         return None, shapes.CrossCursor
     over_bar = view.bar_at(at)
+    if over_bar is not None and over_bar.phase in view.document.plan.actual:
+        return over_bar, shapes.ArrowCursor
     if over_bar is not None:
         return over_bar, shapes.SizeHorCursor if is_on_edge(view, over_bar, at) else shapes.OpenHandCursor
     ringed = ring_at(view, at)

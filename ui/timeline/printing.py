@@ -25,7 +25,7 @@ def print_pages(
     parent: QWidget, plan: Plan, schedule: Schedule, days: DateRange, grouping: Grouping | None = None
 ) -> str:
     """Ask how and where, and print; what was done, or why not, in words. Blank where it was given up."""
-    dialog = PageDialog(days, grouping, parent, verb="Print")
+    dialog = PageDialog(days, grouping, parent, verb="Print", status=plan.status_date)
     preview: list[str] = []
 
     def look() -> None:

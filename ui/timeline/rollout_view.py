@@ -66,6 +66,7 @@ class RolloutView(QSplitter):
         self._build()
         self._share_scroll_bar()
         document.changed.connect(self._show_change)
+        document.opened.connect(lambda: self.lanes.show_programme(document.programme))
 
     def _build(self) -> None:
         self._below.setAutoFillBackground(True)

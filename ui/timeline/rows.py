@@ -12,10 +12,13 @@ from planner.picture.layout import LastDay
 from planner.picture.lazily import Lazily
 from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.plan import Plan, State
+from planner.programme.naming import plan_of
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
 from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.tracking import done_part
 from ui.selection import Selected
+from ui.timeline.history import history_words
 from ui.timeline.lanes import lane_words
 from ui.timeline.last_days import last_days_of
 from ui.timeline.measured import measured_by_phase
@@ -33,6 +36,7 @@ class Row(NamedTuple):
     what: the credit, phase, partner or swimlane of the line; None for the gap between two groups.
     funded: share of the face value that is claimed, for credits; None for others.
     is_folded: whether a swimlane shows its head alone; None for others.
+    colour: of the bar at its left, as #2A6FDB: which plan of a programme it belongs to; blank for none.
     """
 
     what: Selected
@@ -45,6 +49,7 @@ class Row(NamedTuple):
     money: str = ""
     funded: float | None = None
     is_folded: bool | None = None
+    colour: str = ""
 
     @property
     def kind(self) -> str:
@@ -86,13 +91,15 @@ def rollout_rows(state: State, grouping: Grouping | None = None) -> Rows:
     plan, sums = state.plan, _sums(state.schedule)
     lanes = _lanes(state, grouping)
     things = _things(plan, lanes, grouping)
+    colours = dict(grouping.colours) if grouping is not None else {}
 
     def row(number: int) -> Row:
         match things[number]:
             case "credit", name:
                 return _credit_row(plan.credit[name], sums.by_credit[name])
             case "phase", name:
-                return _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
+                found = _phase_row(plan, plan.phase[name], sums.runs.get(name), sums.by_phase[name])
+                return found._replace(colour=colours.get(plan_of(name), "")) if colours else found
             case "partner", name:
                 return _partner_row(plan.partner[name])
             case "lane", key if grouping is not None:
@@ -160,6 +167,7 @@ def _lane_row(plan: Plan, lane: Swimlane, sums: _Sums, grouping: Grouping) -> Ro
         finish=_day_in(max(run.finish for run in runs), plan.start.year) if runs else "",
         money=money(claimed) if claimed else "–",
         is_folded=is_folded,
+        colour=dict(grouping.colours).get(lane.key, ""),
     )
 
 
@@ -246,12 +254,22 @@ def _phase_tip(state: State, phase: Phase) -> str:
     partner = plan.partner.get(assignment.option)
     by = partner.name if partner else deliverer(assignment.option)
     lines = [title, f"{by} · {day(assignment.start)} – {day(assignment.finish)}"]
+    lines += _progress(plan, phase)
     lines += [f"{claim.credit} pays {money(claim.amount)}" for claim in schedule.claims if claim.phase == phase.id]
     lines += [f"{MEASURED[each.kind]} {day(each.day)}" for each in measured_by_phase(state).get(phase.id, ())]
     if any(pin.phase == phase.id and pin.start is not None for pin in plan.pins):
         lines.append("Pinned to its start")
     lines += _may_slip(state, phase)
     return "\n".join(lines)
+
+
+def _progress(plan: Plan, phase: Phase) -> Iterator[str]:
+    """What has become of a phase that has begun."""
+    done, words = done_part(plan, phase), history_words(plan, phase.id)
+    if done is not None and plan.actual[phase.id].finished_on is None:
+        words += f", {round(100 * done)} % done"
+    if words:
+        yield words
 
 
 def _may_slip(state: State, phase: Phase) -> Iterator[str]:

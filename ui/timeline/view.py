@@ -162,7 +162,8 @@ class TimelineView(QAbstractScrollArea):
         width = ((days.end - days.start).days + 1) * self._day_width
         last_days = self._last_days.of(state)
         shown = everything(state.plan)._replace(grouping=self.lanes.grouping)
-        return lay_out(state.plan, self.document.schedule, shown, window_sizes(width), days, last_days)
+        sizes, schedule = window_sizes(width), self.document.schedule
+        return lay_out(state.plan, schedule, shown, sizes, days, last_days, shows_progress=True)
 
     @property
     def proposal(self) -> DragProposal | None:

@@ -31,6 +31,7 @@ TASK_FIELDS: Mapping[str, str] = {
     "Freeze kind": "Text19",
     "Freeze regions": "Text20",
     "Region calendars": "Text21",
+    "Begun by": "Text22",
     "Seats": "Number1",
     "Expected outcome": "Number2",
     "Target baseline": "Number3",
@@ -43,6 +44,7 @@ TASK_FIELDS: Mapping[str, str] = {
     "Due date": "Date2",
     "Target measured on": "Date3",
     "Horizon": "Date4",
+    "Progress told on": "Date5",
 }
 RESOURCE_FIELDS: Mapping[str, str] = {"Partner id": "Text1", "Approved workloads": "Text2", "Day rate": "Cost1"}
 

@@ -14,6 +14,7 @@ from planner.exchange.mspdi.custom_fields import (
 from planner.exchange.mspdi.outline import Calendars, Grouping, PlacedPhase, calendars, outlined, region_rows
 from planner.exchange.mspdi.phase_fields import PHASE_FIELDS, TARGET_FIELDS, carried, written_options
 from planner.exchange.mspdi.project import (
+    Done,
     Project,
     ProjectAssignment,
     ProjectLink,
@@ -21,6 +22,7 @@ from planner.exchange.mspdi.project import (
     ProjectTask,
 )
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
@@ -53,6 +55,7 @@ def internal_project(state: State, grouped_by: Grouping = "workload") -> Project
         summary=_summary(plan, made),
         task_fields=INTERNAL_FIELDS,
         resource_fields=frozenset(RESOURCE_FIELDS),
+        status_date=plan.status_date,
     )
 
 
@@ -91,6 +94,7 @@ class _Writing:
     def task(self, uid: int, phase: Phase) -> ProjectTask:
         """A phase with its dates, or without any while it is not scheduled."""
         assignment, kept = self._placed.get(phase.id), self._kept.get(phase.id)
+        actual = self._plan.actual.get(phase.id)
         option = self._option(phase)
         task = ProjectTask(
             uid,
@@ -103,6 +107,7 @@ class _Writing:
             deadline=phase.deadline,
             links=tuple(ProjectLink(self._uids[e.predecessor], e.type, e.lag) for e in self._links[phase.id]),
             baseline=DateRange(kept.start, kept.finish) if kept else None,
+            done=Done(actual.started_on, actual.finished_on, actual.percent) if actual else None,
             fields=dict(self._fields(uid, phase, assignment, kept)),
         )
         return _constrained(task, phase, self._pins.get(phase.id))
@@ -137,9 +142,18 @@ class _Writing:
         for alias, paid in (("Requested funding", self._claims), ("Baseline funding", self._kept_claims)):
             if phase.id in paid.rows:
                 yield alias, paid.rows[phase.id]
+        yield from _progress(self._plan.actual.get(phase.id))
         pin = self._pins.get(phase.id)
         if pin is not None and pin.option is not None:
             yield "Pinned option", pin.option
+
+
+def _progress(actual: Actual | None) -> Iterator[tuple[str, str]]:
+    """What of the progress Project has no field for."""
+    if actual is not None:
+        yield "Begun by", actual.option
+        if actual.told_on is not None:
+            yield "Progress told on", f"{actual.told_on}T08:00:00"
 
 
 def _constrained(task: ProjectTask, phase: Phase, pin: Pin | None) -> ProjectTask:

@@ -1,7 +1,11 @@
 """What of a State Microsoft Project's format can hold: the law of the round trip is said with it."""
 
+from msgspec.structs import replace
+
 from planner.exchange.mspdi.outline import in_order
+from planner.exchange.mspdi.phase_fields import without_uncarried
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Schedule
 
@@ -21,13 +25,20 @@ def held(state: State) -> State:
         calendar=in_order(plan.calendar),
         regions=tuple(type(each)(each.name, in_order(each.calendar)) for each in plan.regions),
         freezes=plan.freezes,
-        phases=plan.phases,
+        phases=tuple(map(without_uncarried, plan.phases)),
         dependencies=tuple(links),
         partners=plan.partners,
         pins=tuple(sorted(pins, key=lambda pin: order[pin.phase])),
         baseline=_dates(plan.baseline, order),
+        status_date=plan.status_date,
+        actuals=tuple(_told(each) for each in sorted(plan.actuals, key=lambda each: order[each.phase])),
     )
     return State(kept, _dates(schedule, order))
+
+
+def _told(actual: Actual) -> Actual:
+    """Progress without invoices. What is finished is done whole, and no percentage is told of it."""
+    return replace(actual, invoices=(), percent=None if actual.finished_on is not None else actual.percent)
 
 
 def _dates(schedule: Schedule | None, order: dict[str, int]) -> Schedule | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 
 import msgspec
+from msgspec.structs import replace
 
 from planner.exchange.mspdi.custom_fields import (
     read_day,
@@ -88,6 +89,32 @@ def read_options(text: str) -> tuple[DeliveryOption, ...]:
             )
         )
     return tuple(options)
+
+
+UNCARRIED = ("quotes", "attachments")
+"""Fields of an option that no project holds; nor does one hold the files of milestones."""
+
+
+def with_uncarried(told_: tuple[DeliveryOption, ...], base: tuple[DeliveryOption, ...]) -> tuple[DeliveryOption, ...]:
+    """The options that a project tells, with what no project holds of those that the plan has."""
+    known = {option.id: option for option in base}
+    return tuple(
+        replace(each, **{name: getattr(known[each.id], name) for name in UNCARRIED}) if each.id in known else each
+        for each in told_
+    )
+
+
+def without_uncarried(phase: Phase) -> Phase:
+    """The phase as a project holds it."""
+    blank: dict[str, Any] = dict.fromkeys(UNCARRIED, ())
+    milestones = tuple(replace(each, attachments=()) for each in phase.milestones)
+    return replace(phase, options=tuple(replace(each, **blank) for each in phase.options), milestones=milestones)
+
+
+def with_files(told_: tuple[Milestone, ...], base: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    """The milestones that a project tells, with the files of those that the plan has by the same name and place."""
+    known = {(number, each.name): each.attachments for number, each in enumerate(base)}
+    return tuple(replace(each, attachments=known.get((number, each.name), ())) for number, each in enumerate(told_))
 
 
 PHASE_FIELDS = (

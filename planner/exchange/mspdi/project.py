@@ -36,11 +36,20 @@ class ProjectLink(NamedTuple):
     lag: int
 
 
+class Done(NamedTuple):
+    """What has become of a task: its first day, its last one once it is finished, and the part that is done."""
+
+    started_on: date
+    finished_on: date | None = None
+    percent: int | None = None
+
+
 class ProjectTask(NamedTuple):
     """A task, or a summary of those that follow it on a deeper level.
 
     start, finish: None where the task has no dates. days: working days; None where the file does not say.
-    calendar: the number of its own calendar, if it has one. fields: the values of custom fields by their aliases.
+    calendar: the number of its own calendar, if it has one. done: None while it has not begun.
+    fields: the values of custom fields by their aliases.
     """
 
     uid: int
@@ -58,6 +67,7 @@ class ProjectTask(NamedTuple):
     deadline: date | None = None
     links: tuple[ProjectLink, ...] = ()
     baseline: DateRange | None = None
+    done: Done | None = None
     fields: Mapping[str, str] = {}
 
 
@@ -82,6 +92,7 @@ class Project(NamedTuple):
     """All of it. summary: the custom fields of the project as a whole, which hang on its task number 0.
 
     task_fields, resource_fields: aliases of the custom fields that the file defines, whether or not a task has a value.
+    status_date: the day as of which the work is told; None where it is not.
     notes: what of a foreign file could not be told in days, or not at all.
     """
 
@@ -99,3 +110,4 @@ class Project(NamedTuple):
     task_fields: frozenset[str]
     resource_fields: frozenset[str]
     notes: tuple[str, ...] = ()
+    status_date: date | None = None

@@ -12,6 +12,7 @@ from planner.exchange.mspdi.custom_fields import HUNDREDTHS, LARGEST_EXPONENT
 from planner.exchange.mspdi.project import (
     Constraint,
     DayOff,
+    Done,
     Project,
     ProjectAssignment,
     ProjectCalendar,
@@ -99,6 +100,7 @@ class _Reading:
             task_fields=frozenset(self._aliases.values()),
             resource_fields=frozenset(self._aliases.values()),
             notes=tuple(self._notes),
+            status_date=_moment_day(root.of("StatusDate")),
         )
 
     def _note(self, text: str) -> None:
@@ -208,6 +210,7 @@ class _Reading:
             deadline=_moment_day(element.of("Deadline"), is_finish=True),
             links=tuple(self._links(element, name)),
             baseline=_baseline(element),
+            done=_done(element),
             fields=self._fields(element),
         )
 
@@ -340,6 +343,16 @@ def _cost(element: Element) -> int | None:
     text = (element.of("Cost") or "").strip()
     found = re.fullmatch(rf"([0-9]{{1,{LARGEST_EXPONENT}}})(\.[0-9]*)?", text[: 2 * LARGEST_EXPONENT])
     return -(-int(found[1]) // HUNDREDTHS) if found else None
+
+
+def _done(element: Element) -> Done | None:
+    """What has become of a task; None while it has not begun. A finished one is done whole."""
+    start = _moment_day(element.of("ActualStart"))
+    finish = _moment_day(element.of("ActualFinish"), is_finish=True)
+    if start is None:
+        return None
+    percent = _maybe(element.of("PercentComplete")) if finish is None else None
+    return Done(start, finish, None if percent is None else min(max(percent, 0), 100))
 
 
 def _baseline(element: Element) -> DateRange | None:

@@ -15,7 +15,17 @@ from msgspec.structs import replace
 
 from planner.exchange.foreign_file import refuse, shown
 from planner.exchange.mspdi.custom_fields import read_day, read_money, read_rows, read_texts, read_whole
-from planner.exchange.mspdi.phase_fields import PHASE_FIELDS, TARGET, TARGET_FIELDS, read_options, told, told_target
+from planner.exchange.mspdi.phase_fields import (
+    PHASE_FIELDS,
+    TARGET,
+    TARGET_FIELDS,
+    read_options,
+    told,
+    told_target,
+    with_files,
+    with_uncarried,
+)
+from planner.exchange.mspdi.progress import progress
 from planner.exchange.mspdi.project import Project, ProjectLink, ProjectResource, ProjectTask
 from planner.exchange.mspdi.rows import (
     Row,
@@ -99,6 +109,7 @@ class _Import:
             dependencies=self._links(base),
             pins=self._pins(base),
             baseline=self._baseline(faults, base, chosen),
+            **progress(self._project, self._rows, plan, chosen, self.notes),
         )
         same = all(getattr(plan, field) == getattr(base, field) for field in Plan.__struct_fields__)
         return State(base if same else plan, self._schedule(faults, plan, chosen))
@@ -206,10 +217,9 @@ class _Import:
     def _options(self, row: Row) -> tuple[DeliveryOption, ...]:
         """The ways to deliver a phase, the present one with the duration and cost of the task."""
         base = self._base.plan.phase.get(row.phase)
+        options = base.options if base is not None else ()
         if "Delivery options" in row.task.fields:
-            options = read_options(row.task.fields["Delivery options"])
-        else:
-            options = base.options if base is not None else ()
+            options = with_uncarried(read_options(row.task.fields["Delivery options"]), options)
         present = self._present(row, options)
         known = next((option for option in options if option.id == present.id), None)
         days, cost = None if self._is_unmoved(row) else row.task.days, row.task.cost
@@ -261,6 +271,8 @@ class _Import:
         if TARGET in defined:
             target = told_target(task.fields, defined & {field.alias for field in TARGET_FIELDS})
             fields["adoption_target"] = target
+        if base is not None and "milestones" in fields:
+            fields["milestones"] = with_files(fields["milestones"], base.milestones)
         if self._is_imposed(task):
             fields["earliest_start"] = task.constrained_to
         if task.deadline is not None or "Earliest start" in defined or base is None:

@@ -66,6 +66,7 @@ def _head(project: Project) -> Iterator[str]:
     yield _leaf("MinutesPerDay", HOURS_A_DAY * 60)
     yield _leaf("MinutesPerWeek", 5 * HOURS_A_DAY * 60)
     yield _leaf("DaysPerMonth", 20)
+    yield _leaf("StatusDate", _morning(project.status_date))
     yield _leaf("NewTasksAreManual", 0)
 
 
@@ -162,6 +163,7 @@ def _task(task: ProjectTask, row: int) -> str:
         _leaf("Milestone", 0),
         _leaf("Summary", int(task.is_summary)),
         *_costs(task),
+        *_done(task),
         _leaf("ConstraintType", CONSTRAINTS[task.constraint]),
         _leaf("CalendarUID", -1 if task.calendar is None else task.calendar),
         _leaf("ConstraintDate", _morning(task.constrained_to)),
@@ -185,7 +187,16 @@ def _costs(task: ProjectTask) -> Iterator[str]:
         if not task.is_summary:
             yield _leaf("FixedCost", task.cost * HUNDREDTHS)
         yield _leaf("FixedCostAccrual", 2)
+    if task.done is not None:
+        yield _leaf("PercentComplete", 100 if task.done.finished_on is not None else task.done.percent)
+    if task.cost is not None:
         yield _leaf("Cost", task.cost * HUNDREDTHS)
+
+
+def _done(task: ProjectTask) -> Iterator[str]:
+    if task.done is not None:
+        yield _leaf("ActualStart", _morning(task.done.started_on))
+        yield _leaf("ActualFinish", _evening(task.done.finished_on))
 
 
 def _link(link: ProjectLink) -> str:

@@ -49,7 +49,10 @@ def names_of(value: Value) -> tuple[str, ...]:
 
 
 def number_of(value: Value) -> Decimal:
-    """A number, written with points, commas, apostrophes or spaces; a currency beside it is passed over."""
+    """A number, written with points, commas, apostrophes or spaces.
+
+    A currency beside it is passed over; whoever reads sums looks at it first.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _finite(Decimal(str(value)))
     written = re.sub(r"^[^\d+-]{0,4}|(?<=\d)[^\d]{0,4}$", "", text_of(value))

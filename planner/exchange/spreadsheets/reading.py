@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from planner import edits
+from planner.currencies import foreign_currency
 from planner.exchange.foreign_file import refuse, shown
 from planner.exchange.spreadsheets.cells import NOTHING, CellError, text_of
-from planner.exchange.spreadsheets.columns import Kind, column
+from planner.exchange.spreadsheets.columns import MONEY, Kind, column
 from planner.exchange.spreadsheets.mapping import ImportMapping, SheetMapping, titles_at
 from planner.exchange.spreadsheets.predecessors import read_predecessors
 from planner.exchange.spreadsheets.sheets import Sheet, Value
@@ -155,7 +156,16 @@ class _Reading:
         if text.casefold() in NOTHING and known.is_optional:
             said[key] = () if key in LISTS else NOTHING_SAID.get(key)
         else:
+            if known.read is MONEY:
+                self._refuse_other_currency(text)
             said[key] = known.read(value, self._dates)
+
+    def _refuse_other_currency(self, text: str) -> None:
+        """No sum of another currency is taken 1:1. Raises CellError."""
+        own = self._before.currency
+        other = foreign_currency(text, own)
+        if other is not None:
+            raise CellError(f"'{shown(text)}' is in {other}, and the plan counts in {own}")
 
     def _id(self, kind: Kind, said: Mapping[str, Any]) -> str:
         """The identifier of a row: its own, or that of the part with its name, or its name."""

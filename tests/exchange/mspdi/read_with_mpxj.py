@@ -21,7 +21,7 @@ def found_in(file: str) -> dict[str, Any]:
     project: Any = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().read(file)
     hours: Any = jpype.JClass("org.mpxj.TimeUnit").HOURS
     properties = project.getProjectProperties()
-    tasks, worked = {}, {}
+    tasks, worked, done = {}, {}, {}
     for task in project.getTasks():
         uid = str(task.getUniqueID())
         if uid == "0":
@@ -47,11 +47,17 @@ def found_in(file: str) -> dict[str, Any]:
             ),
             "baseline": text(task.getBaselineStart()),
         }
+        if task.getActualStart() is not None:
+            percent = task.getPercentageComplete()
+            told = None if percent is None else float(percent)
+            done[str(task.getName())] = [text(task.getActualStart()), text(task.getActualFinish()), told]
         if dated:
             worked[uid] = float(calendar.getWork(task.getStart(), task.getFinish(), hours).getDuration())
     return {
         "ignored": [str(error) for error in project.getIgnoredErrors() or ()],
         "tasks": tasks,
+        "done": done,
+        "status date": text(properties.getStatusDate()),
         "worked": worked,
         "resources": {
             str(each.getName()): max(float(period.getUnits()) for period in each.getAvailability()) / 100

@@ -29,6 +29,7 @@ from planner.exchange.mspdi.to_plan import imported
 from planner.exchange.mspdi.writer import write_project
 from planner.exchange.safe_xml import Element, read_xml
 from planner.plan import State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
@@ -183,3 +184,20 @@ def test_that_a_project_which_another_program_wrote_anew_comes_back_unchanged(
         assert orders(ours.read_bytes()) & reversed_ == set()
         back = imported(read_project(theirs.read_bytes()), medium_dates)
         assert (back.state, back.notes) == (medium_dates, ())
+
+
+def test_that_another_reader_finds_the_progress_that_we_tell(tmp_path: Path) -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2"), a_phase("P3")))
+    first, second, third = (an_assignment(plan, phase.id) for phase in plan.phases)
+    begun = (
+        Actual(phase="P1", option=first.option, started_on=first.start, finished_on=first.finish),
+        Actual(phase="P2", option=second.option, started_on=second.start, percent=40),
+    )
+    told = replace(plan, status_date=first.finish, actuals=begun)
+    (found,) = read_by_mpxj(tmp_path, internal_project(State(told, Schedule((first, second, third)))))
+    phases = [phase.name for phase in plan.phases]
+    assert {name: done for name, done in found["done"].items() if name in phases} == {
+        phases[0]: [f"{first.start}T08:00", f"{first.finish}T17:00", 100],
+        phases[1]: [f"{second.start}T08:00", None, 40],
+    }
+    assert found["status date"] == f"{first.finish}T08:00"

@@ -27,7 +27,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import DeliveryOption, Pin
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
-from tests.builders import START, a_partner, a_phase, a_plan, an_assignment, by_partner
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_partner
 from tests.exchange.spreadsheets.conftest import Write
 
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2", name="Second")))
@@ -169,6 +169,18 @@ def test_that_every_fault_stands_at_its_cell_and_nothing_is_imported(workbook: W
         "Phases!I4": "'soon' is no date; write it as 2027-06-30.",
         "Phases!A5": "The row of phases has neither an id nor a name.",
     }
+
+
+def test_that_a_sum_of_another_currency_is_no_sum_of_the_plan(workbook: Write) -> None:
+    known = a_plan(credits=(a_credit("C1"), a_credit("C2")))
+    rows = [["Credit ID", "Face"], ["C1", "30,000 EUR"], ["C2", "£ 20,000"]]
+    assert faults_of(workbook(Credits=rows), State(known)) == {
+        "Credits!B2": "'30,000 EUR' is in EUR, and the plan counts in USD.",
+        "Credits!B3": "'£ 20,000' is in £, and the plan counts in USD.",
+    }
+    own = [["Credit ID", "Face"], ["C1", "30,000 USD"], ["C2", "$20,000"]]
+    plan = taken(workbook(Credits=own), State(known)).state.plan
+    assert [credit.face for credit in plan.credits] == [30_000, 20_000]
 
 
 def test_that_what_makes_no_plan_is_told_at_the_cell_that_brought_it_about(workbook: Write) -> None:

@@ -52,7 +52,7 @@ def team_is_free(plan: Plan, schedule: Schedule, runs: Mapping[str, Assignment],
 
 def paid_in(plan: Plan, run: Schedule) -> dict[str, int]:
     """What each credit pays on these dates, without settling anew."""
-    claims = remaining_claims(plan, run.assignments, run.claims)
+    claims = remaining_claims(plan, run.placed, run.claims)
     return {name: sum(claim.amount for claim in claims if claim.credit == name) for name in plan.credit}
 
 

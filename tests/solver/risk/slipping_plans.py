@@ -84,7 +84,7 @@ def _scheduled(plan: Plan, starts: dict[str, date]) -> State:
         for phase in plan.phases
         for credit in plan.credits
     )
-    return State(plan, Schedule(schedule.assignments, remaining_claims(plan, schedule.assignments, claims)))
+    return State(plan, Schedule(schedule.assignments, remaining_claims(plan, schedule.placed, claims)))
 
 
 @st.composite

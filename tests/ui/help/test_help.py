@@ -47,7 +47,13 @@ def test_that_every_picture_is_shown_small_and_made_by_the_script() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("keyboard", "keyboard"), ("business case", "exporting"), ("approv", "credits"), ("pin", "timeline")],
+    [
+        ("keyboard", "keyboard"),
+        ("business case", "exporting"),
+        ("approv", "credits"),
+        ("pin", "timeline"),
+        ("status date", "week"),
+    ],
 )
 def test_that_a_page_is_found_by_its_words(typed: str, name: str) -> None:
     assert name in [page.name for page in found(typed)]

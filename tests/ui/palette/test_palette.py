@@ -93,6 +93,9 @@ def test_that_panels_tables_and_pages_are_places_to_go_to(qtbot: QtBot, window: 
     assert window.focusWidget().accessibleName() == "Table of credits"
     do(qtbot, window, "account ladder")
     assert window.account_dock.isVisible()
+    do(qtbot, window, "chase week")
+    assert window.week_dock.isVisible()
+    assert window.week_dock.panel().chase.isVisible()
 
 
 def test_that_a_word_that_nothing_is_called_by_is_told_without_more(qtbot: QtBot, window: MainWindow) -> None:

@@ -428,3 +428,26 @@ def typed(editor: Editor, title: str, text: str, owner: str = "") -> QLineEdit:
 
 def texts(editor: Editor) -> list[str]:
     return [label.text() for label in editor.form.findChildren(QLabel)]
+
+
+def test_that_a_quote_is_told_in_the_form_of_its_phase(document: Document, show: Open[PhaseEditor]) -> None:
+    editor = show(PhaseEditor, "P1")
+    step = "Add a quote of P1 by PAR"
+    (button,) = (each for each in inside(editor).findChildren(QToolButton) if each.accessibleName() == step)
+    asked = button.parentWidget().findChild(QLineEdit, "Add quote")  # type: ignore[union-attr]
+    assert asked is not None
+    asked.setText("24,000")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    option = document.plan.phase["P1"].options[0]
+    assert (option.cost, [quote.amount for quote in option.quotes]) == (24_000, [24_000])
+    owner = "quote 1 of P1 by PAR"
+    type_into(field(editor, DayEdit, "Valid until", owner), "2027-01-03")
+    assert document.plan.phase["P1"].options[0].quotes[0].valid_until == date(2027, 1, 3)
+    type_into(field(editor, QLineEdit, "In", owner), "EUR")
+    assert "no rate of EUR" in refusals(editor)[0]
+    press(editor, f"Remove {owner}")
+    assert document.plan.phase["P1"].options[0].quotes == ()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert document.plan.phase["P1"].options[0].cost == 20_000

@@ -13,6 +13,7 @@ from planner.funding.risk_figures import RiskFigures
 from planner.picture.tokens import DARK, LIGHT, Tokens
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
+from planner.scenarios import keep_scenario
 from solver.cancel import Cancel, Cancelled
 from solver.risk.safer import Safer
 from solver.risk.simulate import OnFigures, simulate
@@ -145,6 +146,21 @@ def test_that_a_safer_schedule_is_taken_as_one_step_and_undo_takes_it_back(riski
     assert EARLIER in text_of(risking)
     document.undo_stack.undo()
     assert document.state == before
+
+
+def test_that_a_scenario_kept_meanwhile_neither_ages_the_answer_nor_is_lost_with_it(
+    risking: Risking, qtbot: QtBot
+) -> None:
+    risking.look_for_safer()
+    ended(qtbot, risking)
+    document = risking._document  # noqa: SLF001
+    document.apply_plan("Keep", keep_scenario(document.plan, "Before", document.state))
+    assert risking.is_present
+    assert not risking.panel().take.isHidden()
+    risking.panel().take.click()
+    assert risking.answer is not None
+    assert document.schedule == risking.answer.better
+    assert [each.name for each in document.plan.scenarios] == ["Before"]
 
 
 def test_that_a_safer_schedule_of_an_earlier_plan_cannot_be_taken(risking: Risking, qtbot: QtBot) -> None:

@@ -32,10 +32,11 @@ from tests.builders import (
     by_fasttrack,
     by_partner,
 )
-from ui.document import Document, settled_state
+from ui.document import Document
 from ui.fields.field import parsed, shown
 from ui.fields.new_parts import next_id
 from ui.fields.rate_fields import RATE_FIELDS
+from ui.settled import settled_at_once
 from ui.tables.plan_table_model import PlanTableModel
 from ui.tables.table import (
     CREDITS,
@@ -295,7 +296,7 @@ def test_that_an_edit_of_a_rate_line_changes_no_figure_of_funding_or_entitlement
 ) -> None:
     may = date(2027, 5, 3)
     placed = tuple(an_assignment(sample.plan, phase, may) for phase in sample.plan.phase)
-    document.replace(settled_state(State(sample.plan, Schedule(placed))), None)
+    document.replace(settled_at_once(State(sample.plan, Schedule(placed)), ()).state, None)
     before, figures = document.state, other_ledgers(document.state)
     model = PlanTableModel(document, RATE_LINES)
     for row in range(model.rowCount()):

@@ -45,3 +45,14 @@ def test_that_the_dialog_begins_with_all_of_the_work_and_says_what_was_chosen(qt
     assert dialog.setup == PageSetup(days=DAYS, across=3, chart_only=True, legend=False)
     dialog.fits.setChecked(True)
     assert (dialog.setup.across, dialog.setup.fits, dialog.across.isEnabled()) == (1, True, False)
+
+
+def test_that_progress_is_offered_where_there_is_a_status_date_and_is_off_at_first(qtbot: QtBot) -> None:
+    plain, tracked = PageDialog(DAYS), PageDialog(DAYS, status=DAYS.start)
+    for dialog in (plain, tracked):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert not dialog.setup.shows_progress
+    assert (plain.progress.isVisible(), tracked.progress.isVisible()) == (False, True)
+    tracked.progress.setChecked(True)
+    assert tracked.setup.shows_progress

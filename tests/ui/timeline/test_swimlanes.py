@@ -140,7 +140,8 @@ def test_that_every_choice_of_the_menu_groups_so(grouped: Desk) -> None:
         action.trigger()
         chosen.append(grouped.rollout.lanes.by)
         assert action.isChecked()
-    assert chosen == [None, "region", "partner", "workload", "credit"]
+    assert chosen == [None, "region", "partner", "workload", "credit", "plan"]
+    grouped.rollout.lanes.group_by("credit")
     assert [head.key for head in grouped.timeline.picture.heads] == ["C1"]
 
 

@@ -28,7 +28,7 @@ from ui.trouble.dialog import TroubleDialog
 HISTORIES = int(os.environ.get("LAUNCHWINDOW_FAULTS", "10"))
 
 ANYWHERE = (
-    "ui.document.settled_state",
+    "ui.document.settled_at_once",
     "ui.main_window.Derived",
     "ui.recovery.journal.write_entry",
     "ui.panels.inspector.Inspector.show_selected",

@@ -1,0 +1,1 @@
+"""Everything that leaves the house goes through here: the business case, a project, a copy for the partner."""

@@ -1,0 +1,338 @@
+"""Joining and splitting: nothing is lost, and every rule holds in the joined plan as it does in each plan alone."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from planner.attachments import Attachment
+from planner.checks import schedule_faults
+from planner.funding.claim_rules import approved_on
+from planner.funding.credits import Credit, ExchangeRate, StackingConfirmation
+from planner.funding.ledgers import funding_ledger
+from planner.invariants import PlanError
+from planner.plan import Plan, State
+from planner.programme import Programme, Shared, SharedParts, conflicts, joined, programme_account, split
+from planner.programme.conflicts import JOINED, LEFT_IN_PLANS
+from planner.programme.split import CHANGEABLE
+from planner.rollout.calendars import Calendar
+from planner.rollout.dependencies import Dependency
+from planner.rollout.phases import Phase
+from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.value import DateRange
+from tests.brute_force import every_claims, every_schedule
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_partner
+from tests.programme.small_programmes import MEMBERS, Small, sharing_programmes, small_programmes
+from tests.strategies import states
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+@st.composite
+def rich_programmes(draw: Draw) -> tuple[Programme, dict[str, State]]:
+    """Two plans with everything that a plan may hold, made to agree in what they have to agree in."""
+    first, second = draw(states()), draw(states())
+    return Programme(name="Rich", plans=MEMBERS), {"DE": agreeing(first), "FR": agreeing(second)}
+
+
+def agreeing(state: State) -> State:
+    plan = replace(
+        state.plan,
+        currency="USD",
+        one_source_per_phase=True,
+        entitlements_bind=False,
+        status_date=None,
+        actuals=(),
+        credits=tuple(replace(credit, exchange=None) for credit in state.plan.credits),
+    )
+    return State(plan, state.schedule)
+
+
+@settings(max_examples=60)
+@given(drawn=rich_programmes())
+def test_that_splitting_what_was_joined_gives_the_same_plans_and_schedules(
+    drawn: tuple[Programme, dict[str, State]],
+) -> None:
+    programme, before = drawn
+    try:
+        together = joined(programme, before)
+    except PlanError:
+        return
+    after = split(programme, before, together, together)
+    assert all(after[short].plan is before[short].plan for short in before)
+    assert all(after[short].schedule is before[short].schedule for short in before)
+
+
+@settings(max_examples=60)
+@given(drawn=rich_programmes())
+def test_that_ordinary_plans_can_be_joined(drawn: tuple[Programme, dict[str, State]]) -> None:
+    programme, before = drawn
+    faults = conflicts(programme, {short: state.plan for short, state in before.items()})
+    assert [fault for fault in faults if "too long" not in fault.sentence] == []
+
+
+@settings(max_examples=60)
+@given(small=sharing_programmes(most_phases=2), data=st.data())
+def test_that_a_schedule_of_the_joined_plan_comes_back_when_its_parts_are_joined(
+    small: Small, data: st.DataObject
+) -> None:
+    together = joined(small.programme, small.states)
+    schedule = data.draw(schedules(together.plan))
+    parts = split(small.programme, small.states, together, State(together.plan, schedule))
+    again = joined(small.programme, parts).schedule or Schedule(())
+    assert set(again.assignments) == set(schedule.assignments)
+    assert set(again.claims) == set(schedule.claims)
+
+
+@settings(max_examples=60)
+@given(small=sharing_programmes(most_phases=2), data=st.data())
+def test_that_the_totals_of_the_joined_plan_are_the_sums_of_those_of_its_plans(
+    small: Small, data: st.DataObject
+) -> None:
+    together = joined(small.programme, small.states)
+    solved = State(together.plan, data.draw(schedules(together.plan)))
+    parts = split(small.programme, small.states, together, solved)
+    account = programme_account(small.programme, parts, solved)
+    assert solved.schedule is not None
+    ledger = funding_ledger(solved.plan, solved.schedule)
+    for field, value in (
+        ("funding", ledger.planned),
+        ("gross_cost", ledger.gross_cost),
+        ("net_cost", ledger.net_cost),
+        ("on_invoice", ledger.on_invoice),
+    ):
+        assert sum(getattr(each, field) for each in account.plans) == getattr(account.total, field) == value
+    for use in account.credits:
+        claims = [each.amount for each in solved.schedule.claims if each.credit == use.credit]
+        assert sum(use.by_plan.values()) == sum(claims)
+
+
+@st.composite
+def schedules(draw: Draw, plan: Plan) -> Schedule:
+    """Any dates, options and sums, whether they keep a rule or not."""
+    runs, claims = [], []
+    for phase in plan.phases:
+        start = START.replace(day=draw(st.integers(4, 20)))
+        option = draw(st.sampled_from(phase.options)).id
+        runs.append(Assignment(phase.id, option, start, start.replace(day=start.day + draw(st.integers(0, 4)))))
+        paying = draw(st.lists(st.sampled_from(plan.credits), unique=True, max_size=2))
+        claims += [
+            Claim(phase.id, credit.id, draw(st.integers(1, 9))) for credit in paying if plan_of_both(phase, credit)
+        ]
+    return Schedule(tuple(runs), tuple(claims))
+
+
+def plan_of_both(phase: Phase, credit: Credit) -> bool:
+    """Whether the credit is of the phase's plan, or shared."""
+    return "/" not in credit.id or credit.id[:3] == phase.id[:3]
+
+
+@settings(max_examples=150, deadline=None)
+@given(small=small_programmes(most_phases=1), data=st.data())
+def test_that_without_sharing_a_schedule_is_sound_just_where_each_part_of_it_is(
+    small: Small, data: st.DataObject
+) -> None:
+    chosen = {short: data.draw(nearly_sound(plan)) for short, plan in small.plans.items()}
+    alone = {short: State(plan, chosen[short]) for short, plan in small.plans.items()}
+    sound = {short: not schedule_faults(state) for short, state in alone.items()}
+    together = joined(small.programme, alone)
+    assert (not schedule_faults(together)) == all(sound.values()), schedule_faults(together)
+
+
+@st.composite
+def nearly_sound(draw: Draw, plan: Plan) -> Schedule:
+    """A schedule that keeps every rule, its claims as well, or one with a single change; any one where none does."""
+    options = list(every_schedule(plan))
+    if not options:
+        phase = plan.phases[0]
+        return Schedule((Assignment(phase.id, phase.options[0].id, plan.start, plan.horizon),))
+    runs = draw(st.sampled_from(options))
+    placed = {run.phase: run for run in runs}
+    claims = draw(st.sampled_from(list(every_claims(plan, placed))[:200]))
+    if draw(st.booleans()):
+        paid, credit = plan.phases[0].id, draw(st.sampled_from(plan.credits)).id
+        others = tuple(each for each in claims if (each.phase, each.credit) != (paid, credit))
+        claims = (*others, Claim(paid, credit, draw(st.integers(1, 4))))
+    return Schedule(runs, claims)
+
+
+@settings(max_examples=100)
+@given(small=small_programmes(rules=("APPROVAL",)))
+def test_that_a_credit_is_approved_on_the_same_day_in_the_joined_plan(small: Small) -> None:
+    together = joined(small.programme, small.states).plan
+    for short, plan in small.plans.items():
+        for credit in plan.credits:
+            assert approved_on(together, together.credit[f"{short}/{credit.id}"]) == approved_on(plan, credit)
+
+
+# Sharing
+
+
+def two_countries(**second: object) -> dict[str, Plan]:
+    """The plan of the builders twice, the second with other fields."""
+    return {"DE": a_plan(), "FR": replace(a_plan(name="France"), **second)}
+
+
+def shared(*, partners: bool = True, credits_: bool = True) -> SharedParts:
+    return SharedParts(
+        partners=(Shared(id="PAR", members={"DE": "PAR", "FR": "PAR"}),) if partners else (),
+        credits=(Shared(id="C1", members={"DE": "C1", "FR": "C1"}),) if credits_ else (),
+    )
+
+
+def programme(parts: SharedParts | None = None) -> Programme:
+    return Programme(name="Europe", plans=MEMBERS, shared=parts or SharedParts())
+
+
+def states_of(plans: dict[str, Plan]) -> dict[str, State]:
+    return {short: State(plan) for short, plan in plans.items()}
+
+
+def test_that_shared_parts_are_there_once_and_others_bear_the_name_of_their_plan() -> None:
+    plan = joined(programme(shared()), states_of(two_countries())).plan
+    assert [*plan.phase] == ["DE/P1", "FR/P1"]
+    assert [*plan.partner] == ["PAR"]
+    assert [*plan.credit] == ["C1"]
+    assert plan.phase["FR/P1"].options[0].partner == "PAR"
+    assert plan.credit["C1"].approved_partners == ("PAR",)
+    assert [*joined(programme(), states_of(two_countries())).plan.credit] == ["DE/C1", "FR/C1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"partners": (a_partner(teams=2),)}, "teams differs: 1 in DE, 2 in FR"),
+        ({"partners": (a_partner(windows=(DateRange(START, START),)),)}, "windows differs"),
+        ({"credits": (a_credit(face=60_000),)}, "face differs: 50,000 in DE, 60,000 in FR"),
+        ({"credits": (a_credit(window=DateRange(START, date(2027, 5, 1))),)}, "window differs"),
+        ({"credits": (a_credit(approved_partners=()),)}, "PAR is approved for it in DE alone"),
+        ({"currency": "EUR"}, "The plans differ in currency: USD in DE, EUR in FR"),
+        ({"status_date": START}, "The plans differ in status date: nothing in DE, 2027-01-04 in FR"),
+        ({"one_source_per_phase": False}, "The plans differ in one source per phase: yes in DE, no in FR"),
+        ({"credits": ()}, "'C1' in plan FR, which has no such credit"),
+    ],
+)
+def test_that_plans_which_contradict_each_other_are_told_so_and_not_joined(change: dict[str, Any], words: str) -> None:
+    plans = two_countries(**change)
+    with pytest.raises(PlanError) as caught:
+        joined(programme(shared()), states_of(plans))
+    assert any(words in fault.sentence for fault in caught.value.faults), caught.value.faults
+
+
+def test_that_two_shared_credits_confirmed_in_one_plan_alone_are_a_contradiction() -> None:
+    pair = StackingConfirmation(credits=("C1", "C2"), document="Mail")
+    credits_ = (a_credit(), a_credit("C2"))
+    plans = {"DE": a_plan(credits=credits_, stacking_confirmations=(pair,)), "FR": a_plan(credits=credits_)}
+    parts = replace(shared(), credits=tuple(Shared(id=each, members={"DE": each, "FR": each}) for each in ("C1", "C2")))
+    [fault] = conflicts(programme(parts), plans)
+    assert "C1 and C2 may pay for one phase in DE, but not in FR" in fault.sentence
+
+
+def test_that_every_field_of_a_plan_is_joined_left_in_its_file_or_has_to_agree() -> None:
+    """A field that is added to the plan has to agree between plans until somebody says otherwise."""
+    known = set(Plan.__struct_fields__)
+    assert known >= JOINED | LEFT_IN_PLANS | CHANGEABLE
+    assert not JOINED & LEFT_IN_PLANS
+
+
+def test_that_an_edit_finds_its_way_into_its_plan_and_what_joining_said_does_not() -> None:
+    other_calendar = Calendar(holidays=(date(2027, 1, 6),))
+    plans = two_countries(start=date(2027, 2, 1), calendar=other_calendar)
+    before = joined(programme(), states_of(plans))
+    phase = before.plan.phase["FR/P1"]
+    assert phase.earliest_start == date(2027, 2, 1)
+    edited = replace(
+        before.plan, phases=(before.plan.phases[0], replace(phase, name="Renamed", due_date=date(2027, 4, 1)))
+    )
+    parts = split(programme(), states_of(plans), before, State(edited))
+    assert parts["DE"].plan is plans["DE"]
+    [changed] = parts["FR"].plan.phases
+    assert changed == replace(plans["FR"].phases[0], name="Renamed", due_date=date(2027, 4, 1))
+    assert parts["FR"].plan.credits is plans["FR"].credits
+
+
+def test_that_an_edit_of_a_shared_credit_is_made_in_every_plan() -> None:
+    plans = two_countries()
+    before = joined(programme(shared()), states_of(plans))
+    edited = replace(before.plan, credits=(replace(before.plan.credits[0], face=70_000),))
+    parts = split(programme(shared()), states_of(plans), before, State(edited))
+    assert [part.plan.credit["C1"] for part in parts.values()] == [a_credit(face=70_000)] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"horizon": date(2028, 1, 31)}, "In a programme, horizon cannot be changed"),
+        ({"phases": (a_phase("NEW"),)}, "'NEW' belongs to no plan of the programme"),
+        ({"credits": ()}, "The credit C1 is shared by DE, FR and cannot be removed or renamed"),
+        (
+            {"dependencies": (Dependency(predecessor="DE/P1", successor="FR/P1"),)},
+            "DE/P1 and FR/P1 belong to different plans",
+        ),
+    ],
+)
+def test_that_an_edit_which_belongs_to_no_plan_is_refused_in_words(change: dict[str, Any], words: str) -> None:
+    plans = two_countries()
+    before = joined(programme(shared()), states_of(plans))
+    with pytest.raises(PlanError) as caught:
+        split(programme(shared()), states_of(plans), before, State(replace(before.plan, **change)))
+    assert any(words in fault.sentence for fault in caught.value.faults), caught.value.faults
+
+
+def test_that_a_partner_of_one_plan_cannot_deliver_for_another() -> None:
+    plans = two_countries()
+    before = joined(programme(), states_of(plans))
+    phase = replace(before.plan.phases[1], options=(by_partner("DE/PAR"),))
+    with pytest.raises(PlanError, match="a partner of another plan"):
+        split(programme(), states_of(plans), before, State(replace(before.plan, phases=(before.plan.phases[0], phase))))
+
+
+def test_that_a_shared_partner_with_too_few_teams_for_all_plans_is_a_fault_of_the_joined_schedule() -> None:
+    plans = two_countries()
+    chosen = {short: State(plan, Schedule((an_assignment(plan),))) for short, plan in plans.items()}
+    assert schedule_faults(joined(programme(), chosen)) == ()
+    [fault] = schedule_faults(joined(programme(shared()), chosen))
+    assert fault.code == "TEAMS"
+    assert "DE/P1, FR/P1" in fault.sentence
+
+
+def test_that_claims_on_a_shared_credit_count_together_against_its_face() -> None:
+    plans = two_countries()
+    small = replace(a_credit(), face=15_000)
+    plans = {short: replace(plan, credits=(small,)) for short, plan in plans.items()}
+    claim = Claim("P1", "C1", 10_000)
+    chosen = {short: State(plan, Schedule((an_assignment(plan),), (claim,))) for short, plan in plans.items()}
+    assert schedule_faults(joined(programme(), chosen)) == ()
+    codes = {fault.rules for fault in schedule_faults(joined(programme(shared(partners=False)), chosen))}
+    assert codes == {("CAP",)}
+
+
+def test_that_attachments_are_found_from_the_programme_and_kept_as_their_plan_names_them() -> None:
+    letter = Attachment(title="Letter", path="letters/c1.pdf", sha256="0" * 64)
+    plans = {short: a_plan(credits=(a_credit(attachments=(letter,)),)) for short in ("DE", "FR")}
+    members = (MEMBERS[0], replace(MEMBERS[1], file="countries/france/fr.rollout"))
+    apart = Programme(name="Europe", plans=members)
+    before = joined(apart, states_of(plans))
+    paths = {credit.id: credit.attachments[0].path for credit in before.plan.credits}
+    assert paths == {"DE/C1": "letters/c1.pdf", "FR/C1": "countries/france/letters/c1.pdf"}
+    added = replace(letter, path="shared/mail.pdf")
+    credit = replace(before.plan.credit["FR/C1"], attachments=(added,))
+    parts = split(
+        apart, states_of(plans), before, State(replace(before.plan, credits=(before.plan.credits[0], credit)))
+    )
+    assert parts["DE"].plan is plans["DE"]
+    [kept] = parts["FR"].plan.credit["C1"].attachments
+    assert kept.path == "../../shared/mail.pdf"
+
+
+def test_that_the_exchange_rates_of_all_plans_are_there_once_and_contradictions_told() -> None:
+    rate = ExchangeRate(currency="EUR", millionths=1_100_000, dated=START)
+    plans = two_countries(exchange_rates=(rate,))
+    assert joined(programme(), states_of(plans)).plan.exchange_rates == (rate,)
+    other = {"DE": replace(plans["DE"], exchange_rates=(replace(rate, millionths=1_200_000),)), "FR": plans["FR"]}
+    [fault] = conflicts(programme(), other)
+    assert fault.sentence == "The plans differ in the rate of EUR of 2027-01-04."

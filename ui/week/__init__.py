@@ -1,0 +1,1 @@
+"""The manager's week: what happened, what planning anew changes, whom to chase, and the status page. Internal."""

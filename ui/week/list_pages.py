@@ -1,0 +1,138 @@
+"""Whom to chase, what differs from the baseline, and cash: a line of sums above tables that are sorted and copied."""
+
+from datetime import date
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from planner.funding.cash_actuals import cash_lines, cash_totals
+from planner.plan import State
+from planner.rollout.schedule import Schedule
+from planner.variance import baseline_variance
+from ui.document import Document
+from ui.selection import Selection
+from ui.tables.arrangement import Arrangement, Sorting
+from ui.tables.table_page import TablePage
+from ui.week.payment_bar import PaymentBar
+from ui.week.resting import Resting
+from ui.week.tables import (
+    AT_STAKE,
+    CASH,
+    CHASE,
+    FALLEN,
+    PAYMENTS,
+    PROOFS,
+    VARIANCE,
+    as_of,
+    chase_lines,
+    fallen_since_agreed,
+    proofs,
+)
+from ui.wording import counted, day, money, month_name, signed_money
+
+NO_BASELINE = "No baseline yet: the first status that you accept on Monday keeps the dates of that day as agreed."
+
+
+class ListPage(QWidget):
+    """Tables beside each other under a line of sums, which is only worked out while somebody sees it.
+
+    Signals:
+        refused(sentence): why the last edit was not made; blank when one was made.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, document: Document, tables: tuple[TablePage, ...], sizes: tuple[int, ...]) -> None:
+        super().__init__()
+        self._document = document
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setContentsMargins(16, 8, 16, 2)
+        self.tables = tables
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.setHandleWidth(1)
+        for page in tables:
+            page.refused.connect(self.refused)
+            self.halves.addWidget(page)
+        self.halves.setSizes([*sizes])
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.said)
+        self.column.addWidget(self.halves, 1)
+        Resting(document, self._show, self)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._show()
+
+    def _show(self) -> None:
+        if self.isVisible():
+            self.said.setText(self.sentence(self._document.state))
+
+    def sentence(self, state: State) -> str:
+        """What the tables come to."""
+        raise NotImplementedError
+
+
+class ChasePage(ListPage):
+    """Whom to chase, the most money at stake first until the user sorts otherwise; beside it the proofs due."""
+
+    def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
+        page = TablePage(document, selection, CHASE, settings)
+        titles = [field.title for field in page.model.columns]
+        page.model.arrange(Arrangement(sorting=Sorting(titles.index(AT_STAKE), is_descending=True)))
+        super().__init__(document, (page, TablePage(document, selection, PROOFS, settings)), (760, 560))
+
+    def sentence(self, state: State) -> str:
+        lines = chase_lines(state)
+        late = sum(line.is_overdue for line in lines)
+        told = f"{money(sum(line.at_stake for line in lines))} {state.plan.currency} at stake"
+        overdue = f" · {counted(late, 'step')} overdue" if late else " · nothing overdue"
+        due = proofs(state)
+        if due:
+            overdue += f" · {counted(len(due), 'proof')} to come"
+        return f"As of {day(as_of(state))}: {told}{overdue}. Type over a cell to note what you heard."
+
+
+class VariancePage(ListPage):
+    """What differs from the baseline; beside it the claims that fell by it, and what can still be had."""
+
+    def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
+        tables = (TablePage(document, selection, each, settings) for each in (VARIANCE, FALLEN))
+        super().__init__(document, tuple(tables), (760, 560))
+
+    def sentence(self, state: State) -> str:
+        found = baseline_variance(state)
+        if found is None:
+            return NO_BASELINE
+        fallen = fallen_since_agreed(state)
+        gone = sum(claim.lost for claim in fallen if claim.is_impossible)
+        changed = sum(not each.is_as_agreed for each in found.phases)
+        lost = f" · of {money(sum(claim.lost for claim in fallen))} fallen, {money(gone)} cannot be had any more"
+        return (
+            f"Against the baseline: {counted(changed, 'phase')} changed · funding {signed_money(found.funding)} · "
+            f"cost {signed_money(found.cost)} {state.plan.currency}{lost if fallen else ' · no claim fell'}."
+        )
+
+
+class CashPage(ListPage):
+    """Cash as planned beside what came about, by quarter; beside it the payments, where another is entered."""
+
+    def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
+        cash, paid = TablePage(document, selection, CASH, settings), TablePage(document, selection, PAYMENTS, settings)
+        cash.model.arrange(Arrangement(group=0))
+        super().__init__(document, (cash, paid), (820, 500))
+        self.bar = PaymentBar(document, selection)
+        self.bar.refused.connect(self.refused)
+        self.column.addWidget(self.bar)
+
+    def sentence(self, state: State) -> str:
+        totals = cash_totals(cash_lines(state.plan, state.schedule or Schedule(())))
+        begins = month_name(date(2000, state.plan.fiscal_start, 1))
+        planned, actual = sum(each.planned for each in totals), sum(each.actual for each in totals)
+        return (
+            f"The customer bears {money(planned)} {state.plan.currency} as planned; {money(actual)} of it came about. "
+            f"Quarters are those of the customer's fiscal year, which begins in {begins}."
+        )
