@@ -165,18 +165,15 @@ def test_that_a_required_field_that_is_misspelt_is_still_refused_with_what_was_m
 
 def test_that_a_field_follows_what_holds_it_through_a_change_of_name_or_of_what_has_none() -> None:
     link = Dependency(predecessor="P1", successor="P2")
-    plan = a_plan(
-        phases=(a_phase("P1"), a_phase("P2")),
-        dependencies=(link,),
-        risks=(Risk(description="Late"), Risk(description="Dear")),
-    )
+    late, dear = Risk(description="Late"), Risk(description="Dear")
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")), dependencies=(link,), risks=(late, dear))
     document = document_of(State(plan))
     document["plan"]["dependencies"][0]["zz"] = "link"
     document["plan"]["phases"][0]["options"][0]["zz"] = "option"
     document["plan"]["risks"][1]["zz"] = "risk"
     read = parse(json.dumps(document).encode())
     edited = rename_phase(read, "P1", "First").plan
-    edited = change_plan(edited, risks=(Risk(description="Late"), Risk(description="Dearer still")))
+    edited = change_plan(edited, risks=(late, Risk(description="Dearer still")))
     after = document_of(State(change_option(edited, "First", edited.phases[0].options[0].id, cost=77)))["plan"]
     assert after["dependencies"][0]["zz"] == "link"
     assert after["phases"][0]["options"][0]["zz"] == "option"
@@ -220,12 +217,12 @@ def test_that_an_unknown_field_however_deep_is_kept_or_refused_in_words(depth: i
 
 
 def test_that_no_unknown_field_leaves_the_house(tmp_path: Path) -> None:
-    secret = "unheard-of-secret"
+    unheard_of = "a thing unheard of"
     document = json.loads(resource("samples/calder.solved.rollout").read_bytes())
     for each in objects(document):
-        each["zz"] = secret
+        each["zz"] = unheard_of
     read = parse(json.dumps(document).encode())
     sent = export_outgoing(read, tmp_path, tuple(FORMATS), date(2026, 3, 2))
     assert sent.files
     for file in sent.files:
-        assert secret not in taken_apart(file)
+        assert unheard_of not in taken_apart(file)
