@@ -191,7 +191,7 @@ def programmes(draw: Draw) -> Programme:
 def usage_counts(draw: Draw) -> UsageCount:
     """Counts whose parts sum to the people that there are."""
     people = st.integers(0, 50) | st.integers(0, 10_000_000)
-    bands = draw(st.none() | values(LastActivity, **dict.fromkeys(LastActivity.__struct_fields__, people)))
+    bands = draw(st.none() | values(LastActivity, **dict.fromkeys(known_fields(LastActivity), people)))
     if bands is None or bands.total < LEAST_GROUP:
         untold = dict.fromkeys(("active_28", "active_30", "bands"), st.none())
         activated = st.none() | st.just(LEAST_GROUP)
