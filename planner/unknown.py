@@ -1,8 +1,8 @@
 """Fields of a plan file that nobody here knows: who holds them, a plan without them, schedules that take them over.
 
 Each lies in the value whose object in the file held it (``Value.unknown``), so it moves, is copied, removed, undone and
-kept in scenarios with that value, and no edit knows of it. Only schedules are made anew time and again: there a field
-stays with the dates of its phase, and with the claim of its credit on a phase.
+kept in scenarios with that value, and no edit knows of it. Only schedules, and plans into which something is imported,
+are made anew: they take over the fields of what is called the same, as of the dates of a phase.
 """
 
 from collections.abc import Iterator
@@ -13,14 +13,15 @@ from msgspec import inspect
 from msgspec.structs import replace
 
 from planner.plan import Plan
-from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import Value, known_fields
 
 Way = tuple[Value, ...]
 """A value with those around it, the outermost first."""
 
+NAMING = ("name", "phase", "credit", "predecessor", "successor", "type")
+"""Fields that together name an entry of a list that has no id."""
+
 Whatever = TypeVar("Whatever")
-Remade = TypeVar("Remade", Schedule, Assignment, Claim)
 
 
 def holders(value: object, around: Way = ()) -> Iterator[Way]:
@@ -46,22 +47,33 @@ def without_unknown(value: Whatever) -> Whatever:
     return bare
 
 
-def followed(before: Schedule | None, after: Schedule) -> Schedule:
-    """A schedule that takes the place of another, with the unknown fields of what is still there."""
+def followed(before: Whatever | None, after: Whatever) -> Whatever:
+    """What was made anew in place of something, with the unknown fields of what is still there, told by its name."""
     if before is None or before is after or next(holders(before), None) is None:
         return after
-    claims = {(each.phase, each.credit): each for each in before.claims}
-    remade = replace(
-        after,
-        assignments=tuple(_taken_over(before.placed.get(each.phase), each) for each in after.assignments),
-        claims=tuple(_taken_over(claims.get((each.phase, each.credit)), each) for each in after.claims),
-    )
-    kept = _taken_over(before, remade)
-    return before if kept == before else kept
+    taken_over: Whatever = _followed(before, after)
+    return taken_over
 
 
-def _taken_over(before: Remade | None, after: Remade) -> Remade:
-    return after if before is None or after.unknown or not before.unknown else replace(after, unknown=before.unknown)
+def _followed(before: Any, after: Any) -> Any:  # noqa: ANN401 - whatever a plan holds
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        known = {_named(each): each for each in before}
+        return _unless_same(before, tuple(_followed(known.get(_named(each)), each) for each in after))
+    if before is after or not isinstance(after, Value) or type(before) is not type(after):
+        return after
+    inside = {name: _followed(getattr(before, name), getattr(after, name)) for name in _holding(type(after))}
+    return _unless_same(before, replace(after, **inside, unknown=after.unknown or before.unknown))
+
+
+def _named(entry: Any) -> object:  # noqa: ANN401 - whatever a plan holds
+    """What tells an entry of a list from the others: what it is called, or all of it."""
+    own = getattr(entry, "id", None)
+    named = () if own is not None else tuple(getattr(entry, each) for each in NAMING if hasattr(entry, each))
+    return own or named or without_unknown(entry)
+
+
+def _unless_same(before: Any, after: Any) -> Any:  # noqa: ANN401 - whatever a plan holds
+    return before if after == before else after
 
 
 def _bare(value: Any) -> Any:  # noqa: ANN401 - whatever a plan holds
