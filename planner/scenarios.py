@@ -17,6 +17,7 @@ from planner.plan import Plan, Scenario, State
 from planner.rollout.difference import moved
 from planner.rollout.schedule import Schedule
 from planner.rollout.tracking import with_begun
+from planner.unknown import without_unknown
 from planner.value import Value, known_fields
 
 HISTORY = ("status_date", "actuals")
@@ -224,7 +225,7 @@ KINDS = {
 
 def changed_facts(before: Plan, after: Plan) -> tuple[Changed, ...]:
     """Every fact in which the second plan differs from the first, in the order of the plan; scenarios are none."""
-    return tuple(_changed_facts(_bare(before), _bare(after)))
+    return tuple(_changed_facts(without_unknown(_bare(before)), without_unknown(_bare(after))))
 
 
 def _changed_facts(before: Plan, after: Plan) -> Iterator[Changed]:

@@ -72,7 +72,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
     """A value as JSON knows it. msgspec leaves out defaults by identity; by equality, equal plans are equal files."""
     if isinstance(value, Value):
         pairs = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
-        return {name: plain(each) for name, each, default in pairs if each != default} | _raw(value.unknown)
+        known = {name: plain(each) for name, each, default in pairs if each != default}
+        return known | _raw(value.unknown) if value.unknown else known
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if isinstance(value, date):
