@@ -39,6 +39,7 @@ from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
 from planner.sent.record import SentDocument
+from planner.unknown import followed
 from planner.value import DateRange, Value
 
 
@@ -762,7 +763,8 @@ def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
         elif new is not None:
             assignments += _fitted(before, after, assignment)
     claims = _those(schedule.claims, lambda claim: claim.phase in after.phase and claim.credit in after.credit)
-    return with_begun(after, Schedule(_unless_same(tuple(assignments), schedule.assignments), claims))
+    left = replace(schedule, assignments=_unless_same(tuple(assignments), schedule.assignments), claims=claims)
+    return followed(schedule, with_begun(after, left))
 
 
 def _fitted(before: Plan, after: Plan, assignment: Assignment) -> Iterator[Assignment]:
@@ -964,5 +966,6 @@ class _Renaming:
         if schedule is None:
             return None
         assignments = _mapped(schedule.assignments, lambda each: self.fields(each, *of_assignments))
-        renamed = Schedule(assignments, _mapped(schedule.claims, lambda each: self.fields(each, *of_claims)))
+        claims = _mapped(schedule.claims, lambda each: self.fields(each, *of_claims))
+        renamed = replace(schedule, assignments=assignments, claims=claims)
         return schedule if renamed == schedule else renamed

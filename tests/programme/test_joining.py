@@ -28,7 +28,7 @@ from planner.programme import (
     split,
 )
 from planner.programme.conflicts import JOINED, LEFT_IN_PLANS
-from planner.programme.split import CHANGEABLE
+from planner.programme.programme import CHANGEABLE
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze
 from planner.rollout.dependencies import Dependency
