@@ -48,7 +48,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
     """The choices of a way, given which of the phase's modes are its."""
     finishes = finishes_of(prepared, numbers)
     starts = sorted(finishes)
-    spans = {start: finish - start for start, finish in finishes.items()}
+    lengths = {prepared.modes[number].span for number in numbers}
     paid = paid_on(pairs, numbers)
     cuts = sorted({0, len(starts)}.union(*(_ends(starts, on) for _, on in paid.values())))
     runs = (tuple(starts[begin:end]) for begin, end in pairwise(cuts))
@@ -59,7 +59,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
             {credit: limit for credit, (limit, on) in paid.items() if run[0] in on},
             (run[0], finishes[run[0]]),
             (run[-1], finishes[run[-1]]),
-            min(map(spans.__getitem__, run)),
+            min(finishes[start] - start for start in run) if len(lengths) > 1 else max(lengths),
         )
         for run in runs
     ]
