@@ -138,5 +138,5 @@ def test_that_a_short_solve_tells_better_and_better_schedules_and_keeps_the_best
         on_progress=lambda word: told.append(word.incumbent or 0),
     )
     assert result.schedule is not None
-    assert result.stages[0].value == max(told)
+    assert (result.stages[0].value or 0) >= max(told)  # settling the claims at the end may add to them
     assert told == sorted(told)
