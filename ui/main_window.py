@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
         self.rollout.told.connect(self.tell)
         self.editor.refused.connect(self.tell)
         self.side.currentChanged.connect(lambda _index: self._make_room())
-        self.halves.splitterMoved.connect(lambda *_: self._keep_side())
+        self.halves.splitterMoved.connect(self._keep_side)
         self.side.currentChanged.connect(lambda _index: self._explain())
         self.solving.status_changed.connect(self.solve_status.setText)
         self.solving.running_changed.connect(self._show_solving)
@@ -715,7 +715,7 @@ class MainWindow(QMainWindow):
         """How wide the side is, or will be again once no form is shown there; as the user dragged it last."""
         return self.halves.sizes()[1] if self._side_before is None else self._side_before
 
-    def _keep_side(self) -> None:
+    def _keep_side(self, _position: int, _handle: int) -> None:
         """What the user chose while a form was shown stays."""
         self._side_before = None
 

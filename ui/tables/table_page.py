@@ -100,7 +100,7 @@ class TablePage(QWidget):
         selection.selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._selection.changed.connect(self._hear)
         header.sectionMoved.connect(lambda *_: self._place_headings())
-        header.sectionResized.connect(lambda column, *_: self._take_width(column))
+        header.sectionResized.connect(self._take_width)
         self.view.resized.connect(self._share_room)
         header.sectionPressed.disconnect()  # a title sorts; the whole column would be selected besides
         header.sectionClicked.connect(self.sort_next)
@@ -141,7 +141,7 @@ class TablePage(QWidget):
             share_room(self.view, self.model.table, self._needed)
             self._is_fitting = False
 
-    def _take_width(self, column: int) -> None:
+    def _take_width(self, column: int, _before: int, _after: int) -> None:
         """A width that a hand has chosen stays; that of the last column only follows from the others."""
         if not self._is_fitting and column != shown_columns(self.view)[-1]:
             self._has_own_widths = True
