@@ -6,7 +6,7 @@ end, and shrink while they are not.
 """
 
 import time
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from random import Random
@@ -40,13 +40,13 @@ FREE, ADVISED = _Kind(20.0, 0.2, is_advised=False), _Kind(60.0, 0.6, is_advised=
 LEAST_PART, MOST_PART, PART_WORK = 100, 300, 4.0
 """Parts of so many phases are planned anew as wholes, each with so much work; smaller ones are no more than a
 neighbourhood, and cost crowded plans of 240 phases more than they brought."""
-MORE, MOST_MORE = 2, 8
-"""Choices that each phase gets besides where its part was searched to the end: each time, and at most."""
+MORE = (0, 2, 4)
+"""Choices that each phase of an advised neighbourhood gets besides, one of these at random."""
 NEAR = 80
 """Phases around a neighbourhood that keep their choices, but may move and be paid for otherwise; all others stay."""
 MOST_AROUND, AROUND_WORK = 40, 0.4
 """Phases that are planned anew around a change, and the work for each group of them."""
-LEAST_SIZE = 6.0
+LEAST_SIZE, MOST_SIZE = 6.0, 120.0
 GROWTH = 1.15
 """The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
 PATIENCE = 30
@@ -60,12 +60,18 @@ Solution = list[int]
 
 
 class _Neighbours(NamedTuple):
-    """Which phases have something in common. near: for each phase those that links join it with."""
+    """Which phases have something in common.
+
+    near: for each phase those that links join it with. groups: phases that links join, step by step, as far as they are
+    no more than MOST_AROUND. credits: for each phase those that could pay for it.
+    """
 
     phases: list[str]
     of_renewable: list[list[str]]
     of_credit: list[list[str]]
     near: Mapping[str, list[str]]
+    groups: list[list[str]]
+    credits: Mapping[str, set[str]]
 
 
 def improve(
@@ -76,19 +82,22 @@ def improve(
     *,
     bound: int | None = None,
     advice: Advice | None = None,
+    patience: int | None = None,
+    is_first: bool = True,
 ) -> Found:
     """The best schedule that was found from the one that the solver holds, by the present objective of the model.
 
     bound: what no schedule can do better than, if that is known; the search ends where it is reached.
-    advice: what the relaxation says of decisions.
+    advice: what the relaxation says of decisions. patience: in place of what PATIENCE says.
+    is_first: whether parts are planned anew as wholes before.
     """
     until, chance = time.monotonic() + limits.seconds, Random(limits.seed)  # noqa: S311 - no secret
     neighbours, failures = _neighbours(model), 0
-    most = float(len(neighbours.phases))
+    most = min(MOST_SIZE, float(len(neighbours.phases)))
     kinds = [FREE] if advice is None else [ADVISED, FREE]
     sizes = {kind: min(kind.size, most) for kind in kinds}
-    patience = max(PATIENCE, len(neighbours.phases) // 2)
-    if advice is not None:
+    patience = max(PATIENCE, len(neighbours.phases) // 2) if patience is None else patience
+    if advice is not None and is_first and len(model.phases) <= MOST_PART:
         best = _improve_parts(model, best, limits, (report, bound), advice)
     while failures < patience and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
         kind = kinds[0] if failures == 0 else chance.choice(kinds)
@@ -98,7 +107,8 @@ def improve(
         solution = list(best.response_proto.solution)
         phases = _chosen(neighbours, model, solution, chance, round(sizes[kind]))
         seeded = limits._replace(seconds=seconds, seed=chance.randrange(1 << 20))
-        open_choices = _open(model, phases, advice if kind.is_advised else None)
+        more = chance.choice(MORE)
+        open_choices = _open(model, phases, advice if kind.is_advised else None, more)
         status, solver = _search(model, solution, phases, open_choices, seeded, kind.work)
         is_ended = status == "OPTIMAL"
         sizes[kind] = min(sizes[kind] * GROWTH, most) if is_ended else max(sizes[kind] / GROWTH, LEAST_SIZE)
@@ -187,26 +197,20 @@ def _improve_parts(
 ) -> cp_model.CpSolver:
     """The best schedule from planning anew all that links and credits join, one part after the other.
 
-    At first a phase may take the choices that the relaxation takes to some part; as long as a part is searched to the
-    end, its phases may next time take a few more, those that it regrets least.
+    A phase may take the choices that the relaxation takes to some part.
     """
     report, bound = told
     until = time.monotonic() + limits.seconds
-    waiting = deque((phases, 0) for phases in parts(model))
-    while waiting and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
-        phases, more = waiting.popleft()
+    for phases in parts(model):
         seconds = until - time.monotonic()
-        if seconds <= 0:
+        if seconds <= 0 or limits.cancel.is_requested or objective_value(model.cp, best) == bound:
             break
         solution = list(best.response_proto.solution)
-        open_choices = _open(model, phases, advice, more)
         limits = limits._replace(seconds=seconds)
-        status, solver = _search(model, solution, phases, open_choices, limits, PART_WORK)
+        status, solver = _search(model, solution, phases, _open(model, phases, advice), limits, PART_WORK)
         if status in {"OPTIMAL", "FEASIBLE"}:
             best = solver
             report(objective_value(model.cp, best), bound)
-        if status == "OPTIMAL" and more < MOST_MORE:
-            waiting.append((phases, more + MORE))
     return best
 
 
@@ -264,8 +268,9 @@ def _staying(model: Model, solution: Solution, phases: set[str], open_choices: s
                 yield taken
     far = _far(model, solution, phases)
     yield from (model.phases[name].start for name in far)
+    wanted = {pair.credit for pair in model.instance.pairs if pair.phase in phases}
     for pair, used in model.claims.used.items():
-        if pair[0] in far:
+        if pair[0] in far and pair[1] not in wanted:
             yield used
             if pair in model.claims.amount:
                 yield model.claims.amount[pair]
@@ -297,13 +302,23 @@ def _neighbours(model: Model) -> _Neighbours:
     for name, phase in model.phases.items():
         for renewable in {renewable: None for way in phase.ways for renewable, _ in way.demands}:
             of_renewable[renewable].append(name)
-    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], _links(model))
+    credits_of: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in model.instance.pairs:
+        credits_of[pair.phase].add(pair.credit)
+    near = _links(model)
+    joined: nx.Graph[str] = nx.Graph((phase, other) for phase, others in near.items() for other in others)
+    groups = [sorted(group) for group in nx.connected_components(joined) if len(group) <= MOST_AROUND]
+    return _Neighbours(
+        [*model.phases], [*of_renewable.values()], [*of_credit.values()], near, groups, credits_of
+    )
 
 
 def _chosen(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random, size: int) -> set[str]:
     """So many phases that have something in common, or fewer if there are no more of them."""
     kinds: list[Callable[[], Iterator[str]]] = [lambda: _soon(neighbours, model, solution, chance)]
     kinds.append(lambda: _linked(neighbours, chance))
+    if neighbours.groups:
+        kinds.append(lambda: _whole_groups(neighbours, chance))
     if neighbours.of_renewable:
         kinds.append(lambda: _of_groups(neighbours.of_renewable, 1, chance))
     if neighbours.of_credit:
@@ -327,6 +342,18 @@ def _linked(neighbours: _Neighbours, chance: Random) -> Iterator[str]:
             seen.add(phase)
             yield phase
             waiting += neighbours.near.get(phase, [])
+
+
+def _whole_groups(neighbours: _Neighbours, chance: Random) -> Iterator[str]:
+    """All phases of a group that links join, then those of groups that the same credits could pay for, in any order."""
+    first = chance.choice(neighbours.groups)
+    paying = {credit for phase in first for credit in neighbours.credits.get(phase, ())}
+    others = [
+        group
+        for group in neighbours.groups
+        if group is not first and any(not paying.isdisjoint(neighbours.credits.get(phase, ())) for phase in group)
+    ]
+    return chain(first, *chance.sample(others, len(others)))
 
 
 def _of_groups(groups: list[list[str]], count: int, chance: Random) -> Iterator[str]:

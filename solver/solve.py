@@ -17,13 +17,14 @@ from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
 from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
 from solver.hints import hint_schedule
+from solver.in_turn import improve_in_turn
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import search_stage
+from solver.stage import MANY_PHASES, search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -39,6 +40,9 @@ LEAST_SETTLING_SECONDS = 1.0
 
 EXPLAINING_SECONDS = 5.0
 """For finding out why no schedule exists."""
+
+IN_TURN_PART = 0.85
+"""The most of a stage's time in which the parts of a large plan take turns."""
 
 OnProgress = Callable[[Progress], None]
 
@@ -145,9 +149,27 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
         left = run.settings.time_limit - seconds
         better = better_schedule(instance, schedule, run.settings.seed, left, run.cancel)
         if better is not None:
-            _tell_begun(run, better)
-            return _First(better, seconds)
+            schedule = better
+            _tell_begun(run, schedule)
+        if len(instance.phases) > MANY_PHASES:
+            schedule = _begin_in_turn(run, instance, schedule)
     return _First(schedule, seconds)
+
+
+def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> Schedule:
+    """A schedule of more funding from planning the parts of a large plan in turn."""
+    of_aims = aims(run.settings.objective)
+
+    def tell(incumbent: int, bound: int | None) -> None:
+        run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), incumbent, bound, run.seconds))
+
+    share = IN_TURN_PART * (PATIENCE if len(of_aims) > 1 else 1.0)
+    found = improve_in_turn(instance, in_order(run.plan, begun), run.limits(share), tell)
+    if found.assignments == begun.assignments:
+        return begun
+    schedule = _settled(run, found)
+    _tell_begun(run, schedule)
+    return schedule
 
 
 def _tell_begun(run: _Run, schedule: Schedule) -> float:
