@@ -18,6 +18,7 @@ from ortools.sat.python.cp_model import LinearExpr
 
 from planner.funding.claim_rules import face_value
 from solver.model import Model
+from solver.parts import parts
 from solver.relaxation import Advice
 from solver.result import Status
 from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run
@@ -82,23 +83,39 @@ def improve(
     *,
     bound: int | None = None,
     advice: Advice | None = None,
-    patience: int | None = None,
-    is_first: bool = True,
 ) -> Found:
     """The best schedule that was found from the one that the solver holds, by the present objective of the model.
 
     bound: what no schedule can do better than, if that is known; the search ends where it is reached.
-    advice: what the relaxation says of decisions. patience: in place of what PATIENCE says.
-    is_first: whether parts are planned anew as wholes before.
+    advice: what the relaxation says of decisions.
     """
+    until, aim = time.monotonic() + limits.seconds, (report, bound)
+    if advice is not None and len(model.phases) <= MOST_PART:
+        best = improve_parts(model, best, limits, aim, advice)
+    patience = max(PATIENCE, len(model.phases) // 2)
+    best = improve_nearby(model, best, limits._replace(seconds=until - time.monotonic()), aim, (patience, advice))
+    is_reached = objective_value(model.cp, best) == bound
+    return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+
+
+def improve_nearby(
+    model: Model,
+    best: cp_model.CpSolver,
+    limits: Limits,
+    aim: tuple[Report, int | None],
+    led_by: tuple[int, Advice | None],
+) -> cp_model.CpSolver:
+    """The best schedule that was found from the one that the solver holds, by one neighbourhood after the other.
+
+    aim: whom to tell, and the bound. led_by: how many neighbourhoods one after the other may gain nothing that is more
+    than near enough, and what the relaxation says of decisions.
+    """
+    (report, bound), (patience, advice) = aim, led_by
     until, chance = time.monotonic() + limits.seconds, Random(limits.seed)  # noqa: S311 - no secret
     neighbours, failures = _neighbours(model), 0
     most = min(MOST_SIZE, float(len(neighbours.phases)))
     kinds = [FREE] if advice is None else [ADVISED, FREE]
     sizes = {kind: min(kind.size, most) for kind in kinds}
-    patience = max(PATIENCE, len(neighbours.phases) // 2) if patience is None else patience
-    if advice is not None and is_first and len(model.phases) <= MOST_PART:
-        best = _improve_parts(model, best, limits, (report, bound), advice)
     while failures < patience and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
         kind = kinds[0] if failures == 0 else chance.choice(kinds)
         seconds = until - time.monotonic()
@@ -115,11 +132,10 @@ def improve(
         failures += 1
         if status in {"OPTIMAL", "FEASIBLE"}:
             before, best = objective_value(model.cp, best), solver
-            if objective_value(model.cp, best) != before:
+            if abs(objective_value(model.cp, best) - before) > limits.near_enough:
                 failures = 0
                 report(objective_value(model.cp, best), bound)
-    is_reached = objective_value(model.cp, best) == bound
-    return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+    return best
 
 
 def improve_around(
@@ -192,16 +208,16 @@ def _links(model: Model) -> Mapping[str, list[str]]:
     return near
 
 
-def _improve_parts(
-    model: Model, best: cp_model.CpSolver, limits: Limits, told: tuple[Report, int | None], advice: Advice
+def improve_parts(
+    model: Model, best: cp_model.CpSolver, limits: Limits, aim: tuple[Report, int | None], advice: Advice
 ) -> cp_model.CpSolver:
     """The best schedule from planning anew all that links and credits join, one part after the other.
 
-    A phase may take the choices that the relaxation takes to some part.
+    A phase may take the choices that the relaxation takes to some part. aim: whom to tell, and the bound.
     """
-    report, bound = told
+    report, bound = aim
     until = time.monotonic() + limits.seconds
-    for phases in parts(model):
+    for phases in large_parts(model):
         seconds = until - time.monotonic()
         if seconds <= 0 or limits.cancel.is_requested or objective_value(model.cp, best) == bound:
             break
@@ -276,14 +292,9 @@ def _staying(model: Model, solution: Solution, phases: set[str], open_choices: s
                 yield model.claims.amount[pair]
 
 
-def parts(model: Model) -> Iterator[set[str]]:
-    """All phases in parts that no link and no credit joins, as far as they are neither small nor too large."""
-    joined: nx.Graph[object] = nx.Graph()
-    joined.add_nodes_from(model.phases)
-    joined.add_edges_from((link.predecessor, link.successor) for link in model.instance.links)
-    joined.add_edges_from((pair.phase, ("credit", pair.credit)) for pair in model.instance.pairs)
-    parts = (model.phases.keys() & part for part in nx.connected_components(joined))
-    return (part for part in parts if LEAST_PART <= len(part) <= MOST_PART)
+def large_parts(model: Model) -> Iterator[set[str]]:
+    """The parts that are neither small nor too large."""
+    return (part for part in parts(model.instance) if LEAST_PART <= len(part) <= MOST_PART)
 
 
 def _far(model: Model, solution: Solution, phases: set[str]) -> set[str]:
@@ -308,9 +319,7 @@ def _neighbours(model: Model) -> _Neighbours:
     near = _links(model)
     joined: nx.Graph[str] = nx.Graph((phase, other) for phase, others in near.items() for other in others)
     groups = [sorted(group) for group in nx.connected_components(joined) if len(group) <= MOST_AROUND]
-    return _Neighbours(
-        [*model.phases], [*of_renewable.values()], [*of_credit.values()], near, groups, credits_of
-    )
+    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], near, groups, credits_of)
 
 
 def _chosen(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random, size: int) -> set[str]:

@@ -5,7 +5,7 @@ whole one, and whatever it finds fits the others.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import accumulate, groupby
 
 import networkx as nx
@@ -44,11 +44,11 @@ def alone(instance: Instance, phases: set[str], schedule: Schedule) -> Instance:
         phases={name: prepared for name, prepared in instance.phases.items() if name in phases},
         pairs=pairs,
         links=tuple(link for link in instance.links if link.predecessor in phases),
-        busy=busy(instance, [each for each in schedule.assignments if each.phase not in phases]),
+        busy=busy(instance, (each for each in schedule.assignments if each.phase not in phases)),
     )
 
 
-def busy(instance: Instance, placed: list[Assignment]) -> Mapping[str, tuple[tuple[int, int, int], ...]]:
+def busy(instance: Instance, placed: Iterable[Assignment]) -> Mapping[str, tuple[tuple[int, int, int], ...]]:
     """What phases take of each renewable, as stretches: the number of the first day, how many days, and the units."""
     turns: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
     for each in placed:
@@ -63,7 +63,9 @@ def busy(instance: Instance, placed: list[Assignment]) -> Mapping[str, tuple[tup
         days = sorted(of_days)
         levels = accumulate(of_days[day] for day in days)
         # Days on which nothing changes after all are no end of a stretch.
-        runs = [(level, [day for day, _ in run]) for level, run in groupby(zip(days, levels, strict=True), lambda at: at[1])]
+        runs = [
+            (level, [day for day, _ in run]) for level, run in groupby(zip(days, levels, strict=True), lambda at: at[1])
+        ]
         ends = [*(first for _, (first, *_) in runs[1:]), days[-1]]
         found[renewable] = tuple(
             (first, end - first, level) for (level, (first, *_)), end in zip(runs, ends, strict=True) if level

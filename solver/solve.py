@@ -24,7 +24,7 @@ from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import MANY_PHASES, search_stage
+from solver.stage import MANY_PHASES, NOTHING_KNOWN, Known, search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -41,7 +41,7 @@ LEAST_SETTLING_SECONDS = 1.0
 EXPLAINING_SECONDS = 5.0
 """For finding out why no schedule exists."""
 
-IN_TURN_PART = 0.85
+IN_TURN_PART = 0.9
 """The most of a stage's time in which the parts of a large plan take turns."""
 
 OnProgress = Callable[[Progress], None]
@@ -77,10 +77,11 @@ class _Reached(NamedTuple):
 
 
 class _First(NamedTuple):
-    """The schedule that a solve begins from, and when it was there."""
+    """The schedule that a solve begins from, when the first one was there, and a bound for the first term if known."""
 
     schedule: Schedule
     seconds: float
+    bound: int | None = None
 
 
 class _Best(NamedTuple):
@@ -128,8 +129,8 @@ def solve(
     best = _take_hint(run, model, in_order(plan, begun)) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
-    near = around_losses(instance, run.present, first.schedule) if first is not None else set[str]()
-    reached, best = _improve(run, model, expressions, best, near)
+    known = _known(run, instance, first) if first is not None else NOTHING_KNOWN
+    reached, best = _improve(run, model, expressions, best, known)
     if first is not None and (best is None or _is_better(run, first, reached[0])):
         return _unimproved(run, first)
     if best is None:
@@ -152,32 +153,38 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
             schedule = better
             _tell_begun(run, schedule)
         if len(instance.phases) > MANY_PHASES:
-            schedule = _begin_in_turn(run, instance, schedule)
+            schedule, bound = _begin_in_turn(run, instance, schedule)
+            return _First(schedule, seconds, bound)
     return _First(schedule, seconds)
 
 
-def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> Schedule:
-    """A schedule of more funding from planning the parts of a large plan in turn."""
+def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> tuple[Schedule, int | None]:
+    """A schedule of more funding from planning the parts of a large plan in turn, and a bound if one is known."""
     of_aims = aims(run.settings.objective)
 
     def tell(incumbent: int, bound: int | None) -> None:
         run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), incumbent, bound, run.seconds))
 
     share = IN_TURN_PART * (PATIENCE if len(of_aims) > 1 else 1.0)
-    found = improve_in_turn(instance, in_order(run.plan, begun), run.limits(share), tell)
+    near = around_losses(instance, run.present, begun)
+    found, bound = improve_in_turn(instance, begun, run.limits(share), tell, near)
     if found.assignments == begun.assignments:
-        return begun
+        return begun, bound
     schedule = _settled(run, found)
-    _tell_begun(run, schedule)
-    return schedule
+    _tell_begun(run, schedule, bound)
+    return schedule, bound
 
 
-def _tell_begun(run: _Run, schedule: Schedule) -> float:
+def _known(run: _Run, instance: Instance, first: _First) -> Known:
+    return Known(frozenset(around_losses(instance, run.present, first.schedule)), first.bound)
+
+
+def _tell_begun(run: _Run, schedule: Schedule, bound: int | None = None) -> float:
     """Check a schedule that no search found, tell it, and say when that was."""
     audit(run.plan, schedule, {})
     of_aims, seconds = aims(run.settings.objective), run.seconds
     value = price(run.plan, schedule, run.present)[of_aims[0].term]
-    run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), value, None, seconds))
+    run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), value, bound, seconds))
     return seconds
 
 
@@ -193,23 +200,26 @@ def _unimproved(run: _Run, first: _First) -> SolveResult:
     """The schedule that was begun from, where no search got as far as to take it up."""
     values = price(run.plan, first.schedule, run.present)
     of_aims = aims(run.settings.objective)
-    stages = tuple(Stage(aim.term, values[aim.term], None, "FEASIBLE", 0.0, aim.tolerance) for aim in of_aims)
+    stages = tuple(
+        Stage(aim.term, values[aim.term], None if number else first.bound, "FEASIBLE", 0.0, aim.tolerance)
+        for number, aim in enumerate(of_aims)
+    )
     return SolveResult(run.plan, run.settings.objective, "FEASIBLE", stages, first.schedule, run.seconds, first.seconds)
 
 
 def _improve(
-    run: _Run, model: Model, expressions: Expressions, best: _Best | None, near: set[str]
+    run: _Run, model: Model, expressions: Expressions, best: _Best | None, known: Known
 ) -> tuple[list[_Reached], _Best | None]:
     """Improve each term in turn, every stage beginning from the schedule of those before it.
 
-    It keeps what they reached, less their tolerance. near: phases that the first stage plans anew before all others.
+    It keeps what they reached, less their tolerance. known: before the first of them.
     """
     reached: list[_Reached] = []
     for aim in aims(run.settings.objective):
         term, expression = aim.term, expressions[aim.term]
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-        found = _searched(run, model, expressions, term, best, set() if reached else near)
+        found = _searched(run, model, expressions, term, best, NOTHING_KNOWN if reached else known)
         if found.has_solution:
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
@@ -225,24 +235,22 @@ def _improve(
     return reached, best
 
 
-def _searched(
-    run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None, near: set[str]
-) -> Found:
+def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None, known: Known) -> Found:
     """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
     terms = [*expressions]
     number = terms.index(term) + 1
 
-    known = None if best is None else best.solver.value(expressions[term])
+    most = None if best is None else best.solver.value(expressions[term])
 
     def report(incumbent: int | None, bound: int | None) -> None:
-        nonlocal known  # a search that begins anew may find worse schedules than the best one
+        nonlocal most  # a search that begins anew may find worse schedules than the best one
         if incumbent is not None:
-            known = incumbent if known is None else (max if term in MAXIMISED else min)(known, incumbent)
-        run.on_progress(Progress(term, number, len(terms), known, bound, run.seconds))
+            most = incumbent if most is None else (max if term in MAXIMISED else min)(most, incumbent)
+        run.on_progress(Progress(term, number, len(terms), most, bound, run.seconds))
 
-    report(None, None)
+    report(None, known.bound)
     share = PATIENCE if number < len(terms) else 1.0
-    found = search_stage(model, term, best.solver if best else None, run.limits(share), report, near)
+    found = search_stage(model, term, best.solver if best else None, run.limits(share), report, known)
     if best is None and found.status == "UNKNOWN":
         # Later stages need a schedule to begin from, so nothing is kept back for them.
         found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED)

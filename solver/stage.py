@@ -2,7 +2,6 @@
 
 import math
 import time
-from collections.abc import Collection
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -25,6 +24,16 @@ FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
 MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
 """Above MOST_PHASES it gets less, as it ends less often, and beyond so many phases none: it takes too long to begin."""
+
+
+class Known(NamedTuple):
+    """What is known before a stage. near: phases that it plans anew before all others. bound: for its term."""
+
+    near: frozenset[str] = frozenset()
+    bound: int | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 class _Stage(NamedTuple):
@@ -61,20 +70,21 @@ def search_stage(
     best: cp_model.CpSolver | None,
     limits: Limits,
     report: Report,
-    near: Collection[str] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> Found:
     """Search for the best value of a term, which is the model's objective, from the schedule that the solver holds.
 
-    near: phases that are planned anew before anything else. The cuts of the relaxation stay in the model.
+    The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
     is_soon = limits.seconds < SOON_SECONDS
+    near, bound = known
     if best is not None and (near or is_soon):
         best = improve_around(model, best, {*near}, stage.left(), report, is_soon=is_soon)
-    bound: int | None = None
     advice: Advice | None = None
     if term in RELAXED:
-        bound, advice = _relaxed(stage)
+        relaxed, advice = _relaxed(stage)
+        bound = stage.stricter(bound, relaxed)
         stage = stage._replace(report=lambda value, known: report(value, stage.stricter(bound, known)))
     if best is None:
         found = _whole(stage)
