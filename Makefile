@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests soak mutation bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
+.PHONY: demo run setup test check tests soak mutation audit bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -36,6 +36,10 @@ soak: $(READY) ## kill 200 editing windows, try 2,000 plans a law, long historie
 mutation: $(READY) ## change the rules of money and working days a little, each way alone, and see tests fail; takes ten minutes
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,mutation]'
 	$(BIN)/python -m tests.mutation
+
+audit: $(READY) ## look every pinned version up among known vulnerabilities; fails for one that cannot be looked up
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,audit]'
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 bench-solver: $(READY) ## measure the engine against the plain model; QUICK=1 takes three minutes
 	$(BIN)/python -m tests.benchmarks.solver $(if $(QUICK),--quick)

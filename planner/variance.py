@@ -1,5 +1,6 @@
 """By how much a schedule differs from the one that was agreed: days and money, phase by phase and credit by credit."""
 
+from collections import Counter
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -63,8 +64,10 @@ def variance(agreed: State, now: State) -> Variance:
     phases = dict.fromkeys((*now.plan.phase, *agreed.plan.phase))
     credits_ = dict.fromkeys((*now.plan.credit, *agreed.plan.credit))
     before, after = (_paid(each.schedule, "credit") for each in (agreed, now))
+    funded = Counter(_paid(now.schedule, "phase"))
+    funded.subtract(_paid(agreed.schedule, "phase"))
     return Variance(
-        tuple(_phase(agreed, now, phase) for phase in phases),
+        tuple(_phase(agreed, now, phase, funded[phase]) for phase in phases),
         tuple(CreditVariance(each, before.get(each, 0), after.get(each, 0)) for each in credits_),
     )
 
@@ -92,7 +95,7 @@ def _is_known(plan: Plan, run: Assignment) -> bool:
     return run.phase in plan.phase and plan.phase[run.phase].option(run.option) is not None
 
 
-def _phase(agreed: State, now: State, name: str) -> PhaseVariance:
+def _phase(agreed: State, now: State, name: str, claimed: int) -> PhaseVariance:
     before, after = (None if each.schedule is None else each.schedule.assignment(name) for each in (agreed, now))
     start = finish = None
     if before is not None and after is not None:
@@ -100,7 +103,6 @@ def _phase(agreed: State, now: State, name: str) -> PhaseVariance:
         start = days_later(now.plan, phase, before.start, after.start)
         finish = days_later(now.plan, phase, before.finish, after.finish)
     cost = _cost(now.plan, after) - _cost(agreed.plan, before)
-    claimed = _paid(now.schedule, "phase").get(name, 0) - _paid(agreed.schedule, "phase").get(name, 0)
     return PhaseVariance(name, standing(now.plan, name), before, after, start, finish, cost, claimed)
 
 

@@ -46,6 +46,7 @@ def what_if(window: MainWindow) -> Iterator[Shot]:
     for title in titles:
         panel.show_page(title)
         yield f"what-if-{title.lower()}-empty", window
+    panel.show_page("Scenarios")
     panel.scenarios.keep.click()
     window.selection.select(("phase", document.schedule.assignments[0].phase))
     window.actions_.move_later.trigger()

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from planner.rollout.phases import DELIVERED_BY
+
 LONGEST_VALUE = 60
 
 
@@ -26,5 +28,6 @@ def _of_part(part: msgspec.Struct) -> str:
     if {"start", "end"} <= fields.keys():
         return f"{fields['start']} to {fields['end']}"
     if named:
+        named = DELIVERED_BY.get(named, named)
         return f"{named} ({' days, '.join(figures)})" if figures else named
     return "; ".join(f"{name} {shown_value(value)}" for name, value in fields.items() if value not in {None, "", ()})

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QTreeWidget,
@@ -55,6 +57,8 @@ NOW = 2
 """The column from which on there are sentences, which break."""
 MAPPINGS = "Mappings (*.toml)"
 DAY_ORDERS: Mapping[DayOrder, str] = {"": "Are refused", "day first": "Day first", "month first": "Month first"}
+BESIDE_TEXT = 5
+"""Pixels on each side of a sentence."""
 MOST_SHOWN = 500
 """Parts and faults that are listed; their number tells of the others."""
 
@@ -87,6 +91,8 @@ class ImportDialog(QDialog):
         self.changes.setAccessibleName("What would change")
         self.changes.setHeaderLabels(["Part", "Field", "Now", "Then"])
         self.changes.setWordWrap(True)
+        self.changes.setItemDelegate(WrappingDelegate(self.changes))
+        self.changes.header().sectionResized.connect(self.changes.scheduleDelayedItemsLayout)
         for column in range(self.changes.columnCount()):
             fits = column < NOW
             mode = QHeaderView.ResizeMode.ResizeToContents if fits else QHeaderView.ResizeMode.Stretch
@@ -187,6 +193,22 @@ def _summary(preview: Preview) -> str:
     return f"{', '.join(told)}. Importing is one step, which can be undone."
 
 
+class WrappingDelegate(QStyledItemDelegate):
+    """Makes each row of a tree as high as its sentences are when they break at the width of their columns."""
+
+    def sizeHint(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        single = super().sizeHint(option, index)
+        tree = self.parent()
+        if index.column() < NOW or not isinstance(tree, QTreeWidget):
+            return single
+        room = QRect(0, 0, max(1, tree.columnWidth(index.column()) - 2 * BESIDE_TEXT), 0)
+        wraps = Qt.TextFlag.TextWordWrap
+        lines = tree.fontMetrics().boundingRect(room, wraps, str(index.data() or "")).height()
+        return QSize(0, max(single.height(), lines + 2 * BESIDE_TEXT))
+
+
 class MappingEditor(QWidget):
     """What each sheet of a file holds, with a choice of field for each of its columns.
 
@@ -273,6 +295,7 @@ class MappingEditor(QWidget):
         """The choice of field for a column."""
         choice = QComboBox()
         choice.setAccessibleName(f"Field of {title}")
+        choice.setProperty("isCell", True)  # noqa: FBT003 - Qt takes no keyword
         choice.addItem(NOT_USED, "")
         for key in keys(present.kind) if present is not None else ():
             choice.addItem(key.replace("_", " ").capitalize(), key)

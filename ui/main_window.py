@@ -299,6 +299,7 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(lambda _, dock=dock, action=action: self._tick(dock, action))
         self.solve_button.clicked.connect(self._solve_or_stop)
         self.export_button.clicked.connect(self.actions_.export.trigger)
+        self.document.opened.connect(self.garbage.look_at_all)
         self.document.changed.connect(lambda _before, _after: self._show_state())
         self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)

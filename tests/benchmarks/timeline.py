@@ -1,8 +1,9 @@
 """How fast the timeline is under the hand, beside the same gestures on a QGraphicsView of the same plan.
 
 ``python -m tests.benchmarks.timeline [--quick]`` prints a table for each size: median and 95th percentile of each
-gesture in milliseconds, each frame painted, and what the graphics view takes as a multiple. The graphics view has a
-native item for every bar, line and label and knows nothing of plans: it moves what it is told to. Nothing is asserted.
+gesture in milliseconds, each frame painted, and what the graphics view takes as a multiple. Garbage is collected as
+the window does it. The graphics view has a native item for every bar, line and label and knows nothing of plans: it
+moves what it is told to. Nothing is asserted.
 """
 
 import gc
@@ -44,6 +45,7 @@ from solver.claim_limits import claim_limits
 from solver.claims import settle
 from tests.benchmarks.generate import generate
 from ui.document import Document
+from ui.garbage import Garbage
 from ui.selection import Selection
 from ui.theme import follow_system
 from ui.timeline.rollout_view import RolloutView
@@ -170,6 +172,8 @@ def measure_ours(state: State, frames: int, opened_document: Document | None = N
     memory = resident() - before
     rollout = made[0]
     view = rollout.timeline
+    garbage = Garbage(rollout)
+    garbage.collect()
     for _ in range(6):
         view.zoom_in()
     view.horizontalScrollBar().setValue(0)
@@ -180,6 +184,7 @@ def measure_ours(state: State, frames: int, opened_document: Document | None = N
         painted(partial(document.show_state, other))
         for other in [later(state, days) for days in range(1, REPEATED + 1)]
     ]
+    garbage.finish()
     rollout.close()
     rollout.deleteLater()
     return Measured(samples, memory)

@@ -40,3 +40,17 @@ def test_that_python_collects_by_itself_again_once_the_last_window_is_closed(win
     assert not gc.isenabled()
     window.garbage.finish()
     assert gc.isenabled()
+    assert not gc.get_freeze_count()
+
+
+def test_that_what_is_there_when_a_rollout_is_open_is_set_aside_until_another_is_opened(window: MainWindow) -> None:
+    gone: list[int] = []
+    circles = [Circle(gone)]
+    window.garbage.collect()
+    assert gc.get_freeze_count()
+    circles.clear()
+    gc.collect()
+    assert not gone
+    window.document.opened.emit()
+    window.garbage.collect()
+    assert gone

@@ -191,3 +191,17 @@ def test_that_every_control_of_the_dialog_says_what_it_is(window: MainWindow, wo
     dialog = dialog_for(window, workbook, qtbot)
     assert [told for _, name, told in controls(dialog) if not name] == []
     dialog.reject()
+
+
+def test_that_a_long_sentence_of_the_preview_breaks_instead_of_being_cut(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    dialog = dialog_for(window, workbook, qtbot)
+    dialog.show()
+    items = [dialog.changes.topLevelItem(number) for number in range(dialog.changes.topLevelItemCount())]
+    note = next(item for item in items if item is not None and item.text(0) == "Note")
+    flat = dialog.changes.visualItemRect(note).height()
+    note.setText(2, "A sentence of many words. " * 20)
+    dialog.changes.scheduleDelayedItemsLayout()
+    qtbot.waitUntil(lambda: dialog.changes.visualItemRect(note).height() > 3 * flat)
+    dialog.reject()

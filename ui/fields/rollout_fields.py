@@ -13,6 +13,9 @@ from planner.status.last import with_status_date
 from ui.fields.field import Field, Kind, parsed_day
 from ui.wording import day
 
+MONTH_NAMES = {str(number): f"{date(2000, number, 1):%B}" for number in range(1, 13)}
+"""Months of a year by their numbers."""
+
 
 def _of_plan(title: str, kind: Kind, name: str, **details: Any) -> Field[Plan]:  # noqa: ANN401 - as Field takes them
     def change(state: State, _: Plan, value: object) -> Plan:
@@ -53,7 +56,15 @@ FRAME_FIELDS: tuple[Field[Plan], ...] = (
         blank="none",
         hint="Morning as of which the rest is planned: nothing that has not begun starts before it. Internal.",
     ),
-    _of_plan("Fiscal year begins", "whole", "fiscal_start", hint="Month, 1 to 12, of the customer's own fiscal year."),
+    Field(
+        "Fiscal year begins",
+        "choice",
+        lambda plan: str(plan.fiscal_start),
+        lambda state, _plan, value: edits.change_plan(state.plan, fiscal_start=int(value)),
+        choices=lambda _plan: [*MONTH_NAMES],
+        labels=MONTH_NAMES,
+        hint="The first month of the customer's own fiscal year.",
+    ),
     _inside_plan(
         "Holidays",
         "paragraph",
@@ -91,6 +102,6 @@ AGREEMENT_FIELDS: tuple[Field[Plan], ...] = (
     _inside_plan("Ends", "day", "agreement", "ends_on", is_optional=True),
     _inside_plan("Renews", "day", "agreement", "renewal_on", is_optional=True),
     _inside_plan("Account team", "text", "agreement", "account_team_contact"),
-    _of_plan("Term", "whole", "term_years", hint="Years of the agreement."),
+    _of_plan("Term in years", "whole", "term_years", hint="Of the agreement."),
     _of_plan("Discount rate", "basis_points", "discount_rate", hint="Yearly, for present values."),
 )

@@ -60,6 +60,8 @@ def style_sheet(colours: Tokens) -> str:
         QTableView::item:focus {{ border: 1px solid {colours.accent}; }}
         QTableView QLineEdit, QTableView QComboBox {{ border-radius: 0; border-color: {colours.accent};
             padding: 0 6px; }}
+        QTableView QComboBox[isCell="true"] {{ border-color: {colours.hairline}; }}
+        QTableView QComboBox[isCell="true"]:focus {{ border-color: {colours.accent}; }}
         QCheckBox::indicator, QAbstractItemView::indicator {{ width: 12px; height: 12px; border-radius: 3px;
             border: 1px solid {colours.faint}; background: {colours.ground}; }}
         QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {colours.accent};

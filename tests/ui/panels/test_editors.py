@@ -24,6 +24,7 @@ from ui.panels.credit_editor import CreditEditor
 from ui.panels.editor import Editor
 from ui.panels.partner_editor import PartnerEditor
 from ui.panels.phase_editor import PhaseEditor
+from ui.panels.rollout_editor import OWNER, RolloutEditor
 from ui.selection import Selection
 from ui.timeline.header import today
 
@@ -462,3 +463,18 @@ def test_that_a_quote_is_told_in_the_form_of_its_phase(document: Document, show:
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert document.plan.phase["P1"].options[0].cost == 20_000
+
+
+def test_that_the_fiscal_year_begins_in_a_month_by_its_name(document: Document, qtbot: QtBot) -> None:
+    editor = RolloutEditor(document)
+    qtbot.addWidget(editor)
+    editor.show()
+    month = editor.form.field_widget(OWNER, "Fiscal year begins")
+    assert isinstance(month, QComboBox)
+    assert month.currentText() == "January"
+    month.setFocus()
+    QTest.keyClicks(month, "Jul")
+    assert (month.currentText(), document.plan.fiscal_start) == ("July", 7)
+    document.undo_stack.undo()
+    assert (month.currentText(), document.plan.fiscal_start) == ("January", 1)
+    editor.close()
