@@ -176,7 +176,8 @@ def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> tuple[Sche
 
 
 def _known(run: _Run, instance: Instance, first: _First) -> Known:
-    return Known(frozenset(around_losses(instance, run.present, first.schedule)), first.bound)
+    value = price(run.plan, first.schedule, run.present)[aims(run.settings.objective)[0].term]
+    return Known(frozenset(around_losses(instance, run.present, first.schedule)), first.bound, value)
 
 
 def _tell_begun(run: _Run, schedule: Schedule, bound: int | None = None) -> float:
@@ -240,7 +241,7 @@ def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, bes
     terms = [*expressions]
     number = terms.index(term) + 1
 
-    most = None if best is None else best.solver.value(expressions[term])
+    most = known.value if best is None else best.solver.value(expressions[term])
 
     def report(incumbent: int | None, bound: int | None) -> None:
         nonlocal most  # a search that begins anew may find worse schedules than the best one

@@ -27,10 +27,14 @@ MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
 
 
 class Known(NamedTuple):
-    """What is known before a stage. near: phases that it plans anew before all others. bound: for its term."""
+    """What is known before a stage.
+
+    near: phases that it plans anew before all others. bound: for its term. value: of the schedule that was told last.
+    """
 
     near: frozenset[str] = frozenset()
     bound: int | None = None
+    value: int | None = None
 
 
 NOTHING_KNOWN = Known()
@@ -78,7 +82,7 @@ def search_stage(
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
     is_soon = limits.seconds < SOON_SECONDS
-    near, bound = known
+    near, bound, _ = known
     if best is not None and (near or is_soon):
         best = improve_around(model, best, {*near}, stage.left(), report, is_soon=is_soon)
     advice: Advice | None = None

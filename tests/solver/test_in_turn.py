@@ -201,4 +201,6 @@ def test_that_a_large_plan_is_solved_in_parts_and_keeps_their_bound(
     assert stage.value <= stage.bound
     bounds = [each.bound for each in told if each.bound is not None]
     assert min(bounds) >= stage.bound
-    assert all(each.incumbent is None or each.incumbent <= stage.value for each in told)
+    incumbents = [each.incumbent for each in told]
+    assert None not in incumbents
+    assert all(each is not None and each <= stage.value for each in incumbents)
