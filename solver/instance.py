@@ -141,8 +141,11 @@ class PreparedPhase(NamedTuple):
 
     def keeping(self, kept: Callable[[Mode], slice]) -> Self:
         """The same with only those starts of each mode whose places it keeps, and without modes that have none."""
-        modes = (mode._replace(starts=mode.starts[kept(mode)]) for mode in self.modes)
-        return self._replace(modes=tuple(mode for mode in modes if mode.starts))
+        starts = [mode.starts[kept(mode)] for mode in self.modes]
+        if all(len(left) == len(mode.starts) for mode, left in zip(self.modes, starts, strict=True)):
+            return self
+        modes = (mode._replace(starts=left) for mode, left in zip(self.modes, starts, strict=True) if left)
+        return self._replace(modes=tuple(modes))
 
     def after(self, number: int, lag: int) -> int:
         """The first number that has as many of its own working days between as the lag."""

@@ -9,13 +9,14 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
+from solver.around import MOST_AROUND, Aimed, groups, planned_around
 from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
 from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
-from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
+from solver.first import MOST_PHASES, SETTLING_SECONDS, SOON_SECONDS, around_losses, better_schedule, first_schedule
 from solver.hints import hint_schedule
 from solver.in_turn import improve_in_turn
 from solver.instance import Instance, prepare
@@ -34,6 +35,9 @@ HINT_PATIENCE = 0.2
 """The part of the time in which a hint must turn out to be a schedule, or is only advice."""
 LEAST_HINT_SECONDS = 0.5
 """Some hundredths suffice for all variables of a hundred phases; a schedule that is not taken up is no beginning."""
+
+BEGINNING_SECONDS = 0.0005
+"""For each phase, to make a model of the whole; where so much is not left, no search of it is begun."""
 
 LEAST_SETTLING_SECONDS = 1.0
 """For settling the claims where the time is already over."""
@@ -118,18 +122,27 @@ def solve(
     if any(not phase.modes for phase in instance.phases.values()):
         return _without_schedule(run, "INFEASIBLE", None)
     first = _begin(run, instance, hint)
+    if first is not None:
+        first = _around(run, instance, first)
+        if run.seconds + BEGINNING_SECONDS * len(instance.phases) >= run.settings.time_limit:
+            return _unimproved(run, first)
+    return _by_model(run, instance, first, hint)
+
+
+def _by_model(run: _Run, instance: Instance, first: _First | None, hint: Schedule | None) -> SolveResult:
+    """The best schedule from a model of the whole, begun from the first one if there is one."""
     try:
         model = build(instance, run.present, run.cancel)
-        constraints.identical_credits(model.cp, model.claims, identical_credits(plan))
+        constraints.identical_credits(model.cp, model.claims, identical_credits(run.plan))
         run.cancel.check()
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None) if first is None else _unimproved(run, first)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
     begun = first.schedule if first is not None else hint
-    best = _take_hint(run, model, in_order(plan, begun)) if begun is not None else None
+    best = _take_hint(run, model, in_order(run.plan, begun)) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
-    known = _known(run, instance, first) if first is not None else NOTHING_KNOWN
+    known = _known(run, first) if first is not None else NOTHING_KNOWN
     reached, best = _improve(run, model, expressions, best, known)
     if first is not None and (best is None or _is_better(run, first, reached[0])):
         return _unimproved(run, first)
@@ -152,7 +165,7 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
         if better is not None:
             schedule = better
             _tell_begun(run, schedule)
-        if len(instance.phases) > MANY_PHASES:
+        if len(instance.phases) > MANY_PHASES and left > SOON_SECONDS:
             schedule, bound = _begin_in_turn(run, instance, schedule)
             return _First(schedule, seconds, bound)
     return _First(schedule, seconds)
@@ -175,9 +188,26 @@ def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> tuple[Sche
     return schedule, bound
 
 
-def _known(run: _Run, instance: Instance, first: _First) -> Known:
+def _known(run: _Run, first: _First) -> Known:
     value = price(run.plan, first.schedule, run.present)[aims(run.settings.objective)[0].term]
-    return Known(frozenset(around_losses(instance, run.present, first.schedule)), first.bound, value)
+    return Known(first.bound, value)
+
+
+def _around(run: _Run, instance: Instance, first: _First) -> _First:
+    """A better schedule from planning anew what hangs on a change, and all else by parts where time is short."""
+    is_soon = run.settings.time_limit - run.seconds < SOON_SECONDS
+    near = around_losses(instance, run.present, first.schedule)
+    if len(instance.phases) <= MOST_AROUND or not (near or is_soon):
+        return first
+    hanging = groups(instance, first.schedule, near, is_soon=is_soon)
+    aimed = Aimed(aims(run.settings.objective)[0].term, run.present)
+    better = first.schedule
+    try:
+        for better in planned_around(instance, first.schedule, hanging, aimed, run.limits(1.0)):
+            _tell_begun(run, better)
+    except Cancelled:
+        pass  # what was found before counts
+    return first if better is first.schedule else first._replace(schedule=_settled(run, better, SETTLING_SECONDS))
 
 
 def _tell_begun(run: _Run, schedule: Schedule, bound: int | None = None) -> float:
@@ -218,6 +248,9 @@ def _improve(
     reached: list[_Reached] = []
     for aim in aims(run.settings.objective):
         term, expression = aim.term, expressions[aim.term]
+        if best is not None and run.cancel.is_requested:
+            reached.append(_Reached(aim, "FEASIBLE", best.solver.value(expression), None, 0.0))
+            continue
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
         found = _searched(run, model, expressions, term, best, NOTHING_KNOWN if reached else known)
@@ -277,9 +310,9 @@ def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[li
     return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, best.first_seconds)
 
 
-def _settled(run: _Run, as_found: Schedule) -> Schedule:
+def _settled(run: _Run, as_found: Schedule, least_seconds: float = LEAST_SETTLING_SECONDS) -> Schedule:
     """The same dates with their best claims; if there is no time for that, with those that the search found."""
-    seconds = max(LEAST_SETTLING_SECONDS, run.settings.time_limit - run.seconds)
+    seconds = max(least_seconds, run.settings.time_limit - run.seconds)
     claims = settle(run.plan, as_found.assignments, seconds=seconds, cancel=run.cancel)
     is_better = sum(claim.amount for claim in claims) >= sum(claim.amount for claim in as_found.claims)
     return Schedule(as_found.assignments, claims if is_better else as_found.claims)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from solver.cancel import Cancelled
-from solver.first import MOST_PHASES, SOON_SECONDS
-from solver.improve import improve, improve_around
+from solver.first import MOST_PHASES
+from solver.improve import improve
 from solver.model import Model
 from solver.relaxation import Advice, add_cuts, relax
 from solver.search import Found, Limits, Report, hint_solution, objective_value, search
@@ -29,10 +29,9 @@ MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
 class Known(NamedTuple):
     """What is known before a stage.
 
-    near: phases that it plans anew before all others. bound: for its term. value: of the schedule that was told last.
+    bound: for its term. value: of the schedule that was told last.
     """
 
-    near: frozenset[str] = frozenset()
     bound: int | None = None
     value: int | None = None
 
@@ -81,10 +80,7 @@ def search_stage(
     The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
-    is_soon = limits.seconds < SOON_SECONDS
-    near, bound, _ = known
-    if best is not None and (near or is_soon):
-        best = improve_around(model, best, {*near}, stage.left(), report, is_soon=is_soon)
+    bound = known.bound
     advice: Advice | None = None
     if term in RELAXED:
         relaxed, advice = _relaxed(stage)

@@ -10,7 +10,7 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.audit import price
 from solver.cancel import Cancel
-from solver.improve import MOST_AROUND, improve, improve_around, linked
+from solver.improve import improve
 from solver.instance import prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -82,22 +82,6 @@ def test_that_the_search_ends_at_once_at_its_bound_without_time_and_when_cancell
     for limits in (ONE_WORKER._replace(seconds=0), ONE_WORKER._replace(cancel=cancel)):
         ended = improve(model, solver, limits, lambda *_: None)
         assert (ended.status, ended.bound, ended.solver) == ("FEASIBLE", None, solver)
-
-
-def test_that_what_links_join_with_a_change_is_planned_anew_and_nothing_gets_worse(
-    plan: Plan, begun: tuple[Model, cp_model.CpSolver, Relaxed]
-) -> None:
-    model, solver, _ = begun
-    link = plan.dependencies[0]
-    group = linked(model, {link.predecessor})
-    assert {link.predecessor, link.successor} <= group
-    assert len(group) <= MOST_AROUND
-    told: list[int] = []
-    found = improve_around(
-        model, solver, {link.predecessor}, ONE_WORKER, lambda value, _: told.append(value or 0), is_soon=True
-    )
-    assert told == sorted(told)
-    assert objective_value(model.cp, solver) < objective_value(model.cp, found) == told[-1]
 
 
 @settings(max_examples=100)
