@@ -420,14 +420,18 @@ class TablePage(QWidget):
     def _show_possible(self) -> None:
         """What is for many rows is offered where many are selected; one cell can still be filled from above."""
         count, has_rows = len(self._selected_lines()), self.model.rowCount() > 0
-        policies = Qt.ScrollBarPolicy
-        self.view.setHorizontalScrollBarPolicy(  # there is nothing to scroll to in an empty table
-            policies.ScrollBarAsNeeded if has_rows else policies.ScrollBarAlwaysOff
-        )
+        self._scroll_only(has_rows=has_rows)
         self._for_many[-1].setEnabled(count > 1)
         for action in self._for_rows:
             action.setEnabled(has_rows)
         self._for_many[-1].setText(f"Edit all {count} selected" if count > 1 else "Edit all selected")
+
+    def _scroll_only(self, *, has_rows: bool) -> None:
+        """There is nothing to scroll to in an empty table. Said again, Qt would lay out all anew, under an open cell."""
+        policies = Qt.ScrollBarPolicy
+        policy = policies.ScrollBarAsNeeded if has_rows else policies.ScrollBarAlwaysOff
+        if self.view.horizontalScrollBarPolicy() != policy:
+            self.view.setHorizontalScrollBarPolicy(policy)
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
