@@ -427,7 +427,7 @@ class TablePage(QWidget):
         self._for_many[-1].setText(f"Edit all {count} selected" if count > 1 else "Edit all selected")
 
     def _scroll_only(self, *, has_rows: bool) -> None:
-        """There is nothing to scroll to in an empty table. Said again, Qt would lay out all anew, under an open cell."""
+        """An empty table has nothing to scroll to. Told twice, Qt would lay out all anew, under an open cell."""
         policies = Qt.ScrollBarPolicy
         policy = policies.ScrollBarAsNeeded if has_rows else policies.ScrollBarAlwaysOff
         if self.view.horizontalScrollBarPolicy() != policy:
