@@ -144,8 +144,8 @@ def _questions(window: MainWindow, phase: str, folder: Path) -> Iterator[Shot]:
     window.add("phase")
     yield "edit-new-phase", window
     asking: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("waves", lambda: ask_seats(view, phase, 900)),
-        ("cost", lambda: ask_cost(view, phase, 24, (24_000, 28_800))),
+        ("waves", lambda: ask_seats(view, phase, plan.phase[phase].seats)),
+        ("cost", lambda: ask_cost(view, phase, 24, (34_000, 40_800), plan.currency)),
         ("lag", lambda: ask_lag(view)),
         ("unsaved", files.may_discard),
         ("replace", lambda: _may_overwrite(files, saved)),

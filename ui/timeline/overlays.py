@@ -2,37 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QRegion
 
 from planner.picture.layout import Arrow, Layout, PhaseRow
 from planner.picture.tokens import Tokens
 from planner.plan import State
 from planner.rollout.critical_path import Float
 from planner.rollout.schedule import Assignment
-from ui.timeline.painter import CORNER, bar_box, colour, in_sight, snapped
+from ui.timeline.painter import CORNER, Emphasis, bar_box, colour, in_sight, snapped, without_labels
 from ui.timeline.slack import Slack, slack_of
 
-FRAME, INNER = 2.0, 1.2
+FRAME, INNER, INSIDE = 2.0, 1.2, 1.0
 FLOAT_OPACITY = 150
 
 
-class Shown(NamedTuple):
-    """What is switched on."""
-
-    float_bars: bool = False
-    critical: bool = False
-    money_critical: bool = False
-    baseline: bool = False
-
-
 def paint_overlays(
-    painter: QPainter, layout: Layout, state: State, shown: Shown, tokens: Tokens, visible: QRectF
+    painter: QPainter, layout: Layout, state: State, tokens: Tokens, visible: QRectF, emphasis: Emphasis
 ) -> None:
     """Everything that is switched on, over the bars in sight; the painter smooths edges."""
-    rows = in_sight(layout.rows, visible)
+    rows, shown = in_sight(layout.rows, visible), emphasis.over
+    labels = without_labels(rows, visible, emphasis)
     if shown.baseline and state.plan.baseline is not None:
         _paint_baseline(painter, layout, rows, {run.phase: run for run in state.plan.baseline.assignments}, tokens)
     if not (shown.float_bars or shown.critical or shown.money_critical):
@@ -41,11 +32,12 @@ def paint_overlays(
     if shown.float_bars:
         _paint_float(painter, layout, rows, slack.floats, tokens)
     for is_on, names, name, width in (
-        (shown.critical, _critical(slack), tokens.broken, FRAME),
+        (shown.critical, _critical(slack), tokens.text, FRAME),
         (shown.money_critical, _money_critical(slack), tokens.money, INNER),
     ):
         if is_on:
-            _paint_path(painter, layout, rows, (names, slack.driving), QPen(colour(name), width))
+            _paint_links(painter, layout, rows, (names, slack.driving), QPen(colour(name), width), labels)
+            _paint_frames(painter, rows, names, QPen(colour(name), width), tokens)
 
 
 def _critical(slack: Slack) -> frozenset[str]:
@@ -69,24 +61,35 @@ def _paint_float(
             painter.drawLine(QLineF(right, y - 3, right, y + 1))
 
 
-def _paint_path(
-    painter: QPainter,
-    layout: Layout,
-    rows: Sequence[PhaseRow],
-    path: tuple[frozenset[str], frozenset[tuple[str, str]]],
-    pen: QPen,
+def _paint_frames(
+    painter: QPainter, rows: Sequence[PhaseRow], names: frozenset[str], pen: QPen, tokens: Tokens
 ) -> None:
-    """A frame around each bar of a path, and its driving links."""
-    names, driving = path
-    painter.setPen(pen)
+    """A frame around each bar of a path, with a line of ground inside: else a green one on a green bar is not seen."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     away = pen.widthF() / 2
     for row in rows:
         box = bar_box(row)
         if box is not None and row.phase in names:
-            painter.drawRoundedRect(snapped(box).adjusted(-away, -away, away, away), CORNER + away, CORNER + away)
-    arrows = layout.arrows.touching(row.phase for row in rows)
-    painter.drawLines([line for arrow in arrows if _is_on(arrow, names, driving) for line in _lines(arrow)])
+            for line, by in ((QPen(colour(tokens.ground), INSIDE), -INSIDE / 2), (pen, away)):
+                painter.setPen(line)
+                painter.drawRoundedRect(snapped(box).adjusted(-by, -by, by, by), CORNER + by, CORNER + by)
+
+
+def _paint_links(
+    painter: QPainter,
+    layout: Layout,
+    rows: Sequence[PhaseRow],
+    path: tuple[frozenset[str], frozenset[tuple[str, str]]],
+    pen: QPen,
+    labels: QRegion,
+) -> None:
+    """The driving links of a path, which like all others give way to what phases earn."""
+    arrows = [arrow for arrow in layout.arrows.touching(row.phase for row in rows) if _is_on(arrow, *path)]
+    painter.save()
+    painter.setClipRegion(labels, Qt.ClipOperation.IntersectClip)
+    painter.setPen(pen)
+    painter.drawLines([line for arrow in arrows for line in _lines(arrow)])
+    painter.restore()
 
 
 def _is_on(arrow: Arrow, names: frozenset[str], driving: frozenset[tuple[str, str]]) -> bool:

@@ -36,8 +36,8 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
-DIAMOND = 2.6
-"""Half the size of the marks of measurements."""
+DIAMOND, AROUND_DIAMOND = 3.0, 1.2
+"""Half the size of the marks of measurements, and of the ground around them."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""
 STATUS_DASH = [7.0, 3.0]
@@ -60,11 +60,21 @@ def colour(name: str, opacity: int = 255) -> QColor:
     return made
 
 
+class Shown(NamedTuple):
+    """What toggles lay over the bars."""
+
+    float_bars: bool = False
+    critical: bool = False
+    money_critical: bool = False
+    baseline: bool = False
+
+
 class Emphasis(NamedTuple):
     """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
 
     shows_earnings: whether what phases earn is written beside them. today: a line marks it.
     measured: by phase, the days on which its adoption target asks for a measurement. beside: other selected phases.
+    over: what is switched on.
     """
 
     selected: Selected = None
@@ -73,6 +83,7 @@ class Emphasis(NamedTuple):
     today: date | None = None
     measured: Mapping[str, tuple[MeasurementDate, ...]] = {}
     beside: tuple[str, ...] = ()
+    over: Shown = Shown()
 
 
 PLAIN = Emphasis()
@@ -89,7 +100,7 @@ def paint_timeline(
     _paint_bands(painter, layout, tokens, visible)
     shown = in_sight(layout.rows, visible)
     painter.save()
-    painter.setClipRegion(_without_labels(shown, visible, hovered), Qt.ClipOperation.IntersectClip)
+    painter.setClipRegion(without_labels(shown, visible, emphasis), Qt.ClipOperation.IntersectClip)
     _paint_ruler(painter, layout, tokens, selected)
     for lane in in_sight(layout.lanes, visible):
         _paint_lane(painter, lane, tokens)
@@ -159,6 +170,8 @@ def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
     for freeze in layout.freezes:
         box = snapped(freeze.box)
         painter.fillRect(QRectF(box.x(), visible.y(), box.width(), visible.height()), colour(tokens.freeze))
+        painter.setPen(colour(tokens.freeze_edge))
+        painter.drawLines([_upright(x, visible) for x in (box.left(), box.right() - 1)])
     painter.setPen(colour(tokens.faint_line))
     painter.drawLines([_upright(month.box.x, visible) for month in layout.months if month.box.x > layout.axis.left])
     painter.setPen(colour(tokens.hairline))
@@ -203,6 +216,10 @@ def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
     if lane.filled is not None:
         painter.setBrush(colour(tokens.money, FILL_OPACITY))
         painter.drawRoundedRect(snapped(lane.filled), CORNER, CORNER)
+    if lane.window is not None:
+        painter.setPen(QPen(colour(tokens.money), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(snapped(lane.window).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     if lane.proof_x is not None:
         tick = QRectF(round(lane.proof_x) - 1, lane.row.y + 2, 2, lane.row.height - 4)
@@ -250,25 +267,42 @@ def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Se
 def _paint_measured(
     painter: QPainter, layout: Layout, shown: Sequence[PhaseRow], tokens: Tokens, emphasis: Emphasis
 ) -> None:
-    """Diamonds at the foot of a row, full for the target; green once an export is there.
+    """Diamonds in the middle of a row, full for the target; green once an export is there.
 
     The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise. A mark that would
-    touch what the phase earns is left out: the tip of the row tells its day.
+    lie on the bar, or on what the phase earns, goes to the foot of the row.
     """
     for row in shown:
-        label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
         is_selected = emphasis.selected == ("phase", row.phase)
         for each in emphasis.measured.get(row.phase, ()):
             if not layout.axis.shows(each.day) or (each.kind == "baseline" and not is_selected):
                 continue
             name = measured_colour(each, tokens, emphasis.today)
-            x, y = layout.axis.begin(each.day), row.row.bottom - DIAMOND
-            if label is not None and label.left() - DIAMOND - 1 < x < label.right() + DIAMOND + 1:
-                continue
-            painter.setPen(QPen(colour(name), 1))
-            painter.setBrush(colour(tokens.ground if each.kind == "baseline" else name))
-            corners = ((x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND))
-            painter.drawPolygon([QPointF(*corner) for corner in corners])
+            x = layout.axis.begin(each.day)
+            paint_diamond(painter, QPointF(x, _height_of_mark(row, x, emphasis)), name, tokens, each.kind == "baseline")
+
+
+def _height_of_mark(row: PhaseRow, x: float, emphasis: Emphasis) -> float:
+    """Where in its row a mark at that x covers nothing."""
+    taken = [snapped(row.bar.box)] if row.bar is not None else []
+    label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
+    taken += [label] if label is not None else []
+    reach = DIAMOND + AROUND_DIAMOND
+    is_taken = any(box.left() - reach < x < box.right() + reach for box in taken)
+    return row.row.bottom - DIAMOND if is_taken else row.row.middle
+
+
+def paint_diamond(painter: QPainter, at: QPointF, name: str, tokens: Tokens, is_hollow: bool) -> None:  # noqa: FBT001
+    """A mark of a measurement in a colour, on a bit of ground so that no line runs into it."""
+    for brush, half in (
+        (tokens.ground, DIAMOND + AROUND_DIAMOND),
+        (name, DIAMOND),
+        *([(tokens.ground, DIAMOND - AROUND_DIAMOND)] if is_hollow else []),
+    ):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(brush))
+        corners = ((-half, 0.0), (0.0, -half), (half, 0.0), (0.0, half))
+        painter.drawPolygon([at + QPointF(*corner) for corner in corners])
 
 
 def measured_colour(found: MeasurementDate, tokens: Tokens, today: date | None) -> str:
@@ -398,11 +432,11 @@ def arrows_in_sight(layout: Layout, visible: QRectF) -> list[Arrow]:
     return layout.arrows.touching(row.phase for row in in_sight(layout.rows, visible))
 
 
-def _without_labels(shown: Sequence[PhaseRow], visible: QRectF, hovered: str) -> QRegion:
-    """What is visible, less what phases earn: no line crosses a figure."""
+def without_labels(shown: Sequence[PhaseRow], visible: QRectF, emphasis: Emphasis) -> QRegion:
+    """What is visible, less what phases earn, where that is written: no line crosses a figure."""
     region = QRegion(visible.toAlignedRect())
-    for row in shown:
-        box = earned_box(row, hovered)
+    for row in shown if emphasis.shows_earnings else ():
+        box = earned_box(row, emphasis.hovered)
         if box is not None:
             region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))
     return region
@@ -437,7 +471,7 @@ def _head(arrow: Arrow) -> QPolygonF:
 
 
 def _paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
-    painter.setPen(colour(tokens.hairline))
+    painter.setPen(colour(tokens.arrow))
     painter.setBrush(colour(tokens.panel))
     for window in lane.windows:
         painter.drawRect(snapped(window).adjusted(0, 0, -1, -1))

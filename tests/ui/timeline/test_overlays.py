@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAction, QColor, QImage
 
 from planner.files import encode, parse
 from planner.plan import State
 from tests.ui.timeline.conftest import Desk
 from ui.theme import tokens
+from ui.timeline.painter import PLAIN, earned_box, without_labels
 from ui.timeline.rows import tip
 from ui.timeline.slack import slack_of
 
@@ -32,12 +34,13 @@ def is_framed(desk: Desk, phase: str, name: str) -> bool:
 
 def test_that_the_critical_path_is_framed_and_nothing_else(desk: Desk) -> None:
     assert [name for name, each in slack_of(desk.document.state).floats.items() if each.is_critical] == ["P3"]
-    assert not is_framed(desk, "P3", tokens().broken)
+    assert not is_framed(desk, "P3", tokens().text)
     toggle(desk, "Critical path").setChecked(True)
-    assert is_framed(desk, "P3", tokens().broken)
-    assert not is_framed(desk, "P1", tokens().broken)
+    assert is_framed(desk, "P3", tokens().text)
+    assert not is_framed(desk, "P1", tokens().text)
+    assert not is_framed(desk, "P3", tokens().broken)  # kept for what breaks a rule
     toggle(desk, "Critical path").setChecked(False)
-    assert not is_framed(desk, "P3", tokens().broken)
+    assert not is_framed(desk, "P3", tokens().text)
 
 
 def test_that_float_is_a_line_up_to_the_last_day_that_a_phase_may_have(desk: Desk) -> None:
@@ -86,3 +89,13 @@ def test_that_a_baseline_needs_a_schedule(show_state: Callable[[State], Desk], d
 )
 def test_that_hover_cards_tell_how_far_a_phase_may_slip(desk: Desk, phase: str, words: str) -> None:
     assert words in tip(desk.document.state, ("phase", phase)).splitlines()
+
+
+def test_that_links_of_a_path_give_way_to_what_phases_earn(desk: Desk) -> None:
+    layout = desk.timeline.picture
+    rows, whole = [*layout.rows], QRectF(0, 0, layout.sizes.width, layout.height)
+    labels = [box for box in map(earned_box, rows) if box is not None]
+    assert labels
+    free, dragged = (without_labels(rows, whole, PLAIN._replace(shows_earnings=shows)) for shows in (True, False))
+    assert not any(free.contains(box.center().toPoint()) for box in labels)
+    assert all(dragged.contains(box.center().toPoint()) for box in labels)

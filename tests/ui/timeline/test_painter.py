@@ -19,7 +19,7 @@ from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, 
 from tests.ui.timeline.conftest import Desk, a_rollout
 from ui.timeline.header import paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.painter import DIAMOND, Emphasis, paint_timeline
+from ui.timeline.painter import DIAMOND, Emphasis, earned_box, paint_timeline
 from ui.timeline.rows import tip
 
 SCALE = 2
@@ -110,9 +110,22 @@ def test_that_the_day_of_a_measurement_is_marked_by_whether_it_was_made(
     layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
     measured = {"P1": (MeasurementDate("P1", "target", due, is_done),)}
     image = painted(layout, LIGHT, Emphasis(today=today, measured=measured))
-    foot = layout.rows[0].row.bottom - DIAMOND
-    assert colour_at(image, layout.axis.begin(due), foot) == getattr(LIGHT, token)
-    assert colour_at(painted(layout, LIGHT, Emphasis(today=today)), layout.axis.begin(due), foot) == LIGHT.ground
+    middle = layout.rows[0].row.middle
+    assert colour_at(image, layout.axis.begin(due), middle) == getattr(LIGHT, token)
+    assert colour_at(painted(layout, LIGHT, Emphasis(today=today)), layout.axis.begin(due), middle) == LIGHT.ground
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_measurement_behind_what_its_phase_earns_is_marked_at_the_foot_of_the_row() -> None:
+    state = a_rollout()
+    layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
+    row = next(row for row in layout.rows if row.claimed)
+    label = earned_box(row)
+    assert label is not None
+    due = layout.axis.day(label.center().x())
+    measured = {row.phase: (MeasurementDate(row.phase, "target", due, None),)}
+    image = painted(layout, LIGHT, Emphasis(measured=measured))
+    assert colour_at(image, layout.axis.begin(due), row.row.bottom - DIAMOND) == LIGHT.dim
 
 
 def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> None:
