@@ -57,7 +57,7 @@ def _popped(menu: QMenu, name: str) -> Iterator[Shot]:
 
 
 def guidance(window: MainWindow) -> Iterator[Shot]:
-    """The palette and each page of the help."""
+    """The palette, each page of the help, the legend, and what the program is."""
     for name, typed in (("palette", ""), ("palette-typed", "intune"), ("palette-nothing", "zzzz")):
         window.guidance.open_palette()
         palette = window.guidance.palette
@@ -72,6 +72,15 @@ def guidance(window: MainWindow) -> Iterator[Shot]:
         help_.show_page(page)
         yield f"help-{page}", help_
     help_.close()
+    for name, open_, dialog in (
+        ("legend", window.rollout.show_legend, lambda: window.rollout.legend),
+        ("about", window.guidance.open_about, lambda: window.guidance.about),
+    ):
+        open_()
+        shown = dialog()
+        assert shown is not None
+        yield f"dialog-{name}", shown
+        shown.close()
 
 
 def dialogs(window: MainWindow, phase: str, folder: Path) -> Iterator[Shot]:

@@ -191,7 +191,7 @@ class Exporting(QObject):
         def succeeded(files: tuple[Path, ...]) -> None:
             self._on_written(choice.folder, files, "; they are internal")
 
-        self._begin("Writing for inside the house …")
+        self._begin("Writing the internal documents …")
         self._work.start(work, succeeded, self._on_failed)
 
     def _parts(self, folder: Path) -> dict[Path, State]:

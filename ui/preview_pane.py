@@ -35,6 +35,7 @@ class PreviewPane(QWidget):
         self.earlier.clicked.connect(lambda: self.turn_to(self._number - 1))
         self.later.clicked.connect(lambda: self.turn_to(self._number + 1))
         line = QHBoxLayout()
+        line.addStretch()
         for widget in (self.earlier, self.place, self.later):
             line.addWidget(widget)
         line.addStretch()

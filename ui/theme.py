@@ -163,7 +163,7 @@ def _style_sheet(colours: Tokens) -> str:
         QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
             titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
         QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
-        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 10px; }}
+        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 14px; }}
         QDockWidget::close-button:hover {{ background: {colours.selection}; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}
@@ -179,6 +179,7 @@ def _style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.hairline}; padding: 5px 17px; }}
         QTreeView {{ border: none; background: {colours.ground}; color: {colours.text}; }}
         QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px 5px; }}
+        QToolButton:disabled {{ color: {colours.arrow}; }}
         QToolButton:hover {{ background: {colours.selection}; }}
         QToolButton:focus {{ border-color: {colours.accent}; }}
         QCommandLinkButton {{ border: 1px solid transparent; border-radius: 6px; padding: 6px; text-align: left;
@@ -209,8 +210,8 @@ def _style_sheet(colours: Tokens) -> str:
         QAbstractScrollArea::corner {{ background: {colours.ground}; border: none; }}
         QScrollBar:vertical {{ width: 10px; }}
         QScrollBar:horizontal {{ height: 10px; }}
-        QScrollBar::handle {{ background: {colours.hairline}; border-radius: 3px; margin: 2px; }}
-        QScrollBar::handle:hover {{ background: {colours.faint}; }}
+        QScrollBar::handle {{ background: {colours.arrow}; border-radius: 3px; margin: 2px; }}
+        QScrollBar::handle:hover {{ background: {colours.dim}; }}
         QScrollBar::handle:vertical {{ min-height: 32px; }}
         QScrollBar::handle:horizontal {{ min-width: 32px; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

@@ -30,14 +30,24 @@ def paint_overlays(
         return
     slack = slack_of(state)
     if shown.float_bars:
-        _paint_float(painter, layout, rows, slack.floats, tokens)
-    for is_on, names, name, width in (
-        (shown.critical, _critical(slack), tokens.text, FRAME),
-        (shown.money_critical, _money_critical(slack), tokens.money, INNER),
+        _paint_floats(painter, layout, rows, slack.floats, tokens)
+    for is_on, names, pen in (
+        (shown.critical, _critical(slack), critical_pen(tokens)),
+        (shown.money_critical, _money_critical(slack), money_critical_pen(tokens)),
     ):
         if is_on:
-            _paint_links(painter, layout, rows, (names, slack.driving), QPen(colour(name), width), labels)
-            _paint_frames(painter, rows, names, QPen(colour(name), width), tokens)
+            _paint_links(painter, layout, rows, (names, slack.driving), pen, labels)
+            _paint_frames(painter, rows, names, pen, tokens)
+
+
+def critical_pen(tokens: Tokens) -> QPen:
+    """Of the critical path: strong, and not in the red of what breaks a rule."""
+    return QPen(colour(tokens.text), FRAME)
+
+
+def money_critical_pen(tokens: Tokens) -> QPen:
+    """Of the money-critical path."""
+    return QPen(colour(tokens.money), INNER)
 
 
 def _critical(slack: Slack) -> frozenset[str]:
@@ -48,31 +58,38 @@ def _money_critical(slack: Slack) -> frozenset[str]:
     return frozenset(name for name, each in slack.floats.items() if each.is_money_critical)
 
 
-def _paint_float(
+def _paint_floats(
     painter: QPainter, layout: Layout, rows: Sequence[PhaseRow], found: Mapping[str, Float], tokens: Tokens
 ) -> None:
-    """A line from the end of each bar to the last day that it may have, closed by a short stroke."""
-    painter.setPen(QPen(colour(tokens.dim, FLOAT_OPACITY), 1.5))
     for row in rows:
         box, each = bar_box(row), found.get(row.phase)
         if box is not None and each is not None and each.total:
-            y, right = round(row.row.bottom) - 2, layout.axis.end(each.last_finish)
-            painter.drawLine(QLineF(box.right, y, right, y))
-            painter.drawLine(QLineF(right, y - 3, right, y + 1))
+            paint_float(painter, (box.right, layout.axis.end(each.last_finish)), round(row.row.bottom) - 2, tokens)
+
+
+def paint_float(painter: QPainter, ends: tuple[float, float], y: float, tokens: Tokens) -> None:
+    """A line from the end of a bar to the last day that it may have, closed by a short stroke."""
+    left, right = ends
+    painter.setPen(QPen(colour(tokens.dim, FLOAT_OPACITY), 1.5))
+    painter.drawLine(QLineF(left, y, right, y))
+    painter.drawLine(QLineF(right, y - 3, right, y + 1))
 
 
 def _paint_frames(
     painter: QPainter, rows: Sequence[PhaseRow], names: frozenset[str], pen: QPen, tokens: Tokens
 ) -> None:
-    """A frame around each bar of a path, with a line of ground inside: else a green one on a green bar is not seen."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    away = pen.widthF() / 2
     for row in rows:
         box = bar_box(row)
         if box is not None and row.phase in names:
-            for line, by in ((QPen(colour(tokens.ground), INSIDE), -INSIDE / 2), (pen, away)):
-                painter.setPen(line)
-                painter.drawRoundedRect(snapped(box).adjusted(-by, -by, by, by), CORNER + by, CORNER + by)
+            paint_frame(painter, snapped(box), pen, tokens)
+
+
+def paint_frame(painter: QPainter, box: QRectF, pen: QPen, tokens: Tokens) -> None:
+    """A frame around a bar, with a line of ground inside: else a green one on a green bar is not seen."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line, by in ((QPen(colour(tokens.ground), INSIDE), -INSIDE / 2), (pen, pen.widthF() / 2)):
+        painter.setPen(line)
+        painter.drawRoundedRect(box.adjusted(-by, -by, by, by), CORNER + by, CORNER + by)
 
 
 def _paint_links(
@@ -105,10 +122,14 @@ def _paint_baseline(
     painter: QPainter, layout: Layout, rows: Sequence[PhaseRow], before: Mapping[str, Assignment], tokens: Tokens
 ) -> None:
     """A thin bar under each row, where the phase lay in the baseline."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(tokens.dim, FLOAT_OPACITY))
     for row in rows:
         run = before.get(row.phase)
         if run is not None:
             x = layout.axis.begin(run.start)
-            painter.drawRect(QRectF(x, row.row.bottom - 3, layout.axis.end(run.finish) - x, 2))
+            lies = QRectF(x, row.row.bottom - 3, layout.axis.end(run.finish) - x, 2)
+            paint_before(painter, lies, tokens)
+
+
+def paint_before(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Where work lay in the baseline."""
+    painter.fillRect(box, colour(tokens.dim, FLOAT_OPACITY))

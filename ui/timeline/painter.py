@@ -103,8 +103,8 @@ def paint_timeline(
     painter.setClipRegion(without_labels(shown, visible, emphasis), Qt.ClipOperation.IntersectClip)
     _paint_ruler(painter, layout, tokens, selected)
     for lane in in_sight(layout.lanes, visible):
-        _paint_lane(painter, lane, tokens)
-        _paint_last_days(painter, lane, tokens)
+        paint_lane(painter, lane, tokens)
+        paint_last_days(painter, lane, tokens)
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
     _paint_today(painter, layout, tokens, visible, today)
@@ -120,7 +120,7 @@ def paint_timeline(
     _paint_measured(painter, layout, shown, tokens, emphasis)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
-        _paint_partner(painter, partner, tokens)
+        paint_partner(painter, partner, tokens)
 
 
 def in_sight(group: Stacked[Rowed], visible: QRectF) -> Sequence[Rowed]:
@@ -169,20 +169,30 @@ def _paint_head_rows(painter: QPainter, layout: Layout, tokens: Tokens, visible:
 def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
     for freeze in layout.freezes:
         box = snapped(freeze.box)
-        painter.fillRect(QRectF(box.x(), visible.y(), box.width(), visible.height()), colour(tokens.freeze))
-        painter.setPen(colour(tokens.freeze_edge))
-        painter.drawLines([_upright(x, visible) for x in (box.left(), box.right() - 1)])
+        paint_freeze(painter, QRectF(box.x(), visible.y(), box.width(), visible.height()), tokens)
     painter.setPen(colour(tokens.faint_line))
     painter.drawLines([_upright(month.box.x, visible) for month in layout.months if month.box.x > layout.axis.left])
     painter.setPen(colour(tokens.hairline))
     painter.drawLines([QLineF(visible.left(), y, visible.right(), y) for y in map(round, separators(layout))])
 
 
+def paint_freeze(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Days on which no work may be done."""
+    painter.fillRect(box, colour(tokens.freeze))
+    painter.setPen(colour(tokens.freeze_edge))
+    painter.drawLines([_upright(x, box) for x in (box.left(), box.right() - 1)])
+
+
 def _paint_fiscal_year_ends(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    painter.setPen(year_end_pen(tokens))
+    painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+
+
+def year_end_pen(tokens: Tokens) -> QPen:
+    """Short strokes: the end of a fiscal year of Microsoft."""
     pen = QPen(colour(tokens.risk), 1)
     pen.setDashPattern([3, 3])
-    painter.setPen(pen)
-    painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+    return pen
 
 
 def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, today: date | None) -> None:
@@ -192,12 +202,16 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
 
 
 def _paint_status(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
-    """The status date as a line of long strokes: work left of it is history."""
     if layout.status is not None:
-        pen = QPen(colour(tokens.text), 1)
-        pen.setDashPattern(STATUS_DASH)
-        painter.setPen(pen)
+        painter.setPen(status_pen(tokens))
         painter.drawLine(_upright(layout.status.x, visible))
+
+
+def status_pen(tokens: Tokens) -> QPen:
+    """Long strokes: work left of the status date is history."""
+    pen = QPen(colour(tokens.text), 1)
+    pen.setDashPattern(STATUS_DASH)
+    return pen
 
 
 def _upright(x: float, visible: QRectF) -> QLineF:
@@ -207,7 +221,8 @@ def _upright(x: float, visible: QRectF) -> QLineF:
 # Credits
 
 
-def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+def paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+    """The window of a credit, filled as far as it is claimed, and the last day for its proof."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     if lane.window is not None:
@@ -226,7 +241,7 @@ def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
         painter.fillRect(tick, colour(tokens.risk))
 
 
-def _paint_last_days(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+def paint_last_days(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
     """A ring behind the day to ask by, and a wedge that points at the last start; amber once they are near."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for last, x in lane.last_days:
@@ -470,7 +485,8 @@ def _head(arrow: Arrow) -> QPolygonF:
 # Partners
 
 
-def _paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
+def paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
+    """When a partner is available, how busy its teams are, and where there are too few."""
     painter.setPen(colour(tokens.arrow))
     painter.setBrush(colour(tokens.panel))
     for window in lane.windows:
