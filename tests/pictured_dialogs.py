@@ -36,7 +36,7 @@ from ui.timeline.view import work_days
 from ui.trouble.dialog import TroubleDialog
 
 WRONG = Path(__file__).parent / "samples" / "wrong"
-MEETING = 1_440, 900
+MEETING = 1_366, 768
 DIALOG_MILLISECONDS = 200
 CARRIED_DAYS = 14
 

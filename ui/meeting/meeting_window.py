@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
@@ -18,12 +27,16 @@ from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
 from ui.document import Document
+from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
 from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
-TITLE_PIXELS, FIGURE_PIXELS = 22, 26
+TITLE_PIXELS, FIGURE_PIXELS, TEXT_PIXELS = 22, 26, 14
+LEAST_TITLE, LEAST_NAME = 240, 200
+"""Pixels below which a title and the names of credits do not go: the window fits the smallest screens in use."""
+SHEET_MARGINS = 12, 8, 12, 8
 APART = 32
 HEADS = ("Credit", "Requested", "Offered", "Decision by")
 
@@ -46,12 +59,15 @@ class MeetingWindow(QWidget):
         self._proposal: DragProposal | None = None
         self._notation = Notation(document.plan.currency)
         self._pages: list[MeetingPicture] = []
-        self.title, self.asked, self.said = QLabel(), QLabel(), QLabel()
+        self.title, self.asked, self.said = ElidedLabel(LEAST_TITLE), QLabel(), QLabel()
         self.title.setFont(font(TITLE_PIXELS, QFont.Weight.DemiBold))
         self.asked.setFont(font(FIGURE_PIXELS, QFont.Weight.DemiBold))
         self.said.setWordWrap(True)
         self.requests = QGridLayout()
+        self.requests.setContentsMargins(0, 0, 0, 0)
         self.requests.setHorizontalSpacing(24)
+        self.requests.setVerticalSpacing(4)
+        self.requests.setColumnStretch(0, 1)
         self.undo, self.export, self.end = QPushButton("Undo"), QPushButton("Export what is shown"), QPushButton("End")
         self.undo.clicked.connect(self._undo)
         self.export.clicked.connect(self.export_asked)
@@ -84,29 +100,32 @@ class MeetingWindow(QWidget):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        top, buttons, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        top.setSpacing(APART)
+        head, top, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        head.addWidget(self.title, 1)
+        for button in (self.undo, self.export, self.end):
+            head.addWidget(button)
         left = QVBoxLayout()
-        for widget in (self.title, self.asked, self.said):
+        for widget in (self.asked, self.said):
             left.addWidget(widget)
         left.addStretch(1)
-        for button in (self.undo, self.export, self.end):
-            buttons.addWidget(button)
-        right = QVBoxLayout()
-        right.addLayout(buttons)
-        right.addStretch(1)
+        table = QWidget()
+        table.setLayout(self.requests)
+        table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        top.setSpacing(APART)
         top.addLayout(left, 2)
-        top.addLayout(self.requests, 3)
-        top.addLayout(right)
+        top.addWidget(table, 3, Qt.AlignmentFlag.AlignTop)
         self.timeline = QWidget()
+        self.timeline.setAutoFillBackground(True)
+        self.timeline.setBackgroundRole(QPalette.ColorRole.Base)
         self.sheets = QVBoxLayout(self.timeline)
-        self.sheets.setContentsMargins(0, 0, 0, 0)
+        self.sheets.setContentsMargins(*SHEET_MARGINS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.timeline)
         column.setContentsMargins(28, 22, 28, 22)
-        column.setSpacing(16)
+        column.setSpacing(12)
+        column.addLayout(head)
         column.addLayout(top)
         column.addWidget(scroll, 1)
 
@@ -141,7 +160,9 @@ class MeetingWindow(QWidget):
                 widget.deleteLater()
         for row, texts in enumerate(_lines(view, self._notation)):
             for column, text in enumerate(texts):
-                cell = QLabel(text)
+                cell = ElidedLabel(LEAST_NAME) if column == 0 else QLabel()
+                cell.setText(text)
+                cell.setFont(font(TEXT_PIXELS))
                 side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
                 cell.setAlignment(side)
                 cell.setProperty("role", "" if row else "caption")

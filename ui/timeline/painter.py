@@ -36,7 +36,7 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
-DIAMOND, AROUND_DIAMOND = 3.0, 1.2
+DIAMOND, AROUND_DIAMOND = 3.0, 1.0
 """Half the size of the marks of measurements, and of the ground around them."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""

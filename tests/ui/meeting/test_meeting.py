@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -50,6 +51,14 @@ def test_that_nothing_internal_is_on_the_screen(meeting: MeetingWindow) -> None:
         assert [each for each in spellings(figure) if occurs(each, told)] == []
     assert [secret for secret in (*SECRET_TEXTS, "Rival", "SPE_E5") if secret in told] == []
     assert FORBIDDEN_WORDS.findall(told) == []
+
+
+def test_that_it_fits_a_small_screen_and_leaves_most_of_it_to_the_timeline(meeting: MeetingWindow) -> None:
+    meeting.resize(1_366, 768)
+    assert (meeting.width(), meeting.height()) == (1_366, 768)
+    assert meeting.timeline.visibleRegion().boundingRect().height() > 768 / 2
+    rows = sorted({cell.y() for cell in meeting.requests.parentWidget().findChildren(QLabel)})
+    assert max(after - before for before, after in pairwise(rows)) < 30
 
 
 def drag(meeting: MeetingWindow, phase: str, days: int, *, is_dropped: bool = True) -> None:
