@@ -27,6 +27,7 @@ CLOCKS = tuple(
         "timeline.header",
         "timeline.view",
         "timeline.last_days",
+        "timeline.paper",
         "main_window",
         "tables.table",
         "week.tables",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.picture.layout import Bar, Box, ClaimMark, CreditLane, LastDay, LastDayMark, PartnerLane
 from planner.picture.tokens import NEUTRAL, Tokens
@@ -31,36 +31,29 @@ WIDTH, HEIGHT = 56, 20
 BAR = Box(8, 5, 40, 10)
 ROW = Box(0, 0, WIDTH, HEIGHT)
 MIDDLE = WIDTH / 2
-SHOWN = 470, 700
+SHOWN = 860, 440
+LEFT = 2
+"""So many parts stand at the left, the others beside them."""
 SOME_DAY = date(2027, 1, 4)
 """Nothing of a mark tells a day."""
 
 Paint = Callable[[QPainter, Tokens], None]
+Part = tuple[str, tuple[tuple[Paint, str], ...]]
+"""What marks are about; how each is drawn, and what it says."""
 
 
 class Legend(QDialog):
     """Stays beside the window while one works. Escape closes it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Tool)
+        super().__init__(parent)
         self.setWindowTitle("Legend of the timeline")
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(18, 14, 18, 14)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
-        for title, marks in MARKS:
-            heading = QLabel(title)
-            heading.setFont(font(weight=QFont.Weight.DemiBold))
-            heading.setContentsMargins(0, 8, 0, 2)
-            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            for paint, words in marks:
-                line, label = grid.rowCount(), QLabel(words)
-                label.setWordWrap(True)
-                grid.addWidget(Swatch(paint), line, 0)
-                grid.addWidget(label, line, 1)
-        grid.setRowStretch(grid.rowCount(), 1)
+        beside = QHBoxLayout(inside)
+        beside.setContentsMargins(18, 8, 18, 14)
+        beside.setSpacing(24)
+        for parts in (MARKS[:LEFT], MARKS[LEFT:]):
+            beside.addLayout(_column(parts), 1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -71,6 +64,25 @@ class Legend(QDialog):
         column.addWidget(scroll)
         self.resize(*SHOWN)
         SchemeDress(self)
+
+
+def _column(parts: tuple[Part, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(1, 1)
+    for title, marks in parts:
+        heading = QLabel(title)
+        heading.setFont(font(weight=QFont.Weight.DemiBold))
+        heading.setContentsMargins(0, 8, 0, 2)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for paint, words in marks:
+            line, label = grid.rowCount(), QLabel(words)
+            label.setWordWrap(True)
+            grid.addWidget(Swatch(paint), line, 0)
+            grid.addWidget(label, line, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid
 
 
 class Swatch(QWidget):
@@ -157,6 +169,7 @@ def _freeze(painter: QPainter, colours: Tokens) -> None:
 
 def _line(pen: Callable[[Tokens], QPen]) -> Paint:
     def paint(painter: QPainter, colours: Tokens) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(pen(colours))
         painter.drawLine(QLineF(MIDDLE, 0, MIDDLE, HEIGHT))
 
@@ -179,7 +192,7 @@ def _partner(*, load: bool = False, overload: bool = False) -> Paint:
     return paint
 
 
-MARKS: tuple[tuple[str, tuple[tuple[Paint, str], ...]], ...] = (
+MARKS: tuple[Part, ...] = (
     (
         "Credits",
         (
@@ -230,4 +243,4 @@ MARKS: tuple[tuple[str, tuple[tuple[Paint, str], ...]], ...] = (
         ),
     ),
 )
-"""By what they are about: how each is drawn, and what it says."""
+"""All that the timeline draws, by what it is about."""
