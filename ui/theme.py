@@ -179,7 +179,7 @@ def _style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.hairline}; padding: 5px 17px; }}
         QTreeView {{ border: none; background: {colours.ground}; color: {colours.text}; }}
         QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px 5px; }}
-        QToolButton:disabled {{ color: {colours.arrow}; }}
+        QToolButton:disabled {{ color: {colours.faint_line if is_high_contrast() else colours.arrow}; }}
         QToolButton:hover {{ background: {colours.selection}; }}
         QToolButton:focus {{ border-color: {colours.accent}; }}
         QCommandLinkButton {{ border: 1px solid transparent; border-radius: 6px; padding: 6px; text-align: left;
@@ -216,5 +216,7 @@ def _style_sheet(colours: Tokens) -> str:
         QScrollBar::handle:horizontal {{ min-width: 32px; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+        QProgressBar {{ border: 1px solid {colours.arrow}; border-radius: 3px; background: {colours.ground}; }}
+        QProgressBar::chunk {{ background: {colours.accent}; border-radius: 2px; }}
         QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.hairline}; }}
     """

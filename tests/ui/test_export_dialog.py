@@ -216,6 +216,6 @@ def test_that_pages_for_a_finer_screen_take_the_same_room_with_more_pixels(qtbot
         page.fill(0)
         held = QBuffer()
         page.save(held, "PNG")  # type: ignore[call-overload]
-        pane.show_pages([held.data().data()], finer * PIXELS_AN_INCH)
+        pane.show_pages([bytes(held.data().data())], finer * PIXELS_AN_INCH)
         assert pane.page.pixmap().deviceIndependentSize() == QSizeF(200, 300)
     assert pane.pixels_an_inch == PIXELS_AN_INCH * pane.devicePixelRatioF()
