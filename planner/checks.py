@@ -25,6 +25,7 @@ from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
+from planner.unknown_findings import unknown_findings
 
 _START = attrgetter("start")
 Placed = dict[str, Assignment]
@@ -42,6 +43,7 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
     open_points = (
+        *unknown_findings(state),
         *quote_findings(plan, schedule),
         *payment_findings(plan),
         *seat_findings(plan),
@@ -80,8 +82,7 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     if begun is not None:
         yield from _begun(begun, assignment)
         return
-    option = phase.option(assignment.option)
-    assert option is not None, "the invariants hold"  # noqa: S101 - tells the type checker what was checked before
+    option = phase.chosen(assignment.option)
     yield from _freezes(plan, phase, assignment)
     yield from _duration(plan, phase, option, assignment)
     yield from _bounds(plan, phase, assignment)

@@ -39,6 +39,7 @@ from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
 from planner.sent.record import SentDocument
+from planner.unknown import followed
 from planner.value import DateRange, Value
 
 
@@ -90,7 +91,7 @@ def move_phase(plan: Plan, phase_id: str, position: int) -> Plan:
 
 
 def rename_phase(state: State, phase_id: str, new_id: str) -> State:
-    """Give a phase another identifier, and with it its links, pins, progress, outcome dates, assignments and claims."""
+    """Give a phase another identifier, and with it links, pins, progress, outcome dates, baseline, dates and claims."""
     plan, schedule = state
     number = _position(plan.phases, phase_id, "phases")
     renaming = _Renaming(phase_id, new_id)
@@ -104,14 +105,9 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
             plan.credits,
             lambda credit: _with_entries(credit, "outcome_dates", lambda each: renaming.fields(each, "phase")),
         ),
+        baseline=renaming.schedule(plan.baseline, ("phase",), ("phase",)),
     )
-    if renamed.baseline is not None:
-        kept = _mapped(renamed.baseline.assignments, lambda each: renaming.fields(each, "phase"))
-        renamed = _kept(renamed, baseline=replace(renamed.baseline, assignments=kept))
-    if schedule is None:
-        return State(renamed)
-    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "phase"))
-    return State(renamed, Schedule(assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "phase"))))
+    return State(renamed, renaming.schedule(schedule, ("phase",), ("phase",)))
 
 
 # Delivery options
@@ -377,19 +373,16 @@ def move_credit(plan: Plan, credit_id: str, position: int) -> Plan:
 
 
 def rename_credit(state: State, credit_id: str, new_id: str) -> State:
-    """Give a credit another identifier, and with it its stacking confirmations and claims."""
+    """Give a credit another identifier, and with it its stacking confirmations, claims and those of the baseline."""
     plan, schedule = state
     renaming = _Renaming(credit_id, new_id)
     renamed = _kept(
         plan,
         credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), id=new_id),
         stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
+        baseline=renaming.schedule(plan.baseline, (), ("credit",)),
     )
-    if schedule is None:
-        return State(renamed)
-    return State(
-        renamed, Schedule(schedule.assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "credit")))
-    )
+    return State(renamed, renaming.schedule(schedule, (), ("credit",)))
 
 
 # Partners
@@ -416,7 +409,7 @@ def remove_partner(plan: Plan, partner_id: str) -> Plan:
 
 
 def rename_partner(state: State, partner_id: str, new_id: str) -> State:
-    """Give a partner another identifier, and with it options, approvals, pins and assignments."""
+    """Give a partner another identifier, and with it options, approvals, pins and assignments, also of the baseline."""
     plan, schedule = state
     number = _position(plan.partners, partner_id, "partners")
     renaming = _Renaming(partner_id, new_id)
@@ -429,11 +422,9 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
         credits=_mapped(plan.credits, lambda credit: renaming.names(credit, "approved_partners")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option")),
         actuals=_mapped(plan.actuals, lambda actual: renaming.fields(actual, "option")),
+        baseline=renaming.schedule(plan.baseline, ("option",), ()),
     )
-    if schedule is None:
-        return State(renamed)
-    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "option"))
-    return State(renamed, Schedule(assignments, schedule.claims))
+    return State(renamed, renaming.schedule(schedule, ("option",), ()))
 
 
 def shift_availability(plan: Plan, partner_id: str, days: int) -> Plan:
@@ -772,7 +763,8 @@ def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
         elif new is not None:
             assignments += _fitted(before, after, assignment)
     claims = _those(schedule.claims, lambda claim: claim.phase in after.phase and claim.credit in after.credit)
-    return with_begun(after, Schedule(_unless_same(tuple(assignments), schedule.assignments), claims))
+    left = replace(schedule, assignments=_unless_same(tuple(assignments), schedule.assignments), claims=claims)
+    return followed(schedule, with_begun(after, left))
 
 
 def _fitted(before: Plan, after: Plan, assignment: Assignment) -> Iterator[Assignment]:
@@ -966,3 +958,14 @@ class _Renaming:
         """The part with the new identifier in a tuple of names."""
         names = tuple(self._new if name == self._old else name for name in getattr(part, field))
         return part if names == getattr(part, field) else replace(part, **{field: names})  # type: ignore[type-var]
+
+    def schedule(
+        self, schedule: Schedule | None, of_assignments: tuple[str, ...], of_claims: tuple[str, ...]
+    ) -> Schedule | None:
+        """The schedule with the new identifier in those fields of its assignments and of its claims."""
+        if schedule is None:
+            return None
+        assignments = _mapped(schedule.assignments, lambda each: self.fields(each, *of_assignments))
+        claims = _mapped(schedule.claims, lambda each: self.fields(each, *of_claims))
+        renamed = replace(schedule, assignments=assignments, claims=claims)
+        return schedule if renamed == schedule else renamed

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
-from planner.business_case.conditions import conditions, confirmation, deliveries
+from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
     Blackout,
     CostShare,
@@ -28,7 +28,7 @@ from planner.business_case.external_view import (
 from planner.business_case.notation import Notation
 from planner.business_case.shortfall import shortfall
 from planner.funding import claim_rules
-from planner.funding.claim_rules import Delivery
+from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
 from planner.funding.entitlements import plan_motion
 from planner.funding.ledgers import funding_ledger
@@ -38,6 +38,7 @@ from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Ph
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
 from planner.sent.record import next_version
+from planner.unknown import without_unknown
 from planner.value import WHOLE, DateRange, split
 
 HOURS_A_DAY = 8
@@ -49,10 +50,11 @@ GOES_LIVE = frozenset({"pilot", "deploy", "migrate"})
 
 
 def external_view(plan: Plan, schedule: Schedule, as_of: date, notation: Notation | None = None) -> ExternalView:
-    """Project a plan and its schedule onto what may leave the house.
+    """Project a plan and its schedule onto what may leave the house; what nobody here understands may not.
 
     notation: of its sentences about conditions and reasons; English without it. All else is the same in any language.
     """
+    plan, schedule = without_unknown(plan), without_unknown(schedule)
     notation = notation or Notation(plan.currency)
     delivered = deliveries(plan, schedule)
     claims = tuple(claim for claim in schedule.claims if claim.amount > 0)

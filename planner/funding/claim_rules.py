@@ -16,10 +16,10 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from planner.funding.credits import LOST, Credit, OutcomeDate
+from planner.funding.credits import LOST, PENDING, Credit, OutcomeDate
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase, deliverer
-from planner.rollout.schedule import Assignment, Claim
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import plan_workdays, region_workdays
 from planner.value import WHOLE, Value
 
@@ -45,6 +45,19 @@ class BrokenRule(Value, frozen=True, kw_only=True):
     sentence: str
     phases: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+
+
+def delivery_of(plan: Plan, run: Assignment) -> Delivery | None:
+    """A scheduled phase as it is delivered; None where it cannot be delivered so any more."""
+    phase = plan.phase[run.phase]
+    option = phase.option(run.option)
+    return None if option is None else Delivery(phase, option, run.start, run.finish)
+
+
+def deliveries(plan: Plan, schedule: Schedule) -> dict[str, Delivery]:
+    """What is delivered when, by phase."""
+    found = (delivery_of(plan, run) for run in schedule.assignments)
+    return {delivered.phase.id: delivered for delivered in found if delivered is not None}
 
 
 Reason = str | None
@@ -158,13 +171,26 @@ SINGLE_CLAIM_RULES: Mapping[str, SingleClaimRule] = {
 
 
 def approved_on(plan: Plan, credit: Credit) -> date:
-    """The day of approval: the actual one, or the request's working day plus the approval lead.
+    """The day of approval: the actual one, or the first on which it can be had.
 
-    A credit without a request date is taken to be asked for on the plan's first day.
+    What was asked for and is not answered on the status date is not approved before it: nothing is earned on the word
+    of a day that has passed.
     """
     if credit.approved_on is not None:
         return credit.approved_on
-    return plan_workdays(plan).add_forward(credit.request_date or plan.start, credit.approval_lead)
+    due = answer_due(plan, credit)
+    return due if plan.status_date is None or credit.status not in PENDING else max(due, plan.status_date)
+
+
+def answer_due(plan: Plan, credit: Credit) -> date:
+    """The day on which the answer is due: the request's working day plus the approval lead."""
+    return plan_workdays(plan).add_forward(asked_for_on(plan, credit), credit.approval_lead)
+
+
+def asked_for_on(plan: Plan, credit: Credit) -> date:
+    """The day of the request; without one the plan's first day. What has not been asked for cannot be in the past."""
+    asked = credit.request_date or plan.start
+    return asked if plan.status_date is None or credit.status != "proposed" else max(asked, plan.status_date)
 
 
 def _openings(plan: Plan, credit: Credit) -> Iterator[tuple[date, str]]:
@@ -200,8 +226,6 @@ def last_finish(plan: Plan, credit: Credit, phase: Phase) -> date | None:
             ends.append(expiry(credit))
         case "poe_submitted":
             ends.append(proof_days.add(expiry(credit), -credit.proof_preparation))
-        case "sow_submitted":
-            pass
     return min(ends, default=None)
 
 

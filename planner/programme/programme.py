@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from planner.invariants import UNPRINTABLE, Fault
+from planner.invariants import Fault
 from planner.plan import State
 from planner.value import Name, Value
 
@@ -22,6 +22,9 @@ Colour = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Red, gree
 
 States = Mapping[str, State]
 """Plans with their schedules, by the short names of a programme."""
+
+CHANGEABLE = frozenset({"phases", "dependencies", "partners", "credits", "pins", "actuals", "baseline", "status_date"})
+"""Fields of a joined plan that an edit may change; all others are changed in the plans' own files."""
 
 
 class Member(Value, frozen=True, kw_only=True):
@@ -81,9 +84,6 @@ def programme_faults(programme: Programme) -> tuple[Fault, ...]:
 def _faults(programme: Programme) -> Iterator[Fault]:
     if not programme.plans:
         yield Fault("programme.plans", "The programme names no plan.", "Name at least one plan file.")
-    texts = (programme.name, *(member.file for member in programme.plans))
-    if any(UNPRINTABLE.search(text) for text in texts):
-        yield Fault("programme", "A name holds a character that cannot be printed.", "Write it again.")
     yield from _repeated("programme.plans", "Short name", list(programme.shorts))
     yield from _repeated("programme.plans", "Plan file", [_normal(member.file) for member in programme.plans])
     for number, member in enumerate(programme.plans):

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from planner.invariants import Fault, PlanError, edit_faults
 from planner.plan import Plan, State
 from planner.programme.naming import Naming, namings, plan_of
-from planner.programme.programme import KINDS, Programme, States
+from planner.programme.programme import CHANGEABLE, KINDS, Programme, States
 from planner.programme.renaming import (
     plain_credit,
     plain_partner,
@@ -20,9 +20,7 @@ from planner.programme.renaming import (
     plain_schedule,
 )
 from planner.rollout.schedule import Schedule
-
-CHANGEABLE = frozenset({"phases", "dependencies", "partners", "credits", "pins", "actuals", "baseline", "status_date"})
-"""Fields of a joined plan that an edit may change; all others are changed in the plans' own files."""
+from planner.unknown import followed
 
 
 def split(programme: Programme, states: States, before: State, after: State) -> dict[str, State]:
@@ -109,7 +107,7 @@ def _part(names: Naming, state: State, before: State, after: State) -> State:
         "pins": _same(plan.pins, _pins(names, now)),
         "actuals": _same(plan.actuals, _actuals(names, now)),
         "baseline": plan.baseline if now.baseline is was.baseline else _schedule(names, plan.baseline, now.baseline),
-        "status_date": now.status_date,
+        "status_date": plan.status_date if now.status_date == was.status_date else now.status_date,
     }
     changed = {field: value for field, value in changes.items() if value is not getattr(plan, field)}
     schedule = _schedule(names, state.schedule, after.schedule)
@@ -123,6 +121,7 @@ def _schedule(names: Naming, before: Schedule | None, after: Schedule | None) ->
     part = plain_schedule(names, after)
     if before is None and not part.assignments and not part.claims:
         return None
+    part = followed(before, part)
     return before if part == before else part
 
 

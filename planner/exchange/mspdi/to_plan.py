@@ -19,6 +19,7 @@ from planner.exchange.mspdi.phase_fields import (
     PHASE_FIELDS,
     TARGET,
     TARGET_FIELDS,
+    lasting,
     read_options,
     told,
     told_target,
@@ -45,6 +46,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryKind, DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.unknown import followed
 from planner.value import DateRange
 
 UNNAMED, UNKNOWN_CUSTOMER, USUAL_CURRENCY = "Imported project", "Unnamed customer", "USD"
@@ -67,6 +69,8 @@ def imported(project: Project, into: State | None = None) -> Imported:
     state = reading.state(faults)
     if faults:
         raise PlanError(tuple(faults))
+    if into is not None:
+        state = State(followed(into.plan, state.plan), followed(into.schedule, state.schedule))
     if into is None or state != into:
         parse(encode(state))  # a State that no file could hold is none
     return Imported(state, (*project.notes, *reading.notes))
@@ -223,11 +227,10 @@ class _Import:
         present = self._present(row, options)
         known = next((option for option in options if option.id == present.id), None)
         days, cost = None if self._is_unmoved(row) else row.task.days, row.task.cost
-        fallback = known if known is not None else DeliveryOption(kind="internal", duration=1, cost=0)
+        held = known or present
         told_ = replace(
-            present,
-            duration=max(1, days) if days is not None else fallback.duration,
-            cost=cost if cost is not None else fallback.cost,
+            lasting(held, max(1, days) if days is not None else held.duration),
+            cost=cost if cost is not None else held.cost,
         )
         if known is None:
             return (*options, told_)

@@ -23,6 +23,7 @@ from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DELIVERED_BY, DeliveryOption, Phase, Pin
+from planner.unknown import followed
 from planner.value import DateRange
 
 LONGEST_ID = 64
@@ -79,7 +80,7 @@ def into_plan(
         notes += reading.read(sheet, each)
     if not mapping.sheets:
         refuse("columns", "No sheet has titles of phases, credits or partners.", "Name the columns, or give a mapping.")
-    plan = reading.plan()
+    plan = followed(into.plan, reading.plan())
     missing = {kind: reading.missing(kind) for kind in reading.rows if reading.missing(kind)}
     if remove_missing:
         plan = _without(plan, missing)
@@ -378,9 +379,8 @@ class _Reading:
 
 def _key_of(inside: list[str]) -> str:
     """The column that tells a field: the last that has one, as in options.duration or window."""
-    if not inside:
-        return "id"
-    return {"window": "window_end", "windows": "available_until", "options": "deliverer"}.get(inside[-1], inside[-1])
+    field = inside[-1] if inside else "id"
+    return {"window": "window_end", "windows": "available_until", "options": "deliverer"}.get(field, field)
 
 
 def _given(row: _Row, *names: str) -> dict[str, Any]:

@@ -153,8 +153,8 @@ def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> No
 @pytest.mark.usefixtures("qtbot")
 @pytest.mark.parametrize("tokens", [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST])
 def test_that_windows_freezes_and_days_of_partners_have_an_edge_that_is_seen(tokens: Tokens) -> None:
-    freeze = Freeze("Close", DateRange(date(2027, 3, 24), date(2027, 3, 31)))
-    window = DateRange(date(2027, 2, 1), date(2027, 6, 30))
+    freeze = Freeze("Close", DateRange(date(2027, 1, 18), date(2027, 1, 22)))
+    window = DateRange(date(2027, 1, 8), date(2027, 1, 26))
     partner = a_partner(windows=(window,))
     plan = a_plan(freezes=(freeze,), credits=(a_credit(window=window),), partners=(partner,))
     layout = lay_out(plan, Schedule((an_assignment(plan),)), everything(plan), window_sizes(900))
