@@ -1,5 +1,6 @@
 """Another number of seats of a product: what it does is shown before it is accepted, as one step."""
 
+from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -146,7 +147,8 @@ class SeatsDialog(QDialog):
         self._tell("\n".join(in_words(each) for each in preview_sentences(tried.preview, tried.after.plan)))
 
     def _tell(self, text: str) -> None:
-        self.effect.setPlainText(text)
+        lines = (f"<p style='margin:0 0 5px 0'>{escape(line)}</p>" for line in text.split("\n"))
+        self.effect.setHtml("".join(lines))
         self.shown.emit()
 
 
