@@ -26,6 +26,7 @@ from planner.business_case.projection import external_view
 from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
+from planner.value import DateRange
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
@@ -135,9 +136,9 @@ class MeetingWindow(QWidget):
         self._held = self._proposal = None
         self._show(after)
 
-    def _show(self, state: State) -> None:
-        """Project the State, and show the projection."""
-        view = self._view = external_view(state.plan, state.schedule or Schedule(()), self._day)
+    def _show(self, state: State, days: DateRange | None = None) -> None:
+        """Project the State, and show the projection. days: of the timeline, where they are not those of the work."""
+        view = self._view = external_view(state.plan, state.schedule or Schedule(()), self._day, days=days)
         header, notation = view.header, self._notation
         self.setWindowTitle(f"{header.customer} — {header.plan}")
         self.title.setText(f"{header.customer} — {header.plan}")
@@ -192,8 +193,10 @@ class MeetingWindow(QWidget):
             return
         proposal = self._proposal = propose(held, day)
         claims = remaining_claims(held.state.plan, proposal.moved.placed, held.schedule.claims)
-        before = sum(each.requested for each in self._settled_view().requests)
-        self._show(State(held.state.plan, Schedule(proposal.moved.assignments, claims)))
+        settled = self._settled_view()
+        before = sum(each.requested for each in settled.requests)
+        moved = Schedule(proposal.moved.assignments, claims)
+        self._show(State(held.state.plan, moved), _days_in_hand(settled, moved))
         after = sum(each.requested for each in self._view.requests)
         self.said.setText(_moved_words(held, proposal, before, after, self._notation))
 
@@ -227,6 +230,14 @@ class MeetingWindow(QWidget):
             self._let_go()
         else:
             self.close()
+
+
+def _days_in_hand(settled: ExternalView, moved: Schedule) -> DateRange:
+    """The days that the timeline showed before, and those to which work is carried: else all bars would jump."""
+    axis = settled.pictures[0].axis
+    first = min(axis.first, *(run.start for run in moved.assignments))
+    last = max(axis.last, *(run.finish for run in moved.assignments))
+    return DateRange(first, last)
 
 
 def _lines(view: ExternalView, notation: Notation) -> Iterator[tuple[str, str, str, str]]:

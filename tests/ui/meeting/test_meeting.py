@@ -92,6 +92,18 @@ def test_that_a_move_is_shown_while_it_is_carried_and_a_step_when_it_is_dropped(
     assert start_of(meeting, "P1") == document.schedule.placed["P1"].start > before
 
 
+def test_that_no_other_bar_jumps_while_one_is_carried_out_of_the_first_month(meeting: MeetingWindow) -> None:
+    document, (page,) = meeting._document, meeting.pages  # noqa: SLF001 - the test's own
+    first = min(document.schedule.assignments, key=lambda run: run.start).phase
+    axis = meeting.view.pictures[0].axis
+    drag(meeting, first, 40, is_dropped=False)
+    assert start_of(meeting, first) > document.schedule.placed[first].start
+    shown = meeting.view.pictures[0].axis
+    assert shown.first == axis.first
+    assert shown.last >= axis.last
+    page.let_go()
+
+
 def test_that_what_is_shown_is_what_is_exported(meeting: MeetingWindow) -> None:
     drag(meeting, "P1", 7)
     document = meeting._document  # noqa: SLF001 - the test's own
