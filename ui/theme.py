@@ -163,7 +163,7 @@ def _style_sheet(colours: Tokens) -> str:
         QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
             titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
         QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
-        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 14px; width: 20px; height: 20px; }}
+        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 14px; }}
         QDockWidget::close-button:hover {{ background: {colours.selection}; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}

@@ -15,11 +15,12 @@ from ui.fields.style import SchemeDress
 from ui.theme import font, tokens
 from ui.timeline.overlays import critical_pen, money_critical_pen, paint_before, paint_float, paint_frame
 from ui.timeline.painter import (
+    DIAMOND,
     colour,
     paint_bar,
     paint_bar_shape,
     paint_diamond,
-    paint_freeze,
+    paint_freeze_edges,
     paint_lane,
     paint_last_days,
     paint_partner,
@@ -150,7 +151,7 @@ def _framed(pen: Callable[[Tokens], QPen]) -> Paint:
 def _diamonds(painter: QPainter, colours: Tokens) -> None:
     names = (colours.dim, colours.money, colours.risk)
     for name, x in zip(names, (MIDDLE - 14, MIDDLE, MIDDLE + 14), strict=True):
-        paint_diamond(painter, QPointF(x, HEIGHT / 2), name, colours, is_hollow=False)
+        paint_diamond(painter, QPointF(x, HEIGHT / 2), DIAMOND, (name, colours.ground))
 
 
 def _float(painter: QPainter, colours: Tokens) -> None:
@@ -164,7 +165,10 @@ def _before(painter: QPainter, colours: Tokens) -> None:
 
 
 def _freeze(painter: QPainter, colours: Tokens) -> None:
-    paint_freeze(painter, QRectF(MIDDLE - 8, 0, 16, HEIGHT), colours)
+    band = QRectF(MIDDLE - 8, 0, 16, HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.fillRect(band, colour(colours.freeze))
+    paint_freeze_edges(painter, band, colours)
 
 
 def _line(pen: Callable[[Tokens], QPen]) -> Paint:

@@ -36,8 +36,8 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
-DIAMOND, AROUND_DIAMOND = 3.0, 1.0
-"""Half the size of the marks of measurements, and of the ground around them."""
+DIAMOND, FOOT, AROUND_DIAMOND = 3.0, 2.2, 1.0
+"""Half the size of the marks of measurements, in the middle and at the foot of a row, and the ground around them."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""
 STATUS_DASH = [7.0, 3.0]
@@ -101,6 +101,8 @@ def paint_timeline(
     shown = in_sight(layout.rows, visible)
     painter.save()
     painter.setClipRegion(without_labels(shown, visible, emphasis), Qt.ClipOperation.IntersectClip)
+    for freeze in layout.freezes:
+        paint_freeze_edges(painter, _upright_band(freeze.box, visible), tokens)
     _paint_ruler(painter, layout, tokens, selected)
     for lane in in_sight(layout.lanes, visible):
         paint_lane(painter, lane, tokens)
@@ -115,9 +117,9 @@ def paint_timeline(
     for row in shown:
         if row.bar is not None and row.bar.box.x <= visible.right():
             paint_bar(painter, row.bar, tokens)
+    _paint_measured(painter, layout, shown, tokens, emphasis)
     if shows_earnings:
         paint_earnings(painter, shown, tokens, hovered)
-    _paint_measured(painter, layout, shown, tokens, emphasis)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
         paint_partner(painter, partner, tokens)
@@ -168,17 +170,20 @@ def _paint_head_rows(painter: QPainter, layout: Layout, tokens: Tokens, visible:
 
 def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
     for freeze in layout.freezes:
-        box = snapped(freeze.box)
-        paint_freeze(painter, QRectF(box.x(), visible.y(), box.width(), visible.height()), tokens)
+        painter.fillRect(_upright_band(freeze.box, visible), colour(tokens.freeze))
     painter.setPen(colour(tokens.faint_line))
     painter.drawLines([_upright(month.box.x, visible) for month in layout.months if month.box.x > layout.axis.left])
     painter.setPen(colour(tokens.hairline))
     painter.drawLines([QLineF(visible.left(), y, visible.right(), y) for y in map(round, separators(layout))])
 
 
-def paint_freeze(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
-    """Days on which no work may be done."""
-    painter.fillRect(box, colour(tokens.freeze))
+def _upright_band(box: Box, visible: QRectF) -> QRectF:
+    across = snapped(box)
+    return QRectF(across.x(), visible.y(), across.width(), visible.height())
+
+
+def paint_freeze_edges(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Where the days of a change freeze begin and end."""
     painter.setPen(colour(tokens.freeze_edge))
     painter.drawLines([_upright(x, box) for x in (box.left(), box.right() - 1)])
 
@@ -285,7 +290,7 @@ def _paint_measured(
     """Diamonds in the middle of a row, full for the target; green once an export is there.
 
     The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise. A mark that would
-    lie on the bar, or on what the phase earns, goes to the foot of the row.
+    lie on the bar, or behind what the phase earns, is a smaller one at the foot of the row.
     """
     for row in shown:
         is_selected = emphasis.selected == ("phase", row.phase)
@@ -294,29 +299,36 @@ def _paint_measured(
                 continue
             name = measured_colour(each, tokens, emphasis.today)
             x = layout.axis.begin(each.day)
-            paint_diamond(painter, QPointF(x, _height_of_mark(row, x, emphasis)), name, tokens, each.kind == "baseline")
+            half = FOOT if _is_taken(row, x, emphasis) else DIAMOND
+            at = QPointF(x, row.row.bottom - half if half is FOOT else row.row.middle)
+            paint_diamond(painter, at, half, (name, tokens.ground), is_hollow=each.kind == "baseline")
 
 
-def _height_of_mark(row: PhaseRow, x: float, emphasis: Emphasis) -> float:
-    """Where in its row a mark at that x covers nothing."""
+def _is_taken(row: PhaseRow, x: float, emphasis: Emphasis) -> bool:
+    """Whether a mark in the middle of the row would touch its bar, or what it earns."""
     taken = [snapped(row.bar.box)] if row.bar is not None else []
     label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
     taken += [label] if label is not None else []
     reach = DIAMOND + AROUND_DIAMOND
-    is_taken = any(box.left() - reach < x < box.right() + reach for box in taken)
-    return row.row.bottom - DIAMOND if is_taken else row.row.middle
+    return any(box.left() - reach < x < box.right() + reach for box in taken)
 
 
-def paint_diamond(painter: QPainter, at: QPointF, name: str, tokens: Tokens, is_hollow: bool) -> None:  # noqa: FBT001
-    """A mark of a measurement in a colour, on a bit of ground so that no line runs into it."""
-    for brush, half in (
-        (tokens.ground, DIAMOND + AROUND_DIAMOND),
-        (name, DIAMOND),
-        *([(tokens.ground, DIAMOND - AROUND_DIAMOND)] if is_hollow else []),
+def paint_diamond(
+    painter: QPainter, at: QPointF, half: float, colours: tuple[str, str], *, is_hollow: bool = False
+) -> None:
+    """A mark of a measurement, on a bit of ground so that no line runs into it.
+
+    half: of its height. colours: its own, and that of the ground.
+    """
+    name, ground = colours
+    for brush, size in (
+        (ground, half + AROUND_DIAMOND),
+        (name, half),
+        *([(ground, half - AROUND_DIAMOND)] if is_hollow else []),
     ):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(brush))
-        corners = ((-half, 0.0), (0.0, -half), (half, 0.0), (0.0, half))
+        corners = ((-size, 0.0), (0.0, -size), (size, 0.0), (0.0, size))
         painter.drawPolygon([at + QPointF(*corner) for corner in corners])
 
 

@@ -33,7 +33,7 @@ from tests.ui.timeline.conftest import Desk, a_rollout
 from ui.theme import DARK_CONTRAST, LIGHT_CONTRAST
 from ui.timeline.header import paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.painter import DIAMOND, Emphasis, earned_box, paint_timeline
+from ui.timeline.painter import FOOT, Emphasis, earned_box, paint_timeline
 from ui.timeline.rows import tip
 
 SCALE = 2
@@ -139,7 +139,7 @@ def test_that_a_measurement_behind_what_its_phase_earns_is_marked_at_the_foot_of
     due = layout.axis.day(label.center().x())
     measured = {row.phase: (MeasurementDate(row.phase, "target", due, None),)}
     image = painted(layout, LIGHT, Emphasis(measured=measured))
-    assert colour_at(image, layout.axis.begin(due), row.row.bottom - DIAMOND) == LIGHT.dim
+    assert colour_at(image, layout.axis.begin(due), row.row.bottom - FOOT) == LIGHT.dim
 
 
 def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> None:
