@@ -28,7 +28,7 @@ from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.linked import Owner
 from planner.payments import Payment
-from planner.plan import AgendaItem, Plan, State
+from planner.plan import AgendaItem, Plan, Scenario, State
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
@@ -107,7 +107,8 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
         ),
         baseline=renaming.schedule(plan.baseline, ("phase",), ("phase",)),
     )
-    return State(renamed, renaming.schedule(schedule, ("phase",), ("phase",)))
+    state = State(renamed, renaming.schedule(schedule, ("phase",), ("phase",)))
+    return _with_scenarios(state, "phase", renaming, rename_phase)
 
 
 # Delivery options
@@ -382,7 +383,8 @@ def rename_credit(state: State, credit_id: str, new_id: str) -> State:
         stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
         baseline=renaming.schedule(plan.baseline, (), ("credit",)),
     )
-    return State(renamed, renaming.schedule(schedule, (), ("credit",)))
+    state = State(renamed, renaming.schedule(schedule, (), ("credit",)))
+    return _with_scenarios(state, "credit", renaming, rename_credit)
 
 
 # Partners
@@ -424,7 +426,8 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
         actuals=_mapped(plan.actuals, lambda actual: renaming.fields(actual, "option")),
         baseline=renaming.schedule(plan.baseline, ("option",), ()),
     )
-    return State(renamed, renaming.schedule(schedule, ("option",), ()))
+    state = State(renamed, renaming.schedule(schedule, ("option",), ()))
+    return _with_scenarios(state, "partner", renaming, rename_partner)
 
 
 def shift_availability(plan: Plan, partner_id: str, days: int) -> Plan:
@@ -943,20 +946,36 @@ def _freed_from(held: Pin, phase_id: str, option_id: str) -> Pin:
     return replace(held, option=None) if (held.phase, held.option) == (phase_id, option_id) else held
 
 
+def _with_scenarios(
+    state: State, kind: str, renaming: "_Renaming", rename: Callable[[State, str, str], State]
+) -> State:
+    """The State with the same part renamed in each scenario and kept status, but where another bears that name."""
+
+    def renamed(scenario: Scenario) -> Scenario:
+        known = getattr(scenario.plan, kind)
+        if renaming.old not in known or renaming.new in known:
+            return scenario
+        plan, schedule = rename(State(scenario.plan, scenario.schedule), renaming.old, renaming.new)
+        return replace(scenario, plan=plan, schedule=schedule)
+
+    scenarios = _mapped(state.plan.scenarios, renamed)
+    return state if scenarios is state.plan.scenarios else State(_kept(state.plan, scenarios=scenarios), state.schedule)
+
+
 class _Renaming:
     """An identifier and the one that replaces it wherever it stands."""
 
     def __init__(self, old: str, new: str) -> None:
-        self._old, self._new = old, new
+        self.old, self.new = old, new
 
     def fields(self, part: Entry, *fields: str) -> Entry:
         """The part with the new identifier in those of the fields that held the old one."""
-        held = {field: self._new for field in fields if getattr(part, field) == self._old}
-        return replace(part, **held) if held and self._new != self._old else part  # type: ignore[type-var]
+        held = {field: self.new for field in fields if getattr(part, field) == self.old}
+        return replace(part, **held) if held and self.new != self.old else part  # type: ignore[type-var]
 
     def names(self, part: Entry, field: str) -> Entry:
         """The part with the new identifier in a tuple of names."""
-        names = tuple(self._new if name == self._old else name for name in getattr(part, field))
+        names = tuple(self.new if name == self.old else name for name in getattr(part, field))
         return part if names == getattr(part, field) else replace(part, **{field: names})  # type: ignore[type-var]
 
     def schedule(

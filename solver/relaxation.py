@@ -4,8 +4,10 @@ The linear part of the model, with cuts on the work of the teams added for as lo
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from ortools.sat.python.cp_model import LinearExpr
 
 from solver.energy import Cut, energies
 from solver.linear import LinearProgramme
@@ -13,6 +15,8 @@ from solver.model import Model
 from solver.search import Limits
 
 MOST_ROUNDS = 40
+MARGIN = 1e-6
+"""A relaxed bound is widened by this part of itself, and by 1 at least: its arithmetic is floating-point."""
 LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
 
@@ -37,6 +41,13 @@ class Relaxed(NamedTuple):
     bound: int | None
     cuts: tuple[Cut, ...]
     advice: Advice | None
+
+    def safe_bound(self, *, maximise: bool) -> int | None:
+        """The bound, widened by what its arithmetic may be wrong."""
+        if self.bound is None:
+            return None
+        margin = max(1, int(MARGIN * abs(self.bound)))
+        return self.bound + (margin if maximise else -margin)
 
 
 def relax(model: Model, limits: Limits) -> Relaxed:
@@ -67,3 +78,10 @@ def relax(model: Model, limits: Limits) -> Relaxed:
             cuts[cut] = None
             programme.add(cut.terms, 0, cut.limit)
     return Relaxed(None if bound is None else round(bound), tuple(cuts), advice)
+
+
+def add_cuts(model: Model, cuts: Iterable[Cut]) -> None:
+    """Tell the model, where they serve all searches, what its relaxation had to be told."""
+    for cut in cuts:
+        variables = [model.cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
+        model.cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)

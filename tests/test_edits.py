@@ -35,6 +35,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.scenarios import keep_scenario
 from planner.sent.record import Said, SentDocument
 from planner.value import DateRange, Value, known_fields
 from planner.variance import baseline_variance
@@ -649,3 +650,21 @@ def test_that_an_own_entry_is_added_kept_as_it_is_and_taken_away() -> None:
     assert added.catalogue.prices == (price,)
     assert edits.change_catalogue_entry(added, price, START, name="Product") == added
     assert edits.remove_catalogue_entry(added, price) == a_plan()
+
+
+def test_that_scenarios_and_kept_statuses_call_renamed_parts_by_their_new_names() -> None:
+    plan = a_plan()
+    state = State(plan, Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),)))
+    kept = State(keep_scenario(plan, "Before", state), state.schedule)
+    renamed = edits.rename_phase(edits.rename_partner(kept, "PAR", "Alpine"), "P1", "Wave")
+    renamed = edits.rename_credit(renamed, "C1", "Voucher")
+    (scenario,) = renamed.plan.scenarios
+    assert scenario.schedule == renamed.schedule
+    assert scenario.plan == replace(renamed.plan, scenarios=())
+
+
+def test_that_a_scenario_in_which_another_part_bears_the_new_name_stays_as_it_is() -> None:
+    plan = a_plan()
+    other = edits.add_phase(plan, a_phase("Wave"))
+    kept = State(keep_scenario(plan, "Before", State(other)))
+    assert edits.rename_phase(kept, "P1", "Wave").plan.scenarios == kept.plan.scenarios
