@@ -49,6 +49,7 @@ class Actions(NamedTuple):
     high_contrast: QAction
     find_command: QAction
     help: QAction
+    about: QAction
 
 
 def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
@@ -83,7 +84,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
         export_internal=action(
-            "E&xport for inside the house …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
+            "E&xport internal documents …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
         ),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,
@@ -128,4 +129,5 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
         find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),
         help=action("&Help", "Explain the panel that has the keys", QKeySequence.StandardKey.HelpContents),
+        about=action("&About Launchwindow", "Show the version and licence of the program and its libraries"),
     )

@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
                 "&View",
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit, None),
-                    *(*self.rollout.toggles, None),
+                    *(*self.rollout.toggles, self.rollout.legend_action, None),
                     *(
                         actions.show_tables,
                         actions.show_account,
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
                 self,
             )
         )
-        bar.addMenu(menu_of("&Help", [actions.find_command, actions.help], self))
+        bar.addMenu(menu_of("&Help", [actions.find_command, actions.help, None, actions.about], self))
 
     def _build_tables(self) -> None:
         self.tables_dock, self.account_dock, self.what_if_dock = (
@@ -379,6 +379,7 @@ class MainWindow(QMainWindow):
         actions.start_page.triggered.connect(self.show_start)
         actions.find_command.triggered.connect(self.guidance.open_palette)
         actions.help.triggered.connect(self.guidance.open_help)
+        actions.about.triggered.connect(self.guidance.open_about)
         for action in (actions.remove_selected, actions.move_earlier, actions.move_later):
             self.rollout.addAction(action)
         actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
