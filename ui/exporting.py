@@ -218,7 +218,9 @@ class Exporting(QObject):
             shown = [in_words(each.sentence) for each in faults[:MOST_FAULTS]]
             if len(faults) > MOST_FAULTS:
                 shown.append(f"and {len(faults) - MOST_FAULTS} more; see Findings")
-            self._on_failed("\n".join(["The schedule breaks rules:", *shown]))
+            self._on_failed(
+                "\n".join(["The schedule breaks rules:", *shown, "Solve (F5) and accept, or undo; then export."])
+            )
         return bool(faults)
 
     def finish(self) -> None:

@@ -147,7 +147,9 @@ class FileActions(QObject):
             )
             QMessageBox.information(self._window, "Save as", words)
             return False
-        suggested = self._document.path or self._folder() / "rollout.rollout"
+        from planner.business_case.writers import plain_name
+
+        suggested = self._document.path or self._folder() / f"{plain_name(self._document.plan.name)}{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save rollout", str(suggested), FILTER)
         if not chosen:
             return False

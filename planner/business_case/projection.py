@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
+from msgspec.structs import replace
+
 from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
     Blackout,
@@ -57,7 +59,8 @@ def external_view(
     notation: of its sentences about conditions and reasons; English without it. All else is the same in any language.
     days: those that the timeline shows; the whole months of the schedule without them.
     """
-    plan, schedule = without_unknown(plan), without_unknown(schedule)
+    # Reasons and days are those of the plan as it was agreed: the status date, which decides about some, is internal.
+    plan, schedule = without_unknown(replace(plan, status_date=None)), without_unknown(schedule)
     notation = notation or Notation(plan.currency)
     delivered = deliveries(plan, schedule)
     claims = tuple(claim for claim in schedule.claims if claim.amount > 0)
