@@ -23,8 +23,8 @@ PENNANT = 4.0
 FLAG = 1 + 1.5 * PENNANT
 """How far the flag of the status date reaches to the right of its line."""
 MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
-LEAST_DAY = 6.0
-"""Pixels of a day from which on weeks are named."""
+LEAST_DAY = 3.0
+"""Pixels of a day from which on weeks are named, and each has room."""
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 
