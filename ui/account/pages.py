@@ -7,7 +7,7 @@ from planner.catalogue.sentences import standing
 from planner.funding.cash import QuarterCash, cash_by_quarter
 from planner.funding.checklist import Line, checklist
 from planner.funding.deadlines import Deadlines
-from planner.funding.ladder import Rungs
+from planner.funding.ladder import LEAK_WORDS, Rungs
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.picture.tokens import Tokens
 from planner.picture.waterfall import RUNG_WORDS, Measures, Words, draw_waterfall, lay_out_waterfall
@@ -28,19 +28,22 @@ def ladder_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -
     """The plan's ladder as a picture of so many points across, and rung by rung for every credit and programme."""
     found, plan = derived.ladder, derived.state.plan
     at_most = None if found.is_proven else found.at_most
+    is_any_lost = any(each.is_lost for each in found.credits)
+    leaks = {**LEAK_WORDS, "time": "time, lost credits"} if is_any_lost else LEAK_WORDS
     svg = draw_waterfall(
         lay_out_waterfall(found.total, at_most, Measures(width=width)),
-        Words(amount=money, rung=RUNG_TITLES),
+        Words(amount=money, rung=RUNG_TITLES, leak=leaks),
         colours._replace(ground=colours.panel),
     )
     credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
     best = f"The best that any schedule can earn: {found.realisable_words}."
-    unknown = " Solve to know how much of it can be recovered." if found.total.realisable is None else ""
+    is_open = found.total.realisable is None and found.at_most != found.total.planned
+    unknown = " Solve to know how much of it can be recovered." if is_open else ""
     shown = (
         heading(f"The plan, in {plan.currency}"),
         picture("waterfall", svg, "The value ladder of the plan, with what leaks between its rungs"),
-        paragraph(best + unknown, colours.dim),
+        paragraph(in_words(best) + unknown, colours.dim),
         heading("Credits"),
         grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
         heading("Programmes"),
@@ -98,7 +101,7 @@ def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
 def deadlines_page(derived: Derived, colours: Tokens) -> Content:
     """What is due soon, and until when each credit can be had."""
     heads = ("Credit", "", "Ask by, for all planned", "Ask at last", "Last start", "Expires", "Proof by", "Lost after")
-    plan, levels = derived.state.plan, {0: colours.broken, 30: colours.broken, 60: colours.risk, 90: colours.text}
+    plan, levels = derived.state.plan, {0: colours.broken, 30: colours.risk, 60: colours.risk, 90: colours.text}
     due = "".join(paragraph(in_words(alert.sentence), levels[alert.level]) for alert in derived.alerts)
     shown = (
         heading(f"Due within 90 days of {day(derived.as_of)}"),
