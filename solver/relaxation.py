@@ -34,7 +34,7 @@ class Relaxed(NamedTuple):
     advice: its last solution, if any.
     """
 
-    bound: int | None
+    bound: float | None
     cuts: tuple[Cut, ...]
     advice: Advice | None
 
@@ -66,4 +66,4 @@ def relax(model: Model, limits: Limits) -> Relaxed:
         for cut in broken:
             cuts[cut] = None
             programme.add(cut.terms, 0, cut.limit)
-    return Relaxed(None if bound is None else round(bound), tuple(cuts), advice)
+    return Relaxed(bound, tuple(cuts), advice)

@@ -13,7 +13,7 @@ from solver.first import MOST_PHASES, SOON_SECONDS
 from solver.improve import improve, improve_around
 from solver.model import Model
 from solver.relaxation import Advice, relax
-from solver.search import Found, Limits, Report, hint_solution, objective_value, search
+from solver.search import Found, Limits, Report, hint_solution, objective_value, search, whole_bound
 from solver.settings import MAXIMISED, Term
 
 RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
@@ -27,8 +27,9 @@ FIRST_WORK = 4.0
 MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
 """Above MOST_PHASES it gets less, as it ends less often, and beyond so many phases none: it takes too long to begin."""
 
-MARGIN = 1e-6
-"""A relaxed bound is widened by this part of itself, and by 1 at least: its arithmetic is floating-point."""
+MARGIN, LEAST_MARGIN = 1e-6, 0.5
+"""A relaxed bound is widened by this part of itself, and by so much at least: its arithmetic is floating-point. Half a
+unit leaves a whole bound as it is, so that what meets it is proven and not told as one below it."""
 
 
 class _Stage(NamedTuple):
@@ -116,5 +117,6 @@ def _relaxed(stage: _Stage) -> tuple[int | None, Advice | None]:
         cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)
     if relaxed.bound is None:
         return None, relaxed.advice
-    margin = max(1, int(MARGIN * abs(relaxed.bound)))
-    return relaxed.bound + (margin if stage.maximise else -margin), relaxed.advice
+    margin = max(LEAST_MARGIN, MARGIN * abs(relaxed.bound))
+    wide = relaxed.bound + (margin if stage.maximise else -margin)
+    return whole_bound(wide, maximise=stage.maximise), relaxed.advice

@@ -59,6 +59,8 @@ class FrontierPage(QWidget):
         self.chart, self.list = FrontierChart(), QListWidget()
         self.list.setAccessibleName("Points of the frontier")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
         self._lay_out()
         self.look.clicked.connect(self._look_or_stop)
@@ -82,7 +84,7 @@ class FrontierPage(QWidget):
         for widget in (self.against, self.look):
             top.addWidget(widget)
         top.addWidget(self.said, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves = self._halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.chart)
         halves.addWidget(self.list)
         halves.setSizes([720, 460])
@@ -92,6 +94,7 @@ class FrontierPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.bar)
         column.addWidget(halves, 1)
+        column.addStretch(0)
 
     def _look_or_stop(self) -> None:
         if self._search.is_running:
@@ -113,6 +116,7 @@ class FrontierPage(QWidget):
         self.against.setDisabled(search.is_running)
         self.bar.setVisible(search.is_running)
         self.bar.setValue(len(points))
+        self._halves.setVisible(bool(points) or search.is_running)
         self.said.setText(self._sentence())
         plan = search.plan or self._document.plan
         lines = [_line(plan, search.against, points, number) for number in range(len(points))]
@@ -154,7 +158,7 @@ def _words(plan: Plan, against: "Against") -> Words:
 def _line(plan: Plan, against: "Against", points: "tuple[Point, ...]", number: int) -> str:
     """A point in words: what it earns, its other figure, what the step to it costs, and what is proven."""
     point = points[number]
-    proof = "proven" if point.is_proven else f"not proven, none below {_figure(plan, against, point.bound)}"
+    proof = _proof(plan, against, point)
     step = ""
     if number:
         before = points[number - 1]
@@ -163,6 +167,21 @@ def _line(plan: Plan, against: "Against", points: "tuple[Point, ...]", number: i
         step = f" {money(point.funding - before.funding)} more than {number} for {costs}."
     told = "you pay" if against == "net_cost" else "ends"
     return f"{number + 1}. {money(point.funding)} funded, {told} {_figure(plan, against, point.other)}, {proof}.{step}"
+
+
+def _proof(plan: Plan, against: "Against", point: "Point") -> str:
+    """What is proven: that none earns as much for less, and, at the ends, that none earns more for as much."""
+    if point.is_proven:
+        return "proven"
+    if point.bound is None:
+        return "not proven"
+    figure = _figure(plan, against, point.bound)
+    if point.bound >= point.other:
+        return f"not proven: none {WORSE[against]} {figure}, but one might earn more"
+    return f"not proven: none {WORSE[against]} {figure}"
+
+
+WORSE: "Mapping[Against, str]" = {"net_cost": "costs less than", "finish": "ends before"}
 
 
 def _figure(plan: Plan, against: "Against", figure: int | None) -> str:
