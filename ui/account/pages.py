@@ -1,5 +1,6 @@
 """The shorter pages: ladder, cash, deadlines, checklist and unclaimed help."""
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from planner.catalogue.reader import plan_catalogue
@@ -15,7 +16,7 @@ from planner.plan import Plan
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import day, in_words, money
+from ui.wording import day, in_words, money, phases_named
 
 RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
 HEADS = ("", "", *RUNGS)
@@ -122,11 +123,16 @@ def checklist_page(derived: Derived, colours: Tokens) -> Content:
     """What is to be done before signing, as far as the plan knows."""
     lines = checklist(derived.state, derived.as_of)
     still = sum(line.standing == "open" for line in lines)
-    topics = "".join(
-        heading(topic) + grid(("", "", ""), (_line(line, colours) for line in group), {0, 1, 2}, colours.dim)
-        for topic, group in groupby(lines, key=lambda line: line.topic)
-    )
-    return Content(paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + topics)
+    table = grid(("", "", ""), _topics(lines, colours), {0, 1, 2}, colours.dim)
+    return Content(paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + table)
+
+
+def _topics(lines: Iterable[Line], colours: Tokens) -> Iterator[tuple[str | Cell, ...]]:
+    """The rows of one table for all topics, so that their columns meet."""
+    for topic, group in groupby(lines, key=lambda line: line.topic):
+        yield "", "", ""
+        yield "", Cell(topic, is_strong=True), ""
+        yield from (_line(line, colours) for line in group)
 
 
 def _line(line: Line, colours: Tokens) -> tuple[str | Cell, ...]:
@@ -151,15 +157,15 @@ def unclaimed_page(derived: Derived, colours: Tokens) -> Content:
         known = "Everything that the catalogue knows for these phases is held or was asked for."
         return Content(paragraph(known, colours.dim))
     intro = "From the catalogue, by workload, motion and seats. None of it is a promise; each line says who says so."
-    return Content(paragraph(intro, colours.dim) + "".join(_help(item, colours) for item in found))
+    return Content(paragraph(intro, colours.dim) + "".join(_help(plan, item, colours) for item in found))
 
 
-def _help(item: UnclaimedHelp, colours: Tokens) -> str:
+def _help(plan: Plan, item: UnclaimedHelp, colours: Tokens) -> str:
     most = f" · up to {money(item.at_most)}" if item.at_most else ""
     return "".join(
         (
             heading(f"{item.name}{most}"),
-            paragraph(f"{item.standing} · {item.kind} · {', '.join(item.phases)}", colours.dim),
+            paragraph(f"{item.standing} · {item.kind} · {phases_named(plan, item.phases)}", colours.dim),
             paragraph(f"{item.what} {item.remedy}", colours.text),
             paragraph(in_words(standing(item.evidence)), colours.dim),
         )
