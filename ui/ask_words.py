@@ -29,6 +29,16 @@ def most_to_gain(swept: "Swept") -> int:
     return max(known, sum(faces.values()) + max(raised, default=0) - swept.base.optimum.at_least)
 
 
+def best_alone(swept: "Swept") -> int:
+    """The least that the best single ask gains, which a bundle gains as well."""
+    return max((worth.at_least for worth in swept.worths), default=0)
+
+
+def no_bundle_words(size: int) -> str:
+    """That a search was too short for a bundle that gains more than its best ask alone."""
+    return f"Best bundle of {size}: none that gains more than the best single ask was found in time."
+
+
 def is_worth_asking(worth: "Worth", worths: "Sequence[Worth]") -> bool:
     """Whether an ask may gain, and none that asks for less of the same condition surely gains as much."""
     less = (each for each in worths if _is_less(each.ask, worth.ask))

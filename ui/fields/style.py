@@ -8,6 +8,9 @@ from planner.picture.tokens import Tokens
 from resources import path
 from ui.theme import CAPTION_PIXELS, is_dark, tokens
 
+WHOLE_LINES = "QListWidget::item { padding: 4px 0; }"
+"""For a list whose lines break: room at the sides would be added to whole lines, which then do not fit."""
+
 
 class SchemeDress(QObject):
     """Dresses a widget and all inside it in the present scheme, and again whenever that changes."""

@@ -17,6 +17,7 @@ from planner.scenarios import is_same_rollout
 from solver.audit import price
 from solver.result import SolveResult
 from solver.settings import aims
+from ui.fields.style import WHOLE_LINES
 from ui.panels.stage_words import STAGE_WORDS, open_aims
 from ui.wording import counted, day, money, signed_money
 
@@ -115,7 +116,7 @@ class SolveHistory(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Solves of this session")
         self.setWordWrap(True)
-        self.setStyleSheet("QListWidget::item { padding: 4px 0; }")  # room at the sides would be added to whole lines
+        self.setStyleSheet(WHOLE_LINES)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._tell)

@@ -26,9 +26,9 @@ from planner.funding.ask_words import AskWords, ask_words
 from planner.funding.asks import WHOM_WORDS
 from planner.negotiating import with_ask_on_agenda
 from planner.plan import AgendaItem, State
-from ui.ask_words import is_worth_asking, most_to_gain
+from ui.ask_words import best_alone, is_worth_asking, most_to_gain, no_bundle_words
 from ui.document import Document
-from ui.fields.style import SchemeDress
+from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.rich_text import heading, paragraph
 from ui.settled import total
 from ui.theme import tokens
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 ROOM_OF_ROWS, GAP = 6, 12
 HEADS = ("Request", "Put to", "Gain", "Proof")
 REQUEST, WHOM, GAIN, PROOF = range(len(HEADS))
+NOTHING_YET = "Requests stand here by what they gain once Find has worked them out."
 CHOOSE = "Choose an ask to see how it is put to the other side."
 NO_AGENDA = "Agenda: empty. Choose an ask and put it on the agenda."
 ASK = "Work out what each relaxed condition of a letter, partner or pin would gain, all else as it is."
@@ -89,6 +90,7 @@ class AsksPage(QWidget):
         self.agenda.setWordWrap(True)
         self.agenda.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.agenda.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.agenda.setStyleSheet(WHOLE_LINES)
         self.agenda_title = QLabel()
         self.agenda_title.setWordWrap(True)
         self._lay_out()
@@ -131,11 +133,13 @@ class AsksPage(QWidget):
             for widget in widgets:
                 column.addWidget(widget)
         of_right.setContentsMargins(GAP, 0, 0, 0)
-        of_right.setStretchFactor(self.about, 2)
+        of_right.setStretchFactor(self.about, 3)
         of_right.addLayout(buttons)
-        of_right.addWidget(self.agenda_title)
+        above_agenda = QHBoxLayout()
+        above_agenda.addWidget(self.agenda_title, 1)
+        above_agenda.addWidget(self.take_off)
+        of_right.addLayout(above_agenda)
         of_right.addWidget(self.agenda, 1)
-        of_right.addWidget(self.take_off, 0, Qt.AlignmentFlag.AlignLeft)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(right)
@@ -257,8 +261,11 @@ class AsksPage(QWidget):
 
     def _bundle_lines(self) -> list[str]:
         found = self._search.bundles
-        state = self._search.state
-        return [_bundle_line(state, size, found[size]) for size in SIZES if size in found and state is not None]
+        state, swept = self._search.state, self._search.swept
+        if state is None or swept is None:
+            return []
+        alone = best_alone(swept)
+        return [_bundle_line(state, size, found[size], alone) for size in SIZES if size in found]
 
     def _show_chosen(self) -> None:
         worth, is_present = self.chosen, self._search.is_present
@@ -267,7 +274,7 @@ class AsksPage(QWidget):
         self.try_out.setEnabled(worth is not None and is_present and not self._search.is_trying)
         self.try_out.setText("Solving …" if self._search.is_trying else "Try as a scenario")
         if worth is None:
-            self.about.setHtml(paragraph(CHOOSE, tokens().dim) if self._rows else "")
+            self.about.setHtml(paragraph(CHOOSE if self._rows else NOTHING_YET, tokens().dim))
             return
         words, colours = self._words[worth.ask.id], tokens()
         self.about.setHtml(
@@ -360,12 +367,12 @@ def _proof(worth: "Worth") -> str:
     return "proven" if worth.is_proven or worth.granted is None else "not proven"
 
 
-def _bundle_line(state: State, size: int, bundle: "Bundle | None") -> str:
-    if bundle is None:
-        return f"Best bundle of {size}: not found in time."
+def _bundle_line(state: State, size: int, bundle: "Bundle | None", alone: int) -> str:
+    if bundle is None or bundle.at_least < alone:
+        return no_bundle_words(size)
     proof = "proven" if bundle.is_proven else f"at most {money(bundle.at_most)}"
     if not bundle.asks:
-        return f"Best bundle of {size}: none found that gains anything, {proof}."
+        return f"Best bundle of {size}: none gains anything, {proof}."
     asked = "; ".join(_in_short(ask_words(state.plan, state.schedule, ask).request) for ask in bundle.asks)
     return f"Best bundle of {size}, {signed_money(bundle.at_least)}, {proof}: {asked}."
 

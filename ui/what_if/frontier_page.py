@@ -22,7 +22,7 @@ from planner.picture.frontier import Marked, Words
 from planner.plan import Plan
 from solver.result import SolveResult
 from ui.document import Document
-from ui.fields.style import SchemeDress
+from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.what_if.frontier_chart import FrontierChart
 from ui.what_if.frontier_search import POINTS, FrontierSearch
 from ui.wording import counted, day, money, short_day
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from solver.frontier import Against, Point
 
 CHOICES: "Mapping[str, Against]" = {"Funding against net cost": "net_cost", "Funding against finish": "finish"}
+GAP = 14
 ASK = "Find schedules of which none earns more without costing, or lasting, more."
 
 
@@ -61,6 +62,7 @@ class FrontierPage(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setStyleSheet(WHOLE_LINES)
         self.list.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
         self._lay_out()
         self.look.clicked.connect(self._look_or_stop)
@@ -86,7 +88,11 @@ class FrontierPage(QWidget):
         top.addWidget(self.said, 1)
         halves = self._halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.chart)
-        halves.addWidget(self.list)
+        beside, of_beside = QWidget(), QVBoxLayout()
+        of_beside.setContentsMargins(GAP, 0, 0, 0)
+        of_beside.addWidget(self.list)
+        beside.setLayout(of_beside)
+        halves.addWidget(beside)
         halves.setSizes([720, 460])
         halves.setHandleWidth(1)
         column = QVBoxLayout(self)
