@@ -26,6 +26,7 @@ from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
 from planner.rule_names import rules_listed
+from planner.unknown_findings import unknown_findings
 
 _START = attrgetter("start")
 Placed = dict[str, Assignment]
@@ -43,6 +44,7 @@ def check(state: State, best_claims: tuple[Claim, ...] | None = None) -> tuple[F
         return tuple(_fault("INVALID", tuple(fault.path.split(".")), fault.sentence, fault.remedy) for fault in broken)
     plan, schedule = state
     open_points = (
+        *unknown_findings(state),
         *quote_findings(plan, schedule),
         *payment_findings(plan),
         *seat_findings(plan),

@@ -39,6 +39,7 @@ from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import with_begun
 from planner.sent.record import SentDocument
+from planner.unknown import followed
 from planner.value import DateRange, Value
 
 
@@ -111,7 +112,8 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
     if schedule is None:
         return State(renamed)
     assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "phase"))
-    return State(renamed, Schedule(assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "phase"))))
+    claims = _mapped(schedule.claims, lambda each: renaming.fields(each, "phase"))
+    return State(renamed, replace(schedule, assignments=assignments, claims=claims))
 
 
 # Delivery options
@@ -388,7 +390,7 @@ def rename_credit(state: State, credit_id: str, new_id: str) -> State:
     if schedule is None:
         return State(renamed)
     return State(
-        renamed, Schedule(schedule.assignments, _mapped(schedule.claims, lambda each: renaming.fields(each, "credit")))
+        renamed, replace(schedule, claims=_mapped(schedule.claims, lambda each: renaming.fields(each, "credit")))
     )
 
 
@@ -433,7 +435,7 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
     if schedule is None:
         return State(renamed)
     assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "option"))
-    return State(renamed, Schedule(assignments, schedule.claims))
+    return State(renamed, replace(schedule, assignments=assignments))
 
 
 def shift_availability(plan: Plan, partner_id: str, days: int) -> Plan:
@@ -772,7 +774,8 @@ def carried(schedule: Schedule, before: Plan, after: Plan) -> Schedule:
         elif new is not None:
             assignments += _fitted(before, after, assignment)
     claims = _those(schedule.claims, lambda claim: claim.phase in after.phase and claim.credit in after.credit)
-    return with_begun(after, Schedule(_unless_same(tuple(assignments), schedule.assignments), claims))
+    left = replace(schedule, assignments=_unless_same(tuple(assignments), schedule.assignments), claims=claims)
+    return followed(schedule, with_begun(after, left))
 
 
 def _fitted(before: Plan, after: Plan, assignment: Assignment) -> Iterator[Assignment]:

@@ -400,7 +400,7 @@ def _scenarios(plan: Plan) -> Iterator[Fault]:
             yield Fault(f"{path}.{fault.path}", f"Scenario '{scenario.name}': {fault.sentence}", fault.remedy)
 
 
-KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "sent")
+KEPT_ONCE = ("scenarios", "measurements", "baseline", "agenda", "sent", "unknown_in_file")
 """Fields that no scenario has."""
 
 SECTIONS: Mapping[Callable[[Plan], Iterator[Fault]], frozenset[str]] = {

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from planner.catalogue.entries import Catalogue
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
@@ -20,7 +20,7 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.sent.record import SentDocument
-from planner.value import BasisPoints, CurrencyCode, Name, Value
+from planner.value import UNWRITABLE, BasisPoints, CurrencyCode, Name, UnknownFields, Value
 
 Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
 TermYears = Annotated[int, Meta(ge=1, le=10, description="Years of the agreement.")]
@@ -97,6 +97,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     the rate of the latest day until then counts (``planner.currencies``). Internal.
     product_seats: the seats of each product, once; ``planner.seats`` has what follows them. Internal.
     sent: the documents that left the house, the oldest first. Internal but for the number of the next version.
+    unknown_in_file: as ``unknown``, of the file beside the plan and its schedule. Internal.
     """
 
     name: Name
@@ -134,6 +135,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     exchange_rates: tuple[ExchangeRate, ...] = ()
     product_seats: tuple[ProductSeats, ...] = ()
     sent: tuple[SentDocument, ...] = ()
+    unknown_in_file: UnknownFields = field(default=(), name=f"{UNWRITABLE}file")
 
     @cached_property
     def phase(self) -> dict[str, Phase]:

@@ -74,6 +74,7 @@ RULE_NAMES: Mapping[str, str] = {
     "REGISTRATION": "deal registration",
     "SEATS": "seats",
     "SOW-BLANK": "statement of work",
+    "UNKNOWN-FIELD": "unknown field",
 }
 """By code, as it reads within a sentence."""
 

@@ -17,7 +17,8 @@ from planner.plan import Plan, Scenario, State
 from planner.rollout.difference import moved
 from planner.rollout.schedule import Schedule
 from planner.rollout.tracking import with_begun
-from planner.value import Value
+from planner.unknown import without_unknown
+from planner.value import Value, known_fields
 
 HISTORY = ("status_date", "actuals")
 """Fields that say what has become of the work."""
@@ -90,7 +91,7 @@ def with_shared_scenarios(plan: Plan) -> Plan:
 
 def _bare(plan: Plan) -> Plan:
     """The plan without what no scenario holds."""
-    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), sent=())
+    return replace(plan, scenarios=(), measurements=(), baseline=None, agenda=(), sent=(), unknown_in_file=())
 
 
 def _scenario(plan: Plan, name: str) -> Scenario:
@@ -224,11 +225,11 @@ KINDS = {
 
 def changed_facts(before: Plan, after: Plan) -> tuple[Changed, ...]:
     """Every fact in which the second plan differs from the first, in the order of the plan; scenarios are none."""
-    return tuple(_changed_facts(_bare(before), _bare(after)))
+    return tuple(_changed_facts(without_unknown(_bare(before)), without_unknown(_bare(after))))
 
 
 def _changed_facts(before: Plan, after: Plan) -> Iterator[Changed]:
-    for field in Plan.__struct_fields__:
+    for field in known_fields(Plan):
         old, new = getattr(before, field), getattr(after, field)
         if old is new or old == new:
             continue
@@ -244,7 +245,7 @@ def _changed_entries(kind: str, before: tuple[Value, ...], after: tuple[Value, .
         if name not in new or name not in old:
             yield Changed(f"{kind} {name}", "", old.get(name), new.get(name))
         elif old[name] != new[name]:
-            for field in old[name].__struct_fields__:
+            for field in known_fields(type(old[name])):
                 was, now = getattr(old[name], field), getattr(new[name], field)
                 if was != now:
                     yield Changed(f"{kind} {name}", field, was, now)

@@ -5,10 +5,11 @@ without copying or locking. Values compare by content; the window compares them 
 """
 
 from datetime import date
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 LARGEST_AMOUNT = 100_000_000_000
 """The largest single sum of money in a plan, also after a letter's sum is turned into the plan's currency."""
@@ -36,8 +37,31 @@ Name = Annotated[str, Meta(min_length=1, max_length=500)]
 CurrencyCode = Annotated[str, Meta(min_length=3, max_length=3, pattern="^[A-Z]{3}$", description="ISO 4217 code.")]
 
 
-class Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A frozen value that knows how to be written to a plan file and read back."""
+UNWRITABLE = "\N{DELETE}"
+"""How fields begin that no file has under a name of theirs: no text in a file may hold that character."""
+
+UnknownFields = tuple[tuple[str, str], ...]
+"""Names and values, these as JSON, of the fields of an object in a file that nobody here knows."""
+
+
+class Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """A frozen value that knows how to be written to a plan file and read back.
+
+    unknown: what its object in the file held that is not understood: it stays with the value through every edit, is
+    written back, and leaves the house nowhere (``planner.unknown``).
+    """
+
+    unknown: UnknownFields = field(default=(), name=UNWRITABLE)
+
+
+def known_fields(kind: type[Value]) -> tuple[str, ...]:
+    """The fields that say something, in order."""
+    return _known_fields(kind)
+
+
+@cache
+def _known_fields(kind: type[Value]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_encode_fields__ if not name.startswith(UNWRITABLE))
 
 
 class DateRange(Value, frozen=True):

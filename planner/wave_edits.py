@@ -21,7 +21,7 @@ from planner.rollout import waves as dividing
 from planner.rollout.dependencies import Dependency
 from planner.rollout.moves import place
 from planner.rollout.phases import Phase, Pin
-from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.schedule import Assignment
 
 ONE_DAY = timedelta(days=1)
 Part = TypeVar("Part")
@@ -58,7 +58,8 @@ def split_into_waves(
         schedule.assignments,
         lambda each: _laid(after, made, each, in_turn=in_turn) if each.phase == phase_id else (each,),
     )
-    return State(after, Schedule(assignments, tuple(each for each in schedule.claims if each.phase != phase_id)))
+    claims = tuple(each for each in schedule.claims if each.phase != phase_id)
+    return State(after, replace(schedule, assignments=assignments, claims=claims))
 
 
 def join_waves(state: State, phase_ids: Sequence[str], new_id: str) -> State:
@@ -83,7 +84,8 @@ def join_waves(state: State, phase_ids: Sequence[str], new_id: str) -> State:
         return State(after)
     run = _joined_run(after, made, [each for each in schedule.assignments if each.phase in gone])
     assignments = _once(schedule.assignments, lambda each: run if each.phase in gone else each)
-    return State(after, Schedule(assignments, tuple(each for each in schedule.claims if each.phase not in gone)))
+    claims = tuple(each for each in schedule.claims if each.phase not in gone)
+    return State(after, replace(schedule, assignments=assignments, claims=claims))
 
 
 def duplicate_phase(plan: Plan, phase_id: str, new_id: str) -> Plan:

@@ -50,7 +50,7 @@ def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts,
 
 def ground(plan: Plan) -> Plan:
     """The plan without its phases and all that is said of them alone."""
-    return replace(plan, phases=(), dependencies=(), pins=(), baseline=None, status_date=None, actuals=())
+    return replace(plan, phases=(), dependencies=(), pins=(), baseline=None, actuals=())
 
 
 class _Asked:

@@ -132,7 +132,6 @@ def _part(plan: Plan, placed: Mapping[str, Assignment], limits: Amounts) -> Part
         dependencies=(),
         pins=(),
         baseline=None,
-        status_date=None,
         actuals=(),
     )
     return Part(alone, tuple(limits.items()), tuple(placed[phase].option for phase in phases))

@@ -46,7 +46,7 @@ STAGES: dict[Preset, tuple[Term, ...]] = {
     "net-cost": ("net_cost", "funding", "finishes"),
     "expected": ("expected", "net_cost", "finishes"),
     "finish": ("finish", "funding", "net_cost"),
-    "fewest-moves": ("funding", "moved", "net_cost"),
+    "fewest-moves": ("funding", "moved", "net_cost", "finishes"),
 }
 """The terms that each preset improves, in order: each keeps what the ones before it reached."""
 

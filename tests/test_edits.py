@@ -35,7 +35,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from planner.value import DateRange, Value
+from planner.value import DateRange, Value, known_fields
 from tests.builders import (
     START,
     a_credit,
@@ -206,7 +206,7 @@ def assert_shared(plan: Plan, edited: Plan) -> None:
 def test_that_what_is_wrong_after_an_edit_is_found_by_looking_at_what_changed(
     plan: Plan, drawing: st.DataObject
 ) -> None:
-    field = drawing.draw(st.sampled_from(Plan.__struct_fields__))
+    field = drawing.draw(st.sampled_from(known_fields(Plan)))
     broken = replace(plan, **{field: getattr(drawing.draw(plans()), field)})
     assert sorted(map(str, edit_faults(plan, broken))) == sorted(map(str, invariant_faults(State(broken))))
 
@@ -436,7 +436,7 @@ def test_that_what_an_edit_changes_of_an_entry_is_told_as_entered_in_the_plan_an
 ) -> None:
     entry = drawing.draw(catalogue_entries(plan))
     another = drawing.draw(programmes() if isinstance(entry, Programme) else values(type(entry)))
-    field = drawing.draw(st.sampled_from([each for each in entry.__struct_fields__ if each not in UNTOLD]))
+    field = drawing.draw(st.sampled_from([each for each in known_fields(type(entry)) if each not in UNTOLD]))
     try:
         edited = edits.change_catalogue_entry(plan, entry, START, **{field: getattr(another, field)})
     except PlanError:
@@ -444,7 +444,7 @@ def test_that_what_an_edit_changes_of_an_entry_is_told_as_entered_in_the_plan_an
     if edited == plan:
         return
     (changed,) = (each for each in entries_of(edited.catalogue) if each not in entries_of(plan.catalogue))
-    assert_told(entry, changed, {""} | (set(ProgrammeDefaults.__struct_fields__) if field in NAMING else set()))
+    assert_told(entry, changed, {""} | (set(known_fields(ProgrammeDefaults)) if field in NAMING else set()))
     assert replace(edited, catalogue=plan.catalogue) == plan
 
 
@@ -458,7 +458,7 @@ def test_that_what_an_edit_changes_of_a_programmes_defaults_is_told_as_entered_a
 ) -> None:
     programme = drawing.draw(known_entries(plan, Programme) | programmes())
     another = drawing.draw(programmes()).defaults
-    figure = drawing.draw(st.sampled_from(ProgrammeDefaults.__struct_fields__))
+    figure = drawing.draw(st.sampled_from(known_fields(ProgrammeDefaults)))
     given_before = programme.defaults.given
     edited = edits.change_programme_default(plan, programme, START, **{figure: getattr(another, figure)})
     if edited == plan:

@@ -19,6 +19,7 @@ from planner import edits
 from planner.business_case.document import Paper, Presentation, Table
 from planner.checks import schedule_faults
 from planner.files import encode, parse, read
+from planner.funding.claim_rules import answer_due
 from planner.funding.credits import Credit, Scope
 from planner.funding.ledgers import funding_ledger
 from planner.funding.quotes import quote_lines
@@ -91,24 +92,39 @@ def _edited(state: State, edit: Callable[[Plan], Plan]) -> State:
 
 
 class Month(NamedTuple):
-    """What happens until a status date. slips: percentages of running phases that are late. told: the facts of it."""
+    """What happens until a status date. slips: percentages of running phases that are late. told: facts of the event.
+
+    asked, approved: credits that were asked for, and approved, on the days that the plan has for it.
+    """
 
     as_of: date
     slips: Mapping[str, int] = {}
     event: Callable[[State], State] | None = None
     told: frozenset[tuple[str, str]] = frozenset()
+    asked: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+
+    @property
+    def all_told(self) -> frozenset[tuple[str, str]]:
+        """The facts of the event, the requests and the approvals."""
+        asked = {(f"credit {each}", field) for each in self.asked for field in ("status", "asked_on")}
+        approved = {
+            (f"credit {each}", field) for each in self.approved for field in ("status", "approved_on", "answered_on")
+        }
+        return self.told | asked | approved
 
 
 YEAR = (
-    Month(date(2027, 2, 1)),
-    Month(date(2027, 3, 1), slips={"M02": 40}),
-    Month(date(2027, 4, 1), event=price_rise, told=frozenset({("phase M09", "options")})),
+    Month(date(2027, 2, 1), asked=("MV2", "MW1"), approved=("MW1",)),
+    Month(date(2027, 3, 1), slips={"M02": 40}, asked=("MV3",), approved=("MV1", "MV2", "MA1")),
+    Month(date(2027, 4, 1), event=price_rise, told=frozenset({("phase M09", "options")}), approved=("MV3", "ME1")),
     Month(date(2027, 5, 3), event=shortened_window, told=frozenset({("credit ME1", "window")})),
     Month(date(2027, 6, 1), event=new_credit, told=frozenset({("credit NEW", "")})),
     Month(
         date(2027, 7, 1),
         event=refused,
         told=frozenset({("credit ME2", "status"), ("credit ME2", "answered_on")}),
+        asked=("ME2",),
     ),
     Month(
         date(2027, 8, 2),
@@ -148,7 +164,7 @@ def lived() -> Iterator[Lived]:
 
 def with_work(state: State, month: Month) -> State:
     """Whatever was planned to begin or end before the day has done so; what slips is told by its percentage."""
-    plan, schedule = edits.set_status_date(state.plan, month.as_of), state.schedule
+    plan, schedule = edits.set_status_date(with_requests(state.plan, month), month.as_of), state.schedule
     assert schedule is not None
     for run in schedule.assignments:
         if run.start < month.as_of and run.phase not in plan.actual:
@@ -159,6 +175,20 @@ def with_work(state: State, month: Month) -> State:
         elif is_running and run.finish < month.as_of:
             plan = edits.record_finish(plan, run.phase, run.finish)
     return State(plan, edits.carried(schedule, state.plan, plan))
+
+
+def with_requests(plan: Plan, month: Month) -> Plan:
+    """Each request and each approval on the day that the plan has for it."""
+    for name in month.asked:
+        asked = plan.credit[name].request_date
+        assert asked is not None
+        assert asked < month.as_of
+        plan = edits.record_request(plan, name, asked)
+    for name in month.approved:
+        due = answer_due(replace(plan, status_date=None), plan.credit[name])
+        assert due < month.as_of
+        plan = edits.record_answer(plan, name, due, approved=True)
+    return plan
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +244,7 @@ def test_that_slips_change_what_is_ahead(year: tuple[Lived, ...]) -> None:
 def test_that_the_page_tells_the_facts_that_changed_and_no_others(year: tuple[Lived, ...]) -> None:
     for each in year:
         told = {(fact.place, fact.field) for fact in each.status.told if not _is_progress(fact)}
-        assert told == each.month.told
+        assert told == each.month.all_told
         assert _sentences(each.status) == len(each.status.told)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -11,6 +12,7 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from planner.programme import Programme, split
 from planner.rollout.schedule import Claim, Schedule
+from planner.unknown import followed
 from ui.change_command import Change
 from ui.settled import settled_at_once
 
@@ -109,6 +111,8 @@ class Document(QObject):
             return
         known = self.schedule.claims if after.schedule is None else after.schedule.claims or self.schedule.claims
         settled, is_best = settled_at_once(after, known)
+        if settled.schedule is not None:
+            settled = settled._replace(schedule=followed(self._state.schedule, settled.schedule))
         if settled == self._state:
             return
         if not is_best and settled.schedule is not None:
@@ -120,9 +124,10 @@ class Document(QObject):
 
         Does nothing if the schedule is not one that waits for its best claims.
         """
-        if self._unsettled.pop(id(schedule), None) is None or claims == schedule.claims:
+        better = followed(schedule, Schedule(schedule.assignments, claims))
+        if self._unsettled.pop(id(schedule), None) is None or better == schedule:
             return
-        self._better[id(schedule)] = schedule, Schedule(schedule.assignments, claims)
+        self._better[id(schedule)] = schedule, better
         if self._state.schedule is schedule:
             if self.is_saved:
                 self.undo_stack.resetClean()  # the file holds the claims from before
@@ -249,4 +254,4 @@ def fitting_schedule(plan: Plan, schedule: Schedule | None) -> Schedule | None:
         if each.phase in plan.phase and plan.phase[each.phase].option(each.option) is not None
     )
     claims = tuple(claim for claim in schedule.claims if claim.phase in plan.phase and claim.credit in plan.credit)
-    return Schedule(assignments, claims)
+    return replace(schedule, assignments=assignments, claims=claims)

@@ -10,7 +10,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import deliverer
 from planner.rollout.quotes import Quote
 from planner.scenarios import Changed
-from planner.value import DateRange, Value
+from planner.value import DateRange, Value, known_fields
 
 MOST_ENTRIES = 4
 LONGEST = 60
@@ -67,7 +67,7 @@ def _inside(before: Any, after: Any) -> str:  # noqa: ANN401
     return "; ".join(
         f"{name} {_difference(field, getattr(old, field), getattr(new, field))}"
         for name, old, new in zip(names[0], before, after, strict=True)
-        for field in old.__struct_fields__
+        for field in known_fields(type(old))
         if getattr(old, field) != getattr(new, field)
     )
 

@@ -14,6 +14,7 @@ from planner.files.programme_file import SUFFIX as PROGRAMME_SUFFIX
 from planner.files.versions import Version, keep_version, versions
 from planner.invariants import PlanError
 from planner.plan import Plan, State
+from planner.unknown_findings import unknown_findings
 from ui.document import Document
 from ui.recent import RecentFile, forget, recent_files, remember
 from ui.trouble.dialog import show_trouble
@@ -31,9 +32,11 @@ class FileActions(QObject):
 
     Signals:
         recent_changed(): the list of recent files is another one.
+        noticed(str): something about the file that was opened which keeps nobody from working.
     """
 
     recent_changed = Signal()
+    noticed = Signal(str)
 
     def __init__(self, document: Document, window: QWidget, settings: QSettings, data: Path | None = None) -> None:
         """data: the folder of the program's own data; None keeps no earlier versions."""
@@ -103,7 +106,17 @@ class FileActions(QObject):
             self._tell(f"{path.name} cannot be opened.", error, "What is open stays open; the file was not touched.")
             return False
         self._remember(path)
+        self._notice_unknown(path)
         return True
+
+    def _notice_unknown(self, path: Path) -> None:
+        """Say which unknown field the file holds, or those of a programme's plans; what looks misspelt first."""
+        parts = self._document.parts.items()
+        told = [(each.kind, short, each.sentence) for short, state in parts for each in unknown_findings(state)]
+        if told:
+            _, short, sentence = min(told)
+            more = f" And {len(told) - 1:,} more: see Findings." if len(told) > 1 else ""
+            self.noticed.emit(f"{short or path.name}: {sentence}{more}")
 
     def _look_at(self, path: Path, error: PlanError) -> bool:
         """Offer to look at what is understood of a newer file: as a rollout without a file, so nothing replaces it."""

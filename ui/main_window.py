@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
         self.measuring.measured.connect(self._show_adoption)
         self.exporting.running_changed.connect(self.export_button.setDisabled)
         self.files.recent_changed.connect(self._show_recent)
+        self.files.noticed.connect(self.tell)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_scheme)
         self._show_recent()
 

@@ -7,6 +7,7 @@ from planner.limits import MOST_PHASES_TO_SOLVE
 from planner.plan import Plan, State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Claim, Schedule
+from planner.unknown import followed
 
 AT_ONCE = 0.5
 """Seconds that an edit may take to find the best claims; hard plans of some hundred phases need more."""
@@ -44,7 +45,7 @@ def total(claims: tuple[Claim, ...]) -> int:
 
 
 def _with(schedule: Schedule, claims: tuple[Claim, ...], plan: Plan) -> State:
-    return State(plan, Schedule(schedule.assignments, claims))
+    return State(plan, followed(schedule, Schedule(schedule.assignments, claims)))
 
 
 def _remaining(plan: Plan, schedule: Schedule, known: tuple[Claim, ...]) -> tuple[Claim, ...]:

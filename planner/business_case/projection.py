@@ -38,6 +38,7 @@ from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Ph
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
 from planner.sent.record import next_version
+from planner.unknown import without_unknown
 from planner.value import WHOLE, DateRange, split
 
 HOURS_A_DAY = 8
@@ -49,10 +50,11 @@ GOES_LIVE = frozenset({"pilot", "deploy", "migrate"})
 
 
 def external_view(plan: Plan, schedule: Schedule, as_of: date, notation: Notation | None = None) -> ExternalView:
-    """Project a plan and its schedule onto what may leave the house.
+    """Project a plan and its schedule onto what may leave the house; what nobody here understands may not.
 
     notation: of its sentences about conditions and reasons; English without it. All else is the same in any language.
     """
+    plan, schedule = without_unknown(plan), without_unknown(schedule)
     notation = notation or Notation(plan.currency)
     delivered = deliveries(plan, schedule)
     claims = tuple(claim for claim in schedule.claims if claim.amount > 0)

@@ -24,6 +24,7 @@ from planner.value import (
     Seats,
     Value,
     Workdays,
+    known_fields,
 )
 
 EvidenceTag = Literal["official", "mirror", "third party", "unverified", "default", "own"]
@@ -102,7 +103,7 @@ class ProgrammeDefaults(Value, frozen=True, kw_only=True):
     def given(self) -> tuple[str, ...]:
         """The figures that are known."""
         unknown = ProgrammeDefaults()
-        return tuple(name for name in self.__struct_fields__ if getattr(self, name) is not getattr(unknown, name))
+        return tuple(name for name in known_fields(type(self)) if getattr(self, name) is not getattr(unknown, name))
 
 
 class Programme(Value, frozen=True, kw_only=True):

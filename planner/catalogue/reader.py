@@ -17,6 +17,7 @@ from planner.catalogue.entries import (
 )
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan
+from planner.value import known_fields
 from resources import path
 
 Kind = TypeVar("Kind", FastTrackWorkload, Programme, ListPrice)
@@ -25,7 +26,7 @@ Kind = TypeVar("Kind", FastTrackWorkload, Programme, ListPrice)
 @cache
 def shipped_catalogue() -> Catalogue:
     """The catalogue that comes with the program, every entry of every time. Raises PlanError with all its faults."""
-    files = {name: path(f"catalogue/{name}.toml").read_text(encoding="utf-8") for name in Catalogue.__struct_fields__}
+    files = {name: path(f"catalogue/{name}.toml").read_text(encoding="utf-8") for name in known_fields(Catalogue)}
     return parse_catalogue(files)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
-from planner.value import Value
+from planner.value import Value, known_fields
 
 How = Literal["added", "changed", "removed"]
 
@@ -78,7 +78,7 @@ def _part_changes(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> 
         if name not in old:
             yield PartChange(kind, name, None, part)
         elif part != old[name]:
-            yield PartChange(kind, name, old[name], part, _fields(old[name], part, part.__struct_fields__))
+            yield PartChange(kind, name, old[name], part, _fields(old[name], part, known_fields(type(part))))
     yield from (PartChange(kind, name, part, None) for name, part in old.items() if name not in new)
 
 

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planner.exchange.report_layouts import (
     GROUPS,
@@ -382,7 +382,7 @@ def _usage(key: _Key, bands: Counter[int]) -> _Counted:
     for band, times in bands.items():
         summed[BANDS[band]] += times
     active_28, active_30 = bands[0], summed["days_0_to_29"]
-    return _Counted(key, bands.total(), active_28, active_30, bands=LastActivity(**summed))
+    return _Counted(key, bands.total(), active_28, active_30, bands=LastActivity(**dict[str, Any](summed)))
 
 
 # Totals

@@ -8,6 +8,7 @@ import msgspec
 
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
+from planner.value import UNWRITABLE, Value
 
 FORMAT = "launchwindow rollout"
 FORMAT_VERSION = 1
@@ -17,7 +18,7 @@ LARGEST_EXACT = 2**53
 """Below it, a number without a fraction is the same as a float and as an integer."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Document(Value, frozen=True, kw_only=True):
     """A rollout as it lies on the disk: the plan, and the schedule once there is one.
 
     format, format_version: what the file is, so that it is recognised whatever its name.
@@ -31,13 +32,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON Schema of a plan file. It says what JSON can say; references and cycles are ``planner.invariants``."""
+    """The JSON Schema of a plan file: what this version knows, so that an editor shows a slip of the pen.
+
+    It says what JSON can say; references and cycles are ``planner.invariants``.
+    """
     generated = msgspec.json.schema(Document)
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:launchwindow:rollout:{FORMAT_VERSION}",
         "title": "Launchwindow rollout",
     }
+    for each in generated["$defs"].values():
+        each["properties"] = {name: of for name, of in each["properties"].items() if not name.startswith(UNWRITABLE)}
     described: dict[str, Any] = _with_clean_descriptions(head | generated)
     return described
 

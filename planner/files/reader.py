@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from planner.files.bounded import bounded_bytes
 from planner.files.document import FORMAT, LARGEST_EXACT, LARGEST_FILE, Document
 from planner.files.migrations import migrated
 from planner.files.structure import structure_faults
+from planner.files.unknown import known_part, with_unknown
 from planner.invariants import UNPRINTABLE, Fault, PlanError, invariant_faults
 from planner.plan import State
 from planner.scenarios import with_shared_scenarios
@@ -84,9 +86,12 @@ def json_object(text: bytes, kind: str = FORMAT) -> dict[str, Any]:
 
 
 def state_of(document: dict[str, Any]) -> State:
-    """The State that a document of the present version stands for. Raises PlanError."""
+    """The State that a document of the present version stands for, with the fields in it that nobody here knows.
+
+    Raises PlanError; beside a fault of shape it tells unknown fields as well, of which one may be the misspelt.
+    """
     try:
-        converted = msgspec.convert(document, Document)
+        converted = _converted(document)
     except msgspec.ValidationError as error:
         raise PlanError(structure_faults(document, str(error))) from None
     state = State(converted.plan, converted.schedule)
@@ -94,6 +99,18 @@ def state_of(document: dict[str, Any]) -> State:
     if faults:
         raise PlanError(faults)
     return state._replace(plan=with_shared_scenarios(state.plan))
+
+
+def _converted(document: dict[str, Any]) -> Document:
+    """Twice only where there are unknown fields or faults, and both are rare."""
+    try:
+        return msgspec.convert(document, Document)
+    except msgspec.ValidationError:
+        known, left_out = known_part(document)
+        if not left_out:
+            raise
+    read = with_unknown(msgspec.convert(known, Document), document)
+    return replace(read, plan=replace(read.plan, unknown_in_file=read.unknown))
 
 
 class _RepeatedKeys(dict[str, Any]):

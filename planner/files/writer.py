@@ -14,7 +14,7 @@ from planner.files.document import FORMAT, FORMAT_VERSION, LARGEST_EXACT
 from planner.files.reader import parse
 from planner.invariants import Fault, PlanError
 from planner.plan import State
-from planner.value import Value
+from planner.value import UnknownFields, Value, known_fields
 
 HEAD = 512
 """Bytes in which a plan file says what it is."""
@@ -22,10 +22,14 @@ VERSION = re.compile(rb'"format"\s*:\s*"launchwindow rollout"\s*,\s*"format_vers
 
 
 def encode(state: State) -> bytes:
-    """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation."""
+    """The bytes of the file: fields in their order, those at their default left out, two spaces of indentation.
+
+    Fields that nobody here knows come behind the others of their object.
+    """
     document: dict[str, Any] = {"format": FORMAT, "format_version": FORMAT_VERSION, "plan": plain(state.plan)}
     if state.schedule is not None:
         document["schedule"] = plain(state.schedule)
+    document |= _raw(state.plan.unknown_in_file)
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
@@ -68,7 +72,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
     """A value as JSON knows it. msgspec leaves out defaults by identity; by equality, equal plans are equal files."""
     if isinstance(value, Value):
         pairs = ((name, getattr(value, name), default) for name, default in _fields(type(value)))
-        return {name: plain(each) for name, each, default in pairs if each != default}
+        known = {name: plain(each) for name, each, default in pairs if each != default}
+        return known | _raw(value.unknown) if value.unknown else known
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if isinstance(value, date):
@@ -78,7 +83,12 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold anything
     return value
 
 
+def _raw(unknown: UnknownFields) -> dict[str, msgspec.Raw]:
+    return {name: msgspec.Raw(text.encode()) for name, text in unknown}
+
+
 @cache
 def _fields(kind: type[Value]) -> tuple[tuple[str, object], ...]:
     """Names and defaults, in order; NODEFAULT, which equals nothing, where a field must be given."""
-    return tuple((field.encode_name, field.default) for field in msgspec.structs.fields(kind))
+    defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}
+    return tuple((name, defaults[name]) for name in known_fields(kind))

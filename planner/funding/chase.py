@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from planner.funding.claim_rules import Delivery, approved_on, last_request, payment_days, proof_ready_on
+from planner.funding.claim_rules import Delivery, answer_due, last_request, payment_days, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
@@ -170,7 +170,7 @@ def _request_by(plan: Plan, credit: Credit, works: list[Delivery]) -> date:
 
 
 def _answer_by(plan: Plan, credit: Credit, _works: list[Delivery]) -> date:
-    return approved_on(plan, credit)
+    return answer_due(plan, credit)
 
 
 def _signed_by(_plan: Plan, credit: Credit, works: list[Delivery]) -> date:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from planner.funding.credits import LOST, Credit, OutcomeDate
+from planner.funding.credits import LOST, PENDING, Credit, OutcomeDate
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim
@@ -158,13 +158,26 @@ SINGLE_CLAIM_RULES: Mapping[str, SingleClaimRule] = {
 
 
 def approved_on(plan: Plan, credit: Credit) -> date:
-    """The day of approval: the actual one, or the request's working day plus the approval lead.
+    """The day of approval: the actual one, or the first on which it can be had.
 
-    A credit without a request date is taken to be asked for on the plan's first day.
+    What was asked for and is not answered on the status date is not approved before it: nothing is earned on the word
+    of a day that has passed.
     """
     if credit.approved_on is not None:
         return credit.approved_on
-    return plan_workdays(plan).add_forward(credit.request_date or plan.start, credit.approval_lead)
+    due = answer_due(plan, credit)
+    return due if plan.status_date is None or credit.status not in PENDING else max(due, plan.status_date)
+
+
+def answer_due(plan: Plan, credit: Credit) -> date:
+    """The day on which the answer is due: the request's working day plus the approval lead."""
+    return plan_workdays(plan).add_forward(asked_for_on(plan, credit), credit.approval_lead)
+
+
+def asked_for_on(plan: Plan, credit: Credit) -> date:
+    """The day of the request; without one the plan's first day. What has not been asked for cannot be in the past."""
+    asked = credit.request_date or plan.start
+    return asked if plan.status_date is None or credit.status != "proposed" else max(asked, plan.status_date)
 
 
 def _openings(plan: Plan, credit: Credit) -> Iterator[tuple[date, str]]:

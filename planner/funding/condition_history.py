@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from planner.funding.credits import ConditionChange, Credit
-from planner.value import Value
+from planner.value import Value, known_fields
 
 UNRECORDED = frozenset(
     {
@@ -56,11 +56,11 @@ def changed_terms(before: Credit, after: Credit, as_of: date, document: str = ""
 def terms(credit: Credit) -> dict[str, str]:
     """The terms of a credit by what they are called, each as people read it; what is not there is blank."""
     found: dict[str, str] = {}
-    for field in Credit.__struct_fields__:
+    for field in known_fields(Credit):
         value = getattr(credit, field)
         if field in UNRECORDED:
             continue
-        inside = value.__struct_fields__ if isinstance(value, Value) else ()
+        inside = known_fields(type(value)) if isinstance(value, Value) else ()
         for name, part in [(f"{field}_{each}", getattr(value, each)) for each in inside] or [(field, value)]:
             found[name.replace("_", " ")] = WRITERS.get(name, _written)(part)
     return found
@@ -85,7 +85,7 @@ def _written(value: object) -> str:
         case tuple():
             return ", ".join(map(_written, value))
         case Value():
-            return " ".join(_written(getattr(value, field)) for field in value.__struct_fields__)
+            return " ".join(_written(getattr(value, field)) for field in known_fields(type(value)))
         case int():
             return f"{value:,}"
     return str(value)

@@ -43,6 +43,9 @@ CreditStatus = Literal[
 LOST: frozenset[CreditStatus] = frozenset({"rejected", "expired", "forfeited", "cancelled"})
 """Ends of the life-cycle in which a credit pays nothing any more."""
 
+PENDING: frozenset[CreditStatus] = frozenset({"proposed", "requested"})
+"""Statuses in which nobody has approved the credit yet."""
+
 SUBMITTED: frozenset[CreditStatus] = frozenset({"poe_submitted", "accepted", "paid"})
 """Statuses in which the claim is with those who pay, or paid."""
 

@@ -295,11 +295,12 @@ def _approved(situation: Situation) -> Change | None:
         days = (approved - start).days
         sentence = f"Have {credit.id} approved {counted(days, 'day')} earlier, on {start}."
         return _asked_of(credit, "APPROVAL", "date", "approved_on", start, days, sentence)
-    if credit.status != "proposed":
+    last = last_request(plan, credit, start)
+    is_too_late_to_ask = plan.status_date is not None and last < plan.status_date
+    if credit.status != "proposed" or is_too_late_to_ask:
         faster = _faster_approval(situation)
         if faster is not None:
             return faster
-    last = last_request(plan, credit, start)
     days = ((credit.request_date or plan.start) - last).days
     sentence = f"Ask for {credit.id} by {last}, {counted(days, 'day')} earlier."
     return _asked_of(credit, "APPROVAL", "date", "request_date", last, days, sentence)

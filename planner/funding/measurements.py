@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from msgspec import Meta
 from msgspec.structs import replace
 
-from planner.value import Count, Name, Seats, Value
+from planner.value import Count, Name, Seats, Value, known_fields
 
 LEAST_GROUP = 10
 """People below which a group is never counted by itself, lest a figure point at somebody."""
@@ -45,7 +45,7 @@ class LastActivity(Value, frozen=True, kw_only=True):
 
     @property
     def total(self) -> int:
-        return sum(getattr(self, band) for band in self.__struct_fields__)
+        return sum(getattr(self, band) for band in known_fields(type(self)))
 
 
 class UsageCount(Value, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from planner.catalogue.sentences import default_sentences
 from planner.funding.credits import Credit, Scope
 from planner.picture.time_axis import FISCAL_YEAR_END
 from planner.plan import Plan
-from planner.value import WHOLE, DateRange
+from planner.value import WHOLE, DateRange, known_fields
 
-SAME_NAMES = frozenset(Credit.__struct_fields__) - {"confidence", "minimum_milestones"}
+SAME_NAMES = frozenset(known_fields(Credit)) - {"confidence", "minimum_milestones"}
 """Defaults that a credit takes over as they are, under the same name."""
 
 

@@ -17,7 +17,7 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import RESERVED_OPTIONS, AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import WorkdayArithmetic
-from planner.value import DateRange
+from planner.value import DateRange, known_fields
 
 LONGEST_IDENTIFIER = 64
 
@@ -101,7 +101,7 @@ def _target(work: Work) -> AdoptionTarget | None:
     target = work.target
     if target is None:
         return None
-    return AdoptionTarget(**{field: getattr(target, field) for field in target.__struct_fields__})
+    return AdoptionTarget(**{field: getattr(target, field) for field in known_fields(type(target))})
 
 
 def _milestones(view: ExternalView, work: Work) -> Iterator[Milestone]:

@@ -17,14 +17,15 @@ from planner.invariants import Fault
 from planner.plan import Plan
 from planner.programme.naming import Naming, namings
 from planner.programme.programme import KINDS, Programme, Shared
-from planner.value import Value
+from planner.unknown import without_unknown
+from planner.value import Value, known_fields
 
 Plans = Mapping[str, Plan]
 
 LEFT_IN_PLANS = frozenset(
     {
         *("rate_lines", "term_years", "discount_rate", "catalogue", "measurements", "scenarios", "agenda"),
-        *("fiscal_start", "product_seats", "sent"),
+        *("fiscal_start", "product_seats", "sent", "unknown", "unknown_in_file"),
     }
 )
 """Fields that no joined plan has: they stay in the plan files and decide about no date and no claim."""
@@ -48,7 +49,7 @@ def conflicts(programme: Programme, plans: Plans) -> tuple[Fault, ...]:
 
 def _conflicts(programme: Programme, plans: Plans) -> Iterator[Fault]:
     names = namings(programme)
-    yield from _differing_settings(plans)
+    yield from _differing_settings({short: without_unknown(plan) for short, plan in plans.items()})
     yield from _long_names(plans, names)
     for field, kind in KINDS.items():
         for each in getattr(programme.shared, field):
@@ -115,7 +116,7 @@ Told = tuple[str, Any, Naming]
 
 def part_differences(first: Told, second: Told) -> Iterator[str]:
     """Every fact in which two plans contradict each other about one part, as a sentence."""
-    for field in first[1].__struct_fields__:
+    for field in known_fields(type(first[1])):
         one, other = getattr(_facts(first[1]), field), getattr(_facts(second[1]), field)
         if one != other:
             yield f"{_words(field)} differs: {_told({first[0]: one, second[0]: other})}."
@@ -125,7 +126,11 @@ def part_differences(first: Told, second: Told) -> Iterator[str]:
 
 
 def _facts(part: Any) -> Any:  # noqa: ANN401 - a part of any kind
-    """The part without its identifier, and a credit without what a plan says of its own work alone."""
+    """The part without its identifier, and a credit without what a plan says of its own work alone.
+
+    What nobody understands contradicts nothing.
+    """
+    part = without_unknown(part)
     if not isinstance(part, Credit):
         return replace(part, id="")
     scope = replace(part.scope, regions=())
@@ -218,7 +223,7 @@ def _shown(value: object) -> str:
         case tuple():
             return ", ".join(map(_shown, value))[:100]
         case Value():
-            return " ".join(_shown(getattr(value, field)) for field in value.__struct_fields__)[:100]
+            return " ".join(_shown(getattr(value, field)) for field in known_fields(type(value)))[:100]
     return str(value)[:100]
 
 

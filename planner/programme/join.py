@@ -11,7 +11,7 @@ from planner.invariants import PlanError, invariant_faults
 from planner.plan import Agreement, Plan, Sponsorship, State
 from planner.programme.conflicts import conflicts
 from planner.programme.naming import Naming, namings
-from planner.programme.programme import Programme, States
+from planner.programme.programme import CHANGEABLE, Programme, States
 from planner.programme.renaming import (
     Frame,
     frame_of,
@@ -27,6 +27,7 @@ from planner.programme.renaming import (
 )
 from planner.rollout.partners import Partner
 from planner.rollout.schedule import Schedule
+from planner.unknown import without_unknown
 
 
 def joined(programme: Programme, states: States) -> State:
@@ -34,7 +35,7 @@ def joined(programme: Programme, states: States) -> State:
 
     Rates, measurements, scenarios, agendas and catalogues are left in the plan files. Shared parts come first.
     """
-    plans = {short: states[short].plan for short in programme.shorts}
+    plans = {short: _as_joined(states[short].plan) for short in programme.shorts}
     faults = conflicts(programme, plans)
     if faults:
         raise PlanError(faults)
@@ -44,6 +45,11 @@ def joined(programme: Programme, states: States) -> State:
     if faults:
         raise PlanError(faults)
     return state
+
+
+def _as_joined(plan: Plan) -> Plan:
+    """The plan with unknown fields only where they find their way back."""
+    return replace(without_unknown(plan), **{field: getattr(plan, field) for field in CHANGEABLE})
 
 
 def _plan(programme: Programme, plans: Mapping[str, Plan], names: Mapping[str, Naming]) -> Plan:

@@ -23,6 +23,9 @@ Colour = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Red, gree
 States = Mapping[str, State]
 """Plans with their schedules, by the short names of a programme."""
 
+CHANGEABLE = frozenset({"phases", "dependencies", "partners", "credits", "pins", "actuals", "baseline", "status_date"})
+"""Fields of a joined plan that an edit may change; all others are changed in the plans' own files."""
+
 
 class Member(Value, frozen=True, kw_only=True):
     """A plan of a programme.

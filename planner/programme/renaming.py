@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from planner.funding.claim_rules import approved_on
+from planner.funding.claim_rules import answer_due, asked_for_on
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.programme.naming import Naming
@@ -105,8 +105,8 @@ def _with_files(part: HasFiles, path: Rename) -> HasFiles:
 def renamed_credit(plan: Plan, names: Naming, frame: Frame, credit: Credit) -> Credit:
     """The credit for work of its own plan; approved on the same day, counted in the calendar of the joined plan."""
     counted = WorkdayArithmetic(frame.calendar)
-    asked = credit.request_date or frame.start
-    lead = counted.number(approved_on(plan, replace(credit, approved_on=None))) - counted.number(asked)
+    asked = asked_for_on(replace(plan, start=frame.start), credit)
+    lead = counted.number(answer_due(plan, credit)) - counted.number(asked)
     return replace(
         _with_files(credit, names.path),
         id=names.credit(credit.id),

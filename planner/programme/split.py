@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from planner.invariants import Fault, PlanError, edit_faults
 from planner.plan import Plan, State
 from planner.programme.naming import Naming, namings, plan_of
-from planner.programme.programme import KINDS, Programme, States
+from planner.programme.programme import CHANGEABLE, KINDS, Programme, States
 from planner.programme.renaming import (
     plain_credit,
     plain_partner,
@@ -20,9 +20,7 @@ from planner.programme.renaming import (
     plain_schedule,
 )
 from planner.rollout.schedule import Schedule
-
-CHANGEABLE = frozenset({"phases", "dependencies", "partners", "credits", "pins", "actuals", "baseline", "status_date"})
-"""Fields of a joined plan that an edit may change; all others are changed in the plans' own files."""
+from planner.unknown import followed
 
 
 def split(programme: Programme, states: States, before: State, after: State) -> dict[str, State]:
@@ -123,6 +121,7 @@ def _schedule(names: Naming, before: Schedule | None, after: Schedule | None) ->
     part = plain_schedule(names, after)
     if before is None and not part.assignments and not part.claims:
         return None
+    part = followed(before, part)
     return before if part == before else part
 
 

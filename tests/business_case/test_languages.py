@@ -27,6 +27,7 @@ from planner.business_case.writers import FORMATS, WRITERS
 from planner.files import read
 from planner.outgoing.export import export_outgoing
 from planner.plan import State
+from planner.value import known_fields
 from resources import path
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import (
@@ -174,7 +175,7 @@ def plan_s_own(state: State) -> set[str]:
     found |= {
         text
         for credit in plan.credits
-        for scope in credit.scope.__struct_fields__
+        for scope in known_fields(type(credit.scope))
         for text in getattr(credit.scope, scope)
     }
     targets = (each.adoption_target for each in plan.phases if each.adoption_target is not None)

@@ -18,9 +18,11 @@ from planner.payments import Payment
 from planner.plan import State
 from planner.rollout.actuals import Actual
 from planner.rollout.quotes import Quote
+from planner.unknown import holders
 from planner.value import Value
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import docx_texts, html_texts, pdf_text, taken_apart, xlsx_text
+from tests.unknown import UNHEARD_OF, marked
 
 FORBIDDEN_WORDS = re.compile(
     r"\b(?:planned|maximi[sz]\w*|optimal\w*|optimi[sz]\w*|best|trap|game|gaming|free money|leakage|realisable"
@@ -93,6 +95,20 @@ def test_that_no_internal_figure_occurs_in_any_file(leaving: dict[str, str], fig
 @pytest.mark.parametrize("secret", [*SECRET_TEXTS, "Rival", "SPE_E5"])
 def test_that_no_internal_text_occurs_in_any_file(leaving: dict[str, str], secret: str) -> None:
     assert [kind for kind, text in leaving.items() if secret in text or occurs(secret, text)] == []
+
+
+def test_that_no_unknown_field_occurs_in_any_file_or_in_the_record(state: State, folder: Path) -> None:
+    """Nobody can say what they are: they may well be rates."""
+    full = marked(state)
+    for kind, text in taken_apart_by_format(full, folder).items():
+        assert [kind for secret in (UNHEARD_OF, "mood") if secret in text] == []
+    assert full.schedule is not None
+    assert state.schedule is not None
+    view = external_view(full.plan, full.schedule, AS_OF)
+    assert view == external_view(state.plan, state.schedule, AS_OF)
+    assert not list(holders(view))
+    record = export_outgoing(full, folder, FORMATS, AS_OF, to="A desk").record
+    assert not list(holders(record))
 
 
 def test_that_what_became_of_the_terms_of_a_credit_stays_in_the_house(state: State, folder: Path) -> None:

@@ -23,6 +23,7 @@ from planner.catalogue.sentences import (
 from planner.funding.entitlements import plan_motion
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
+from planner.value import known_fields
 from tests.builders import a_plan
 from tests.strategies import values
 
@@ -127,7 +128,7 @@ def test_that_a_price_is_told_to_the_hundredth_and_guidance_with_its_threshold()
 
 
 def test_that_every_figure_can_be_written() -> None:
-    assert set(FIGURES) == set(ProgrammeDefaults.__struct_fields__)
+    assert set(FIGURES) == set(known_fields(ProgrammeDefaults))
 
 
 def test_that_motions_of_fasttrack_are_those_of_plans_once_translated() -> None:

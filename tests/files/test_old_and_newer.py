@@ -89,9 +89,3 @@ def test_that_a_newer_file_is_not_replaced(tmp_path: Path) -> None:
         write(read(MINIMAL), kept)
     assert kept.read_bytes() == newer()
     write(read(MINIMAL), tmp_path / "other.rollout")
-
-
-def test_that_an_unknown_field_of_the_present_version_is_refused_with_what_was_meant() -> None:
-    text = MINIMAL.read_bytes().replace(b'"seats"', b'"seets"')
-    with pytest.raises(PlanError, match="Did you mean 'seats'"):
-        parse(text)

@@ -22,7 +22,7 @@ from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from planner.value import DateRange
+from planner.value import DateRange, known_fields
 from tests.brute_force import every_claims, every_schedule
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
 from tests.small_plans import small_plans
@@ -83,7 +83,7 @@ def sorted_scopes(plan: Plan) -> Plan:
     credits_ = (
         replace(
             credit,
-            scope=Scope(*(tuple(sorted(getattr(credit.scope, f))) for f in credit.scope.__struct_fields__)),
+            scope=Scope(*(tuple(sorted(getattr(credit.scope, f))) for f in known_fields(Scope))),
             approved_partners=tuple(sorted(credit.approved_partners)),
         )
         for credit in plan.credits

@@ -18,7 +18,7 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from planner.programme import Programme, Shared, SharedParts, conflicts, joined, programme_account, split
 from planner.programme.conflicts import JOINED, LEFT_IN_PLANS
-from planner.programme.split import CHANGEABLE
+from planner.programme.programme import CHANGEABLE
 from planner.rollout.calendars import Calendar
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Phase

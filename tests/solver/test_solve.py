@@ -345,3 +345,15 @@ def test_that_nothing_moves_where_the_present_schedule_is_kept_first(medium: Pla
 
 def price_of(plan: Plan) -> dict[str, int | None]:
     return {stage.name: stage.value for stage in solve(plan).stages}
+
+
+def test_that_what_has_to_move_moves_no_later_than_it_has_to() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")))
+    present = Schedule(tuple(an_assignment(plan, each) for each in plan.phase))
+    phases = (replace(plan.phase["P1"], earliest_start=date(2027, 2, 1)), plan.phase["P2"])
+    after = replace(plan, phases=phases)
+    result = solve(after, Settings("fewest-moves", workers=1), hint=present)
+    assert result.status == "OPTIMAL"
+    assert result.schedule is not None
+    assert result.schedule.placed["P1"].start == date(2027, 2, 1)
+    assert result.schedule.placed["P2"] == present.placed["P2"]

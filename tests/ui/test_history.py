@@ -33,6 +33,7 @@ from solver.settings import Settings
 from solver.solve import solve
 from tests.small_plans import small_plans
 from tests.test_edits import some_edits
+from tests.unknown import marked
 from ui.document import Document
 from ui.fields.editing import edit
 from ui.file_actions import empty_plan
@@ -50,6 +51,7 @@ class History(RuleBasedStateMachine):
     @initialize(plan=small_plans())
     def begin(self, plan: Plan) -> None:
         self.folder = Path(tempfile.mkdtemp())
+        plan = marked(plan)
         self.document = Document(State(plan, solve(plan, Settings(workers=1)).schedule))
         self.past, self.place = [self.document.state], 0
         self.saved: State | None = None

@@ -23,6 +23,7 @@ from ui.terminal.console import (
     errors,
     findings,
     leave_with_faults,
+    opened,
     output,
     print_json,
     print_written,
@@ -118,14 +119,14 @@ def export(
 ) -> None:
     """Write the funding business case of a solved plan. Nothing of the rate ledger goes into it."""
     from planner.edits import record_sent
-    from planner.files import read, write
+    from planner.files import write
 
     if bool(sent_to.strip()) != (record is not None):
         refuse("--sent-to and -o belong together: who gets it, and the plan in which that is kept.")
     if Format.MSPDI_INTERNAL in (formats or ()):
         _refuse_beside_what_leaves(to, formats or [], sent_to)
     refuse_unwritable(record)
-    state, chosen = read(plan), _presentation(paper, template)._replace(language=language.value)
+    state, chosen = opened(plan), _presentation(paper, template)._replace(language=language.value)
     if state.schedule is None:
         refuse(f"{plan} has no schedule yet, so there is nothing to request. Solve it first, with -o.")
     faults = tuple(finding for finding in findings(state) if finding.kind == "fault")
@@ -156,11 +157,10 @@ def sent(
     """What was sent, to whom, and what is different since in money, days and conditions. Internal."""
     from hashlib import sha256
 
-    from planner.files import read
     from planner.sent.record import versions_of_file
     from ui.terminal.sent import print_sent, sent_object
 
-    state = read(plan)
+    state = opened(plan)
     chosen = tuple(each for each in state.plan.sent if version in {None, each.version})
     if version is not None and not chosen:
         refuse(f"No version {version} was recorded as sent.")
@@ -196,10 +196,9 @@ def brief(
 ) -> None:
     """Write the negotiation brief: three ledgers apart, the trade, last days, words for the conversation. Internal."""
     from planner.brief.export import BriefError, export_brief
-    from planner.files import read
     from ui.terminal.brief import AsksError, read_ranked_asks
 
-    state, chosen = read(plan), _presentation(paper, template)
+    state, chosen = opened(plan), _presentation(paper, template)
     kinds = tuple(each.value for each in formats or BriefFormat)
     try:
         ranked = read_ranked_asks(asks_file, state) if asks_file is not None else ()

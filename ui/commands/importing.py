@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ui.commands.options import AsJson, AsOf, day_or_today, plan_out
-from ui.terminal.console import output, print_json, refuse, refuse_unwritable
+from ui.terminal.console import opened, output, print_json, refuse, refuse_unwritable, write_after
 
 commands = typer.Typer()
 
@@ -34,14 +34,13 @@ def import_file(
     Spreadsheets may hold phases, credits and partners, a sheet for each; their columns are known by their titles.
     """
     from planner.exchange.preview import is_project
-    from planner.files import read, write
     from ui.terminal import importing
 
     target = to or into
     if target is None and not preview:
         refuse("Say where the plan goes: with -o into a new file, with --into into a plan that is there.")
     refuse_unwritable(target)
-    before = read(into) if into is not None else None
+    before = opened(into) if into is not None else None
     if is_project(file):
         state, notes = importing.imported_project(file, before)
     elif before is None:
@@ -55,4 +54,4 @@ def import_file(
     else:
         importing.print_import(output, changes, notes)
     if not preview and target is not None:
-        write(state, target)
+        write_after(before, state, target)

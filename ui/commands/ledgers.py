@@ -14,6 +14,7 @@ from ui.terminal.console import (
     FAULTS,
     errors,
     leave_with_faults,
+    opened,
     output,
     print_json,
     print_no_schedule,
@@ -34,10 +35,9 @@ def ladder(
     as_json: AsJson = False,
 ) -> None:
     """Show what is left of each credit from its face to what is expected, why, and what would cure it. Internal."""
-    from planner.files import read
     from ui.terminal.ladder import ladder_object, print_ladder
 
-    state = read(plan)
+    state = opened(plan)
     result = None if no_solve else solve_in_terminal(state.plan, Settings(time_limit=time_limit), state.schedule)
     best = best_known(result) if result is not None else None
     shown = state
@@ -57,10 +57,9 @@ def ladder(
 @commands.command()
 def ledgers(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show the entitlement, funding and rate ledgers, the trade between them, and cash by quarter. Internal."""
-    from planner.files import read
     from ui.terminal.ledgers import ledgers_object, print_ledgers
 
-    state = read(plan)
+    state = opened(plan)
     if as_json:
         print_json(ledgers_object(state, day_or_today(as_of)))
     else:
@@ -76,12 +75,11 @@ def checklist(
     as_json: AsJson = False,
 ) -> None:
     """Show what is left to do before signing, as the plan tells it. Internal."""
-    from planner.files import read
     from planner.funding.checklist import as_markdown
     from planner.funding.checklist import checklist as fill_in
     from ui.terminal.ledgers import checklist_object
 
-    state = read(plan)
+    state = opened(plan)
     lines = fill_in(state, day_or_today(as_of))
     text = as_markdown(state.plan, lines, day_or_today(as_of))
     if to is not None:
@@ -107,11 +105,11 @@ def dividend(
     as_json: AsJson = False,
 ) -> None:
     """Show adoption against the targets and seats without use, from sums over people. Internal."""
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal.dividend import dividend_catalogue, dividend_object, print_dividend, with_reports
 
     refuse_unwritable(to)
-    state = with_reports(read(plan), tuple(reports or ()), purpose, delete_by.date() if delete_by else None)
+    state = with_reports(opened(plan), tuple(reports or ()), purpose, delete_by.date() if delete_by else None)
     catalogue = dividend_catalogue(state.plan)
     if as_json:
         print_json(dividend_object(state, catalogue))
@@ -125,10 +123,9 @@ def dividend(
 def unclaimed(plan: PlanFile, as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Show help that the catalogue knows of and the plan does not hold or has not asked for. Internal."""
     from planner.catalogue.reader import plan_catalogue
-    from planner.files import read
     from ui.terminal.dividend import print_unclaimed, unclaimed_object
 
-    rollout = read(plan).plan
+    rollout = opened(plan).plan
     catalogue = plan_catalogue(rollout, day_or_today(as_of))
     if as_json:
         print_json(unclaimed_object(rollout, catalogue, day_or_today(as_of)))

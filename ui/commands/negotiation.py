@@ -17,15 +17,7 @@ from ui.commands.options import (
     plan_out,
     seconds,
 )
-from ui.terminal.console import (
-    FAULTS,
-    leave_with_faults,
-    output,
-    print_json,
-    refuse,
-    refuse_unwritable,
-    say,
-)
+from ui.terminal.console import FAULTS, leave_with_faults, opened, output, print_json, refuse, refuse_unwritable, say
 from ui.terminal.progress import solve_in_terminal
 
 commands = typer.Typer()
@@ -39,10 +31,9 @@ def favour(
     as_json: AsJson = False,
 ) -> None:
     """Show what it would cost all credits together if one paid more than in the plan's schedule. Internal."""
-    from planner.files import read
     from ui.terminal.favour import favour_in_terminal, favour_object, print_favour
 
-    state = read(plan)
+    state = opened(plan)
     if credit not in state.plan.credit:
         refuse(f"{plan} has no credit '{credit}'. Its credits: {', '.join(state.plan.credit) or 'none'}.")
     if state.schedule is None:
@@ -75,11 +66,10 @@ def asks(
     as_json: AsJson = False,
 ) -> None:
     """Show what to negotiate: what each relaxed condition would gain, proven, and the best bundles. Internal."""
-    from planner.files import read
     from solver.asks.crew import ClusterError, dask_cluster, local_processes
     from ui.terminal.asks import BUNDLES, asks_in_terminal, asks_object, print_asks
 
-    state = read(plan)
+    state = opened(plan)
     crew = dask_cluster(cluster) if cluster else local_processes(workers)
     try:
         answer = asks_in_terminal(state, crew, time_limit, () if no_bundles else BUNDLES)
@@ -106,12 +96,12 @@ def ask(
     to: Annotated[Path | None, plan_out("Where the plan with it is written.")] = None,
 ) -> None:
     """Print an ask as a sentence for the account team, without its worth; put it on the agenda, or try it out."""
-    from planner.files import read, write
+    from planner.files import write
     from planner.funding.ask_words import ask_words
     from planner.funding.asks import with_ask
     from planner.negotiating import find_ask, with_ask_as_scenario, with_ask_on_agenda
 
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     if (agenda or scenario) and to is None:
         refuse("Name a file for the plan, with -o.")
@@ -140,11 +130,11 @@ def offer(
 ) -> None:
     """Sort an offer to its ledger and show what it is worth there, what it displaces and its strings. Internal."""
     from planner.catalogue.reader import plan_catalogue
-    from planner.files import read, write
+    from planner.files import write
     from planner.funding.offers import OfferError, read_offer, with_offer
     from ui.terminal.offer import offer_object, print_offer, worth_in_terminal
 
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     words = sys.stdin.read() if text == "-" else text
     try:

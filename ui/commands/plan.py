@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from planner.plan import State
+from planner.unknown_findings import misspelt
 from solver.settings import Settings
 from ui.commands.documents import DOCUMENTS, export_files
 from ui.commands.options import AsJson, PlanFile, TimeLimit, plan_out
@@ -15,6 +16,7 @@ from ui.terminal.console import (
     FAULTS,
     findings,
     objective,
+    opened,
     output,
     print_findings,
     print_json,
@@ -22,6 +24,7 @@ from ui.terminal.console import (
     print_written,
     refuse,
     refuse_unwritable,
+    write_after,
 )
 from ui.terminal.progress import solve_in_terminal
 from ui.terminal.report import finding_object, solve_object
@@ -66,10 +69,8 @@ def solve(
     as_json: AsJson = False,
 ) -> None:
     """Find the best schedule for a plan. Ctrl-C stops and keeps the best so far."""
-    from planner.files import read, write
-
     settings = Settings(objective(words), time_limit)
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     result = solve_in_terminal(state.plan, settings, state.schedule)
     if as_json:
@@ -77,8 +78,8 @@ def solve(
     else:
         print_result(result)
     if to is not None and result.schedule is not None:
-        write(State(state.plan, result.schedule), to)
-    if result.schedule is None:
+        write_after(state, State(state.plan, result.schedule), to)
+    if result.schedule is None or misspelt(state):
         raise typer.Exit(FAULTS)
 
 

@@ -1,17 +1,20 @@
 """Commands over a programme: several plan files side by side, with what they share. It imports no Qt."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 
 from planner.finding import Finding
 from planner.invariants import Fault
 from planner.plan import Plan, State
 from planner.programme import Member, Programme, conflicts, matched, programme_account, same_looking, split
 from planner.rollout.schedule import Schedule
+from planner.unknown import without_unknown
+from planner.unknown_findings import misspelt, unknown_findings
 from solver.settings import Settings
 from ui.commands.options import AsJson, DateOnIt, day_or_today, seconds
 from ui.terminal.console import (
@@ -26,11 +29,15 @@ from ui.terminal.console import (
     print_written,
     refuse,
     say,
+    tell_unknown,
 )
 from ui.terminal.printing import print_sentence
 from ui.terminal.programme import Losses, account_object, print_account
 from ui.terminal.progress import solve_in_terminal
 from ui.terminal.report import finding_object, print_findings, solve_object
+
+if TYPE_CHECKING:
+    from planner.files.programme_file import OpenProgramme
 
 LONGEST_SHORT = 12
 ProgrammeFile = Annotated[Path, typer.Argument(metavar="FILE", help="A programme file (*.programme).")]
@@ -84,7 +91,8 @@ def check(file: ProgrammeFile, as_json: AsJson = False) -> None:
     if not found:
         together = joined(programme, states)
         linked = attachment_findings(together.plan, seen_files(together.plan, file.absolute().parent))
-        found = (*findings(together), *linked, *same_looking(programme, plans))
+        known = State(without_unknown(together.plan), without_unknown(together.schedule))
+        found = (*_unknown_findings(states), *findings(known), *linked, *same_looking(programme, plans))
     faults = tuple(finding for finding in found if finding.kind == "fault")
     readiness = tuple(finding for finding in found if finding.kind == "readiness")
     if as_json:
@@ -106,10 +114,10 @@ def solve(
     as_json: AsJson = False,
 ) -> None:
     """Find the best schedule for all plans together. With --save every plan file is written, or none."""
-    from planner.files.programme_file import read_programme, save_programme
+    from planner.files.programme_file import save_programme
 
     settings = Settings(objective(words), time_limit)
-    opened = read_programme(file)
+    opened = _opened(file)
     result = solve_in_terminal(opened.together.plan, settings, opened.together.schedule)
     if as_json:
         print_json(solve_object(result))
@@ -124,6 +132,7 @@ def solve(
         print_account(output, programme_account(opened.programme, parts, after), None)
     if save:
         save_programme(opened, after)
+    _leave_with_misspelt(opened.states)
 
 
 @commands.command()
@@ -134,9 +143,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Show what each plan and all together come to, who uses what is shared, and what sharing costs each. Internal."""
-    from planner.files.programme_file import read_programme
-
-    opened = read_programme(file)
+    opened = _opened(file)
     together = opened.together
     if together.schedule is None:
         errors.print("The plans have no schedules yet, so nothing is planned or claimed. Solve first, with --save.")
@@ -146,6 +153,7 @@ def report(
         print_json(account_object(account, losses))
     else:
         print_account(output, account, losses)
+    _leave_with_misspelt(opened.states)
     _leave_with_faults(together)
 
 
@@ -161,14 +169,14 @@ def export(
     """
     from planner.business_case.export import ExportError
     from planner.business_case.writers import FORMATS
-    from planner.files.programme_file import read_programme
     from planner.outgoing.export import export_outgoing
 
-    opened = read_programme(file)
+    opened = _opened(file)
     day = day_or_today(as_of)
     lacking = [short for short, state in opened.states.items() if state.schedule is None]
     if lacking:
         refuse(f"{', '.join(lacking)}: no schedule yet, so there is nothing to request. Solve first, with --save.")
+    _leave_with_misspelt(opened.states)
     _leave_with_faults(opened.together)
     for short, state in opened.states.items():
         try:
@@ -178,6 +186,28 @@ def export(
         except OSError as error:
             refuse(f"{to / short}: the files cannot be written: {error.strerror or error}.")
         print_written(*files)
+
+
+def _opened(file: Path) -> "OpenProgramme":
+    """The programme in a file. Fields of its plans that nobody here knows are told, since nothing counts them."""
+    from planner.files.programme_file import read_programme
+
+    opened = read_programme(file)
+    for short, state in opened.states.items():
+        tell_unknown(short, state)
+    return opened
+
+
+def _unknown_findings(states: Mapping[str, State]) -> Iterator[Finding]:
+    """Those of each plan, in its own names."""
+    for short, state in states.items():
+        for finding in unknown_findings(state):
+            yield replace(finding, sentence=f"{short}: {finding.sentence}")
+
+
+def _leave_with_misspelt(states: Mapping[str, State]) -> None:
+    if any(map(misspelt, states.values())):
+        raise typer.Exit(FAULTS)
 
 
 def members_of(file: Path, plans: list[Path]) -> tuple[Member, ...]:

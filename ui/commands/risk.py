@@ -12,7 +12,17 @@ from ui.commands.options import (
     plan_out,
     seconds,
 )
-from ui.terminal.console import leave_with_faults, output, print_json, refuse, refuse_unwritable, say, with_schedule
+from ui.terminal.console import (
+    leave_with_faults,
+    opened,
+    output,
+    print_json,
+    refuse,
+    refuse_unwritable,
+    say,
+    with_schedule,
+    write_after,
+)
 from ui.terminal.progress import INTERRUPTED
 
 commands = typer.Typer()
@@ -32,13 +42,12 @@ def risk(
 
     Ctrl-C stops and keeps what is known.
     """
-    from planner.files import read, write
     from ui.terminal.risk import print_risk, print_safer, risk_in_terminal, risk_object, safer_in_terminal
 
     if to is not None and not safer:
         refuse("Only --safer finds a schedule to write. Add it, or leave -o out.")
     refuse_unwritable(to)
-    state, schedule = with_schedule(read(plan), time_limit)
+    state, schedule = with_schedule(opened(plan), time_limit)
     if not schedule.assignments:
         refuse(f"{plan} has a schedule without dates, so nothing can slip. Solve it first, with -o.")
     found = risk_in_terminal(state.plan, schedule, runs, seed)
@@ -53,5 +62,5 @@ def risk(
         if better is not None:
             print_safer(output, better)
     if to is not None and better is not None:
-        write(State(state.plan, better.best.schedule), to)
+        write_after(state, State(state.plan, better.best.schedule), to)
     leave_with_faults(state)

@@ -16,7 +16,7 @@ from ui.commands.options import (
     day_or_today,
     plan_out,
 )
-from ui.terminal.console import FAULTS, output, print_json, refuse, refuse_unwritable
+from ui.terminal.console import FAULTS, opened, output, print_json, refuse, refuse_unwritable, write_after
 
 commands = typer.Typer()
 
@@ -43,10 +43,9 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Show what each option was quoted at and until when; take in a quote and show what it does to money. Internal."""
-    from planner.files import read, write
     from ui.terminal.quotes import Quoted, print_quotes, quotes_object, with_quote
 
-    before = read(plan)
+    before = opened(plan)
     refuse_unwritable(to)
     state = before
     if add:
@@ -57,7 +56,7 @@ def quotes(
     else:
         print_quotes(output, before, state)
     if to is not None:
-        write(state, to)
+        write_after(before, state, to)
 
 
 @commands.command()
@@ -73,10 +72,9 @@ def seats(
     as_json: AsJson = False,
 ) -> None:
     """Show the seats of each product, and what another number does to days, money and thresholds. Internal."""
-    from planner.files import read, write
     from ui.terminal.seats import SeatsTold, print_seats, seats_object, with_seats
 
-    before = read(plan)
+    before = opened(plan)
     refuse_unwritable(to)
     if bool(product) != (number is not None):
         refuse("Name a product and how many seats of it there are, with --product and --seats.")
@@ -89,7 +87,7 @@ def seats(
     else:
         print_seats(output, before, after)
     if to is not None:
-        write(after, to)
+        write_after(before, after, to)
 
 
 @commands.command()
@@ -109,12 +107,12 @@ def attachments(
 
     A file is linked by its path from the plan file and its hash, and never copied.
     """
-    from planner.files import read, write
+    from planner.files import write
     from planner.files.attachments import seen_files
     from planner.linked import attachment_findings
     from ui.terminal.attachments import attachments_object, print_attachments, with_links
 
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     folder = plan.absolute().parent
     if to is not None and to.absolute().parent != folder:

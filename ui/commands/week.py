@@ -12,12 +12,14 @@ from ui.terminal.console import (
     FAULTS,
     errors,
     leave_with_faults,
+    opened,
     output,
     print_json,
     print_no_schedule,
     print_written,
     refuse,
     refuse_unwritable,
+    write_after,
 )
 
 commands = typer.Typer()
@@ -39,17 +41,16 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Monday: plan anew as of a day with the fewest moves, draft the status page and whom to chase. Internal."""
-    from planner.files import read, write
     from planner.status.last import last_status, with_status_kept
     from planner.status.writers import write_page
     from ui.status_words import status_page
     from ui.terminal.status import print_status, replanned_as_of, status_object, status_since
 
-    state = read(plan)
+    state = opened(plan)
     if state.schedule is None:
         refuse(f"{plan} has no schedule yet, so there is no status. Solve it first, with -o.")
     refuse_unwritable(to)
-    agreed = read(before) if before is not None else last_status(state, as_of.date())
+    agreed = opened(before) if before is not None else last_status(state, as_of.date())
     now, result = replanned_as_of(state, as_of.date(), time_limit)
     if result.schedule is None:
         print_no_schedule(result)
@@ -62,7 +63,7 @@ def status(
         print_status(output, found)
         print_written(*files)
     if to is not None:
-        write(with_status_kept(now), to)
+        write_after(state, with_status_kept(now), to)
 
 
 @commands.command()
@@ -77,10 +78,9 @@ def track(
     as_json: AsJson = False,
 ) -> None:
     """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
-    from planner.files import read, write
     from ui.terminal.tracking import Told, print_tracked, tracked, tracked_object
 
-    state = read(plan)
+    state = opened(plan)
     if state.schedule is None:
         refuse(f"{plan} has no schedule yet, so there is nothing to track. Solve it first, with -o.")
     refuse_unwritable(to)
@@ -90,7 +90,7 @@ def track(
     else:
         print_tracked(output, found)
     if to is not None:
-        write(found.state, to)
+        write_after(state, found.state, to)
     if found.found.result.schedule is None:
         print_no_schedule(found.found.result)
         raise typer.Exit(FAULTS)
@@ -113,11 +113,11 @@ def chase(
 ) -> None:
     """Show whom to chase for what, the most money at stake first, and which proofs are due from whom. Internal."""
     from planner.business_case.writers import outgoing_files_in
-    from planner.files import read, write
+    from planner.files import write
     from planner.status.chase_calendar import write_chase_calendar
     from ui.terminal.chase import Heard, chase_object, print_chase, with_heard
 
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     beside = outgoing_files_in(calendar) if calendar is not None else ()
     if beside:
@@ -152,10 +152,10 @@ def cash(
     as_json: AsJson = False,
 ) -> None:
     """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""
-    from planner.files import read, write
+    from planner.files import write
     from ui.terminal.chase import CashTold, cash_object, print_cash, with_cash
 
-    state = read(plan)
+    state = opened(plan)
     refuse_unwritable(to)
     state = State(with_cash(state, CashTold(rate or (), invoice or (), pay or ())), state.schedule)
     if to is not None:

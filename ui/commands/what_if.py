@@ -13,7 +13,17 @@ from ui.commands.options import (
     TimeLimit,
     plan_out,
 )
-from ui.terminal.console import FAULTS, errors, output, print_json, print_no_schedule, refuse, refuse_unwritable
+from ui.terminal.console import (
+    FAULTS,
+    errors,
+    opened,
+    output,
+    print_json,
+    print_no_schedule,
+    refuse,
+    refuse_unwritable,
+    write_after,
+)
 
 commands = typer.Typer()
 
@@ -36,14 +46,13 @@ def replan(
     as_json: AsJson = False,
 ) -> None:
     """Plan anew after a change: the most funding first, then the fewest moved phases. Shows what the change did."""
-    from planner.files import read, write
     from ui.terminal.what_if import damage_object, print_damage, replanned
 
-    state = read(plan)
+    state = opened(plan)
     if state.schedule is None:
         refuse(f"{plan} has no schedule yet, so there is nothing to move. Solve it first, with -o.")
     refuse_unwritable(to)
-    found = replanned(state, read(before) if before is not None else state, time_limit)
+    found = replanned(state, opened(before) if before is not None else state, time_limit)
     if as_json:
         print_json(damage_object(found))
     else:
@@ -52,7 +61,7 @@ def replan(
         print_no_schedule(found.result)
         raise typer.Exit(FAULTS)
     if to is not None:
-        write(State(state.plan, found.result.schedule), to)
+        write_after(state, State(state.plan, found.result.schedule), to)
 
 
 @commands.command()
@@ -64,12 +73,11 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Set a plan beside its scenarios, and beside other plan files: money, dates, moved phases. Internal."""
-    from planner.files import read
     from planner.scenarios import beside
     from ui.terminal.what_if import compared_object, print_compared
 
-    named = beside(read(plan), plan.stem)
-    named += [(f"{other.stem}", read(other)) for other in others or ()]
+    named = beside(opened(plan), plan.stem)
+    named += [(f"{other.stem}", opened(other)) for other in others or ()]
     if len(named) == 1:
         refuse(f"{plan} has no scenarios. Name other plan files to set beside it.")
     if as_json:
@@ -87,10 +95,9 @@ def frontier(
     as_json: AsJson = False,
 ) -> None:
     """Show what more funding costs: schedules of which none earns more without costing, or lasting, more. Internal."""
-    from planner.files import read
     from ui.terminal.what_if import frontier_in_terminal, frontier_object, print_frontier
 
-    state = read(plan)
+    state = opened(plan)
     weighed: Literal["net_cost", "finish"] = "net_cost" if against is Against.NET_COST else "finish"
     found = frontier_in_terminal(state, weighed, points, time_limit)
     if as_json:

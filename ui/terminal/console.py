@@ -12,6 +12,8 @@ from planner.finding import Finding
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.rollout.schedule import Schedule
+from planner.unknown import followed
+from planner.unknown_findings import misspelt, unknown_findings
 from solver.result import SolveResult
 from solver.settings import Objective, Settings, read_objective
 from ui.terminal import report
@@ -19,6 +21,8 @@ from ui.terminal.printing import print_sentence
 from ui.terminal.progress import settle_in_terminal, solve_in_terminal
 
 DONE, FAULTS, UNUSABLE = 0, 1, 2
+MOST_TOLD = 50
+"""Unknown fields of one plan among the errors."""
 output = Console()
 errors = Console(stderr=True)
 
@@ -50,6 +54,34 @@ def refuse_unwritable(to: Path | None) -> None:
     """Refuse a plan's new place before any work is done."""
     if to is not None and (to.is_dir() or not to.absolute().parent.is_dir()):
         refuse(f"{to}: the plan cannot be written there. Name a file in a folder that exists.")
+
+
+def opened(path: Path) -> State:
+    """The rollout in a file. Fields of it that nobody here knows are told, since nothing that follows counts them."""
+    from planner.files import read
+
+    state = read(path)
+    tell_unknown(path.name, state)
+    return state
+
+
+def tell_unknown(name: str, state: State) -> None:
+    """Say which fields of a plan's file are not known; those that look misspelt first."""
+    found = unknown_findings(state)
+    first = sorted(found, key=lambda finding: finding.kind)
+    for finding in first[:MOST_TOLD]:
+        say(f"{name}: {finding.sentence} {finding.remedy}")
+    if len(found) > MOST_TOLD:
+        say(f"{name}: and {len(found) - MOST_TOLD:,} more; launchwindow check names them.")
+
+
+def write_after(before: State | None, after: State, to: Path) -> None:
+    """Write what became of a plan, whose schedule takes over the fields that nobody knows of the one before."""
+    from planner.files import write
+
+    if before is not None and after.schedule is not None:
+        after = after._replace(schedule=followed(before.schedule, after.schedule))
+    write(after, to)
 
 
 def objective(text: str) -> Objective:
@@ -126,6 +158,8 @@ def leave_with_faults(state: State) -> None:
     from planner.checks import schedule_faults
 
     faults = schedule_faults(state)
+    if misspelt(state):
+        raise typer.Exit(FAULTS)
     if state.schedule is None:
         errors.print("The plan has no schedule yet, so nothing is planned or claimed.")
     elif faults:

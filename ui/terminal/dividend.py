@@ -20,7 +20,7 @@ from planner.funding.measurements import Measurement
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
-from planner.value import Value
+from planner.value import Value, known_fields
 from ui.terminal.printing import plain_table, print_sentence, print_whole
 
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
@@ -74,7 +74,7 @@ def unclaimed_object(plan: Plan, catalogue: Catalogue, as_of: date) -> dict[str,
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
     """A value with all that is inside it as JSON: named parts as objects, days as ISO text."""
     if isinstance(value, Value):
-        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: _plain(getattr(value, name)) for name in known_fields(type(value))}
     if hasattr(value, "_asdict"):
         return {name: _plain(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):

@@ -11,6 +11,7 @@ from rich.console import Console
 from planner.exchange.difference import How, PartChange, difference
 from planner.plan import State
 from planner.rollout.schedule import Schedule
+from planner.unknown import without_unknown
 from ui.difference_words import shown_value
 from ui.settled import total
 from ui.terminal.printing import print_sentence
@@ -89,8 +90,8 @@ def import_object(changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> di
                 "fields": [
                     {
                         "field": each.field,
-                        "before": msgspec.to_builtins(each.before),
-                        "after": msgspec.to_builtins(each.after),
+                        "before": msgspec.to_builtins(without_unknown(each.before)),
+                        "after": msgspec.to_builtins(without_unknown(each.after)),
                     }
                     for each in change.fields
                 ],

@@ -12,6 +12,7 @@ from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.rule_names import rules_listed
+from planner.value import known_fields
 from solver.result import Conflict, SolveResult, Stage
 from solver.settings import objective_words
 from ui.terminal.printing import plain_table, print_sentence
@@ -76,7 +77,7 @@ def _funding_bound(result: SolveResult) -> int | None:
 
 def finding_object(finding: Finding) -> dict[str, Any]:
     """A finding for programs, every field there even where it is empty."""
-    return {field: getattr(finding, field) for field in finding.__struct_fields__}
+    return {field: getattr(finding, field) for field in known_fields(Finding)}
 
 
 def print_money(console: Console, plan: Plan, ledger: FundingLedger, proof: str = "") -> None:

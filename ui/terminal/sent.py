@@ -12,6 +12,7 @@ from planner.business_case.said import said_now
 from planner.plan import State
 from planner.sent.changes import Change, changes
 from planner.sent.record import SentDocument
+from planner.value import known_fields
 from ui.sent_words import difference_in_words, told_in_words
 from ui.terminal.printing import print_sentence, print_whole
 
@@ -30,7 +31,7 @@ def sent_object(state: State, documents: tuple[SentDocument, ...], as_of: date) 
             "sent_on": each.sent_on.isoformat(),
             "to": each.to,
             "requested": each.said.requested,
-            "files": [{field: getattr(file, field) for field in file.__struct_fields__} for file in each.files],
+            "files": [{field: getattr(file, field) for field in known_fields(type(file))} for file in each.files],
             "changes": [_change_object(change) for change in changes_since(state, each, as_of)],
         }
         for each in documents

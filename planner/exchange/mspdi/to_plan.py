@@ -45,6 +45,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryKind, DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.unknown import followed
 from planner.value import DateRange
 
 UNNAMED, UNKNOWN_CUSTOMER, USUAL_CURRENCY = "Imported project", "Unnamed customer", "USD"
@@ -67,6 +68,8 @@ def imported(project: Project, into: State | None = None) -> Imported:
     state = reading.state(faults)
     if faults:
         raise PlanError(tuple(faults))
+    if into is not None:
+        state = State(followed(into.plan, state.plan), followed(into.schedule, state.schedule))
     if into is None or state != into:
         parse(encode(state))  # a State that no file could hold is none
     return Imported(state, (*project.notes, *reading.notes))

@@ -23,6 +23,7 @@ from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DELIVERED_BY, DeliveryOption, Phase, Pin
+from planner.unknown import followed
 from planner.value import DateRange
 
 LONGEST_ID = 64
@@ -79,7 +80,7 @@ def into_plan(
         notes += reading.read(sheet, each)
     if not mapping.sheets:
         refuse("columns", "No sheet has titles of phases, credits or partners.", "Name the columns, or give a mapping.")
-    plan = reading.plan()
+    plan = followed(into.plan, reading.plan())
     missing = {kind: reading.missing(kind) for kind in reading.rows if reading.missing(kind)}
     if remove_missing:
         plan = _without(plan, missing)
