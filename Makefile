@@ -4,7 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo run setup test check tests soak mutation audit bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
+NOT_COVERED := $(addprefix tests/,ui/ solver/ benchmarks/ mutation/ samples/)
+SOLVER_RULES := $(addprefix tests/solver/,test_brute_force.py test_claims.py test_instance.py test_renewables.py test_solve.py makespan)
+COVERED := $(wildcard tests/test_*.py) $(filter-out $(NOT_COVERED),$(wildcard tests/*/)) $(SOLVER_RULES)
+
+.PHONY: demo run setup test check tests soak mutation coverage audit bench-solver bench-ui bench-scheduling messages golden-texts golden-pictures screenshots format clean
 
 demo: $(READY) ## solve the sample plan and write its business case to out/
 	$(BIN)/launchwindow demo --to out
@@ -36,6 +40,15 @@ soak: $(READY) ## kill 200 editing windows, try 2,000 plans a law, long historie
 mutation: $(READY) ## change the rules of money and working days a little, each way alone, and see tests fail; takes ten minutes
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,mutation]'
 	$(BIN)/python -m tests.mutation
+
+coverage: $(READY) ## see that examples go every way through the planner and the solver's rules; takes ten minutes
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,coverage]'
+	$(BIN)/python -m coverage erase
+	LAUNCHWINDOW_SHARED=none $(BIN)/python -m coverage run -m pytest -n 2 --hypothesis-profile='examples alone' \
+		--deselect=tests/test_edits.py::test_that_an_edit_of_a_thousand_phases_takes_milliseconds \
+		$(COVERED)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 audit: $(READY) ## look every pinned version up among known vulnerabilities; fails for one that cannot be looked up
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,audit]'
@@ -76,4 +89,4 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) out mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) out mutants .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -83,8 +83,7 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     if begun is not None:
         yield from _begun(begun, assignment)
         return
-    option = phase.option(assignment.option)
-    assert option is not None, "the invariants hold"  # noqa: S101 - tells the type checker what was checked before
+    option = phase.chosen(assignment.option)
     yield from _freezes(plan, phase, assignment)
     yield from _duration(plan, phase, option, assignment)
     yield from _bounds(plan, phase, assignment)

@@ -28,7 +28,7 @@ from planner.funding.rates import RateLine
 from planner.invariants import Fault, PlanError, changed_parts, edit_faults
 from planner.linked import Owner
 from planner.payments import Payment
-from planner.plan import AgendaItem, Plan, State
+from planner.plan import AgendaItem, Plan, Scenario, State
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency, DependencyType
@@ -91,7 +91,7 @@ def move_phase(plan: Plan, phase_id: str, position: int) -> Plan:
 
 
 def rename_phase(state: State, phase_id: str, new_id: str) -> State:
-    """Give a phase another identifier, and with it its links, pins, progress, outcome dates, assignments and claims."""
+    """Give a phase another identifier, and with it links, pins, progress, outcome dates, baseline, dates and claims."""
     plan, schedule = state
     number = _position(plan.phases, phase_id, "phases")
     renaming = _Renaming(phase_id, new_id)
@@ -105,15 +105,10 @@ def rename_phase(state: State, phase_id: str, new_id: str) -> State:
             plan.credits,
             lambda credit: _with_entries(credit, "outcome_dates", lambda each: renaming.fields(each, "phase")),
         ),
+        baseline=renaming.schedule(plan.baseline, ("phase",), ("phase",)),
     )
-    if renamed.baseline is not None:
-        kept = _mapped(renamed.baseline.assignments, lambda each: renaming.fields(each, "phase"))
-        renamed = _kept(renamed, baseline=replace(renamed.baseline, assignments=kept))
-    if schedule is None:
-        return State(renamed)
-    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "phase"))
-    claims = _mapped(schedule.claims, lambda each: renaming.fields(each, "phase"))
-    return State(renamed, replace(schedule, assignments=assignments, claims=claims))
+    state = State(renamed, renaming.schedule(schedule, ("phase",), ("phase",)))
+    return _with_scenarios(state, "phase", renaming, rename_phase)
 
 
 # Delivery options
@@ -379,19 +374,17 @@ def move_credit(plan: Plan, credit_id: str, position: int) -> Plan:
 
 
 def rename_credit(state: State, credit_id: str, new_id: str) -> State:
-    """Give a credit another identifier, and with it its stacking confirmations and claims."""
+    """Give a credit another identifier, and with it its stacking confirmations, claims and those of the baseline."""
     plan, schedule = state
     renaming = _Renaming(credit_id, new_id)
     renamed = _kept(
         plan,
         credits=_changed(plan.credits, _position(plan.credits, credit_id, "credits"), id=new_id),
         stacking_confirmations=_mapped(plan.stacking_confirmations, lambda each: renaming.names(each, "credits")),
+        baseline=renaming.schedule(plan.baseline, (), ("credit",)),
     )
-    if schedule is None:
-        return State(renamed)
-    return State(
-        renamed, replace(schedule, claims=_mapped(schedule.claims, lambda each: renaming.fields(each, "credit")))
-    )
+    state = State(renamed, renaming.schedule(schedule, (), ("credit",)))
+    return _with_scenarios(state, "credit", renaming, rename_credit)
 
 
 # Partners
@@ -418,7 +411,7 @@ def remove_partner(plan: Plan, partner_id: str) -> Plan:
 
 
 def rename_partner(state: State, partner_id: str, new_id: str) -> State:
-    """Give a partner another identifier, and with it options, approvals, pins and assignments."""
+    """Give a partner another identifier, and with it options, approvals, pins and assignments, also of the baseline."""
     plan, schedule = state
     number = _position(plan.partners, partner_id, "partners")
     renaming = _Renaming(partner_id, new_id)
@@ -431,11 +424,10 @@ def rename_partner(state: State, partner_id: str, new_id: str) -> State:
         credits=_mapped(plan.credits, lambda credit: renaming.names(credit, "approved_partners")),
         pins=_mapped(plan.pins, lambda pin: renaming.fields(pin, "option")),
         actuals=_mapped(plan.actuals, lambda actual: renaming.fields(actual, "option")),
+        baseline=renaming.schedule(plan.baseline, ("option",), ()),
     )
-    if schedule is None:
-        return State(renamed)
-    assignments = _mapped(schedule.assignments, lambda each: renaming.fields(each, "option"))
-    return State(renamed, replace(schedule, assignments=assignments))
+    state = State(renamed, renaming.schedule(schedule, ("option",), ()))
+    return _with_scenarios(state, "partner", renaming, rename_partner)
 
 
 def shift_availability(plan: Plan, partner_id: str, days: int) -> Plan:
@@ -954,18 +946,45 @@ def _freed_from(held: Pin, phase_id: str, option_id: str) -> Pin:
     return replace(held, option=None) if (held.phase, held.option) == (phase_id, option_id) else held
 
 
+def _with_scenarios(
+    state: State, kind: str, renaming: "_Renaming", rename: Callable[[State, str, str], State]
+) -> State:
+    """The State with the same part renamed in each scenario and kept status, but where another bears that name."""
+
+    def renamed(scenario: Scenario) -> Scenario:
+        known = getattr(scenario.plan, kind)
+        if renaming.old not in known or renaming.new in known:
+            return scenario
+        plan, schedule = rename(State(scenario.plan, scenario.schedule), renaming.old, renaming.new)
+        return replace(scenario, plan=plan, schedule=schedule)
+
+    scenarios = _mapped(state.plan.scenarios, renamed)
+    return state if scenarios is state.plan.scenarios else State(_kept(state.plan, scenarios=scenarios), state.schedule)
+
+
 class _Renaming:
     """An identifier and the one that replaces it wherever it stands."""
 
     def __init__(self, old: str, new: str) -> None:
-        self._old, self._new = old, new
+        self.old, self.new = old, new
 
     def fields(self, part: Entry, *fields: str) -> Entry:
         """The part with the new identifier in those of the fields that held the old one."""
-        held = {field: self._new for field in fields if getattr(part, field) == self._old}
-        return replace(part, **held) if held and self._new != self._old else part  # type: ignore[type-var]
+        held = {field: self.new for field in fields if getattr(part, field) == self.old}
+        return replace(part, **held) if held and self.new != self.old else part  # type: ignore[type-var]
 
     def names(self, part: Entry, field: str) -> Entry:
         """The part with the new identifier in a tuple of names."""
-        names = tuple(self._new if name == self._old else name for name in getattr(part, field))
+        names = tuple(self.new if name == self.old else name for name in getattr(part, field))
         return part if names == getattr(part, field) else replace(part, **{field: names})  # type: ignore[type-var]
+
+    def schedule(
+        self, schedule: Schedule | None, of_assignments: tuple[str, ...], of_claims: tuple[str, ...]
+    ) -> Schedule | None:
+        """The schedule with the new identifier in those fields of its assignments and of its claims."""
+        if schedule is None:
+            return None
+        assignments = _mapped(schedule.assignments, lambda each: self.fields(each, *of_assignments))
+        claims = _mapped(schedule.claims, lambda each: self.fields(each, *of_claims))
+        renamed = replace(schedule, assignments=assignments, claims=claims)
+        return schedule if renamed == schedule else renamed

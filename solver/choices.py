@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from solver.instance import Instance, Pair, PreparedPhase, Way
+from solver.instance import Instance, Mode, Pair, PreparedPhase, Way
 
 
 class Choice(NamedTuple):
@@ -48,7 +48,7 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
     """The choices of a way, given which of the phase's modes are its."""
     finishes = finishes_of(prepared, numbers)
     starts = sorted(finishes)
-    spans = {start: finish - start for start, finish in finishes.items()}
+    modes = [prepared.modes[number] for number in numbers]
     paid = paid_on(pairs, numbers)
     cuts = sorted({0, len(starts)}.union(*(_ends(starts, on) for _, on in paid.values())))
     runs = (tuple(starts[begin:end]) for begin, end in pairwise(cuts))
@@ -59,10 +59,16 @@ def _of_way(prepared: PreparedPhase, pairs: list[Pair], way: Way, numbers: list[
             {credit: limit for credit, (limit, on) in paid.items() if run[0] in on},
             (run[0], finishes[run[0]]),
             (run[-1], finishes[run[-1]]),
-            min(map(spans.__getitem__, run)),
+            min(mode.span for mode in modes if _has_any(mode, run[0], run[-1])),
         )
         for run in runs
     ]
+
+
+def _has_any(mode: Mode, first: int, last: int) -> bool:
+    """Whether the mode has a start between the two, both included."""
+    place = bisect_left(mode.starts, first)
+    return place < len(mode.starts) and mode.starts[place] <= last
 
 
 def finishes_of(prepared: PreparedPhase, numbers: Iterable[int]) -> dict[int, int]:

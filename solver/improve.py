@@ -6,7 +6,7 @@ end, and shrink while they are not.
 """
 
 import time
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from random import Random
@@ -16,7 +16,7 @@ import networkx as nx
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from planner.funding.claim_rules import face_value
+from solver.around import links_of
 from solver.model import Model
 from solver.relaxation import Advice
 from solver.result import Status
@@ -44,8 +44,6 @@ MORE, MOST_MORE = 2, 8
 """Choices that each phase gets besides where its part was searched to the end: each time, and at most."""
 NEAR = 80
 """Phases around a neighbourhood that keep their choices, but may move and be paid for otherwise; all others stay."""
-MOST_AROUND, AROUND_WORK = 40, 0.4
-"""Phases that are planned anew around a change, and the work for each group of them."""
 LEAST_SIZE = 6.0
 GROWTH = 1.15
 """The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
@@ -110,76 +108,6 @@ def improve(
                 report(objective_value(model.cp, best), bound)
     is_reached = objective_value(model.cp, best) == bound
     return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
-
-
-def improve_around(
-    model: Model, best: cp_model.CpSolver, phases: set[str], limits: Limits, report: Report, *, is_soon: bool = False
-) -> cp_model.CpSolver:
-    """The best schedule that was found from the one that the solver holds by planning anew what hangs on the phases.
-
-    That is all that links join with them, the nearest first. is_soon: no time for a search over everything will be
-    left, so what else links join follows, group by group.
-    """
-    until = time.monotonic() + limits.seconds
-    near = linked(model, phases)
-    groups = [near] if near else []
-    if is_soon:
-        groups += _by_promise(model, best, near)
-    for group in groups:
-        limits = limits._replace(seconds=until - time.monotonic())
-        if limits.seconds <= 0 or limits.cancel.is_requested:
-            break
-        solution = list(best.response_proto.solution)
-        status, solver = _search(model, solution, group, _open(model, group), limits, AROUND_WORK)
-        if status in {"OPTIMAL", "FEASIBLE"}:
-            best = solver
-            report(objective_value(model.cp, best), None)
-    return best
-
-
-def linked(model: Model, phases: set[str]) -> set[str]:
-    """The phases and those that links join with them, step by step while they are no more than MOST_AROUND."""
-    found, layer = set(phases), set(phases)
-    near = _links(model)
-    while layer and len(found) + len(layer) <= MOST_AROUND:
-        layer = {other for phase in layer for other in near.get(phase, ())} - found
-        found |= layer
-    return found
-
-
-def _by_promise(model: Model, best: cp_model.CpSolver, done: set[str]) -> list[set[str]]:
-    """The other phases in groups that links join, first those that could claim most of what credits have left."""
-    left = {credit: face_value(model.instance.plan.credit[credit]) for credit in model.claims.credit_used}
-    room: dict[tuple[str, str], int] = {}
-    for pair in model.instance.pairs:
-        amount = best.value(model.claims.amount[pair.phase, pair.credit])
-        left[pair.credit] -= amount
-        room[pair.phase, pair.credit] = max(pair.limits) - amount
-    joined: nx.Graph[str] = nx.Graph()
-    joined.add_nodes_from(model.phases.keys() - done)
-    joined.add_edges_from(
-        (link.predecessor, link.successor)
-        for link in model.instance.links
-        if not done.intersection((link.predecessor, link.successor))
-    )
-    groups = [group for group in nx.connected_components(joined) if len(group) <= MOST_AROUND]
-
-    def promise(group: set[str]) -> int:
-        wanted = Counter[str]()
-        for (phase, credit), most in room.items():
-            wanted[credit] += most if phase in group else 0
-        return sum(min(amount, left[credit]) for credit, amount in wanted.items())
-
-    return sorted(groups, key=lambda group: (-promise(group), min(group)))
-
-
-def _links(model: Model) -> Mapping[str, list[str]]:
-    """For each phase those that links join it with."""
-    near: defaultdict[str, list[str]] = defaultdict(list)
-    for link in model.instance.links:
-        near[link.predecessor].append(link.successor)
-        near[link.successor].append(link.predecessor)
-    return near
 
 
 def _improve_parts(
@@ -297,7 +225,7 @@ def _neighbours(model: Model) -> _Neighbours:
     for name, phase in model.phases.items():
         for renewable in {renewable: None for way in phase.ways for renewable, _ in way.demands}:
             of_renewable[renewable].append(name)
-    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], _links(model))
+    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], links_of(model.instance))
 
 
 def _chosen(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random, size: int) -> set[str]:

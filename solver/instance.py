@@ -25,6 +25,7 @@ from planner.funding.claim_rules import (
     WorkKind,
     claim_limit,
     could_be_claimed,
+    delivery_of,
     is_claimable,
     may_finish,
     may_start,
@@ -139,8 +140,11 @@ class PreparedPhase(NamedTuple):
 
     def keeping(self, kept: Callable[[Mode], slice]) -> Self:
         """The same with only those starts of each mode whose places it keeps, and without modes that have none."""
-        modes = (mode._replace(starts=mode.starts[kept(mode)]) for mode in self.modes)
-        return self._replace(modes=tuple(mode for mode in modes if mode.starts))
+        starts = [mode.starts[kept(mode)] for mode in self.modes]
+        if all(len(left) == len(mode.starts) for mode, left in zip(self.modes, starts, strict=True)):
+            return self
+        modes = (mode._replace(starts=left) for mode, left in zip(self.modes, starts, strict=True) if left)
+        return self._replace(modes=tuple(modes))
 
     def after(self, number: int, lag: int) -> int:
         """The first number that has as many of its own working days between as the lag."""
@@ -292,7 +296,7 @@ class _Runs:
     def modes(self, phase: Phase) -> Iterator[Mode]:
         """The modes that the phase may have as far as it alone decides; ``planner.checks`` says the same."""
         if phase.id in self._begun:
-            yield from self._begun_mode(phase, self._begun[phase.id])
+            yield self._begun_mode(phase, self._begun[phase.id])
             return
         axis, pin = self.axis, self._pins.get(phase.id, Pin(phase=phase.id))
         first = axis.number(max(phase.earliest_start or self._plan.start, first_open_day(self._plan)))
@@ -308,13 +312,12 @@ class _Runs:
                 if kept:
                     yield Mode(option, kept, span, demands)
 
-    def _begun_mode(self, phase: Phase, run: Assignment) -> Iterator[Mode]:
+    def _begun_mode(self, phase: Phase, run: Assignment) -> Mode:
         """The one way in which a phase can be that has begun; its team is busy only where that binds others."""
-        option, start = phase.option(run.option), self.axis.number(run.start)
-        if option is not None:
-            span = self.axis.number(run.finish) + 1 - start
-            demands = ((run.option, 1),) if phase.id in self._holding else ()
-            yield Mode(option, (start,), span, demands)
+        start = self.axis.number(run.start)
+        span = self.axis.number(run.finish) + 1 - start
+        demands = ((run.option, 1),) if phase.id in self._holding else ()
+        return Mode(phase.chosen(run.option), (start,), span, demands)
 
     def _runs(self, phase: Phase, option: DeliveryOption) -> tuple[Run, ...]:
         """Starts by span on which freezes, the partner's windows and, where it binds, an entitlement let it run."""
@@ -404,10 +407,8 @@ def pairs(plan: Plan, phases: dict[str, PreparedPhase], cancel: Cancel) -> Itera
 def _is_paid(plan: Plan, credit: Credit, prepared: PreparedPhase) -> bool:
     """Whether the credit pays for a phase that has begun, which may lie outside of its partner's windows."""
     run = begun_run(plan, prepared.phase)
-    option = prepared.phase.option(run.option) if run is not None else None
-    if run is None or option is None:
-        return False
-    return is_claimable(plan, credit, Delivery(prepared.phase, option, run.start, run.finish))
+    delivered = None if run is None else delivery_of(plan, run)
+    return delivered is not None and is_claimable(plan, credit, delivered)
 
 
 class _ClaimDays(NamedTuple):

@@ -3,7 +3,6 @@
 What it leaves out only widens the choice, so its optimum is a bound for the model.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -42,9 +41,9 @@ class LinearProgramme:
 
     def add(self, terms: Iterable[Term], least: float, most: float) -> None:
         """Add a row: the sum of the terms lies between the two."""
-        row, sums = self._solver.Constraint(least, most), defaultdict[int, float](float)
+        row, sums = self._solver.Constraint(least, most), dict[int, float]()
         for index, coefficient in terms:
-            sums[index] += coefficient
+            sums[index] = sums.get(index, 0.0) + coefficient
         for index, coefficient in sums.items():
             row.SetCoefficient(self._variable(index), coefficient)
 
@@ -66,17 +65,16 @@ class LinearProgramme:
         return {index: variable.reduced_cost() for index, variable in self._variables.items()}
 
     def _variable(self, index: int) -> pywraplp.Variable:
-        if index not in self._variables:
-            domain = [*self._proto.variables[index].domain]
-            self._variables[index] = self._solver.NumVar(domain[0], domain[-1], "")
-        return self._variables[index]
+        known = self._variables.get(index)
+        if known is None:
+            least, *_, most = self._proto.variables[index].domain
+            known = self._variables[index] = self._solver.NumVar(least, most, "")
+        return known
 
     def _take(self, constraint: ConstraintProto) -> None:
-        conditions = [~literal for literal in constraint.enforcement_literal]
         if constraint.has_linear():
-            if not conditions:
-                domain = [*constraint.linear.domain]
-                least, most = (domain[0], domain[-1])
+            if not len(constraint.enforcement_literal):
+                least, *_, most = constraint.linear.domain
                 terms = zip(constraint.linear.vars, constraint.linear.coeffs, strict=True)
                 self.add(
                     terms, least if least > -INFINITE else -self._infinity, most if most < INFINITE else self._infinity
@@ -86,10 +84,11 @@ class LinearProgramme:
         elif constraint.has_at_most_one():
             self._add_clause(constraint.at_most_one.literals, -self._infinity, 1)
         elif constraint.has_bool_or():
-            self._add_clause(chain(constraint.bool_or.literals, conditions), 1, self._infinity)
+            self._add_clause(chain(constraint.bool_or.literals, _otherwise(constraint)), 1, self._infinity)
         elif constraint.has_bool_and():
+            otherwise = _otherwise(constraint)
             for literal in constraint.bool_and.literals:
-                self._add_clause([literal, *conditions], 1, self._infinity)
+                self._add_clause([literal, *otherwise], 1, self._infinity)
 
     @property
     def _infinity(self) -> float:
@@ -100,3 +99,8 @@ class LinearProgramme:
         terms = [(literal, 1) if literal >= 0 else (~literal, -1) for literal in literals]
         negated = sum(coefficient < 0 for _, coefficient in terms)
         self.add(terms, least - negated, most - negated)
+
+
+def _otherwise(constraint: ConstraintProto) -> list[int]:
+    """The literals of which one is true where a constraint need not hold."""
+    return [~literal for literal in constraint.enforcement_literal]

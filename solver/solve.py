@@ -9,13 +9,14 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from solver import constraints
+from solver.around import MOST_AROUND, Aimed, groups, planned_around
 from solver.audit import audit, price
 from solver.cancel import Cancel, Cancelled
 from solver.claims import settle
 from solver.conflicts import conflict
 from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
-from solver.first import MOST_PHASES, around_losses, better_schedule, first_schedule
+from solver.first import MOST_PHASES, SETTLING_SECONDS, SOON_SECONDS, around_losses, better_schedule, first_schedule
 from solver.hints import hint_schedule
 from solver.instance import Instance, prepare
 from solver.model import Model, build
@@ -33,6 +34,9 @@ HINT_PATIENCE = 0.2
 """The part of the time in which a hint must turn out to be a schedule, or is only advice."""
 LEAST_HINT_SECONDS = 0.5
 """Some hundredths suffice for all variables of a hundred phases; a schedule that is not taken up is no beginning."""
+
+BEGINNING_SECONDS = 0.0005
+"""For each phase, to make a model of the whole; where so much is not left, no search of it is begun."""
 
 LEAST_SETTLING_SECONDS = 1.0
 """For settling the claims where the time is already over."""
@@ -113,19 +117,27 @@ def solve(
     if any(not phase.modes for phase in instance.phases.values()):
         return _without_schedule(run, "INFEASIBLE", None)
     first = _begin(run, instance, hint)
+    if first is not None:
+        first = _around(run, instance, first)
+        if run.seconds + BEGINNING_SECONDS * len(instance.phases) >= run.settings.time_limit:
+            return _unimproved(run, first)
+    return _by_model(run, instance, first, hint)
+
+
+def _by_model(run: _Run, instance: Instance, first: _First | None, hint: Schedule | None) -> SolveResult:
+    """The best schedule from a model of the whole, begun from the first one if there is one."""
     try:
         model = build(instance, run.present, run.cancel)
-        constraints.identical_credits(model.cp, model.claims, identical_credits(plan))
+        constraints.identical_credits(model.cp, model.claims, identical_credits(run.plan))
         run.cancel.check()
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None) if first is None else _unimproved(run, first)
     expressions = {aim.term: TERMS[aim.term](model) for aim in aims(run.settings.objective)}
     begun = first.schedule if first is not None else hint
-    best = _take_hint(run, model, in_order(plan, begun)) if begun is not None else None
+    best = _take_hint(run, model, in_order(run.plan, begun)) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
-    near = around_losses(instance, run.present, first.schedule) if first is not None else set[str]()
-    reached, best = _improve(run, model, expressions, best, near)
+    reached, best = _improve(run, model, expressions, best)
     if first is not None and (best is None or _is_better(run, first, reached[0])):
         return _unimproved(run, first)
     if best is None:
@@ -148,6 +160,23 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
             _tell_begun(run, better)
             return _First(better, seconds)
     return _First(schedule, seconds)
+
+
+def _around(run: _Run, instance: Instance, first: _First) -> _First:
+    """A better schedule from planning anew what hangs on a change, and all else by parts where time is short."""
+    is_soon = run.settings.time_limit - run.seconds < SOON_SECONDS
+    near = around_losses(instance, run.present, first.schedule)
+    if len(instance.phases) <= MOST_AROUND or not (near or is_soon):
+        return first
+    hanging = groups(instance, first.schedule, near, is_soon=is_soon)
+    aimed = Aimed(aims(run.settings.objective)[0].term, run.present)
+    better = first.schedule
+    try:
+        for better in planned_around(instance, first.schedule, hanging, aimed, run.limits(1.0)):
+            _tell_begun(run, better)
+    except Cancelled:
+        pass  # what was found before counts
+    return first if better is first.schedule else first._replace(schedule=_settled(run, better, SETTLING_SECONDS))
 
 
 def _tell_begun(run: _Run, schedule: Schedule) -> float:
@@ -176,18 +205,21 @@ def _unimproved(run: _Run, first: _First) -> SolveResult:
 
 
 def _improve(
-    run: _Run, model: Model, expressions: Expressions, best: _Best | None, near: set[str]
+    run: _Run, model: Model, expressions: Expressions, best: _Best | None
 ) -> tuple[list[_Reached], _Best | None]:
     """Improve each term in turn, every stage beginning from the schedule of those before it.
 
-    It keeps what they reached, less their tolerance. near: phases that the first stage plans anew before all others.
+    It keeps what they reached, less their tolerance.
     """
     reached: list[_Reached] = []
     for aim in aims(run.settings.objective):
         term, expression = aim.term, expressions[aim.term]
+        if best is not None and run.cancel.is_requested:
+            reached.append(_Reached(aim, "FEASIBLE", best.solver.value(expression), None, 0.0))
+            continue
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-        found = _searched(run, model, expressions, term, best, set() if reached else near)
+        found = _searched(run, model, expressions, term, best)
         if found.has_solution:
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
@@ -203,9 +235,7 @@ def _improve(
     return reached, best
 
 
-def _searched(
-    run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None, near: set[str]
-) -> Found:
+def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
     """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
     terms = [*expressions]
     number = terms.index(term) + 1
@@ -220,7 +250,7 @@ def _searched(
 
     report(None, None)
     share = PATIENCE if number < len(terms) else 1.0
-    found = search_stage(model, term, best.solver if best else None, run.limits(share), report, near)
+    found = search_stage(model, term, best.solver if best else None, run.limits(share), report)
     if best is None and found.status == "UNKNOWN":
         # Later stages need a schedule to begin from, so nothing is kept back for them.
         found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED)
@@ -246,9 +276,9 @@ def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[li
     return SolveResult(run.plan, run.settings.objective, status, stages, schedule, run.seconds, best.first_seconds)
 
 
-def _settled(run: _Run, as_found: Schedule) -> Schedule:
+def _settled(run: _Run, as_found: Schedule, least_seconds: float = LEAST_SETTLING_SECONDS) -> Schedule:
     """The same dates with their best claims; if there is no time for that, with those that the search found."""
-    seconds = max(LEAST_SETTLING_SECONDS, run.settings.time_limit - run.seconds)
+    seconds = max(least_seconds, run.settings.time_limit - run.seconds)
     claims = settle(run.plan, as_found.assignments, seconds=seconds, cancel=run.cancel)
     is_better = sum(claim.amount for claim in claims) >= sum(claim.amount for claim in as_found.claims)
     return Schedule(as_found.assignments, claims if is_better else as_found.claims)

@@ -2,15 +2,14 @@
 
 import math
 import time
-from collections.abc import Collection
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.cancel import Cancelled
-from solver.first import MOST_PHASES, SOON_SECONDS
-from solver.improve import improve, improve_around
+from solver.first import MOST_PHASES
+from solver.improve import improve
 from solver.model import Model
 from solver.relaxation import Advice, relax
 from solver.search import Found, Limits, Report, hint_solution, objective_value, search, whole_bound
@@ -66,16 +65,12 @@ def search_stage(
     best: cp_model.CpSolver | None,
     limits: Limits,
     report: Report,
-    near: Collection[str] = (),
 ) -> Found:
     """Search for the best value of a term, which is the model's objective, from the schedule that the solver holds.
 
-    near: phases that are planned anew before anything else. The cuts of the relaxation stay in the model.
+    The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
-    is_soon = limits.seconds < SOON_SECONDS
-    if best is not None and (near or is_soon):
-        best = improve_around(model, best, {*near}, stage.left(), report, is_soon=is_soon)
     bound: int | None = None
     advice: Advice | None = None
     if term in RELAXED:

@@ -156,9 +156,10 @@ class OwnDays:
     def __init__(self, model: cp_model.CpModel, cancel: Cancel | None = None) -> None:
         self._model = model
         self._cancel = cancel or Cancel()
-        self._known: dict[tuple[int, int], cp_model.IntVar] = {}
+        self._known: dict[tuple[int, int], cp_model.LinearExprT] = {}
+        self._stretches: dict[int, list[tuple[range, int]]] = {}
 
-    def count(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.IntVar:
+    def count(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.LinearExprT:
         """The working days before a number; worked: those before each number, empty where all days are."""
         if not worked:
             return number
@@ -168,17 +169,31 @@ class OwnDays:
             self._known[key] = self._counted(number, worked)
         return self._known[key]
 
-    def _counted(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.IntVar:
+    def _counted(self, number: cp_model.IntVar, worked: tuple[int, ...]) -> cp_model.LinearExprT:
+        first, *_, last = self._model.proto.variables[number.index].domain
+        there = [each for each in self._stretches_of(worked) if each[0].start <= last and first < each[0].stop]
+        if len(there) == 1:
+            return number - there[0][1]
         count = self._model.new_int_var(0, worked[-1], "")
         switches = []
-        for off, stretch in groupby(range(len(worked)), key=lambda each: each - worked[each]):
-            numbers = [*stretch]
+        for stretch, off in there:
             switches.append(self._model.new_bool_var(""))
-            within = cp_model.Domain(numbers[0], numbers[-1])
+            within = cp_model.Domain(stretch.start, stretch.stop - 1)
             self._model.add_linear_expression_in_domain(number, within).only_enforce_if(switches[-1])
             self._model.add(count == number - off).only_enforce_if(switches[-1])
         self._model.add_exactly_one(switches)
         return count
+
+    def _stretches_of(self, worked: tuple[int, ...]) -> list[tuple[range, int]]:
+        """The stretches, each with the days before it, or in it, that are no working days of the region.
+
+        Where the region does not work, each day is a stretch by itself.
+        """
+        if id(worked) not in self._stretches:
+            by_off = groupby(range(len(worked)), key=lambda each: each - worked[each])
+            runs = ((off, [*numbers]) for off, numbers in by_off)
+            self._stretches[id(worked)] = [(range(run[0], run[-1] + 1), off) for off, run in runs]
+        return self._stretches[id(worked)]
 
 
 def claim_variables(

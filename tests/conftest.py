@@ -19,6 +19,8 @@ settings.register_profile(
 )
 # For mutation testing, which only asks whether anything fails.
 settings.register_profile("first failure", settings.get_profile("repeatable"), phases=(Phase.explicit, Phase.generate))
+# For the coverage of branches, where what a law happens to draw does not count.
+settings.register_profile("examples alone", settings.get_profile("repeatable"), phases=(Phase.explicit,))
 settings.load_profile("repeatable")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner import edits
 from planner.attachments import Attachment, is_relative
 from planner.files import read, write
-from planner.files.attachments import attachment_of, led_along, seen_files, sha256_of
+from planner.files.attachments import attachment_of, led_along, path_from, seen_files, sha256_of
 from planner.invariants import PlanError
 from planner.linked import attachment_findings, linked
 from planner.plan import Plan, State
@@ -149,3 +149,17 @@ def test_that_what_cannot_be_linked_is_refused(run: Run, link: str, says: str) -
     ended = run("attachments", path("samples/calder.solved.rollout"), "--link", link)
     assert ended.code == UNUSABLE
     assert says in ended.errors
+
+
+def test_that_a_file_on_another_drive_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on_another_drive(*_: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr(os.path, "relpath", on_another_drive)
+    with pytest.raises(PlanError, match="Keep it on the drive of the plan file"):
+        path_from(tmp_path, tmp_path / "letter.pdf")
+
+
+def test_that_an_owner_of_another_kind_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(TypeError):
+        edits.detach(a_plan(), ("partner", "PAR"), 0)

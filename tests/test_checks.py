@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from planner.checks import check, link_shortfall
+from planner.checks import check, link_shortfall, schedule_faults
 from planner.finding import Finding
 from planner.funding.claim_rules import broken_rules
 from planner.plan import Plan, State
@@ -239,3 +239,19 @@ def test_that_a_start_moved_into_a_freeze_or_before_a_predecessor_is_named(mediu
 
     assert ("FREEZE", ("phase", "M09")) in moved("M09", date(2027, 7, 5))
     assert ("DEPENDENCY", ("dependency", "M01", "M02")) in moved("M02", date(2027, 2, 4))
+
+
+def test_that_claims_are_too_low_only_where_the_best_ones_pay_more() -> None:
+    plan = a_plan()
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),))
+    for best, codes in (((Claim("P1", "C1", 10_000),), ["CLAIM-NOT-BEST"]), (schedule.claims, []), (None, [])):
+        found = check(State(plan, schedule), best)
+        assert [each.code for each in found if each.code == "CLAIM-NOT-BEST"] == codes
+
+
+def test_that_a_link_of_a_phase_without_dates_is_not_broken() -> None:
+    link = Dependency(predecessor="P1", successor="P2")
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), dependencies=(link,))
+    assert {each.code for each in schedule_faults(State(plan, Schedule((an_assignment(plan, "P2"),))))} == {
+        "UNSCHEDULED"
+    }

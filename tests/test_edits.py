@@ -21,10 +21,10 @@ from planner.catalogue.entries import (
     Programme,
     ProgrammeDefaults,
 )
-from planner.catalogue.own import NO_SOURCE, pieces, shelf
+from planner.catalogue.own import NO_SOURCE, own_evidence, pieces, shelf
 from planner.catalogue.reader import plan_catalogue, shipped_catalogue
 from planner.catalogue.sentences import default_sentences, figure_sentence, standing
-from planner.funding.credits import Credit, OutcomeDate, Scope, StackingConfirmation
+from planner.funding.credits import Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.funding.entitlements import Entitlement
 from planner.funding.measurements import Measurement
 from planner.funding.rates import RateLine
@@ -35,7 +35,10 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.scenarios import keep_scenario
+from planner.sent.record import Said, SentDocument
 from planner.value import DateRange, Value, known_fields
+from planner.variance import baseline_variance
 from tests.builders import (
     START,
     a_credit,
@@ -544,3 +547,124 @@ def test_that_an_edit_of_a_thousand_phases_takes_milliseconds() -> None:
         edits.change_phase(plan, "P500", eligible_cost=number)
         taken.append(time.perf_counter() - began)
     assert min(taken) < 0.02  # 3 ms on a quiet machine
+
+
+def test_that_what_was_agreed_is_the_same_after_phases_credits_and_partners_are_renamed() -> None:
+    plan = a_plan()
+    agreed = Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),))
+    state = State(replace(plan, baseline=agreed), agreed)
+    renamed = edits.rename_phase(state, "P1", "Wave")
+    renamed = edits.rename_partner(edits.rename_credit(renamed, "C1", "Voucher"), "PAR", "Alpine")
+    assert renamed.plan.baseline == renamed.schedule
+    assert renamed.plan.baseline == Schedule(
+        (replace(an_assignment(plan), phase="Wave", option="Alpine"),), (Claim("Wave", "Voucher", 10_000),)
+    )
+    told = baseline_variance(renamed)
+    assert told is not None
+    assert [(each.cost, each.claimed) for each in told.phases] == [(0, 0)]
+    assert [(each.before, each.after) for each in told.credits] == [(10_000, 10_000)]
+
+
+def test_that_names_are_changed_before_there_are_dates() -> None:
+    renamed = edits.rename_credit(edits.rename_phase(State(a_plan()), "P1", "Wave"), "C1", "Voucher")
+    renamed = edits.rename_partner(renamed, "PAR", "Alpine")
+    assert (renamed.schedule, renamed.plan.baseline) == (None, None)
+    assert ([*renamed.plan.phase], [*renamed.plan.credit], [*renamed.plan.partner]) == (
+        ["Wave"],
+        ["Voucher"],
+        ["Alpine"],
+    )
+
+
+def test_that_a_phase_is_moved_among_the_others_and_gets_another_option() -> None:
+    plan = a_plan(phases=(a_phase(), a_phase("P2"), a_phase("P3")))
+    assert [*edits.move_phase(plan, "P3", 0).phase] == ["P3", "P1", "P2"]
+    added = edits.add_option(plan, "P2", by_fasttrack())
+    assert [option.id for option in added.phase["P2"].options] == ["PAR", "fasttrack"]
+
+
+def test_that_rates_stand_in_the_order_of_their_days_and_can_be_corrected() -> None:
+    later = ExchangeRate(currency="EUR", millionths=1_100_000, dated=date(2027, 5, 3))
+    plan = edits.add_exchange_rate(a_plan(exchange_rates=(later,)), replace(later, dated=START))
+    assert [rate.dated for rate in plan.exchange_rates] == [START, later.dated]
+    assert edits.change_exchange_rate(plan, 1, millionths=1).exchange_rates[1].millionths == 1
+
+
+def test_that_a_partner_that_nothing_names_is_removed() -> None:
+    plan = a_plan(partners=(a_partner(), a_partner("OTH")))
+    assert edits.remove_partner(plan, "OTH") == a_plan()
+
+
+def test_that_the_days_of_a_partner_move_together_or_not_at_all() -> None:
+    plan = a_plan(partners=(a_partner(windows=(DateRange(START, START),)),))
+    week = timedelta(days=7)
+    assert edits.shift_availability(plan, "PAR", 7).partner["PAR"].windows == (DateRange(START + week, START + week),)
+    assert edits.shift_availability(plan, "PAR", 0) is plan
+    with pytest.raises(PlanError, match="lead out of the calendar"):
+        edits.shift_availability(plan, "PAR", 10**7)
+    with pytest.raises(PlanError, match="always available"):
+        edits.shift_availability(a_plan(), "PAR", 7)
+
+
+def test_that_a_link_that_would_close_a_circle_is_told_with_all_of_it() -> None:
+    pairs = (("P1", "P2"), ("P1", "P3"), ("P2", "P4"), ("P3", "P4"))
+    links = tuple(Dependency(predecessor=before, successor=after) for before, after in pairs)
+    plan = a_plan(phases=tuple(a_phase(name) for name in ("P1", "P2", "P3", "P4")), dependencies=links)
+    assert edits.would_close_cycle(plan, "P4", "P1") in {("P4", "P1", "P2", "P4"), ("P4", "P1", "P3", "P4")}
+    assert edits.would_close_cycle(plan, "P1", "P1") == ("P1", "P1")
+    assert edits.would_close_cycle(plan, "P1", "P4") == ()
+    slower = edits.change_dependency(plan, links[0], lag=3)
+    assert slower.dependencies == (replace(links[0], lag=3), *links[1:])
+
+
+def test_that_freezes_rights_and_pins_come_and_go() -> None:
+    plan = a_plan(freezes=(Freeze("Close", DateRange(START, START)),), entitlements=(an_entitlement(),))
+    assert edits.remove_freeze(plan, 0).freezes == ()
+    assert edits.change_freeze(plan, 0, name="Year end").freezes[0].name == "Year end"
+    assert edits.remove_entitlement(plan, "E1").entitlements == ()
+    assert edits.pin(plan, "P1") is plan
+
+
+def test_that_what_was_sent_is_kept_until_it_is_forgotten() -> None:
+    sent = SentDocument(version=1, sent_on=START, to="Account team", files=(), said=Said(requested=0))
+    kept = edits.record_sent(a_plan(), sent)
+    assert kept.sent == (sent,)
+    assert edits.forget_sent(kept, 0) == a_plan()
+
+
+def test_that_dates_go_where_the_option_they_were_by_is_gone() -> None:
+    plan = a_plan(phases=(a_phase(options=(by_partner(), by_fasttrack())),))
+    schedule = Schedule((an_assignment(plan, option_id="fasttrack"),))
+    kept = edits.carried(schedule, plan, edits.change_phase(plan, "P1", options=(by_partner(),)))
+    assert kept.assignments == ()
+
+
+def test_that_an_own_entry_is_added_kept_as_it_is_and_taken_away() -> None:
+    price = ListPrice(
+        key="SKU",
+        name="Product",
+        price=6_000,
+        evidence=own_evidence(START),
+    )
+    added = edits.add_catalogue_entry(a_plan(), price)
+    assert added.catalogue.prices == (price,)
+    assert edits.change_catalogue_entry(added, price, START, name="Product") == added
+    assert edits.remove_catalogue_entry(added, price) == a_plan()
+
+
+def test_that_scenarios_and_kept_statuses_call_renamed_parts_by_their_new_names() -> None:
+    plan = a_plan()
+    state = State(plan, Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),)))
+    kept = State(keep_scenario(plan, "Before", state), state.schedule)
+    renamed = edits.rename_phase(edits.rename_partner(kept, "PAR", "Alpine"), "P1", "Wave")
+    renamed = edits.rename_credit(renamed, "C1", "Voucher")
+    (scenario,) = renamed.plan.scenarios
+    assert scenario.schedule == renamed.schedule
+    assert scenario.plan == replace(renamed.plan, scenarios=())
+
+
+def test_that_a_scenario_in_which_another_part_bears_the_new_name_stays_as_it_is() -> None:
+    plan = a_plan()
+    other = edits.add_phase(plan, a_phase("Wave"))
+    kept = State(keep_scenario(plan, "Before", State(other)))
+    assert edits.rename_phase(kept, "P1", "Wave").plan.scenarios == kept.plan.scenarios

@@ -15,8 +15,9 @@ from planner.funding.credits import Scope
 from planner.invariants import invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.phases import Milestone, Pin
+from planner.rollout.schedule import Schedule
 from planner.value import DateRange
-from tests.builders import START
+from tests.builders import START, by_partner
 from tests.funding.test_readiness import (
     LATER,
     MILESTONE,
@@ -198,3 +199,48 @@ def test_that_two_clicks_leave_only_what_takes_a_decision() -> None:
     while found := [fix for finding in check(state) for fix in fixes(state, finding)]:
         state = applied(state, found[0].edit)
     assert check(state) == ()
+
+
+def undated(code: str) -> State:
+    """A case in which the dates are gone since the finding was told."""
+    return State(CASES[code].plan)
+
+
+@pytest.mark.parametrize(
+    ("code", "since"),
+    [
+        *((code, undated(code)) for code in ("DEADLINE", "EARLIEST-START", "DUE-DATE", "F-MEASURE", "F-MILESTONE")),
+        *((code, undated(code)) for code in ("F-WINDOW", "F-APPROVAL", "SOW-BLANK", "ENTITLED-REQUEST")),
+        ("REGISTRATION", State(with_credit(CASES["REGISTRATION"].plan, sow_signed_on=None))),
+        ("F-MEASURE", state_of(with_phase(CASES["F-MEASURE"].plan, adoption_target=None))),
+        ("F-OWNED", state_of(replace(CASES["F-OWNED"].plan, entitlements=()))),
+        ("F-OWNED", State(replace(CASES["F-OWNED"].plan, phases=()))),
+        ("ENGAGE-BY", guided(replace(CASES["ENGAGE-BY"].plan, entitlements=()))),
+        ("SOW-BLANK", State(CASES["SOW-BLANK"].plan, Schedule(()))),
+    ],
+)
+def test_that_a_finding_told_of_an_earlier_plan_offers_nothing_once_its_ground_is_gone(code: str, since: State) -> None:
+    assert fixes(since, only(CASES[code], code)) == ()
+
+
+def test_that_an_edit_that_makes_no_plan_is_not_offered() -> None:
+    """The work was moved before its earliest start since the deadline was found missed."""
+    found = only(CASES["DEADLINE"], "DEADLINE")
+    plan = with_phase(CASES["DEADLINE"].plan, earliest_start=LATER, deadline=date(2027, 6, 1))
+    assert fixes(State(plan, scheduled(plan, start=START)), found) == ()
+
+
+def test_that_help_is_asked_for_under_the_right_that_covers_the_phase() -> None:
+    plan = fasttracked(status="not requested")
+    other = replace(plan.entitlements[0], id="E0", workloads=("Azure",))
+    state = guided(replace(plan, entitlements=(other, *plan.entitlements)))
+    (fix,) = fixes(state, only(state, "ENTITLED-REQUEST"))
+    assert fix.title == "Plan the request for assistance under E1 for 2027-01-04"
+
+
+def test_that_an_own_date_is_moved_only_where_the_help_is_used() -> None:
+    plan = fasttracked(status="not requested", engage_by=LATER)
+    used, unused = guided(plan), state_of(with_phase(plan, options=(by_partner(),)))
+    finding = only(used, "ENGAGE-BY")
+    assert [fix.title[:4] for fix in fixes(used, finding)] == ["Plan"]
+    assert [fix.title[:4] for fix in fixes(unused, finding)] == ["Plan"]

@@ -13,6 +13,7 @@ from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget
 from resources import path
+from tests.builders import a_partner, a_plan
 
 
 @pytest.fixture
@@ -79,3 +80,9 @@ def _runs_in_a_circle(ends: list[tuple[str, str]]) -> bool:
             return True
         ends = left
     return False
+
+
+def test_that_only_the_name_that_occurs_twice_is_told() -> None:
+    partners = tuple(a_partner(name) for name in ("PAR", "OTH", "OTH"))
+    faults = invariant_faults(State(a_plan(partners=partners)))
+    assert [(fault.path, fault.sentence) for fault in faults] == [("plan.partners[2]", "Partner 'OTH' occurs 2 times.")]

@@ -123,3 +123,19 @@ def test_that_money_that_moved_is_corrected_and_taken_back() -> None:
     assert changed.credit["C1"].payments[0].evidence == "R-17"
     back = edits.remove_payment(edits.remove_invoice(changed, "P1", 0), "C1", 0)
     assert (back.actual["P1"].invoices, back.credit["C1"].payments) == ((), ())
+
+
+def test_that_nothing_is_kept_without_a_status_date() -> None:
+    state = scheduled(a_plan())
+    assert with_status_kept(state) is state
+
+
+def test_that_a_finish_of_begun_work_is_told_and_only_what_is_named() -> None:
+    state = scheduled(a_plan(phases=(a_phase(), a_phase("P2"))))
+    day = date(2027, 1, 18)
+    begun = with_progress_as_planned(state, START, [Due("P1", "start", START)])
+    assert begun.status_date == START
+    plan = with_progress_as_planned(State(begun, state.schedule), day, [Due("P1", "finish", date(2027, 1, 15))])
+    assert [(each.phase, each.finished_on) for each in plan.actuals] == [("P1", date(2027, 1, 15))]
+    again = with_progress_as_planned(State(plan, state.schedule), day, [])
+    assert again == plan

@@ -1,7 +1,7 @@
 """What is done with asks: found by name, put on the agenda in words, tried out as a scenario."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from msgspec.structs import replace
 
 from planner.edits import put_on_agenda, take_off_agenda
@@ -11,6 +11,7 @@ from planner.negotiating import asked, find_ask, with_ask_as_scenario, with_ask_
 from planner.plan import AgendaItem, Plan, State
 from planner.rollout.schedule import Schedule
 from tests.builders import a_plan, an_assignment
+from tests.funding.test_asks import a_plan_with_everything
 from tests.small_plans import small_plans
 
 LATER = Ask("expiry", "C1", by=20)
@@ -18,6 +19,7 @@ LATER = Ask("expiry", "C1", by=20)
 
 @settings(max_examples=40)
 @given(plan=small_plans())
+@example(plan=a_plan_with_everything())
 def test_that_every_ask_is_found_by_its_name(plan: Plan) -> None:
     for ask in asks(plan):
         assert find_ask(plan, ask.id) == ask

@@ -14,6 +14,8 @@ from planner.scenarios import (
     changed_facts,
     compared,
     free_name,
+    is_same_rollout,
+    is_same_work,
     keep_scenario,
     promote_scenario,
     remove_scenario,
@@ -146,3 +148,13 @@ def test_that_damage_is_what_a_change_took_and_planning_anew_brought_back() -> N
     found = damage(State(plan, paid), State(plan, unpaid), anew)
     assert (found.before, found.kept, found.after) == (10_000, 0, 4_000)
     assert (found.lost, found.saved, found.moved) == (10_000, 4_000, 0)
+
+
+def test_that_only_what_the_plan_at_work_alone_holds_leaves_a_rollout_the_same() -> None:
+    plan, schedule = a_plan(), Schedule(())
+    kept = keep_scenario(plan, "Kept", State(plan, schedule))
+    assert is_same_rollout(plan, plan)
+    assert is_same_rollout(plan, kept)
+    assert not is_same_rollout(plan, replace(plan, credits=(a_credit(face=1),)))
+    assert is_same_work(State(plan, schedule), State(kept, Schedule(())))
+    assert not is_same_work(State(plan, schedule), State(kept))

@@ -147,3 +147,10 @@ def test_that_seats_half_told_are_refused(run: Run, told: tuple[str, ...], says:
     ended = run("seats", path("samples/calder.solved.rollout"), *told)
     assert ended.code == UNUSABLE
     assert says in ended.errors
+
+
+def test_that_no_phase_follows_a_product_of_which_no_seats_were_told() -> None:
+    plan = a_seated_plan()
+    none = replace(plan, product_seats=tuple(replace(each, seats=0) for each in plan.product_seats))
+    changed = change_seats(none, "E5", 500)
+    assert seats(changed) == seats(none)

@@ -103,3 +103,10 @@ def test_that_what_is_at_stake_in_the_sample_is_what_the_ledger_plans(sample: St
     for account in ledger.accounts:
         found = stake(state, a_finding("credit", account.credit))
         assert found.is_gain or found.amount == account.planned
+
+
+def test_that_nothing_is_saved_by_fasttrack_before_the_phase_has_dates() -> None:
+    guided = a_plan(phases=(a_phase(options=(by_partner(), by_fasttrack())),))
+    found = a_finding("phase", "P1", code="F-ENTITLED")
+    assert stake(State(guided), found).amount == 0
+    assert stake(State(guided, Schedule((an_assignment(guided),))), found).amount == 13_000

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from hypothesis import given, settings
 
+from planner.business_case.document import Picture, Section
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.status.page import INTERNAL, page
 from planner.status.status import status
-from planner.status.writers import WRITERS, as_markdown, write_page
+from planner.status.writers import WRITERS, as_markdown, write_page, write_page_as
 from tests.builders import START, a_phase, a_plan, an_assignment
 from tests.strategies import states
 
@@ -46,3 +47,12 @@ def test_that_the_files_say_what_they_are(tmp_path: Path) -> None:
     assert named == {f"endpoints-status-2027-01-04-internal.{kind}" for kind in WRITERS}
     html = (tmp_path / "endpoints-status-2027-01-04-internal.html").read_text(encoding="utf-8")
     assert f'<p class="marking" role="note">{INTERNAL}</p>' in html
+
+
+def test_that_a_page_is_written_in_the_format_of_its_name_and_a_picture_told_in_words(tmp_path: Path) -> None:
+    made = page(status(State(a_plan()), State(a_plan()), START), [])
+    write_page_as(made, tmp_path / "page.md")
+    assert (tmp_path / "page.md").read_text(encoding="utf-8") == as_markdown(made)
+    drawn = made._replace(sections=(Section(1, "Drawn", "", (Picture("<svg/>", "A bar of 9,000"),)),))
+    assert "A bar of 9,000" in as_markdown(drawn)
+    assert "<svg" not in as_markdown(drawn)

@@ -368,6 +368,29 @@ def test_that_finished_work_slips_no_more_and_running_work_by_what_remains_of_it
     assert found[1].likely < found[1].pessimistic < 17 + 10
 
 
+def test_that_what_has_begun_without_dates_is_placed_where_the_plan_names_it() -> None:
+    plan = tracked()
+    first, *_ = plan.phases
+    begun = edits.record_start(replace(plan, actuals=()), first.id, START, first.options[0].id)
+    others = Schedule(tuple(an_assignment(plan, phase.id) for phase in plan.phases if phase.id != first.id))
+    assert [run.phase for run in with_begun(begun, others).assignments] == [*plan.phase]
+
+
+def test_that_a_claim_on_what_is_gone_or_has_no_dates_fell_for_that_reason() -> None:
+    plan = a_plan(phases=(a_phase(), a_phase("P2"), a_phase("P3")), credits=(a_credit(), a_credit("C2")))
+    claims = (Claim("P1", "C1", 5), Claim("P2", "C1", 5), Claim("P3", "C2", 5))
+    agreed = State(plan, Schedule(tuple(an_assignment(plan, each) for each in plan.phase), claims))
+    now = State(replace(plan, phases=plan.phases[1:], credits=plan.credits[:1]), Schedule(()))
+    fallen = fallen_claims(agreed, now)
+    assert [(each.phase, each.why, each.is_impossible) for each in fallen] == [
+        ("P1", "P1 is no longer in the plan.", True),
+        ("P2", "P2 has no dates.", False),
+        ("P3", "C2 is no longer in the plan.", True),
+    ]
+    undated = fallen_claims(State(plan, Schedule((), claims[:1])), State(plan))
+    assert [each.why for each in undated] == ["P1 has no dates."]
+
+
 # Approval, as of a status date
 
 

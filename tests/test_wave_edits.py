@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
+from planner.funding.credits import OutcomeDate
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.wave_edits import duplicate_phase, join_waves, split_into_waves, whole_id
-from tests.builders import START, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from tests.strategies import states
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -159,3 +161,55 @@ def test_that_a_copy_stands_behind_its_phase_and_waits_for_nothing() -> None:
     assert replace(plan.phase["P2"], id="P1", name="Phase P1") == plan.phase["P1"]
     assert not [each for each in plan.dependencies if "P2" in {each.predecessor, each.successor}]
     assert [pin.phase for pin in plan.pins] == ["P1"]
+
+
+def test_that_pins_of_others_stay_and_a_pinned_start_is_the_first_waves() -> None:
+    pins = (Pin(phase="A", start=START), Pin(phase="P1", start=date(2027, 1, 18)))
+    in_turn = split_into_waves(State(a_chain(pins=pins)), "P1", (1, 1)).plan
+    assert in_turn.pins == (pins[0], Pin(phase="P1.1", start=date(2027, 1, 18)))
+    side_by_side = split_into_waves(State(a_chain(pins=pins)), "P1", (1, 1), in_turn=False).plan
+    assert [pin.phase for pin in side_by_side.pins] == ["A", "P1.1", "P1.2"]
+
+
+def test_that_outcome_dates_are_led_to_the_waves_and_back() -> None:
+    by = date(2027, 5, 31)
+    promised = a_credit(outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("P1", by), OutcomeDate("B", by)))
+    plan = a_chain(credits=(promised, a_credit("C2")))
+    divided = split_into_waves(State(plan), "P1", (1, 1)).plan
+    assert divided.credits[0].outcome_dates == tuple(OutcomeDate(name, by) for name in ("P1.1", "P1.2", "B"))
+    assert divided.credits[1] is plan.credits[1]
+    assert join_waves(State(divided), ("P1.1", "P1.2"), "P1").plan.credits == plan.credits
+
+
+def test_that_a_join_takes_no_name_of_another_phase_and_no_unknown_one() -> None:
+    with pytest.raises(PlanError, match="B is another phase"):
+        join_waves(State(a_plan(phases=(a_phase("P1"), a_phase("P2"), a_phase("B")))), ("P1", "P2"), "B")
+    with pytest.raises(PlanError, match="There is no phase 'P9'"):
+        join_waves(State(a_chain()), ("P1", "P9"), "P1")
+
+
+def test_that_what_has_begun_is_neither_split_nor_joined() -> None:
+    begun = a_chain(status_date=date(2027, 1, 11), actuals=(Actual(phase="P1", option="PAR", started_on=START),))
+    with pytest.raises(PlanError, match="P1 has begun, so it can be split no more"):
+        split_into_waves(State(begun), "P1", (1, 1))
+    with pytest.raises(PlanError, match="P1 has begun, so it can be joined with nothing"):
+        join_waves(State(begun), ("P1", "B"), "P1")
+
+
+def test_that_links_of_others_stay_as_they_are() -> None:
+    between = Dependency(predecessor="A", successor="B", lag=30)
+    chain = a_chain()
+    divided = split_into_waves(State(replace(chain, dependencies=(*chain.dependencies, between))), "P1", (1, 1)).plan
+    assert between in divided.dependencies
+
+
+def test_that_joined_phases_without_dates_have_none_and_others_keep_theirs() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2"), a_phase("B")))
+    runs = (an_assignment(plan, "B"),)
+    assert join_waves(State(plan, Schedule(runs)), ("P1", "P2"), "P1").schedule == Schedule(runs)
+
+
+def test_that_joined_pins_stand_once_and_pins_of_nothing_are_gone() -> None:
+    pins = (Pin(phase="P2", option="PAR"), Pin(phase="B", start=START))
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2"), a_phase("B")), pins=pins)
+    assert join_waves(State(plan), ("P1", "P2"), "P1").plan.pins == pins[1:]

@@ -4,11 +4,9 @@ What stands under "We say" may be spoken: it holds no figure of the rate, no con
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from planner.brief.subject import Subject
 from planner.business_case.document import Block, Bullets, Column, Heading, Paragraph, Table
-from planner.funding.deadlines import Deadlines
 from planner.funding.strings import promises
 from planner.funding.substitution import asks_kept_apart, rounded, rounded_points
 
@@ -77,22 +75,17 @@ def _by_right(subject: Subject) -> Iterator[Turn]:
 
 def _more_time(subject: Subject) -> Iterator[Turn]:
     """Of the credit that has to be asked for first."""
-    found = min((each for each in subject.deadlines if each.request_by), key=_ask_by, default=None)
-    if found is not None:
-        credit, starts = subject.plan.credit[found.credit], _first_start(subject, found.credit)
+    days = [(each.request_by, each.credit) for each in subject.deadlines if each.request_by is not None]
+    if days:
+        ask_by, name = min(days, key=lambda day: day[0])
+        credit, starts = subject.plan.credit[name], _first_start(subject, name)
         said = (
             f"The work of {credit.id} starts on {starts}, and nothing that starts before approval can be funded. "
             "Please name the day of your decision."
         )
-        by = subject.notation.day(_ask_by(found))
+        by = subject.notation.day(ask_by)
         alone = f"Ask by {by}; {credit.approval_lead} working days are reckoned for the approval."
         yield "We need more time to decide.", said, alone
-
-
-def _ask_by(found: Deadlines) -> date:
-    if found.request_by is None:
-        raise ValueError(f"{found.credit} is not to be asked for")
-    return found.request_by
 
 
 def _first_start(subject: Subject, credit: str) -> str:

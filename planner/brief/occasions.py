@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from planner.brief.subject import Subject
-from planner.business_case.conditions import deliveries
 from planner.business_case.document import Occasion
-from planner.funding.claim_rules import proof_ready_on
+from planner.funding.claim_rules import deliveries, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit
 from planner.funding.deadlines import Deadlines
 

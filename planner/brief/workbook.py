@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from planner.brief import ledger_sections
 from planner.brief.compose import KIND, framed
 from planner.brief.subject import Sectioner, Subject
-from planner.business_case.conditions import deliveries
 from planner.business_case.document import PLAIN, Block, Cell, Column, Document, Paragraph, Presentation, Table
 from planner.funding.cash import QuarterCash, cash_by_quarter
-from planner.funding.claim_rules import proof_ready_on
+from planner.funding.claim_rules import deliveries, proof_ready_on
 from planner.rollout.phases import deliverer
 from planner.value import split
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from planner.business_case.notation import Notation, Standing, message
 from planner.funding import claim_rules
-from planner.funding.claim_rules import Delivery
+from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim, Schedule
@@ -64,16 +64,6 @@ def conditions(
     if not funded.claims:
         return ()
     return tuple(condition for wording in WORDINGS for condition in wording(funded))
-
-
-def deliveries(plan: Plan, schedule: Schedule) -> dict[str, Delivery]:
-    """What is delivered when, by phase."""
-    found = {}
-    for each in schedule.assignments:
-        option = plan.phase[each.phase].option(each.option)
-        if option is not None:
-            found[each.phase] = Delivery(plan.phase[each.phase], option, each.start, each.finish)
-    return found
 
 
 def by_phase(schedule: Schedule) -> dict[str, Assignment]:

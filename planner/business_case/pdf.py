@@ -4,6 +4,7 @@ The document's text reaches Typst as JSON beside the source, never inside it, so
 """
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -36,21 +37,23 @@ def render(document: Document) -> bytes:
 
     inputs = {"document": json.dumps(_document(document), ensure_ascii=False)}
     made_at = datetime.combine(document.as_of, time(), UTC)
-    for number, (only_bundled, standards) in enumerate(ATTEMPTS, start=1):
-        try:
-            return typst.compile(
-                path(TEMPLATE),
-                format="pdf",
-                font_paths=[path(FONTS)],
-                ignore_system_fonts=only_bundled,
-                sys_inputs=inputs,
-                pdf_standards=standards,
-                timestamp=made_at,
-            )
-        except typst.TypstError:
-            if number == len(ATTEMPTS):
-                raise
-    raise AssertionError("the last attempt returns or raises")
+
+    def typeset(only_bundled: bool, standards: "list[PDFStandard]") -> bytes:  # noqa: FBT001 - an attempt
+        return typst.compile(
+            path(TEMPLATE),
+            format="pdf",
+            font_paths=[path(FONTS)],
+            ignore_system_fonts=only_bundled,
+            sys_inputs=inputs,
+            pdf_standards=standards,
+            timestamp=made_at,
+        )
+
+    *attempts, last = ATTEMPTS
+    for attempt in attempts:
+        with suppress(typst.TypstError):
+            return typeset(*attempt)
+    return typeset(*last)
 
 
 def page_pictures(document: Document, pixels_an_inch: float) -> tuple[bytes, ...]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
-from planner.business_case.conditions import conditions, confirmation, deliveries
+from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
     Blackout,
     CostShare,
@@ -28,7 +28,7 @@ from planner.business_case.external_view import (
 from planner.business_case.notation import Notation
 from planner.business_case.shortfall import shortfall
 from planner.funding import claim_rules
-from planner.funding.claim_rules import Delivery
+from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
 from planner.funding.entitlements import plan_motion
 from planner.funding.ledgers import funding_ledger

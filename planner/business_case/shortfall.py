@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from planner.business_case.conditions import by_phase, deliveries
+from planner.business_case.conditions import by_phase
 from planner.business_case.notation import Notation, message
 from planner.funding import claim_rules
-from planner.funding.claim_rules import BrokenRule, Delivery
+from planner.funding.claim_rules import BrokenRule, Delivery, deliveries
 from planner.funding.credits import LOST, Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule

@@ -76,8 +76,6 @@ def read_xml(text: bytes, namespace: str, passed_over: Collection[str] = ()) -> 
         refuse(f"line {error.position[0]}", f"Here the file stops being XML: {shown(reason)}.", "Maybe it is cut off.")
     except (LookupError, ValueError):
         refuse("line 1", "The file names an encoding that is not known.", "Save it as UTF-8.")
-    if builder.root is None:
-        refuse("document", "The file is empty.")
     return builder.root
 
 
@@ -92,7 +90,7 @@ class _Builder:
     """Builds elements while the parser tells of them."""
 
     def __init__(self, namespace: str, passed_over: Collection[str]) -> None:
-        self.root: Element | None = None
+        self.root = Element("", 1)
         self.parser: _HasLine | None = None
         self._namespace, self._passed_over = namespace, passed_over
         self._open: list[Element] = []

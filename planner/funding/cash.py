@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from planner.funding.claim_rules import Delivery, payment_days
+from planner.funding.claim_rules import Delivery, deliveries, payment_days
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule
@@ -104,20 +104,10 @@ def cash_flows(plan: Plan, schedule: Schedule) -> tuple[CashFlow, ...]:
 
     A phase is invoiced at its end, or by its milestones at their due dates. A claim is paid in its credit's tranches.
     """
-    delivered = _deliveries(plan, schedule)
+    delivered = deliveries(plan, schedule)
     costs = (flow for delivery in delivered.values() for flow in _costs(delivery))
     paid = (flow for claim in schedule.claims for flow in _paid(plan, delivered.get(claim.phase), claim))
     return tuple(flow for flow in (*costs, *paid) if flow.amount)
-
-
-def _deliveries(plan: Plan, schedule: Schedule) -> dict[str, Delivery]:
-    found = {}
-    for each in schedule.assignments:
-        phase = plan.phase[each.phase]
-        option = phase.option(each.option)
-        if option is not None:
-            found[each.phase] = Delivery(phase, option, each.start, each.finish)
-    return found
 
 
 def _costs(delivery: Delivery) -> Iterator[CashFlow]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from planner.funding.claim_rules import Delivery, answer_due, last_request, payment_days, proof_ready_on
+from planner.funding.claim_rules import Delivery, answer_due, delivery_of, last_request, payment_days, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
@@ -154,9 +154,8 @@ def _paid_work(plan: Plan, schedule: Schedule, credit: str) -> Paid:
 
 
 def _delivery(plan: Plan, schedule: Schedule, name: str) -> Delivery | None:
-    phase, run = plan.phase[name], schedule.assignment(name)
-    option = phase.option(run.option) if run is not None else None
-    return None if run is None or option is None else Delivery(phase, option, run.start, run.finish)
+    run = schedule.assignment(name)
+    return None if run is None else delivery_of(plan, run)
 
 
 # The next step by status

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from planner.funding.credits import LOST, PENDING, Credit, OutcomeDate
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase, deliverer
-from planner.rollout.schedule import Assignment, Claim
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import plan_workdays, region_workdays
 from planner.value import WHOLE, Value
 
@@ -45,6 +45,19 @@ class BrokenRule(Value, frozen=True, kw_only=True):
     sentence: str
     phases: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+
+
+def delivery_of(plan: Plan, run: Assignment) -> Delivery | None:
+    """A scheduled phase as it is delivered; None where it cannot be delivered so any more."""
+    phase = plan.phase[run.phase]
+    option = phase.option(run.option)
+    return None if option is None else Delivery(phase, option, run.start, run.finish)
+
+
+def deliveries(plan: Plan, schedule: Schedule) -> dict[str, Delivery]:
+    """What is delivered when, by phase."""
+    found = (delivery_of(plan, run) for run in schedule.assignments)
+    return {delivered.phase.id: delivered for delivered in found if delivered is not None}
 
 
 Reason = str | None
@@ -213,8 +226,6 @@ def last_finish(plan: Plan, credit: Credit, phase: Phase) -> date | None:
             ends.append(expiry(credit))
         case "poe_submitted":
             ends.append(proof_days.add(expiry(credit), -credit.proof_preparation))
-        case "sow_submitted":
-            pass
     return min(ends, default=None)
 
 

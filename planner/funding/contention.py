@@ -15,7 +15,7 @@ from planner.funding import claim_rules
 from planner.funding.changes import Change
 from planner.funding.claim_rules import BrokenRule, Claimed, Delivery, claim_limit, face_value, fundable_cost
 from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
-from planner.funding.cures import Situation, least
+from planner.funding.cures import Situation
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
@@ -222,21 +222,18 @@ def _outcome(trial: _Trial) -> _Answer | None:
 
 
 def _scaled_outcome(trial: _Trial) -> _Answer | None:
-    credit, phase, full = trial.credit, trial.phase, trial.full
+    credit, phase = trial.credit, trial.phase
 
-    def reaches(more: int) -> bool:
-        reached = replace(phase, expected_outcome=phase.expected_outcome + more)
-        return claim_rules.share_limit(credit, reached, trial.option) >= full
+    def reaches(percent: int) -> bool:
+        reached = replace(phase, expected_outcome=percent)
+        return claim_rules.share_limit(credit, reached, trial.option) >= trial.full
 
     percent = phase.expected_outcome
-    if reaches(0):
+    to = next(each for each in range(percent, 101) if reaches(each))  # the whole outcome reaches any full share
+    if to == percent:
         return None
-    more = least(reaches, most=100 - percent)
-    if more is None:
-        return None
-    sentence = f"Bring the outcome expected of {phase.id} from {percent}% to {percent + more}%."
-    place = ("phase", phase.id)
-    change = Change("OUTCOME", "amount", place, "expected_outcome", percent + more, more, sentence)
+    sentence = f"Bring the outcome expected of {phase.id} from {percent}% to {to}%."
+    change = Change("OUTCOME", "amount", ("phase", phase.id), "expected_outcome", to, to - percent, sentence)
     return _Answer(f"{credit.id} pays by outcome, and {percent}% is expected of {phase.id}.", (change,), trial)
 
 

@@ -135,7 +135,7 @@ def _cures(around: Surroundings, credit: Credit, phase: Phase) -> Iterator[Cure]
         situation = Situation(around.plan, credit, Delivery(phase, option, run.start, run.finish))
         situation, asked = _asked(situation, UNDATED)
         dated, terms = _asked(situation, DATED)
-        if dated.is_claimable:
+        if dated.is_claimable:  # what should have been asked for before the status date can be had no more
             yield Cure(dated, (*chosen, *asked, *terms))
         if terms:
             yield from (
@@ -309,12 +309,13 @@ def _approved(situation: Situation) -> Change | None:
 def _faster_approval(situation: Situation) -> Change | None:
     """A shorter approval, for what is asked for already."""
     plan, credit, start = situation.plan, situation.credit, situation.delivery.start
-    days = least(
-        lambda days: approved_on(plan, replace(credit, approval_lead=credit.approval_lead - days)) <= start,
-        credit.approval_lead,
-    )
-    if days is None:
+
+    def holds(days: int) -> bool:
+        return approved_on(plan, replace(credit, approval_lead=credit.approval_lead - days)) <= start
+
+    if not holds(credit.approval_lead):
         return None
+    days = least(holds, credit.approval_lead)
     lead = credit.approval_lead - days
     sentence = f"Have {credit.id} approved {counted(days, 'working day')} faster, within {lead}."
     return _asked_of(credit, "APPROVAL", "days", "approval_lead", lead, days, sentence)
@@ -346,9 +347,7 @@ def _expiring_later(situation: Situation) -> Change | None:
     def holds(days: int) -> bool:
         return window(plan, _extended(credit, days), delivered) is None
 
-    days = least(holds, most=(date.max - credit.window.end).days // 2)
-    if days is None:
-        return None
+    days = least(holds, most=(date.max - credit.window.end).days // 2)  # beyond the days of any plan
     if credit.extension == 0 and days <= LONGEST_EXTENSION:
         by_right = replace(credit, extension=days)
         if window(plan, by_right, delivered) is None:
@@ -411,10 +410,8 @@ def _asked_of(credit: Credit, code: str, kind: ChangeKind, *what: Any) -> Change
     return Change(code, kind, ("credit", credit.id), *what)
 
 
-def least(holds: Callable[[int], bool], most: int) -> int | None:
-    """The least number from 1 to most for which it holds, where it also holds for all larger ones."""
-    if most < 1 or not holds(most):
-        return None
+def least(holds: Callable[[int], bool], most: int) -> int:
+    """The least number from 1 to most for which it holds, where it holds for most and all between."""
     high = 1
     while high < most and not holds(high):
         high *= 2

@@ -112,13 +112,13 @@ def with_offer(plan: Plan, offer: Offer) -> Plan:
 
 def _from_words(plan: Plan, catalogue: Catalogue, text: str) -> Offer:
     words = with_plain_days(text)
-    has_sum = sums(words).face is not None
+    face = sums(words).face
     if DISCOUNT.search(words) and percent(words) is not None:
         return _discount(plan, words, text)
-    if RIGHT.search(words) and not has_sum:
+    if face is not None:
+        return _credit(plan, catalogue, words, text, face)
+    if RIGHT.search(words):
         return _entitlement(plan, words, text)
-    if has_sum:
-        return _credit(plan, catalogue, words, text)
     if promises(text):
         return Offer(text)
     raise OfferError(
@@ -130,7 +130,7 @@ def _from_words(plan: Plan, catalogue: Catalogue, text: str) -> Offer:
 # Funding
 
 
-def _credit(plan: Plan, catalogue: Catalogue, words: str, text: str) -> Offer:
+def _credit(plan: Plan, catalogue: Catalogue, words: str, text: str, face: MoneySum) -> Offer:
     programme = _programme(catalogue, words)
     found, assumed = sums(words), list[str]()
     days = re.sub(rf"\b(?:{PROOF}|{ASKED})\b[^.;]*?\d{{4}}-\d{{2}}-\d{{2}}", " ", words, flags=re.IGNORECASE)
@@ -140,16 +140,16 @@ def _credit(plan: Plan, catalogue: Catalogue, words: str, text: str) -> Offer:
         assumed.append(f"No first day is named: taken to be open from {opens}.")
     base = _base(plan, programme, opens, assumed)
     end = day_after(days, ENDS) or _only_end(days, opens) or (base.window.end if programme is not None else None)
-    missing = _missing(plan, found.face, end)
-    if missing or found.face is None or end is None:
+    missing = _missing(plan, face, end)
+    if missing or end is None:
         raise OfferError(f"This credit cannot be read. Missing: {'; '.join(missing)}.")
     if end < opens:
         raise OfferError(f"This credit would end on {end}, before it opens on {opens}. Name both, as from and until.")
     beside = _without_names(words, programme.names if programme is not None else ())
-    exchange = _exchange(plan, found.face, assumed)
+    exchange = _exchange(plan, face, assumed)
     credit = replace(
         base,
-        face=found.face.amount,
+        face=face.amount,
         exchange=exchange,
         window=DateRange(opens, end),
         scope=_scope(plan, beside, base.scope, assumed),
@@ -204,11 +204,9 @@ def _only_end(words: str, opens: date) -> date | None:
     return day if day is not None and day > opens else None
 
 
-def _missing(plan: Plan, face: MoneySum | None, end: date | None) -> list[str]:
+def _missing(plan: Plan, face: MoneySum, end: date | None) -> list[str]:
     missing = []
-    if face is None:
-        missing.append("the sum with its currency, as 50,000 USD")
-    elif face.currency not in {"", plan.currency} and _rate(plan, face.currency) is None:
+    if face.currency not in {"", plan.currency} and _rate(plan, face.currency) is None:
         missing.append(f"a rate for {face.currency}, as no credit of the plan has one: give the sum in {plan.currency}")
     if end is None:
         missing.append("the last day, as until 2027-06-30")
@@ -220,11 +218,10 @@ def _missing(plan: Plan, face: MoneySum | None, end: date | None) -> list[str]:
 def _exchange(plan: Plan, face: MoneySum, assumed: list[str]) -> ExchangeRate | None:
     if face.currency == "":
         assumed.append(f"No currency is named: taken for {plan.currency}.")
-    if face.currency in {"", plan.currency}:
-        return None
     rate = _rate(plan, face.currency)
-    if rate is not None:
-        assumed.append(f"{face.currency} is turned into {plan.currency} at the rate of {rate.dated} in the plan.")
+    if face.currency in {"", plan.currency} or rate is None:
+        return None
+    assumed.append(f"{face.currency} is turned into {plan.currency} at the rate of {rate.dated} in the plan.")
     return rate
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from planner.invariants import UNPRINTABLE, Fault
+from planner.invariants import Fault
 from planner.plan import State
 from planner.value import Name, Value
 
@@ -84,9 +84,6 @@ def programme_faults(programme: Programme) -> tuple[Fault, ...]:
 def _faults(programme: Programme) -> Iterator[Fault]:
     if not programme.plans:
         yield Fault("programme.plans", "The programme names no plan.", "Name at least one plan file.")
-    texts = (programme.name, *(member.file for member in programme.plans))
-    if any(UNPRINTABLE.search(text) for text in texts):
-        yield Fault("programme", "A name holds a character that cannot be printed.", "Write it again.")
     yield from _repeated("programme.plans", "Short name", list(programme.shorts))
     yield from _repeated("programme.plans", "Plan file", [_normal(member.file) for member in programme.plans])
     for number, member in enumerate(programme.plans):

@@ -107,7 +107,7 @@ def _part(names: Naming, state: State, before: State, after: State) -> State:
         "pins": _same(plan.pins, _pins(names, now)),
         "actuals": _same(plan.actuals, _actuals(names, now)),
         "baseline": plan.baseline if now.baseline is was.baseline else _schedule(names, plan.baseline, now.baseline),
-        "status_date": now.status_date,
+        "status_date": plan.status_date if now.status_date == was.status_date else now.status_date,
     }
     changed = {field: value for field, value in changes.items() if value is not getattr(plan, field)}
     schedule = _schedule(names, state.schedule, after.schedule)

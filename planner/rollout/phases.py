@@ -122,6 +122,10 @@ class Phase(Value, frozen=True, kw_only=True):
         """The option with that identifier, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 
+    def chosen(self, option_id: str) -> DeliveryOption:
+        """The option that a schedule or progress names, where the invariants hold. Raises KeyError without it."""
+        return {option.id: option for option in self.options}[option_id]
+
 
 class Pin(Value, frozen=True, kw_only=True):
     """The user's will: this phase starts on this day, or is delivered this way, or both."""

@@ -170,9 +170,7 @@ def _next_of_team(steps: Iterable[Step]) -> dict[int, int]:
 
 def _work(plan: Plan, run: Assignment) -> Work:
     phase = plan.phase[run.phase]
-    option = phase.option(run.option)
-    assert option is not None, "the invariants hold"  # noqa: S101 - tells the type checker what was checked before
-    found = work(plan, phase, option)
+    found = work(plan, phase, phase.chosen(run.option))
     # What has begun lies where it does, whatever else would bind it.
     return found if found.begun is None else found._replace(partner=None, blocked=())
 

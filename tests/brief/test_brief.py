@@ -18,7 +18,7 @@ from planner.business_case.export import business_case, export
 from planner.funding.substitution import substitution
 from planner.outgoing.export import FORMATS as EXTERNAL_FORMATS
 from planner.outgoing.export import export_outgoing
-from planner.plan import AgendaItem, State
+from planner.plan import AgendaItem, Agreement, State
 from tests.builders import a_credit, a_plan, a_rate_line, an_entitlement
 from tests.business_case.conftest import (
     AS_OF,
@@ -252,3 +252,35 @@ def test_that_hostile_text_comes_out_as_text(state: State, folder: Path) -> None
     assert html_texts(html)[1:] == expected
     assert "".join(HOSTILE.split()) in "".join(pdf_text(pdf).split())
     assert "script" not in {tag for tag, _ in html_page(html).elements}
+
+
+def changed_credits(state: State, **changes: object) -> State:
+    credits_ = tuple(replace(each, **changes) for each in state.plan.credits)
+    return State(replace(state.plan, credits=credits_), state.schedule)
+
+
+def test_that_the_end_of_the_agreement_is_a_day_and_what_was_handed_in_asks_for_none(
+    state: State, folder: Path
+) -> None:
+    ending = State(replace(state.plan, agreement=Agreement(ends_on=date(2027, 12, 31))), state.schedule)
+    (internal,) = export_brief(changed_credits(ending, status="poe_submitted"), folder, ("ics",), AS_OF)
+    own = days(internal)
+    assert own["Agreement ends"] == date(2027, 12, 31)
+    assert [name for name in own if name.startswith("C1")] == []
+
+
+def test_that_gains_that_are_all_proven_carry_no_reservation(state: State) -> None:
+    asks = (RankedAsk("More teams", "Please endorse another.", "One team is busy.", 2_345, is_proven=True),)
+    assert "no proof says" not in said(brief(state, AS_OF, asks=asks))
+
+
+def test_that_guided_work_without_a_right_and_money_on_another_invoice_are_told(state: State) -> None:
+    without = State(replace(state.plan, entitlements=(an_entitlement(workloads=("Azure",)),)), state.schedule)
+    assert "FastTrack without a right that covers it: P0." in said(brief(without, AS_OF))
+    told = said(brief(changed_credits(state, realised_by="invoice"), AS_OF))
+    assert "USD 9,000 of what is planned lands on the invoice of another service." in told
+
+
+def test_that_a_trade_without_a_loss_is_told_as_one_on_paper(state: State) -> None:
+    gained = State(replace(state.plan, rate_lines=(a_rate_line(seats=1, asked=1, offered=0),)), state.schedule)
+    assert "Below nothing: on paper the trade pays" in said(brief(gained, AS_OF))

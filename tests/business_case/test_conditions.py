@@ -10,7 +10,8 @@ from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDa
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
-from tests.builders import START, a_credit, a_plan, an_assignment
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
+from tests.business_case.reading import plain
 
 NOTATION = Notation("USD")
 NO_CONDITION_OF_ITS_OWN = {"DELIVERY"}
@@ -150,3 +151,34 @@ def test_that_all_conditions_of_the_proven_schedules_hold_or_wait_for_paper(
         found = [each for credit in plan.credits for each in conditions(plan, schedule, credit, NOTATION, START)]
         assert {each.standing for each in found} == {"holds", "open"}
         assert {each.code for each in found if each.standing == "open"} <= {"APPROVAL", "ONE-SOURCE"}
+
+
+def test_that_an_expiry_by_signature_is_open_until_the_signing_has_a_day() -> None:
+    by_signature = a_credit(expiry_basis="sow_submitted")
+    assert standing(by_signature, "WINDOW") == ["open"]
+    assert standing(replace(by_signature, sow_signed_on=START), "WINDOW") == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "requires"),
+    [
+        ({"claim_days": 30}, ["Proof of execution by 30 Jun 2027 and within 30 days after completion"]),
+        ({"claim_days": 30, "proof_deadline": None}, ["Proof of execution within 30 days after completion"]),
+        ({}, ["Proof of execution by 30 Jun 2027"]),
+        ({"proof_deadline": None}, []),
+    ],
+)
+def test_that_proof_is_required_by_the_days_that_the_letter_names(
+    changes: dict[str, object], requires: list[str]
+) -> None:
+    found = told(a_plan(credits=(replace(a_credit(), **changes),)))
+    assert [plain(each.requires) for each in found if each.code == "POE"] == requires
+
+
+def test_that_a_promised_date_of_a_phase_that_is_not_funded_refers_to_the_phase_table() -> None:
+    dates = (OutcomeDate("P1", date(2027, 2, 1)), OutcomeDate("P2", date(2027, 2, 1)))
+    plan = a_plan(
+        phases=(a_phase(), a_phase("P2")), credits=(a_credit(outcome_mode="all_or_nothing", outcome_dates=dates),)
+    )
+    found = [plain(each.evidence) for each in told(plan) if each.code == "OUTCOME"]
+    assert found == ["P1 ends 15 Jan 2027", "P2 as in the phase table"]

@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -5,20 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from planner.business_case.compose import compose
 from planner.business_case.document import Document, Table
 from planner.business_case.export import business_case, export
 from planner.business_case.notation import TO_BE_CONFIRMED, Notation
+from planner.business_case.pdf import page_pictures
 from planner.business_case.projection import external_view
+from planner.business_case.said import said_now
+from planner.funding.credits import ExchangeRate, StackingConfirmation
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Agreement, State
 from planner.rollout.dependencies import Dependency
-from planner.rollout.schedule import Schedule
-from planner.value import WHOLE, split
-from tests.builders import a_phase, a_plan, an_assignment
+from planner.rollout.schedule import Claim, Schedule
+from planner.value import WHOLE, DateRange, split
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from tests.business_case.conftest import AS_OF
-from tests.business_case.reading import pdf_text, said, table, workbook
+from tests.business_case.reading import docx_texts, pdf_text, said, table, workbook
+from tests.funding.test_checklist import prepared
 
 SECTIONS = (
     *("Business problem and outcome", "Scope", "Plan", "Milestones", "Adoption targets", "Funding requested"),
@@ -229,3 +235,91 @@ def test_that_the_document_is_the_same_in_both_formats(medium_state: State, fold
     for section in document.sections:
         assert section.title in text
     assert "USD 320,000" in text
+
+
+def test_that_a_letter_in_another_currency_is_told_with_its_rate(state: State) -> None:
+    rate = ExchangeRate(currency="EUR", millionths=1_100_000, dated=date(2026, 11, 2))
+    first, *others = state.plan.credits
+    plan = replace(state.plan, credits=(replace(first, exchange=rate), *others))
+    told = said(business_case(State(plan, state.schedule), AS_OF))
+    assert "The letter is in EUR, here at 1.1 USD as of 2 Nov 2026." in told
+
+
+def test_that_quarters_in_which_nothing_is_payable_are_no_rows() -> None:
+    late = a_credit(window=DateRange(START, date(2027, 12, 31)), proof_deadline=date(2027, 12, 31))
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), credits=(late,))
+    runs = (an_assignment(plan), an_assignment(plan, "P2", date(2027, 9, 1)))
+    claims = (Claim("P1", "C1", 9_000), Claim("P2", "C1", 8_000))
+    rows = table(business_case(State(plan, Schedule(runs, claims)), AS_OF), "Payable by quarter").rows
+    assert [row[:2] for row in rows] == [(date(2027, 3, 31), 9_000), (date(2027, 9, 30), 8_000)]
+
+
+def test_that_shared_phases_are_told_with_the_confirmation_or_that_it_is_missing(state: State) -> None:
+    first, second = state.plan.credits
+    apart = tuple(replace(each, exclusion_groups=()) for each in (first, second))
+    assert state.schedule is not None
+    claims = (*state.schedule.claims, Claim("P1", "C2", 500))
+    schedule = Schedule(state.schedule.assignments, claims)
+    plan = replace(state.plan, credits=apart, one_source_per_phase=False)
+    told = said(business_case(State(plan, schedule), AS_OF))
+    assert "C1 and C2 each fund a part of P1, written confirmation to be confirmed." in told
+    written = StackingConfirmation(credits=("C1", "C2"), document="Mail of 2 November")
+    told = said(business_case(State(replace(plan, stacking_confirmations=(written,)), schedule), AS_OF))
+    assert "C1 and C2 each fund a part of P1, as confirmed in Mail of 2 November." in told
+
+
+def test_that_proof_is_due_by_the_earliest_of_all_days_of_the_letter(state: State) -> None:
+    first, *others = state.plan.credits
+
+    def last_day(**changes: object) -> object:
+        plan = replace(state.plan, credits=(replace(first, **changes), *others))
+        (proof,) = {each.deadline for each in external_view(plan, scheduled(state), AS_OF).proofs}
+        return proof
+
+    assert last_day() == date(2027, 6, 30)
+    assert last_day(claim_days=20) == date(2027, 3, 4)
+    assert last_day(expiry_basis="poe_submitted", window=DateRange(START, date(2027, 5, 31))) == date(2027, 5, 31)
+
+
+def scheduled(state: State) -> Schedule:
+    assert state.schedule is not None
+    return state.schedule
+
+
+def test_that_a_document_says_now_what_its_dated_claims_say_and_nothing_before_there_are_dates(state: State) -> None:
+    plan, schedule = state.plan, scheduled(state)
+    found = said_now(state, AS_OF)
+    assert found is not None
+    assert (found.requested, [work.phase for work in found.work]) == (9_000, ["P0", "P1"])
+    undated = Schedule(schedule.assignments[:1], schedule.claims)
+    assert said_now(State(plan, undated), AS_OF) == said_now(State(plan, Schedule(undated.assignments)), AS_OF)
+    assert said_now(State(plan), AS_OF) is None
+    assert said_now(State(plan, Schedule(())), AS_OF) is None
+
+
+def test_that_pages_are_pictures_of_the_same_number_as_those_of_the_pdf(state: State, folder: Path) -> None:
+    (pdf,) = export(state, folder, ("pdf",), AS_OF)
+    pictures = page_pictures(business_case(state, AS_OF), 20)
+    assert len(pictures) == len(PdfReader(pdf).pages)
+    assert {picture[:4] for picture in pictures} == {b"\x89PNG"}
+
+
+def test_that_a_document_without_requests_has_no_summary_in_word(folder: Path) -> None:
+    plan = a_plan(credits=())
+    (docx,) = export(State(plan, Schedule((an_assignment(plan),))), folder, ("docx",), AS_OF)
+    assert "requests no deployment funding" in " ".join(docx_texts(docx))
+
+
+def test_that_links_without_a_lag_are_told_by_their_type(state: State) -> None:
+    plan = replace(state.plan, dependencies=(Dependency(predecessor="P0", successor="P1", type="SS"),))
+    assert table(business_case(State(plan, state.schedule), AS_OF), "Phases").rows[1][-1] == "starts after P0 starts"
+
+
+def test_that_where_every_fact_is_recorded_nothing_is_left_to_settle() -> None:
+    state = prepared()
+    agreement = Agreement(
+        number="EA 7", tenant_id="calder", renewal_on=date(2028, 1, 1), account_team_contact="team@microsoft"
+    )
+    told = said(business_case(State(replace(state.plan, agreement=agreement), state.schedule), date(2027, 2, 1)))
+    assert "Nothing; every fact in this request is recorded." in told
+    assert "Is asked to help settle in writing" not in told

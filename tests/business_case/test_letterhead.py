@@ -127,3 +127,10 @@ def test_that_the_same_letterhead_is_read_for_the_guard_of_an_ordinary_plan(stat
     closing = Presentation("a4", Letterhead(closing="13.37% of devices are managed."))
     plan = replace(state.plan, name="Ordinary")
     assert export(State(plan, state.schedule), folder, ("html",), AS_OF, closing)
+
+
+def test_that_a_logo_stands_in_word_without_a_name_beside_it(state: State, folder: Path) -> None:
+    (docx,) = export(state, folder, ("docx",), AS_OF, Presentation("a4", Letterhead(logo=a_png())))
+    with zipfile.ZipFile(docx) as parts:
+        assert [name for name in parts.namelist() if name.startswith("word/media/")] != []
+        assert "Calder IT" not in parts.read("word/document.xml").decode()

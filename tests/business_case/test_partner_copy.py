@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import Phase, given, settings
+from msgspec.structs import replace
 
+from planner.business_case.export import ExportError
 from planner.business_case.projection import external_view
 from planner.checks import check
 from planner.files import read
@@ -12,7 +15,7 @@ from planner.invariants import invariant_faults
 from planner.outgoing.export import export_outgoing
 from planner.outgoing.partner_copy import partner_copy
 from planner.plan import Plan, State
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Claim, Schedule
 from solver.claims import settle
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS
 from tests.business_case.reading import taken_apart
@@ -86,3 +89,30 @@ def test_that_no_secret_occurs_in_a_copy(state: State, folder: Path, secret: str
     text = taken_apart(file)
     assert secret not in text
     assert [each for each in spellings(secret) if occurs(each, text)] == []
+
+
+def test_that_a_format_nobody_knows_is_refused_before_anything_is_written(state: State, folder: Path) -> None:
+    with pytest.raises(ExportError, match="odt"):
+        export_outgoing(state, folder, ("odt",), AS_OF)
+    assert not folder.exists()
+
+
+def test_that_a_link_from_work_without_dates_and_proof_of_no_work_are_not_copied(state: State) -> None:
+    assert state.schedule is not None
+    undated = Schedule(state.schedule.assignments[1:], state.schedule.claims)
+    copy = partner_copy(external_view(state.plan, undated, AS_OF))
+    assert ([*copy.plan.phase], copy.plan.dependencies) == (["P1"], ())
+    view = external_view(state.plan, state.schedule, AS_OF)
+    assert [credit.proof_preparation for credit in partner_copy(view).plan.credits] == [5]
+    bare = partner_copy(msgspec.structs.replace(view, proofs=()))
+    assert [credit.proof_preparation for credit in bare.plan.credits] == [0]
+
+
+def test_that_each_credit_of_a_copy_prepares_proof_as_long_as_its_own_letter(state: State) -> None:
+    assert state.schedule is not None
+    first, second = state.plan.credits
+    apart = (replace(first, exclusion_groups=()), replace(second, exclusion_groups=(), proof_preparation=9))
+    claims = (*state.schedule.claims, Claim("P1", "C2", 500))
+    plan = replace(state.plan, credits=apart, one_source_per_phase=False)
+    copy = partner_copy(external_view(plan, Schedule(state.schedule.assignments, claims), AS_OF))
+    assert [credit.proof_preparation for credit in copy.plan.credits] == [5, 9]

@@ -5,6 +5,7 @@ from planner.business_case.compose import compose
 from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import outgoing_texts, rate_leaks
+from planner.funding.credits import StackingConfirmation
 from planner.plan import Plan, Risk, Sponsorship, State
 from planner.value import Value
 from tests.business_case.conftest import AS_OF
@@ -126,3 +127,9 @@ def marked(plan: Plan) -> Plan:
     result = mark(plan, frozenset(kept))
     assert isinstance(result, Plan)
     return result
+
+
+def test_that_a_rate_in_the_name_of_a_written_confirmation_is_found(plan: Plan) -> None:
+    pair = StackingConfirmation(credits=("C1", "C2"), document="Mail that offers 2.71 percent reduction")
+    (leak,) = rate_leaks(replace(plan, stacking_confirmations=(pair,)))
+    assert leak.place == ("confirmation", "C1", "C2")

@@ -114,3 +114,13 @@ def test_that_the_small_plan_s_copilot_voucher_lacks_seats(small_state: State) -
     assert schedule is not None
     told = shortfall(plan, schedule, plan.credit["SC1"], Notation("USD"))
     assert told == ("The eligible work reaches fewer than the 500 seats it asks for.",)
+
+
+def test_that_proof_that_takes_too_long_is_told_where_the_letter_names_no_last_day() -> None:
+    plan = alone(claim_days=1, proof_deadline=None)
+    assert reasons(plan) == "Proof of execution would be ready after the deadline: P1."
+
+
+def test_that_work_requested_up_to_the_limit_for_one_phase_is_told_so() -> None:
+    plan = alone(phase_cap=8_000)
+    assert reasons(plan, Claim("P1", "C1", 8_000)) == "Requested in full, up to the limit for one phase: P1."

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from planner.catalogue.entries import Catalogue, ListPrice, ProgrammeDefaults, entry_faults, in_force, with_own_entries
 from planner.catalogue.names import is_called, plain_name
-from planner.catalogue.own import pieces
+from planner.catalogue.own import cited, pieces, told_as_own
 from planner.catalogue.reader import parse_catalogue, plan_catalogue, shipped_catalogue
 from planner.catalogue.sentences import (
     FIGURES,
@@ -208,3 +208,22 @@ def test_that_ways_of_writing_make_no_other_product(name: str, other: str) -> No
 @pytest.mark.parametrize(("name", "other"), [("Microsoft 365 E3", "Microsoft 365 E5"), ("Teams Phone", "Teams")])
 def test_that_other_products_stay_apart(name: str, other: str) -> None:
     assert not is_called(name, (other,))
+
+
+def test_that_evidence_is_of_a_figure_that_there_is_and_asked_for_one_that_has_it() -> None:
+    first = shipped_catalogue().programmes[0]
+    with pytest.raises(KeyError):
+        first.evidence_of("no such figure")
+    extra = replace(first.evidence_of(), figures=("no such figure",))
+    (fault,) = entry_faults(Catalogue(programmes=(replace(first, evidence=(*first.evidence, extra)),)))
+    assert "has evidence of 'no such figure', which is none of its defaults" in fault.sentence
+
+
+def test_that_only_what_was_entered_in_the_plan_gets_another_source() -> None:
+    first = shipped_catalogue().programmes[0]
+    assert cited(first, "Mail", date(2027, 1, 4)) is None
+    renamed = told_as_own(first, replace(first, key="OTHER"), date(2027, 1, 4))
+    assert {piece.tag for piece in pieces(renamed)} == {"own"}
+    told = cited(renamed, "Mail", date(2027, 1, 5))
+    assert told is not None
+    assert {(piece.source, piece.as_of) for piece in pieces(told)} == {("Mail", date(2027, 1, 5))}

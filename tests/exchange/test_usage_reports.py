@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner import edits
+from planner.exchange import usage_reports
+from planner.exchange.measuring import PURPOSE, with_reports
 from planner.exchange.report_layouts import LAYOUTS, recognised
 from planner.exchange.usage_reports import read_usage_report
 from planner.files import encode
@@ -434,3 +436,40 @@ def test_that_the_order_of_reading_leaves_no_trace(names: list[str]) -> None:
 
 def test_that_reading_reports_needs_no_data_frames() -> None:
     assert not {"polars", "pyarrow"} & set(sys.modules)
+
+
+def test_that_reports_are_kept_with_their_purpose_until_the_renewal_unless_told_otherwise() -> None:
+    reports = [SAMPLES / f"{name}.csv" for name in ("active-users", "copilot-users")]
+    plan = with_reports(a_plan(), reports)
+    assert {(each.purpose, each.delete_by) for each in plan.measurements} == {(PURPOSE, a_plan().horizon)}
+    assert len(plan.measurements) == 2
+    told = with_reports(a_plan(), reports[:1], "Renewal", DELETE_BY)
+    assert [(each.purpose, each.delete_by) for each in told.measurements] == [("Renewal", DELETE_BY)]
+    with pytest.raises(PlanError):
+        with_reports(a_plan(), [*reports, SAMPLES / "none.csv"])
+
+
+def test_that_rows_of_totals_that_cannot_be_right_are_left_out_and_nobody_is_counted_of_what_is_unused(
+    tmp_path: Path,
+) -> None:
+    lines = (SAMPLES / "service-counts.csv").read_text(encoding="utf-8").splitlines()
+    undated, negative = lines[1].replace("2027-11-20", "", 1), lines[1].replace(",812,", ",-1,", 1)
+    unused = lines[1].replace(",812,88,", ",0,0,", 1)
+    (tmp_path / "more.csv").write_text("\n".join([lines[0], "", undated, negative, unused, ""]), encoding="utf-8")
+    more = measured(tmp_path / "more.csv")
+    assert more.unread_rows == 2
+    assert "Exchange" not in {each.subject for each in more.counts}
+    assert len(more.counts) == len(measured(SAMPLES / "service-counts.csv").counts) - 1
+
+
+def test_that_a_row_without_its_refresh_date_is_not_read(tmp_path: Path) -> None:
+    path = copilot_report(tmp_path, [ago(1)] * 40)
+    text = path.read_text(encoding="utf-8").replace(f"{REFRESHED},user0", ",user0")
+    path.write_text(text, encoding="utf-8")
+    assert measured(path).unread_rows == 1
+
+
+def test_that_a_report_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usage_reports, "LARGEST_REPORT", 100)
+    with pytest.raises(PlanError, match="larger than 1 GiB"):
+        measured(copilot_report(tmp_path, [ago(1)] * 40))

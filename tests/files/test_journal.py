@@ -90,3 +90,12 @@ def test_that_a_folder_that_cannot_be_written_raises_and_leaves_the_file(tmp_pat
     with pytest.raises(OSError, match="versions"):
         keep_version(tmp_path / "versions", path, NOW)
     assert path.read_text() == "mine"
+
+
+def test_that_an_entry_tells_its_steps_and_file_and_one_of_an_impossible_file_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "one.journal"
+    entry = Entry(Path("/plans/wave.rollout"), NOW, 3, "Move phase", State(a_plan()))
+    write_entry(file, entry)
+    assert read_entry(file) == entry
+    file.write_bytes(file.read_bytes().replace(b"/plans/wave.rollout", b"/plans/\\u0000.rollout"))
+    assert read_entry(file) is None

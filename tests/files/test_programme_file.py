@@ -12,6 +12,7 @@ from planner.files import read, write
 from planner.files.atomic import replace_files
 from planner.files.programme_file import (
     encode_programme,
+    is_programme,
     parse_programme,
     read_programme,
     save_programme,
@@ -56,6 +57,7 @@ def test_that_equal_programmes_give_equal_bytes() -> None:
     ("change", "words"),
     [
         ({"plans": []}, "names no plan"),
+        ({"name": "Eu\u0007rope"}, "character that cannot be printed"),
         ({"plan": []}, "unknown field"),
         ({"plans": [{"short": "D/E", "file": "x.rollout"}]}, "matching regex"),
         ({"plans": [{"short": "DE", "file": "/abs.rollout"}]}, "no path relative"),
@@ -171,3 +173,23 @@ def test_that_an_edit_of_a_plan_that_would_break_it_writes_nothing(file: Path) -
     with pytest.raises(PlanError, match="DE: Phase 'P1' has no delivery option"):
         save_programme(opened, State(plan))
     assert {path: path.read_bytes() for path in opened.contents} == held
+
+
+def test_that_a_programme_that_cannot_be_written_says_so_and_what_was_there_stays(file: Path) -> None:
+    with pytest.raises(PlanError, match="cannot be written") as caught:
+        write_programme(PROGRAMME, file / "inside.programme")
+    assert "Nothing was changed." in str(caught.value.faults[0])
+    assert read_programme(file).programme == PROGRAMME
+
+
+def test_that_a_plan_file_that_is_gone_is_not_taken_for_unchanged(file: Path) -> None:
+    opened, edited = solved(file)
+    opened.file("FR").unlink()
+    with pytest.raises(PlanError):
+        save_programme(opened, edited)
+    assert not opened.file("FR").exists()
+
+
+def test_that_a_programme_is_told_by_the_ending_of_its_name() -> None:
+    assert is_programme(Path("a/europe.programme"))
+    assert not is_programme(Path("a.programme/de.rollout"))

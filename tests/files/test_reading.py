@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.files import encode, migrations, parse, read, reader
+from planner.files import encode, migrations, parse, read, reader, structure
 from planner.invariants import Fault, PlanError
 from planner.plan import State
+from tests.builders import a_plan
 
 MINIMAL = Path(__file__).parents[1] / "samples" / "right" / "minimal.rollout"
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -208,3 +209,16 @@ def _put(document: Json, steps: tuple[str | int, ...], value: object) -> None:
     for step in steps[:-1]:
         document = document[step]
     document[steps[-1]] = value
+
+
+def test_that_what_the_schema_refuses_is_told_even_where_nobody_has_words_for_its_rule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = json.loads(encode(State(a_plan())))
+    document["plan"]["term_years"] = -1
+    document["plan"]["credits"][0]["status"] = []
+    told = " ".join(faults_of(json.dumps(document).encode()))
+    assert "-1 is below" in told
+    assert "a list is not one of accepted" in told.casefold()
+    monkeypatch.setattr(structure, "COMPLAINTS", {})
+    assert "-1 does not belong here." in " ".join(faults_of(json.dumps(document).encode()))

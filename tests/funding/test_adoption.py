@@ -9,7 +9,15 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.funding.adoption import Adoption, adoption, measurement_dates
-from planner.funding.measurements import LEAST_GROUP, LastActivity, Measurement, ReportName, UsageCount, in_order
+from planner.funding.measurements import (
+    LEAST_GROUP,
+    LastActivity,
+    Measurement,
+    ReportName,
+    UsageCount,
+    in_order,
+    measurement_faults,
+)
 from planner.plan import Plan, State
 from planner.rollout.phases import AdoptionTarget
 from planner.rollout.schedule import Schedule
@@ -195,3 +203,18 @@ def test_that_reports_do_not_speak_of_targets_that_are_not_about_use() -> None:
 def test_that_the_sample_has_targets_of_use_for_copilot_alone(sample: State) -> None:
     (series,) = adoption(sample.plan)
     assert (series.workload, [each.phase for each in series.targets]) == ("M365 Copilot", ["M21", "M22"])
+
+
+def test_that_a_count_without_a_window_of_days_is_no_point_of_adoption() -> None:
+    untold = a_count(active_28=None, active_30=None, bands=None)
+    assert of_copilot(copilot_plan(None, a_measurement(untold))).points == ()
+    thirty = a_count(active_28=None)
+    assert [point.window for point in of_copilot(copilot_plan(None, a_measurement(thirty))).points] == [30]
+
+
+def test_that_a_subject_is_counted_once_in_a_report() -> None:
+    twice = a_measurement(a_count(), a_count(), a_count(group="Sales"))
+    (fault,) = measurement_faults((twice,))
+    assert (fault.path, fault.sentence) == ("[0].counts", f"{COPILOT} is counted 2 times.")
+    (fault,) = measurement_faults((a_measurement(a_count(group="Sales"), a_count(group="Sales")),))
+    assert fault.sentence == f"{COPILOT} in Sales is counted 2 times."

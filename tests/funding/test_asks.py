@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -19,18 +19,58 @@ from planner.funding.credits import CombinedCap, Scope
 from planner.funding.funding_facts import funding_facts
 from planner.invariants import PlanError, invariant_faults
 from planner.plan import Plan, State
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange, known_fields
 from tests.brute_force import every_claims, every_schedule
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_entitlement, by_partner
 from tests.small_plans import small_plans
 from tests.strategies import states
 
 
+def a_plan_with_everything() -> Plan:
+    """One condition of every kind, and figures of money that appear nowhere else."""
+    phases = (
+        a_phase("P1", options=(by_partner(cost=23_457),), eligible_cost=34_567, change=True, region="North"),
+        a_phase("P2", workload="Azure", motion="adopt", region="South", options=(by_partner("OTH", cost=23_457),)),
+    )
+    credit = a_credit(
+        scope=Scope(("Intune",), ("deploy",), ("North",)),
+        approval_lead=10,
+        claim_days=1,
+        phase_cap=9_000,
+        combined_caps=("ALL",),
+        share=4_321,
+        confidence=7_890,
+    )
+    plan = a_plan(
+        phases=phases,
+        partners=(a_partner(windows=(DateRange(date(2027, 2, 1), date(2027, 8, 31)),)), a_partner("OTH")),
+        credits=(credit, replace(credit, id="C2")),
+        freezes=(Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2))),),
+        pins=(Pin(phase="P1", start=date(2027, 3, 1)),),
+    )
+    cap = CombinedCap(id="ALL", limit=60_000)
+    return replace(plan, combined_caps=(cap,))
+
+
+def a_begun_plan_with_rights() -> Plan:
+    """The same with P2 begun and rights that bind."""
+    begun = Actual(phase="P2", option="OTH", started_on=START)
+    return replace(
+        a_plan_with_everything(),
+        status_date=date(2027, 1, 11),
+        actuals=(begun,),
+        entitlements=(an_entitlement(),),
+        entitlements_bind=True,
+    )
+
+
 @settings(max_examples=60)
 @given(plan=small_plans())
+@example(plan=a_plan_with_everything())
 def test_that_every_ask_changes_the_plan_into_another_that_keeps_its_invariants(plan: Plan) -> None:
     for ask in asks(plan):
         granted = with_ask(plan, ask)
@@ -40,6 +80,7 @@ def test_that_every_ask_changes_the_plan_into_another_that_keeps_its_invariants(
 
 @settings(max_examples=60)
 @given(plan=small_plans())
+@example(plan=a_plan_with_everything())
 def test_that_no_two_asks_are_the_same(plan: Plan) -> None:
     listed = asks(plan)
     assert len({ask.id for ask in listed}) == len(listed)
@@ -78,6 +119,17 @@ def test_that_asks_are_granted_together_in_whatever_order(plan: Plan, draw: st.D
     assert sorted_scopes(forward) == sorted_scopes(backward)
 
 
+def test_that_all_asks_of_a_plan_are_granted_at_once() -> None:
+    plan = a_plan_with_everything()
+    widest = [family.widest for family in families(plan) if family.widest.is_widening]
+    granted = with_asks(plan, widest)
+    assert sorted_scopes(granted) == sorted_scopes(with_asks(plan, reversed(widest)))
+    assert asks(granted) == tuple(
+        ask for ask in asks(granted) if ask.kind not in {"workload", "motion", "region", "pin"}
+    )
+    assert invariant_faults(State(granted)) == ()
+
+
 def sorted_scopes(plan: Plan) -> Plan:
     """The order in which names were added means nothing."""
     credits_ = (
@@ -102,6 +154,28 @@ def test_that_no_ask_is_about_what_cannot_matter() -> None:
     assert {ask.kind for ask in asks(plan)} == {"team"}
     plan = a_plan(credits=(a_credit(window=DateRange(START, date(2028, 6, 30)), proof_deadline=None),))
     assert {ask.kind for ask in asks(plan)} == {"face", "team"}
+
+
+def test_that_no_days_are_asked_for_where_the_signing_decides_and_has_no_date() -> None:
+    unsigned = a_credit(expiry_basis="sow_submitted")
+    assert "expiry" not in {ask.kind for ask in asks(a_plan(credits=(unsigned,)))}
+    signed = replace(unsigned, sow_signed_on=date(2027, 8, 2))
+    assert "expiry" in {ask.kind for ask in asks(a_plan(credits=(signed,)))}
+
+
+def test_that_nobody_is_asked_to_be_there_outside_of_the_plan_nor_to_move_a_freeze_that_binds_nothing() -> None:
+    plan = a_plan()
+    always = a_partner(windows=(DateRange(plan.start, plan.horizon),))
+    freeze = Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2)))
+    kinds = {ask.kind for ask in asks(replace(plan, partners=(always,), freezes=(freeze,)))}
+    assert kinds.isdisjoint({"available earlier", "available later", "freeze"})
+
+
+def test_that_the_days_of_a_freeze_are_the_customers_own_and_a_team_is_the_partners() -> None:
+    whose: dict[str, str] = dict.fromkeys(GRANTS, "Microsoft")
+    whose |= dict.fromkeys(("freeze", "pin"), "own")
+    whose |= dict.fromkeys(("team", "available earlier", "available later"), "partner")
+    assert {ask.kind: ask.whom for ask in asks(a_plan_with_everything())} == whose
 
 
 def test_that_days_beyond_the_first_number_that_suffices_for_anything_are_not_asked_for() -> None:
@@ -130,6 +204,7 @@ def test_that_an_ask_about_nothing_in_the_plan_is_refused() -> None:
 
 @settings(max_examples=40)
 @given(state=states())
+@example(state=State(a_begun_plan_with_rights()))
 def test_that_asks_of_any_plan_are_those_of_its_facts_and_have_words_and_an_order(state: State) -> None:
     plan, schedule = state
     listed = families(plan)
@@ -159,6 +234,7 @@ def test_that_the_words_of_an_ask_hold_no_cost_share_confidence_or_claim() -> No
 
 @settings(max_examples=40)
 @given(plan=small_plans())
+@example(plan=a_plan_with_everything())
 def test_that_every_ask_is_told_in_whole_sentences(plan: Plan) -> None:
     for ask in asks(plan):
         request, reason = ask_words(plan, None, ask)
@@ -191,30 +267,28 @@ def test_that_the_reason_names_the_work_that_the_days_would_let_in_before_all_ot
     assert words.reason == "Of the work in its scope P2 ends on 2027-02-12, at the earliest, by links and freezes."
 
 
-def a_plan_with_everything() -> Plan:
-    """One condition of every kind, and figures of money that appear nowhere else."""
-    phases = (
-        a_phase("P1", options=(by_partner(cost=23_457),), eligible_cost=34_567, change=True, region="North"),
-        a_phase("P2", workload="Azure", motion="adopt", region="South", options=(by_partner("OTH", cost=23_457),)),
+def test_that_the_reason_names_no_dates_where_the_work_has_none() -> None:
+    plan = a_plan(phases=(a_phase(deadline=START),))
+    assert ask_words(plan, None, Ask("expiry", "C1", by=10)).reason == (
+        "The work that it is meant for has no earlier dates."
     )
-    credit = a_credit(
-        scope=Scope(("Intune",), ("deploy",), ("North",)),
-        approval_lead=10,
-        claim_days=1,
-        phase_cap=9_000,
-        combined_caps=("ALL",),
-        share=4_321,
-        confidence=7_890,
-    )
+
+
+def test_that_the_reason_names_the_work_that_waits_for_the_approval() -> None:
     plan = a_plan(
-        phases=phases,
-        partners=(a_partner(windows=(DateRange(date(2027, 2, 1), date(2027, 8, 31)),)), a_partner("OTH")),
-        credits=(credit, replace(credit, id="C2")),
-        freezes=(Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2))),),
-        pins=(Pin(phase="P1", start=date(2027, 3, 1)),),
+        phases=(a_phase(), a_phase("P2", earliest_start=date(2027, 2, 1))), credits=(a_credit(approval_lead=5),)
     )
-    cap = CombinedCap(id="ALL", limit=60_000)
-    return replace(plan, combined_caps=(cap,))
+    assert ask_words(plan, None, Ask("approval", "C1", by=-5)).reason == (
+        "P1 can start before 2027-01-11, and nothing may start before the approval."
+    )
+
+
+def test_that_the_reason_names_the_work_in_scope_that_another_partner_could_deliver() -> None:
+    plan = a_plan(
+        phases=(a_phase(options=(by_partner(), by_partner("OTH"))),), partners=(a_partner(), a_partner("OTH"))
+    )
+    reason = ask_words(plan, None, Ask("approved partner", "C1", "OTH")).reason
+    assert reason == "Partner OTH can deliver P1, for up to 100 seats, all of it in its scope."
 
 
 def test_that_granting_lets_a_late_claim_count() -> None:

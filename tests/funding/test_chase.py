@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from planner import edits
 from planner.funding.cash import cash_flows, fiscal_quarter
 from planner.funding.cash_actuals import actual_flows, cash_lines, cash_totals
-from planner.funding.chase import DUE, STEPS, artefacts, chase_list
-from planner.funding.credits import LOST, SUBMITTED, Credit
+from planner.funding.chase import DUE, STEPS, artefacts, chase_list, is_last_payment
+from planner.funding.credits import LOST, SUBMITTED, Credit, ExchangeRate
 from planner.funding.ledgers import funding_ledger
 from planner.payments import Payment
 from planner.plan import Plan, State
@@ -145,3 +145,34 @@ def test_that_invoices_and_payments_stand_beside_what_was_planned() -> None:
         ("FY28 Q1", "C1", 0, 9_000),
     ]
     assert [(total.planned, total.actual) for total in cash_totals(lines)] == [(10_000, 21_000), (0, -9_000)]
+
+
+def test_that_money_on_another_invoice_is_shown_and_changes_no_total() -> None:
+    plan = a_plan(credits=(a_credit(realised_by="invoice"),))
+    lines = cash_lines(plan, schedule_of(plan, ("C1", 10_000)))
+    assert [(line.kind, line.planned, line.planned_net) for line in lines] == [
+        ("partner invoice", 20_000, 20_000),
+        ("on another invoice", 10_000, 0),
+    ]
+    assert [total.planned for total in cash_totals(lines)] == [20_000]
+
+
+def test_that_the_last_payment_is_the_one_with_which_all_claims_are_paid() -> None:
+    rate = ExchangeRate(currency="EUR", millionths=2_000_000, dated=START)
+    plan = a_plan(credits=(a_credit(payments=(Payment(paid_on=START, amount=4_000),)),), exchange_rates=(rate,))
+    schedule = schedule_of(plan, ("C1", 10_000))
+
+    def is_last(amount: int, currency: str | None = None, credit: str = "C1", dates: Schedule = schedule) -> bool:
+        return is_last_payment(plan, dates, credit, Payment(paid_on=FINISH, amount=amount, currency=currency))
+
+    assert [is_last(amount) for amount in (5_999, 6_000)] == [False, True]
+    assert [is_last(amount, "EUR") for amount in (2_999, 3_000)] == [False, True]
+    assert not is_last(10**6, "CHF")
+    assert not is_last(10**6, credit="NONE")
+    assert not is_last(10**6, dates=schedule_of(plan))
+
+
+def test_that_a_credit_that_pays_for_nothing_yet_is_asked_for_on_its_own_day() -> None:
+    plan = a_plan(credits=(a_credit(request_date=FINISH),))
+    (line,) = chase_list(plan, Schedule(()), AS_OF)
+    assert (line.at_stake, line.due_on, line.next_on, line.is_overdue) == (0, FINISH, FINISH, False)

@@ -211,3 +211,12 @@ def test_that_no_text_of_a_plan_breaks_the_markdown(state: State) -> None:
     rows = as_markdown(state.plan, lines, START).splitlines()
     assert sum(row.startswith("- [") for row in rows) == len(lines)
     assert sum(row.startswith("#") for row in rows) == 1 + len({line.topic for line in lines})
+
+
+def test_that_without_a_credit_on_offer_there_is_no_letter_to_read() -> None:
+    plan = replace(prepared().plan, credits=())
+    lines = checklist(State(plan, Schedule(scheduled(plan).assignments)), AS_OF)
+    told = {
+        line.topic: (line.standing, line.reason) for line in lines if line.topic in {"Conditions read", "No strings"}
+    }
+    assert told == dict.fromkeys(("Conditions read", "No strings"), ("not applicable", "No credit is on offer."))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from planner.edits import cite_condition_change, with_condition_history
 from planner.funding.condition_history import UNRECORDED, changed_terms, terms, with_changes
-from planner.funding.credits import Credit
+from planner.funding.credits import Credit, ExchangeRate, OutcomeDate
 from planner.invariants import PlanError
 from planner.plan import Plan
 from planner.value import DateRange, known_fields
@@ -105,3 +105,17 @@ def test_that_only_day_and_document_of_a_change_are_corrected() -> None:
     for wrong in ({"new": "2"}, {"condition": "share"}):
         with pytest.raises(PlanError, match="only day and document"):
             cite_condition_change(changed, "C1", 0, **wrong)
+
+
+def test_that_dates_promised_and_rates_are_told_as_people_write_them() -> None:
+    before = a_credit(exchange=ExchangeRate(currency="EUR", millionths=1_100_000, dated=START))
+    after = replace(
+        before,
+        exchange=ExchangeRate(currency="EUR", millionths=2_000_000, dated=START),
+        outcome_dates=(OutcomeDate("P1", START), OutcomeDate("P2", START)),
+    )
+    told = {each.condition: (each.old, each.new) for each in changed_terms(before, after, START)}
+    assert told == {
+        "exchange millionths": ("1.1", "2"),
+        "outcome dates": ("", "P1 2027-01-04, P2 2027-01-04"),
+    }

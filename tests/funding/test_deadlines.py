@@ -12,7 +12,10 @@ from msgspec.structs import replace
 from planner.funding.claim_rules import Delivery, claim_limit, is_claimable
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.deadlines import Deadlines, alerts, deadlines
+from planner.funding.reach import Candidate, first_claimable, last_claimable
 from planner.plan import Plan
+from planner.rollout.calendars import Calendar
+from planner.rollout.passes import earliest, latest
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
 from tests.brute_force import every_schedule
@@ -171,3 +174,38 @@ def test_that_the_buyers_own_date_for_using_a_right_is_due_like_the_dates_of_cre
     assert [(each.about, each.kind, each.day, each.level) for each in due] == (
         [] if level is None else [("FT", "engage", by, level)]
     )
+
+
+def test_that_a_slower_option_takes_no_time_from_a_faster_one() -> None:
+    phase = a_phase(options=(by_partner("FAST", duration=5), by_partner()))
+    plan = a_plan(phases=(phase,), partners=(replace(a_plan().partners[0], id="FAST"), *a_plan().partners))
+    found = only(replace(plan, credits=(a_credit(approved_partners=("PAR", "FAST")),)))
+    assert [(each.option, each.start) for each in found.phases] == [("FAST", date(2027, 6, 17))]
+
+
+def test_that_a_claim_of_nothing_or_without_dates_asks_for_no_request() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")), credits=(a_credit(approval_lead=3),))
+    schedule = Schedule((an_assignment(plan, "P1"),), (Claim("P1", "C1", 0), Claim("P2", "C1", 9_000)))
+    assert only(plan, schedule).request_by is None
+
+
+def test_that_a_credit_without_a_deadline_of_proof_has_no_alert_of_it() -> None:
+    plan = a_plan(credits=(a_credit(proof_deadline=None),))
+    schedule = Schedule((an_assignment(plan, start=date(2027, 6, 1)),), (Claim("P1", "C1", 9_000),))
+    assert [alert.kind for alert in alerts(plan, schedule, date(2027, 5, 20))] == ["request", "sow", "expiry"]
+
+
+def test_that_a_holiday_after_the_work_moves_first_and_last_claimable_dates_away_from_it() -> None:
+    """Proof takes five working days and is taken for seven days: work that ends before a holiday is proven too late."""
+    off = Calendar(holidays=(date(2027, 1, 18), date(2027, 6, 28)))
+    plan = a_plan(calendar=off, credits=(a_credit(claim_days=7),))
+    first, last = earliest(plan), latest(plan, earliest(plan))
+    (phase,), (credit,) = plan.phases, plan.credits
+    candidate = Candidate(phase, phase.options[0], 10_000)
+    runs = (first_claimable(plan, credit, candidate, first["P1"]), last_claimable(plan, credit, candidate, last["P1"]))
+    for run in runs:
+        assert run is not None
+        assert is_claimable(plan, credit, Delivery(phase, phase.options[0], run.start, run.finish))
+    assert [run and run.finish for run in runs] == [date(2027, 1, 19), date(2027, 6, 18)]
+    other = candidate._replace(option=by_partner("OTH"))
+    assert first_claimable(plan, credit, other, first["P1"]) is None

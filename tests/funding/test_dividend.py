@@ -10,12 +10,20 @@ from msgspec.structs import replace
 from planner import edits
 from planner.business_case.projection import external_view
 from planner.catalogue.reader import plan_catalogue, shipped_catalogue
-from planner.funding.dividend import NO_TRACE, SECOND_EVIDENCE, Candidate, candidates, open_seats, yearly_cents
+from planner.funding.dividend import (
+    NO_TRACE,
+    SECOND_EVIDENCE,
+    Candidate,
+    candidates,
+    keep_until,
+    open_seats,
+    yearly_cents,
+)
 from planner.funding.ledgers import funding_ledger
 from planner.funding.measurements import LastActivity, Measurement, UsageCount, in_order
 from planner.funding.rate_ledger import rate_ledger
 from planner.funding.rates import RateLine
-from planner.plan import Plan, State
+from planner.plan import Agreement, Plan, State
 from planner.rollout.schedule import Schedule
 from tests.builders import a_phase, a_plan, an_assignment
 from tests.funding.test_adoption import a_count, a_measurement
@@ -264,3 +272,11 @@ def test_that_the_value_of_all_is_the_sum_of_those_with_a_price() -> None:
     found = candidates(state, CATALOGUE)
     assert [each.yearly_cents for each in found] == [90 * 6_000 * 12, None]
     assert yearly_cents(found) == 90 * 6_000 * 12
+
+
+def test_that_figures_of_use_are_kept_until_the_renewal_they_are_read_for() -> None:
+    renewal, end = date(2027, 9, 30), date(2027, 10, 31)
+    plan = a_plan(agreement=Agreement(renewal_on=renewal, ends_on=end))
+    assert keep_until(plan) == renewal
+    assert keep_until(replace(plan, agreement=Agreement(ends_on=end))) == end
+    assert keep_until(a_plan()) == a_plan().horizon

@@ -83,3 +83,23 @@ def test_that_every_payment_is_in_the_cash_or_found_and_never_both(state: State)
     worths = [*invoices, *payments]
     assert len(payment_findings(plan)) == worths.count(None)
     assert sum(flow.amount for flow in actual_flows(plan)) == sum(worth for worth in worths if worth is not None)
+
+
+def test_that_a_sum_without_a_rate_or_without_a_planned_one_gained_nothing() -> None:
+    plan = edits.record_invoice(begun(), "P1", Payment(paid_on=FINISH, amount=5, currency="CHF"))
+    plan = edits.record_payment(plan, "C1", euros(8_000))
+    assert [(each.worth, each.planned, each.gain) for each in foreign_payments(plan)] == [
+        (None, None, None),
+        (9_600, None, None),
+    ]
+
+
+def test_that_each_line_tells_the_foreign_sums_of_its_own_quarter_and_payee() -> None:
+    plan = edits.record_invoice(begun(), "P1", euros(20_000))
+    plan = edits.record_payment(plan, "C1", euros(8_000, date(2027, 4, 1)))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 10_000),))
+    assert [(line.payee, line.actual, line.originals) for line in cash_lines(plan, schedule)] == [
+        ("PAR", 24_000, (("EUR", 20_000),)),
+        ("C1", 0, ()),
+        ("C1", 9_600, (("EUR", 8_000),)),
+    ]

@@ -1,5 +1,6 @@
 """The value ladder: its laws against brute force, and the tables of the reference plans."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,13 @@ from msgspec.structs import replace
 from planner.funding.claim_rules import RULE_CODES
 from planner.funding.credits import Scope
 from planner.funding.ladder import Best, Ladder, Rungs, ladder
+from planner.funding.reach import Candidate, last_claimable, scoped
+from planner.funding.slack import most_slack, slack
 from planner.plan import Plan
+from planner.rollout.passes import earliest, latest
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Claim, Schedule
+from planner.rollout.workdays import region_workdays
 from solver.best import best_known
 from solver.claims import settle
 from solver.settings import Settings
@@ -177,3 +182,31 @@ def leaks_of(credit: object, best_claims: Best | None = None) -> dict[str, int]:
     leaks: dict[str, int] = {leak.step: leak.amount for leak in rungs.leaks}
     assert all(later <= earlier for earlier, later in pairwise((rungs.face, rungs.scoped, rungs.reachable)))
     return leaks
+
+
+def test_that_slack_is_all_there_is_where_no_day_of_work_ends_a_claim() -> None:
+    endless = a_credit(expiry_basis="sow_submitted", proof_deadline=None)
+    plan = a_plan(credits=(endless, a_credit("C2")), one_source_per_phase=False)
+    runs = (an_assignment(plan),)
+    assert slack(plan, Schedule(runs, (Claim("P1", "C1", 1),))) == most_slack(plan)
+    # Ten days of work end on 15 January; with five of proof, 23 June is the last end that counts.
+    both = Schedule(runs, (Claim("P1", "C1", 1), Claim("P1", "C2", 1)))
+    assert slack(plan, both) == region_workdays(plan, "Global").number(date(2027, 6, 24)) - region_workdays(
+        plan, "Global"
+    ).number(date(2027, 1, 16))
+
+
+def test_that_work_whose_latest_dates_are_out_of_time_for_the_letter_has_no_last_claimable_ones() -> None:
+    """The partner is there only before the credit is approved; a later day would not help."""
+    plan = a_plan(credits=(a_credit(approval_lead=60),), phases=(a_phase(deadline=date(2027, 1, 15)),))
+    (phase,), (credit,) = plan.phases, plan.credits
+    candidate = Candidate(phase, phase.options[0], 10_000)
+    assert last_claimable(plan, credit, candidate, latest(plan, earliest(plan))["P1"]) is None
+
+
+def test_that_a_credit_reaches_nothing_where_all_its_phases_hold_too_few_seats() -> None:
+    plan = a_plan(credits=(a_credit(minimum_seats=101),))
+    candidate = Candidate(plan.phases[0], plan.phases[0].options[0], 10_000)
+    assert scoped(plan, plan.credits[0], (candidate,)) == 0
+    enough = replace(plan.credits[0], minimum_seats=100)
+    assert scoped(replace(plan, credits=(enough,)), enough, (candidate,)) == 10_000

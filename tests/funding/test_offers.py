@@ -15,6 +15,7 @@ from planner.funding.credits import Credit, ExchangeRate, Scope
 from planner.funding.entitlement_ledger import GuidedPhase
 from planner.funding.funding_facts import funding_facts
 from planner.funding.offer_ledgers import RateLineWorth, RateWorth, RightMemo, rate_worth, right_memo
+from planner.funding.offer_words import MoneySum, sums, with_plain_days
 from planner.funding.offers import DiscountedLine, Offer, OfferError, read_offer, with_offer
 from planner.funding.rate_ledger import rate_ledger
 from planner.funding.strings import promises, promising_words
@@ -307,3 +308,35 @@ def test_that_marked_words_lie_in_the_clauses_that_promise(clauses: list[str], b
     for promise, (first, after) in zip(found, spans, strict=True):
         assert first < after
         assert text[first:after] in promise.clause
+
+
+def test_that_a_partner_is_asked_for_where_there_is_none() -> None:
+    plan = replace(a_plan_to_offer_to(), partners=(), phases=())
+    with pytest.raises(OfferError, match=r"Missing: the last day, .*; a partner, as the plan has none"):
+        read_offer(plan, NO_CATALOGUE, "50,000 USD for Intune")
+
+
+def test_that_a_discount_needs_a_rate_line_that_it_could_be_on() -> None:
+    with pytest.raises(OfferError, match="Missing: a rate line in the plan"):
+        read_offer(replace(a_plan_to_offer_to(), rate_lines=()), NO_CATALOGUE, "5 % discount on all")
+
+
+def test_that_a_rate_line_in_the_words_of_a_plan_file_is_a_discount() -> None:
+    offer = read_offer(a_plan_to_offer_to(), NO_CATALOGUE, '{"sku": "COP", "offered": 500}')
+    assert (offer.ledger, offer.discounts) == ("rate", (DiscountedLine("COP", 500),))
+
+
+def test_that_an_offer_counts_in_the_one_ledger_that_it_is_of() -> None:
+    texts = ("50,000 USD for Intune until 2027-06-30", "FastTrack for Intune", "5 % discount on all")
+    ledgers = [read_offer(a_plan_to_offer_to(), NO_CATALOGUE, text).ledger for text in texts]
+    assert ledgers == ["funding", "entitlement", "rate"]
+
+
+@pytest.mark.parametrize("text", ["12 Smarch 2027", "31 June 2027", "June 31, 2027"])
+def test_that_what_only_looks_like_a_day_is_left_as_it_is(text: str) -> None:
+    assert with_plain_days(text) == text
+
+
+def test_that_a_number_of_phases_is_no_sum_for_one() -> None:
+    found = sums("50,000 USD, up to 3 per phase")
+    assert (found.face, found.phase_cap) == (MoneySum(50_000, "USD"), None)

@@ -254,3 +254,15 @@ def test_that_a_window_beyond_the_calendar_is_refused(opens: date) -> None:
 )
 def test_that_the_fiscal_year_ends_on_30_june(day: date, end: int) -> None:
     assert fiscal_year_end(day) == date(end, 6, 30)
+
+
+def test_that_help_which_is_added_is_asked_for_in_the_words_of_the_plan() -> None:
+    plan = a_plan(phases=(a_phase(workload="Intune", motion="deploy", seats=1_000),), credits=())
+    guided = entitlement_from_fasttrack(plan, fasttrack("intune"), "added")
+    assert (guided.workloads, guided.threshold_seats, guided.seats_owned) == (("Intune",), 150, 1_000)
+    delivered = [each for each in shipped_catalogue().programmes if each.kind == "delivery"]
+    assert delivered
+    for right in (guided, *(entitlement_from_programme(plan, each, "added") for each in delivered)):
+        assert (right.status, right.seats_owned) == ("requested", 1_000)
+        assert right.note
+        assert invariant_faults(State(replace(plan, entitlements=(right,)))) == ()

@@ -5,7 +5,7 @@ from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from planner.funding.adoption import Adoption, AdoptionPoint, TargetStanding
@@ -49,8 +49,20 @@ def adoptions(draw: st.DrawFn) -> tuple[Adoption, ...]:
     return tuple(found)
 
 
+def crowded() -> tuple[Adoption, ...]:
+    """Exports near and far apart, targets at one height at the foot, one without a day, one without a share."""
+    points = tuple(
+        a_point(date(2027, month, day), active) for month, day, active in ((1, 9, 0), (11, 9, 40), (11, 20, 50))
+    )
+    low = a_target("A", 0)
+    targets = (low, low._replace(phase="B"), low._replace(phase="C", measured_on=None), a_target("D", None))
+    return Adoption("Teams", points, targets), Adoption("Idle", (), (low,))
+
+
 @settings(max_examples=150)
 @given(adoptions())
+@example(crowded())
+@example(())
 def test_that_everything_lies_in_its_plot_in_the_order_of_time_and_share(found: tuple[Adoption, ...]) -> None:
     picture = lay_out_adoption(found)
     measured = [each for each in found if each.points]
@@ -73,6 +85,7 @@ def test_that_everything_lies_in_its_plot_in_the_order_of_time_and_share(found: 
 
 @settings(max_examples=150)
 @given(adoptions())
+@example(crowded())
 def test_that_labels_of_targets_stand_apart(found: tuple[Adoption, ...]) -> None:
     picture = lay_out_adoption(found)
     for panel in picture.panels if picture is not None else ():
@@ -83,6 +96,7 @@ def test_that_labels_of_targets_stand_apart(found: tuple[Adoption, ...]) -> None
 
 @settings(max_examples=60)
 @given(adoptions(), st.sampled_from([LIGHT, DARK]))
+@example(crowded(), LIGHT)
 def test_that_the_picture_is_a_sound_document_whatever_its_names(found: tuple[Adoption, ...], tokens: Tokens) -> None:
     picture = lay_out_adoption(found)
     if picture is None:

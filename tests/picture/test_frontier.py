@@ -2,16 +2,17 @@
 
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.picture.frontier import Frontier, Marked, draw_frontier, lay_out_frontier, number_places
+from planner.picture.frontier import Frontier, Marked, Words, draw_frontier, lay_out_frontier, number_places
 
 FIGURES = st.integers(-10_000_000, 10_000_000)
 MARKED = st.builds(Marked, st.integers(0, 10_000_000), FIGURES, st.none() | FIGURES, st.booleans())
 
 
 @given(st.lists(MARKED, max_size=12))
+@example([Marked(0, 0, None, is_proven=True), Marked(10, 1, 1, is_proven=False)])
 def test_that_points_lie_inside_the_plot_in_the_order_of_their_figures(marked: list[Marked]) -> None:
     picture = lay_out_frontier(marked)
     plot = picture.plot
@@ -65,3 +66,11 @@ def test_that_every_point_has_its_number_and_none_lies_over_another() -> None:
     for number, (x, y) in enumerate(places):
         assert all(abs(x - other) > 6 or abs(y - above) > 6 for other, above in places[:number])
         assert all(abs(x - dot.x) > 5 or abs(y - dot.y) > 5 for dot in picture.dots)
+
+
+def test_that_figures_below_are_told_only_where_they_have_room() -> None:
+    words = Words(figure=lambda figure: f"{figure:,} units of money in all of the rollout, without any credits")
+    drawn = ET.fromstring(draw_frontier(sample(), words))  # noqa: S314 - our own text
+    told = [each.text or "" for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    below = [text for text in told if text.endswith("any credits")]
+    assert 0 < len(below) < len(sample().other)

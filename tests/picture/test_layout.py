@@ -6,6 +6,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from planner.picture.layout import Box, Layout, Selection, everything, lay_out, rows
+from planner.picture.swimlanes import Grouping
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
@@ -150,3 +151,51 @@ def test_that_a_bar_knows_whether_its_start_is_pinned() -> None:
     )
     layout = lay_out(plan, Schedule(tuple(an_assignment(plan, name) for name in plan.phase)))
     assert [row.bar.is_pinned for row in layout.rows if row.bar] == [True, False, False]
+
+
+def a_small_rollout(**changes: object) -> tuple[Plan, Schedule]:
+    """P1 before P2, which has no dates; C1 pays for P1, and nothing for P2."""
+    plan = a_plan(
+        phases=(a_phase("P1"), a_phase("P2", workload="Azure"), a_phase("P3")),
+        dependencies=(
+            Dependency(predecessor="P1", successor="P3"),
+            Dependency(predecessor="P1", successor="P2"),
+        ),
+        **changes,
+    )
+    runs = (an_assignment(plan), an_assignment(plan, "P3", START.replace(day=18)))
+    return plan, Schedule(runs, (Claim("P1", "C1", 9_000), Claim("P3", "C1", 0)))
+
+
+def test_that_the_arrows_of_a_phase_are_found_by_it() -> None:
+    arrows = lay_out(*a_small_rollout()).arrows
+    assert len(arrows) == 1
+    assert arrows.touching(["P1"]) == arrows.touching(["P3"]) == [arrows[0]] == arrows[0:1]
+    assert arrows.touching(["P2", "NONE"]) == []
+
+
+def test_that_rows_between_two_heights_are_found_and_equal_only_to_their_like() -> None:
+    rows_ = lay_out(*a_small_rollout()).rows
+    second = rows_[1]
+    assert rows_.between(second.row.y + 1, second.row.bottom - 1) == (second,)
+    assert [row.phase for row in rows_.between(0, 10**6)] == ["P1", "P2", "P3"]
+    assert repr(rows_) == repr(tuple(rows_))
+
+
+def test_that_phases_end_with_their_last_row_or_head_and_nowhere_without_any() -> None:
+    plan, schedule = a_small_rollout()
+    layout = lay_out(plan, schedule)
+    assert layout.phases_bottom == layout.rows[-1].row.bottom
+    folded = everything(plan)._replace(grouping=Grouping("workload", frozenset({"Intune", "Azure"})))
+    layout = lay_out(plan, schedule, folded)
+    assert layout.phases_bottom == layout.heads[-1].row.bottom
+    assert lay_out(plan, schedule, Selection((), (), ())).phases_bottom is None
+
+
+def test_that_a_lane_of_which_nothing_is_shown_has_no_head_and_one_without_dates_no_bar() -> None:
+    plan, schedule = a_small_rollout()
+    shown = Selection(("P2",), (), (), Grouping("workload"))
+    (head,) = lay_out(plan, schedule, shown).heads
+    assert (head.key, head.bar, head.claimed) == ("Azure", None, 0)
+    heads = lay_out(plan, schedule, everything(plan)._replace(grouping=Grouping("workload"))).heads
+    assert {each.key: each.claimed for each in heads} == {"Intune": 9_000, "Azure": 0}

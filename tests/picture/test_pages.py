@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from planner.business_case.notation import Notation
 from planner.business_case.timeline import picture_wording
 from planner.picture.pages import PageSetup, Paper, pages, svg_pages
-from planner.picture.paper import write_pages
+from planner.picture.paper import page_pictures, write_pages
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
@@ -107,3 +107,9 @@ def test_that_another_kind_of_file_is_refused(tmp_path: Path) -> None:
 def test_that_the_first_day_of_the_plan_is_where_its_axis_begins() -> None:
     plan, schedule = a_rollout(1)
     assert pages(plan, schedule)[0].axis.first == START.replace(day=1)
+
+
+def test_that_pages_are_pictures_of_whole_sheets_for_a_printer() -> None:
+    plan, schedule = a_rollout(60)
+    pictures = page_pictures(svg_pages(plan, schedule, WORDING), FONTS, pixels_an_inch=20)
+    assert [picture[:4] for picture in pictures] == [b"\x89PNG"] * 2

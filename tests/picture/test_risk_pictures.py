@@ -146,3 +146,18 @@ def test_that_a_chance_below_one_half_is_hollow_and_one_above_it_solid() -> None
 )
 def test_that_only_certain_chances_are_called_so(chance: float, words: str) -> None:
     assert chance_words(chance) == words
+
+
+def test_that_a_chance_has_the_standard_error_of_its_runs_and_a_stop_leaves_runs_out() -> None:
+    assert CreditChance("C1", 1_000, 500, 1_000, 500.0).error == pytest.approx(0.0158, abs=1e-4)
+    assert CreditChance("C1", 1_000, 1_000, 1_000, 1_000.0).error == 0
+    assert some_figures().is_complete
+    assert not some_figures()._replace(runs=RUNS - 1).is_complete
+
+
+def test_that_phases_beyond_the_rows_share_the_last_one_without_a_bar() -> None:
+    many = tuple(PhaseDanger(f"P{number}", 100.0, 500, RUNS) for number in range(MOST_ROWS + 2))
+    picture = lay_out_dangers(a_plan(), some_figures()._replace(phases=many))
+    last = picture.rows[-1]
+    assert (len(picture.rows), last.phases, last.amount, last.chance, last.bar.width) == (MOST_ROWS, 3, 300, None, 0)
+    assert texts(draw_risk_bars(picture))

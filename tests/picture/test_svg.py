@@ -14,7 +14,7 @@ from planner.picture.tokens import LIGHT, NEUTRAL, WORKLOAD_HUES, workload_hue
 from planner.rollout.phases import DeliveryOption
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
-from tests.builders import a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
+from tests.builders import a_credit, a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
 from tests.picture.contrast import contrast
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -91,3 +91,11 @@ def test_that_text_and_graphics_stand_out_from_the_ground() -> None:
         assert contrast(text, LIGHT.ground) >= 4.5
     for ground in (LIGHT.ground, LIGHT.freeze):
         assert [colour for colour in graphics() if contrast(colour, ground) < 3] == []
+
+
+def test_that_the_lane_of_a_credit_whose_window_lies_outside_the_axis_has_no_window() -> None:
+    plan = a_plan(credits=(a_credit(window=DateRange(date(2029, 1, 1), date(2029, 6, 30)), proof_deadline=None),))
+    layout = lay_out(plan, Schedule((an_assignment(plan),)))
+    (lane,) = layout.lanes
+    assert lane.window is None
+    assert "C1" in texts(ET.fromstring(draw(layout, picture_wording(Notation("USD")))))  # noqa: S314 - our own text

@@ -141,3 +141,27 @@ def test_that_paper_names_each_lane_with_its_number_of_phases() -> None:
     (page,) = svg_pages(plan, schedule, WORDING, PageSetup(grouping=Grouping("region")))
     assert "North · 2" in page
     assert "South · 1" in page
+
+
+def test_that_lanes_of_workloads_and_of_plans_are_called_by_them() -> None:
+    plan = a_plan(phases=(a_phase("DE/P1", workload="Azure"), a_phase("FR/P1"), a_phase("DE/P2")))
+    named = {by: [(lane.key, lane.phases) for lane in swimlanes(plan, Schedule(()), by)] for by in ("workload", "plan")}
+    assert named["plan"] == [("DE", ("DE/P1", "DE/P2")), ("FR", ("FR/P1",))]
+    assert named["workload"] == [("Azure", ("DE/P1",)), ("Intune", ("FR/P1", "DE/P2"))]
+
+
+def test_that_a_claim_of_nothing_puts_no_phase_into_a_lane() -> None:
+    plan = a_plan()
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 0),))
+    assert [lane.key for lane in swimlanes(plan, schedule, "credit")] == [""]
+
+
+def test_that_paper_folds_the_lanes_that_are_folded_in_the_window_and_draws_heads_without_names_or_dates() -> None:
+    plan = a_plan(phases=(a_phase("P1", region="North"), a_phase("P2", region="South")))
+    schedule = Schedule((an_assignment(plan, "P1"),))
+    folded = Grouping("region", frozenset({"North"}))
+    (page,) = svg_pages(plan, schedule, WORDING, PageSetup(grouping=folded))
+    assert "North · 1" in page
+    assert "Phase P1" not in page
+    (chart,) = svg_pages(plan, schedule, WORDING, PageSetup(grouping=folded, chart_only=True))
+    assert "North" not in chart

@@ -117,3 +117,14 @@ def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_that_a_rung_of_nothing_has_no_bar_and_a_long_figure_stands_where_it_has_room() -> None:
+    nothing = lay_out_waterfall(MEDIUM._replace(expected=0))
+    assert [row.bar.width for row in nothing.rows if row.name == "expected"] == [0]
+    assert "0" in texts(nothing)
+    for most, is_told in ((467_500, True), (320_001, True)):
+        told = texts(lay_out_waterfall(MEDIUM, most))
+        assert any(f"{most:,}" in text for text in told) == is_told
+    narrow = lay_out_waterfall(MEDIUM, 467_500, Measures(width=212))
+    assert not any("at most" in text for text in texts(narrow))

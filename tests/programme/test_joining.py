@@ -12,20 +12,40 @@ from msgspec.structs import replace
 from planner.attachments import Attachment
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import approved_on
-from planner.funding.credits import Credit, ExchangeRate, StackingConfirmation
+from planner.funding.credits import CombinedCap, Credit, ExchangeRate, StackingConfirmation
 from planner.funding.ledgers import funding_ledger
-from planner.invariants import PlanError
-from planner.plan import Plan, State
-from planner.programme import Programme, Shared, SharedParts, conflicts, joined, programme_account, split
+from planner.invariants import PlanError, invariant_faults
+from planner.plan import Plan, Sponsorship, State
+from planner.programme import (
+    Programme,
+    Shared,
+    SharedParts,
+    conflicts,
+    joined,
+    matched,
+    programme_account,
+    same_looking,
+    split,
+)
 from planner.programme.conflicts import JOINED, LEFT_IN_PLANS
 from planner.programme.programme import CHANGEABLE
-from planner.rollout.calendars import Calendar
+from planner.rollout.actuals import Actual
+from planner.rollout.calendars import Calendar, Freeze
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Phase
+from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
-from planner.value import DateRange
+from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, DateRange
 from tests.brute_force import every_claims, every_schedule
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_partner
+from tests.builders import (
+    START,
+    a_credit,
+    a_partner,
+    a_phase,
+    a_plan,
+    an_assignment,
+    an_entitlement,
+    by_partner,
+)
 from tests.programme.small_programmes import MEMBERS, Small, sharing_programmes, small_programmes
 from tests.strategies import states
 
@@ -336,3 +356,196 @@ def test_that_the_exchange_rates_of_all_plans_are_there_once_and_contradictions_
     other = {"DE": replace(plans["DE"], exchange_rates=(replace(rate, millionths=1_200_000),)), "FR": plans["FR"]}
     [fault] = conflicts(programme(), other)
     assert fault.sentence == "The plans differ in the rate of EUR of 2027-01-04."
+
+
+def a_rich_plan() -> Plan:
+    """One part of every kind that a plan of its own keeps in a programme."""
+    return a_plan(
+        phases=(a_phase(), a_phase("P2", earliest_start=date(2027, 2, 1))),
+        dependencies=(Dependency(predecessor="P1", successor="P2", type="SS", lag=2),),
+        freezes=(Freeze("Close", DateRange(date(2027, 3, 29), date(2027, 4, 2))),),
+        pins=(Pin(phase="P2", start=date(2027, 2, 1)), Pin(phase="P1", option="PAR")),
+        actuals=(Actual(phase="P1", option="PAR", started_on=START),),
+        status_date=date(2027, 1, 11),
+        credits=(a_credit(combined_caps=("ALL",)), a_credit("C2")),
+        combined_caps=(CombinedCap(id="ALL", limit=60_000),),
+        stacking_confirmations=(StackingConfirmation(credits=("C1", "C2"), document="Mail"),),
+        entitlements=(an_entitlement(),),
+        sponsorship=Sponsorship(executive_sponsor="A. Ito", outcome="All devices managed."),
+    )
+
+
+def test_that_plans_with_parts_of_every_kind_are_joined_under_their_names_and_split_unchanged() -> None:
+    plans = {
+        "DE": a_rich_plan(),
+        "FR": replace(a_rich_plan(), horizon=date(2027, 11, 30), entitlements=(an_entitlement("E2"),)),
+    }
+    plans["FR"] = replace(plans["FR"], sponsorship=Sponsorship(executive_sponsor="B. Roy"))
+    caps = (Shared(id="ALL", members={"DE": "ALL", "FR": "ALL"}),)
+    sharing = programme(replace(shared(), combined_caps=caps))
+    before = states_of(plans)
+    together = joined(sharing, before)
+    plan = together.plan
+    assert [(link.predecessor, link.successor) for link in plan.dependencies] == [
+        ("DE/P1", "DE/P2"),
+        ("FR/P1", "FR/P2"),
+    ]
+    assert [freeze.regions for freeze in plan.freezes] == [("DE/Global",), ("FR/Global",)]
+    assert [(pin.phase, pin.option) for pin in plan.pins] == [
+        ("DE/P2", None),
+        ("DE/P1", "PAR"),
+        ("FR/P2", None),
+        ("FR/P1", "PAR"),
+    ]
+    assert [*plan.actual] == ["DE/P1", "FR/P1"]
+    assert [*plan.credit] == ["C1", "DE/C2", "FR/C2"]
+    assert plan.credit["C1"].combined_caps == ("ALL",)
+    assert [pair.credits for pair in plan.stacking_confirmations] == [("C1", "DE/C2"), ("C1", "FR/C2")]
+    assert [right.id for right in plan.entitlements] == ["DE/E1", "FR/E2"]
+    assert [plan.phase[name].deadline for name in ("DE/P1", "FR/P1")] == [None, date(2027, 11, 30)]
+    assert plan.sponsorship == Sponsorship(executive_sponsor="DE: A. Ito; FR: B. Roy")
+    parts = split(sharing, before, together, together)
+    assert all(parts[short].plan is plans[short] for short in plans)
+    uncapped = replace(plan, credits=(replace(plan.credits[0], face=40_000, combined_caps=("ALL",)), *plan.credits[1:]))
+    edited = split(sharing, before, together, State(uncapped))
+    assert [part.plan.credit["C1"] for part in edited.values()] == [replace(plans["DE"].credit["C1"], face=40_000)] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            {"entitlements": (an_entitlement(),), "entitlements_bind": True},
+            "FastTrack needs entitlements, and the plans hold different ones",
+        ),
+        ({"phases": (a_phase("P" * 64),)}, f"FR: '{'P' * 64}' is too long to be named together with its plan."),
+        (
+            {"credits": (a_credit(combined_caps=()),)},
+            "it is under the combined cap ALL in DE alone.",
+        ),
+    ],
+)
+def test_that_what_would_mean_something_else_together_is_a_contradiction(change: dict[str, Any], words: str) -> None:
+    capped = a_plan(credits=(a_credit(combined_caps=("ALL",)),), combined_caps=(CombinedCap(id="ALL", limit=60_000),))
+    caps = (Shared(id="ALL", members={"DE": "ALL", "FR": "ALL"}),)
+    found = conflicts(programme(replace(shared(), combined_caps=caps)), {"DE": capped, "FR": replace(capped, **change)})
+    assert any(words in fault.sentence for fault in found), found
+
+
+def test_that_what_plans_agree_in_is_no_contradiction() -> None:
+    pair = StackingConfirmation(credits=("C1", "C2"), document="Mail")
+    capped = a_plan(
+        credits=(a_credit(combined_caps=("ALL",)), a_credit("C2")),
+        combined_caps=(CombinedCap(id="ALL", limit=60_000),),
+        stacking_confirmations=(pair,),
+        exchange_rates=(ExchangeRate(currency="EUR", millionths=1_100_000, dated=START),),
+    )
+    other = replace(capped, exchange_rates=(ExchangeRate(currency="GBP", millionths=1_300_000, dated=START),))
+    parts = SharedParts(
+        partners=shared().partners,
+        credits=tuple(Shared(id=each, members={"DE": each, "FR": each}) for each in ("C1", "C2")),
+        combined_caps=(Shared(id="ALL", members={"DE": "ALL", "FR": "ALL"}),),
+    )
+    assert conflicts(programme(parts), {"DE": capped, "FR": other}) == ()
+
+
+def test_that_plans_which_are_too_much_together_are_refused() -> None:
+    dear = a_phase(options=(by_partner(cost=LARGEST_AMOUNT),))
+    most = LARGEST_TOTAL // LARGEST_AMOUNT
+    plan = a_plan(phases=tuple(replace(dear, id=f"P{number}") for number in range(most)))
+    assert invariant_faults(State(plan)) == ()
+    with pytest.raises(PlanError, match="together, above"):
+        joined(programme(), states_of({"DE": plan, "FR": plan}))
+
+
+def test_that_a_phase_and_a_partner_that_are_added_under_the_name_of_a_plan_are_its() -> None:
+    plans = two_countries()
+    before = joined(programme(), states_of(plans))
+    phase = a_phase("FR/P2", region="FR/Global", options=(by_partner("FR/NEW"),))
+    edited = replace(
+        before.plan, phases=(*before.plan.phases, phase), partners=(*before.plan.partners, a_partner("FR/NEW"))
+    )
+    parts = split(programme(), states_of(plans), before, State(edited))
+    assert parts["DE"].plan is plans["DE"]
+    assert [*parts["FR"].plan.phase] == ["P1", "P2"]
+    assert parts["FR"].plan.phase["P2"].options == (by_partner("NEW"),)
+    assert [*parts["FR"].plan.partner] == ["PAR", "NEW"]
+
+
+# What is the same
+
+
+def test_that_parts_of_one_identifier_or_name_are_taken_for_the_same_where_all_is_said_alike() -> None:
+    capped = a_plan(credits=(a_credit(combined_caps=("ALL",)),), combined_caps=(CombinedCap(id="ALL", limit=60_000),))
+    renamed = replace(
+        capped,
+        phases=(a_phase(options=(by_partner("OTHER"),)),),
+        partners=(a_partner("OTHER", name="Partner PAR"),),
+        credits=(a_credit("c1", name="Anything", approved_partners=("OTHER",), combined_caps=("ALL",)),),
+    )
+    found = matched({"DE": capped, "FR": renamed})
+    assert [(each.id, each.members) for each in found.partners] == [("PAR", {"DE": "PAR", "FR": "OTHER"})]
+    assert found.combined_caps == (Shared(id="ALL", members={"DE": "ALL", "FR": "ALL"}),)
+    assert found.credits == ()
+    alike = replace(renamed, credits=(replace(renamed.credits[0], name="Credit C1"),))
+    assert matched({"DE": capped, "FR": alike}).credits == (Shared(id="C1", members={"DE": "C1", "FR": "c1"}),)
+    dearer = replace(alike, credits=(replace(alike.credits[0], face=1),))
+    assert matched({"DE": capped, "FR": dearer}).credits == ()
+
+
+def test_that_every_part_is_matched_once_and_gets_a_name_of_its_own() -> None:
+    partners = (a_partner("PAR"), a_partner("A/B"))
+    twins = (a_partner("PAR", name="Twin"), a_partner("OTH", name="Twin"))
+    plans = {
+        "DE": a_plan(partners=partners, credits=()),
+        "FR": a_plan(partners=twins, credits=()),
+        "IT": a_plan(partners=(*partners, a_partner("OTH", name="Twin")), credits=()),
+        "ES": a_plan(partners=twins[:1], credits=()),
+    }
+    found = matched(plans).partners
+    assert [(each.id, each.members) for each in found] == [
+        ("PAR", {"DE": "PAR", "IT": "PAR"}),
+        ("PAR-2", {"FR": "PAR", "IT": "OTH", "ES": "PAR"}),
+    ]
+
+
+def test_that_parts_that_look_the_same_and_are_not_shared_are_told() -> None:
+    plans = two_countries(credits=(a_credit("C9", name="credit c1"),))
+    told = same_looking(programme(shared(credits_=False)), plans)
+    assert [(each.place, each.sentence) for each in told] == [
+        (
+            ("credit", "DE/C1", "FR/C9"),
+            "The credits C1 of DE and C9 of FR look the same, but are not shared: each counts in full.",
+        )
+    ]
+    assert same_looking(programme(SharedParts(partners=shared().partners)), two_countries(credits=())) == ()
+
+
+def test_that_the_account_tells_what_each_plan_uses_of_what_is_shared() -> None:
+    sharing, plans = programme(shared()), two_countries(partners=(a_partner(),))
+    claim = Claim("P1", "C1", 10_000)
+    plans["FR"] = replace(plans["FR"], credits=(*plans["FR"].credits, a_credit("OWN")))
+    own = Claim("P1", "OWN", 3)
+    solved = {
+        "DE": State(plans["DE"], Schedule((an_assignment(plans["DE"]),), (claim,))),
+        "FR": State(plans["FR"], Schedule((an_assignment(plans["FR"], start=date(2027, 2, 1)),), (own,))),
+    }
+    account = programme_account(sharing, solved, joined(sharing, solved))
+    (credit,), (partner,) = account.credits, account.partners
+    assert (credit.face, credit.by_plan, credit.left) == (50_000, {"DE": 10_000, "FR": 0}, 40_000)
+    assert (partner.phases, partner.days) == ({"DE": 1, "FR": 1}, {"DE": 10, "FR": 10})
+    assert [(each.short, each.funding, each.gross_cost, each.finish) for each in (*account.plans, account.total)] == [
+        ("DE", 10_000, 20_000, date(2027, 1, 15)),
+        ("FR", 3, 20_000, date(2027, 2, 12)),
+        ("", 10_003, 40_000, date(2027, 2, 12)),
+    ]
+
+
+def test_that_the_work_of_a_partner_of_one_plan_is_no_use_of_a_shared_one() -> None:
+    plans = {short: a_plan(partners=(a_partner(), a_partner("OWN"))) for short in ("DE", "FR")}
+    own = replace(an_assignment(plans["DE"]), option="OWN")
+    phases = (a_phase(options=(by_partner(), by_partner("OWN"))),)
+    plans["DE"] = replace(plans["DE"], phases=phases)
+    solved = {"DE": State(plans["DE"], Schedule((own,))), "FR": State(plans["FR"])}
+    (partner,) = programme_account(programme(shared()), solved, joined(programme(shared()), solved)).partners
+    assert (partner.phases, partner.days) == ({"DE": 0, "FR": 0}, {"DE": 0, "FR": 0})

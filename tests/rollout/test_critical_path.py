@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.funding.claim_rules import broken_rules, last_finish
+from planner.funding.credits import OutcomeDate
 from planner.plan import Plan, State
 from planner.rollout.critical_path import driving_links, floats
 from planner.rollout.dependencies import Dependency
@@ -138,3 +139,18 @@ def lost(plan: Plan, runs: tuple[Assignment, ...], held: tuple[Claim, ...]) -> b
     """Whether a claim by itself breaks a rule of dates."""
     placed = {run.phase: run for run in runs}
     return any(broken.code in {"WINDOW", "POE"} for claim in held for broken in broken_rules(plan, placed, (claim,)))
+
+
+def test_that_money_hangs_on_promised_dates_and_not_on_credits_that_no_day_of_work_ends() -> None:
+    plan, schedule = a_chain()
+    endless = replace(plan.credits[0], expiry_basis="sow_submitted", proof_deadline=None)
+    promised = replace(endless, outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("C", date(2027, 2, 16)),))
+    assert floats(replace(plan, credits=(endless,)), schedule)["B"].last_finish == date(2027, 2, 12)
+    assert floats(replace(plan, credits=(promised,)), schedule)["A"].money == 12
+
+
+def test_that_a_phase_that_misses_its_deadline_has_no_float() -> None:
+    plan, schedule = a_chain()
+    phases = tuple(replace(each, deadline=START) if each.id == "B" else each for each in plan.phases)
+    found = floats(replace(plan, phases=phases), schedule)
+    assert (found["B"].total, found["B"].last_finish) == (0, date(2027, 1, 29))

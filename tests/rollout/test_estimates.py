@@ -79,3 +79,15 @@ def test_that_every_motion_has_a_usual_spread_and_unknown_ones_share_one() -> No
 
 def test_that_work_whose_ends_meet_always_takes_as_planned() -> None:
     assert duration_chances(Estimate(Fraction(7), 7, Fraction(7))) == {7: 1}
+
+
+def test_that_days_without_any_chance_are_left_out_and_the_others_sum_to_one() -> None:
+    """Of 3 to 7.5 days at most, 8 whole days have no chance: 7.5 is rounded up, and nothing lies above."""
+    chances = duration_chances(Estimate(Fraction(3), 5, Fraction(15, 2)))
+    assert [*chances] == [3, 4, 5, 6, 7]
+    assert sum(chances.values()) == 1
+
+
+def test_that_fewer_days_than_the_fewest_never_suffice_and_the_most_always_do() -> None:
+    estimated = Estimate(Fraction(3), 5, Fraction(7))
+    assert [chance_up_to(estimated, Fraction(days)) for days in (2, 3, 7, 8)] == [0, 0, 1, 1]

@@ -14,13 +14,13 @@ from planner.funding.claim_rules import JOINT_RULES, broken_rules
 from planner.plan import Plan, State
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
-from planner.rollout.moves import broken_dates, move, move_together, place, remaining_claims, waits_for
+from planner.rollout.moves import broken_dates, move, move_together, place, pushed, remaining_claims, waits_for
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import phase_workdays
 from planner.value import DateRange
 from solver.claims import settle
-from tests.builders import START, a_phase, a_plan, an_assignment
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from tests.small_plans import MONDAY, small_plans
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -229,8 +229,40 @@ def test_that_phases_moved_together_go_where_they_are_told_and_are_pushed_later_
     starts = {name: draw.draw(DAYS) for name in names}
     present = {each.phase: each for each in scheduled(state).assignments}
     alone = {each.phase: each for each in move_together(state, starts, push=False).assignments}
-    pushed = {each.phase: each for each in move_together(state, starts, push=True).assignments}
+    after = {each.phase: each for each in move_together(state, starts, push=True).assignments}
     for name, run in alone.items():
         told = place(state.plan, state.plan.phase[name], run.option, starts[name]) if name in names else present[name]
         assert run.start == told.start
-        assert pushed[name].start >= run.start
+        assert after[name].start >= run.start
+
+
+def test_that_claims_that_all_hold_are_left_as_they_are() -> None:
+    plan = a_plan()
+    claims = (Claim("P1", "C1", 9_000),)
+    assert remaining_claims(plan, {"P1": an_assignment(plan)}, claims, moved=frozenset({"P1"})) is claims
+
+
+def test_that_a_credit_that_misses_its_minimum_on_the_new_dates_pays_nothing_at_all() -> None:
+    needs_both = a_credit(minimum_claim=15_000)
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), credits=(needs_both, a_credit("C2")), one_source_per_phase=False)
+    late = an_assignment(plan, "P2", date(2027, 7, 5))
+    claims = (Claim("P1", "C1", 9_000), Claim("P2", "C1", 9_000), Claim("P1", "C2", 1_000))
+    remaining = remaining_claims(plan, {"P1": an_assignment(plan), "P2": late}, claims)
+    assert remaining == (Claim("P1", "C2", 1_000),)
+
+
+def test_that_who_waits_for_a_phase_that_has_grown_gives_way_and_nobody_else_does() -> None:
+    plan = a_plan(
+        phases=(a_phase(), a_phase("P2"), a_phase("P3")), dependencies=(Dependency(predecessor="P1", successor="P2"),)
+    )
+    longer = replace(an_assignment(plan), finish=date(2027, 1, 19))
+    runs = (longer, an_assignment(plan, "P2", date(2027, 1, 18)), an_assignment(plan, "P3"))
+    assert pushed(plan, runs, "P1") == (longer, an_assignment(plan, "P2", date(2027, 1, 20)), runs[2])
+    assert pushed(plan, runs[1:], "P1") == runs[1:]
+
+
+def test_that_a_phase_moved_to_where_it_begins_keeps_dates_of_another_length() -> None:
+    plan = a_plan()
+    longer = replace(an_assignment(plan), finish=date(2027, 3, 5))
+    moved = move(State(plan, Schedule((longer,))), "P1", START, push=True)
+    assert moved.assignments == (longer,)

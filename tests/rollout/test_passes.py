@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.plan import Plan
-from planner.rollout.dependencies import Dependency
-from planner.rollout.passes import Reach, earliest, latest
+from planner.rollout.calendars import Freeze
+from planner.rollout.dependencies import Dependency, DependencyType
+from planner.rollout.passes import Reach, between, earliest, latest
+from planner.value import DateRange
 from tests.brute_force import every_schedule
-from tests.builders import START, a_phase, a_plan
+from tests.builders import START, a_phase, a_plan, an_assignment, an_entitlement, by_fasttrack
 from tests.small_plans import FEATURES, small_plans
 
 
@@ -73,3 +75,37 @@ def test_that_nothing_is_possible_behind_a_phase_that_has_no_room() -> None:
     first = earliest(plan)
     assert [reach.runs for reach in first.values()] == [(), ()]
     assert [reach.runs for reach in latest(plan, first).values()] == [(), ()]
+
+
+def test_that_guided_work_waits_for_the_right_to_it() -> None:
+    asked = an_entitlement(requested_on=date(2027, 2, 1))
+    plan = a_plan(phases=(a_phase(options=(by_fasttrack(),)),), entitlements=(asked,), entitlements_bind=True)
+    assert earliest(plan)["P1"].runs[0][1].start == date(2027, 2, 1)
+    never = replace(plan, entitlements=(replace(asked, requested_on=None, status="not requested"),))
+    assert earliest(never)["P1"].runs == ()
+
+
+def test_that_only_a_block_that_the_work_would_touch_moves_it() -> None:
+    blocks = tuple(Freeze(f"{day}", DateRange(day, day), kind="block") for day in (date(2027, 6, 1), date(2027, 1, 6)))
+    plan = a_plan(phases=(a_phase(change=True),), freezes=blocks)
+    assert earliest(plan)["P1"].runs[0][1].start == date(2027, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("kind", "of_successor", "of_predecessor"),
+    [
+        ("FS", ("start_from", date(2027, 1, 18)), ("finish_by", date(2027, 1, 17))),
+        ("SS", ("start_from", date(2027, 1, 4)), ("start_by", date(2027, 1, 18))),
+        ("FF", ("finish_from", date(2027, 1, 15)), ("finish_by", date(2027, 1, 31))),
+        ("SF", ("finish_from", date(2027, 1, 4)), ("start_by", date(2027, 2, 1))),
+    ],
+)
+def test_that_a_link_bounds_start_or_finish_of_either_end(
+    kind: DependencyType, of_successor: tuple[str, date], of_predecessor: tuple[str, date]
+) -> None:
+    link = Dependency(predecessor="A", successor="B", type=kind)
+    plan = a_plan(phases=(a_phase("A"), a_phase("B")), dependencies=(link,))
+    placed = {"A": an_assignment(plan, "A"), "B": an_assignment(plan, "B", date(2027, 1, 18))}
+    for name, (field, day) in (("B", of_successor), ("A", of_predecessor)):
+        assert getattr(between(plan, plan.phase[name], (link,), placed), field) == day
+    assert between(plan, plan.phase["B"], (link,), {}) == between(plan, plan.phase["B"], (), placed)

@@ -1,15 +1,18 @@
 """Sums divided and put together again."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from planner.funding.claim_rules import fundable_cost
 from planner.rollout.phases import AdoptionTarget, Milestone, Phase
+from planner.rollout.quotes import Quote
 from planner.rollout.waves import divided, divided_together, waves, whole
-from tests.builders import a_phase, by_fasttrack, by_partner
+from tests.builders import START, a_phase, by_fasttrack, by_partner
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 PARTS = st.lists(st.integers(0, 1_000), min_size=2, max_size=6)
@@ -99,3 +102,44 @@ def test_that_phases_with_other_milestones_keep_all_of_them_by_what_they_cost() 
     named = a_phase("B", eligible_cost=10_000, milestones=(Milestone(name="Signed"),))
     joined = whole((a_phase("A", eligible_cost=30_000), named), "A")
     assert [(each.name, each.share) for each in joined.milestones] == [("Phase A", 7_500), ("Signed", 2_500)]
+
+
+def test_that_the_largest_give_up_what_the_smallest_need() -> None:
+    assert divided(10, (98, 1, 1), least=2) == (6, 2, 2)
+
+
+def a_rich_phase() -> Phase:
+    """Everything that is divided: days, costs, quotes, seats, a counted target, hours."""
+    target = AdoptionTarget(text="Live", metric="active", direction="at_least", baseline=0, value=7, unit="users")
+    quote = Quote(quoted_on=START, amount=20_001)
+    return a_phase(
+        seats=101,
+        options=(replace(by_partner(cost=20_001), quotes=(quote,)), by_fasttrack()),
+        adoption_target=target,
+        milestones=(Milestone(name="Pilot", share=4_000, hours=7), Milestone(name="Rollout", share=6_000)),
+        exclusions=("Kiosks",),
+    )
+
+
+def test_that_a_counted_target_hours_and_quotes_are_divided_and_summed() -> None:
+    phase = a_rich_phase()
+    made = waves(phase, (2, 1))
+    assert [wave.adoption_target.value for wave in made if wave.adoption_target] == [5, 2]
+    assert [wave.milestones[0].hours for wave in made] == [5, 2]
+    assert all(wave.options[0].quotes[0].amount == wave.options[0].cost for wave in made)
+    assert whole(made, "P1") == phase
+
+
+def test_that_what_waves_do_not_share_is_kept_once_or_not_at_all() -> None:
+    first, second = waves(a_rich_phase(), (2, 1))
+    later = replace(second.options[0].quotes[0], quoted_on=date(2027, 2, 1))
+    other = replace(
+        second,
+        options=(replace(second.options[0], quotes=(later,)), second.options[1]),
+        exclusions=("Kiosks", "Servers"),
+        adoption_target=AdoptionTarget(text="Safe", metric="score", direction="at_least", baseline=0, value=7),
+    )
+    joined = whole((first, other), "P1")
+    assert joined.options[0].quotes == ()
+    assert joined.exclusions == ("Kiosks", "Servers")
+    assert joined.adoption_target == first.adoption_target

@@ -5,7 +5,16 @@ from datetime import date
 from hypothesis import given
 
 from planner.sent.changes import ALL, Change, changes
-from planner.sent.record import Said, SaidCondition, SaidCredit, SaidMilestone, SaidWork
+from planner.sent.record import (
+    Said,
+    SaidCondition,
+    SaidCredit,
+    SaidMilestone,
+    SaidWork,
+    SentDocument,
+    SentFile,
+    versions_of_file,
+)
 from planner.value import DateRange
 from tests.strategies import values
 
@@ -74,3 +83,24 @@ def test_that_two_milestones_of_one_name_are_told_apart_by_their_order() -> None
     third = SaidMilestone(phase="P1", name="Half", amount=5, due=JULY.start)
     found = changes(Said(requested=0, milestones=(first, second)), Said(requested=0, milestones=(first, third)))
     assert [(each.before, each.after) for each in found] == [(2, 5)]
+
+
+def test_that_a_credit_that_is_new_or_gone_is_told_by_its_sum_and_conditions() -> None:
+    without, with_it = Said(requested=0), Said(requested=9_000, credits=(a_credit(),))
+    for found, sign in ((changes(without, with_it), 1), (changes(with_it, without), -1)):
+        assert [(each.subject, each.what, each.difference) for each in found] == [
+            ("money", "requested", sign * 9_000),
+            ("money", "requested", sign * 9_000),
+            ("conditions", "requires", None),
+        ]
+
+
+def test_that_a_file_is_known_again_by_its_content() -> None:
+    files = tuple(SentFile(name=f"{number}.pdf", format="pdf", sha256=f"{number}" * 64) for number in (1, 2))
+    sent = tuple(
+        SentDocument(version=version, sent_on=JULY.start, to="Team", files=files[:version], said=Said(requested=0))
+        for version in (1, 2)
+    )
+    assert versions_of_file(sent, "1" * 64) == sent
+    assert versions_of_file(sent, "2" * 64) == sent[1:]
+    assert versions_of_file(sent, "3" * 64) == ()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from planner.checks import schedule_faults
 from planner.funding.claim_rules import RULE_CODES, broken_rules
+from planner.funding.credits import OutcomeDate
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.cancel import Cancel
@@ -23,6 +24,7 @@ from solver.memory import Memory
 from tests.benchmarks.dates import where_most_could_be_claimed
 from tests.benchmarks.generate import generate
 from tests.brute_force import every_claims, every_schedule
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from tests.small_plans import small_plans
 
 FLOWING = ("SCOPE", "DELIVERY", "APPROVAL", "WINDOW", "POE", "SHARE", "PHASECAP", "COST", "CAP", "POOLCAP", "EXTENSION")
@@ -181,3 +183,14 @@ def test_that_claims_found_at_once_earn_most_of_what_the_best_earn() -> None:
     dates = where_most_could_be_claimed(plan)
     at_once = sum(claim.amount for claim in settle(replace(plan, name="At once"), dates, seconds=0.0))
     assert at_once > 0.8 * sum(claim.amount for claim in settle(plan, dates))
+
+
+def test_that_a_phase_without_dates_is_paid_nothing_and_takes_nothing_from_others() -> None:
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), credits=(a_credit(face=10_000),))
+    assert settle(plan, (an_assignment(plan, "P2"),)) == (Claim("P2", "C1", 10_000),)
+
+
+def test_that_a_credit_that_misses_its_outcome_leaves_the_work_to_others() -> None:
+    missing = a_credit(outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("P1", START),))
+    plan = a_plan(credits=(missing, a_credit("C2", share=1_000)))
+    assert settle(plan, (an_assignment(plan),)) == (Claim("P1", "C2", 2_000),)

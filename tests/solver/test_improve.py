@@ -12,7 +12,7 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.audit import price
 from solver.cancel import Cancel
-from solver.improve import MOST_AROUND, improve, improve_around, linked, parts
+from solver.improve import improve, parts
 from solver.instance import prepare
 from solver.model import Model, build
 from solver.objective import TERMS
@@ -98,22 +98,6 @@ def test_that_parts_that_are_planned_anew_share_no_link_and_no_credit(monkeypatc
         assert all((link.predecessor in part) == (link.successor in part) for link in instance.links)
         paying = {pair.credit for pair in instance.pairs if pair.phase in part}
         assert {pair.phase for pair in instance.pairs if pair.credit in paying} <= part
-
-
-def test_that_what_links_join_with_a_change_is_planned_anew_and_nothing_gets_worse(
-    plan: Plan, begun: tuple[Model, cp_model.CpSolver, Relaxed]
-) -> None:
-    model, solver, _ = begun
-    link = plan.dependencies[0]
-    group = linked(model, {link.predecessor})
-    assert {link.predecessor, link.successor} <= group
-    assert len(group) <= MOST_AROUND
-    told: list[int] = []
-    found = improve_around(
-        model, solver, {link.predecessor}, ONE_WORKER, lambda value, _: told.append(value or 0), is_soon=True
-    )
-    assert told == sorted(told)
-    assert objective_value(model.cp, solver) < objective_value(model.cp, found) == told[-1]
 
 
 @settings(max_examples=100)

@@ -16,6 +16,7 @@ from solver.instance import Instance, PreparedPhase, _runs, prepare
 from solver.memory import Memory
 from tests.benchmarks.generate import generate
 from tests.brute_force import every_schedule
+from tests.builders import START, a_phase, a_plan, an_entitlement, by_fasttrack
 from tests.small_plans import FEATURES, small_plans
 
 
@@ -99,3 +100,11 @@ def test_that_what_is_remembered_prepares_a_changed_plan_as_if_it_were_the_first
     monkeypatch.setattr("solver.instance._runs", _runs.__wrapped__)
     assert remembered == prepare(later)
     assert remembered.pairs != before.pairs
+
+
+def test_that_phases_of_a_kind_wait_for_the_same_entitlement() -> None:
+    entitled = an_entitlement(requested_on=START + timedelta(days=7))
+    phases = tuple(a_phase(name, options=(by_fasttrack(),)) for name in ("P1", "P2"))
+    plan = a_plan(phases=phases, entitlements=(entitled,), entitlements_bind=True)
+    first = [_assignments(prepared)[0].start for prepared in prepare(plan).phases.values()]
+    assert first == [START + timedelta(days=7)] * 2

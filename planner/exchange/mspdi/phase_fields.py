@@ -91,6 +91,17 @@ def read_options(text: str) -> tuple[DeliveryOption, ...]:
     return tuple(options)
 
 
+def lasting(option: DeliveryOption, days: int) -> DeliveryOption:
+    """The option with that duration; days at best and at worst give way where they would not hold it."""
+    best, worst = option.optimistic, option.pessimistic
+    return replace(
+        option,
+        duration=days,
+        optimistic=None if best is None else min(best, days),
+        pessimistic=None if worst is None else max(worst, days),
+    )
+
+
 UNCARRIED = ("quotes", "attachments")
 """Fields of an option that no project holds; nor does one hold the files of milestones."""
 

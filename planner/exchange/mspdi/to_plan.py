@@ -19,6 +19,7 @@ from planner.exchange.mspdi.phase_fields import (
     PHASE_FIELDS,
     TARGET,
     TARGET_FIELDS,
+    lasting,
     read_options,
     told,
     told_target,
@@ -226,11 +227,10 @@ class _Import:
         present = self._present(row, options)
         known = next((option for option in options if option.id == present.id), None)
         days, cost = None if self._is_unmoved(row) else row.task.days, row.task.cost
-        fallback = known if known is not None else DeliveryOption(kind="internal", duration=1, cost=0)
+        held = known or present
         told_ = replace(
-            present,
-            duration=max(1, days) if days is not None else fallback.duration,
-            cost=cost if cost is not None else fallback.cost,
+            lasting(held, max(1, days) if days is not None else held.duration),
+            cost=cost if cost is not None else held.cost,
         )
         if known is None:
             return (*options, told_)

@@ -379,9 +379,8 @@ class _Reading:
 
 def _key_of(inside: list[str]) -> str:
     """The column that tells a field: the last that has one, as in options.duration or window."""
-    if not inside:
-        return "id"
-    return {"window": "window_end", "windows": "available_until", "options": "deliverer"}.get(inside[-1], inside[-1])
+    field = inside[-1] if inside else "id"
+    return {"window": "window_end", "windows": "available_until", "options": "deliverer"}.get(field, field)
 
 
 def _given(row: _Row, *names: str) -> dict[str, Any]:

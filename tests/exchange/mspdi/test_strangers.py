@@ -10,22 +10,23 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.business_case.projection import external_view
-from planner.exchange.mspdi import reader
+from planner.exchange.mspdi import reader, to_plan
 from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.from_view import external_project
 from planner.exchange.mspdi.reader import read_project
 from planner.exchange.mspdi.rows import DEEPEST_OUTLINE
 from planner.exchange.mspdi.to_plan import Imported, imported
 from planner.exchange.mspdi.writer import write_project
-from planner.invariants import PlanError
+from planner.invariants import EARLIEST, PlanError
 from planner.plan import State
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Milestone, Pin
-from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.phases import AdoptionTarget, Milestone, Pin
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange
-from tests.builders import START, a_phase, a_plan, an_assignment, by_partner
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment, by_partner
 
+TARGET = AdoptionTarget(text="Safe", metric="risks", direction="at_most", baseline=9, value=5, unit="risks")
 NAMESPACE = 'xmlns="http://schemas.microsoft.com/project"'
 
 
@@ -305,3 +306,140 @@ def test_that_a_project_with_any_value_changed_is_read_or_refused(data: st.DataO
 def test_that_a_damaged_project_is_read_or_refused(at: int, inserted: bytes, left_out: int) -> None:
     with suppress(PlanError):
         imported(read_project(WRITTEN[:at] + inserted + WRITTEN[at + left_out :]))
+
+
+PERIOD = "<TimePeriod><FromDate>{}T00:00:00</FromDate><ToDate>{}T23:59:00</ToDate></TimePeriod>"
+
+
+def test_that_days_off_of_old_projects_count_and_repeated_ones_and_empty_ones_are_left_out() -> None:
+    old = f"<WeekDays><WeekDay><DayType>0</DayType>{PERIOD.format('2027-03-01', '2027-03-01')}</WeekDay></WeekDays>"
+    weekly = f"<Exception>{PERIOD.format('2027-03-05', '2027-06-30')}<Name>Fridays</Name><Type>6</Type></Exception>"
+    empty = (
+        f"<Exception><Name>Never</Name></Exception><Exception>{PERIOD.format('2027-03-09', '2027-03-08')}</Exception>"
+    )
+    calendar = f"<Calendar><UID>1</UID><Name>Mon</Name>{old}<Exceptions>{weekly}{empty}</Exceptions></Calendar>"
+    found = taken(task(1, "A", WEEK), more=f"<Calendars>{calendar}</Calendars>")
+    assert found.state.plan.calendar.holidays == (date(2027, 3, 1),)
+    assert found.notes == ("Calendar 'Mon' has a repeated exception, 'Fridays'; it is left out.",)
+
+
+def test_that_blank_and_inactive_tasks_are_left_out_and_links_to_other_projects_told() -> None:
+    elsewhere = "<PredecessorLink><CrossProject>1</CrossProject><PredecessorUID>1</PredecessorUID></PredecessorLink>"
+    nowhere = "<PredecessorLink><Type>1</Type></PredecessorLink>"
+    found = taken(
+        task(1, "A", WEEK),
+        task(2, "", "<IsNull>1</IsNull>"),
+        task(3, "Off", f"{WEEK}<Active>0</Active>"),
+        task(4, "D", WEEK + elsewhere + nowhere + link(4)),
+    )
+    assert [phase.name for phase in found.state.plan.phases] == ["A", "D"]
+    assert found.state.plan.dependencies == ()
+    assert sorted(found.notes) == [
+        "Task 'D' waits for a task of another project; that link is left out.",
+        "Task 'Off' is inactive; it is left out.",
+    ]
+
+
+def test_that_of_two_links_of_one_type_the_larger_lag_is_kept() -> None:
+    found = taken(task(1, "A", WEEK), task(2, "B", WEEK + link(1, 1, 9600) + link(1, 1, 4800)))
+    assert found.state.plan.dependencies == (Dependency(predecessor="T1", successor="T2", lag=2),)
+    assert "the larger lag is kept" in found.notes[0]
+
+
+def test_that_nobody_blank_and_unknown_delivers_nothing_and_an_open_period_is_no_window() -> None:
+    always = "<AvailableFrom>1984-01-01T00:00:00</AvailableFrom><AvailableTo>2049-12-31T23:59:00</AvailableTo>"
+    until = "<AvailableFrom>1984-01-01T00:00:00</AvailableFrom><AvailableTo>2027-06-30T23:59:00</AvailableTo>"
+    periods = "".join(f"<AvailabilityPeriod>{each}</AvailabilityPeriod>" for each in (always, until))
+    resources = (
+        "<Resources><Resource><UID>0</UID><Name>Nobody</Name></Resource><Resource><UID>5</UID><IsNull>1</IsNull></Resource>"
+        f"<Resource><UID>7</UID><Name>Acme</Name><AvailabilityPeriods>{periods}</AvailabilityPeriods></Resource></Resources>"
+        "<Assignments><Assignment><TaskUID>1</TaskUID><ResourceUID>9</ResourceUID></Assignment></Assignments>"
+    )
+    plan = taken(task(1, "A", WEEK), more=resources).state.plan
+    assert [(partner.id, partner.windows) for partner in plan.partners] == [
+        ("Acme", (DateRange(EARLIEST, date(2027, 6, 30)),))
+    ]
+    assert plan.phases[0].options[0].kind == "internal"
+
+
+def test_that_only_the_first_baseline_and_fields_with_a_name_are_read() -> None:
+    fields = (
+        "<ExtendedAttributes><ExtendedAttribute><Alias>Phase id</Alias></ExtendedAttribute><ExtendedAttribute>"
+        "<FieldID>188743731</FieldID><Alias>Phase id</Alias></ExtendedAttribute></ExtendedAttributes>"
+    )
+    value = "<ExtendedAttribute><FieldID>{}</FieldID><Value>M1</Value></ExtendedAttribute>"
+    second = (
+        "<Baseline><Number>1</Number><Start>2027-01-04T08:00:00</Start><Finish>2027-01-05T17:00:00</Finish></Baseline>"
+    )
+    found = read_project(project(task(1, "A", WEEK + value.format(188743731) + value.format(1) + second), more=fields))
+    assert [(each.fields, each.baseline) for each in found.tasks] == [({"Phase id": "M1"}, None)]
+
+
+def test_that_phases_get_names_of_their_own_and_the_same_id_twice_is_refused() -> None:
+    fields = (
+        "<ExtendedAttributes><ExtendedAttribute><FieldID>188743731</FieldID><Alias>Phase id</Alias>"
+        "</ExtendedAttribute></ExtendedAttributes>"
+    )
+    called = "<ExtendedAttribute><FieldID>188743731</FieldID><Value>T2</Value></ExtendedAttribute>"
+    found = taken(task(1, "A", WEEK + called), task(2, "B", WEEK), more=fields)
+    assert [*found.state.plan.phase] == ["T2", "T2x"]
+    twice = project(task(1, "A", WEEK + called), task(2, "B", WEEK + called), more=fields)
+    assert "The tasks 'A' and 'B' have the same phase id, 'T2'." in refused(twice)
+
+
+def test_that_claims_of_credits_that_the_plan_has_not_are_left_out_with_a_note() -> None:
+    plan = a_plan()
+    claimed = State(plan, Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),)))
+    text = write_project(internal_project(claimed))
+    bare = State(replace(plan, credits=()), Schedule((an_assignment(plan),)))
+    found = imported(read_project(text), bare)
+    assert found.state.schedule == bare.schedule
+    assert "Credit 'C1' is not in the plan; its claim on P1 is left out." in found.notes
+
+
+def test_that_a_project_without_any_day_is_refused() -> None:
+    assert "The project has no dates." in refused(
+        project(task(1, "A")).replace(b"<StartDate>2027-01-04T08:00:00</StartDate>", b"")
+    )
+
+
+def test_that_the_number_of_links_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(to_plan, "MOST_LINKS", 1)
+    three = project(task(1, "A", WEEK), task(2, "B", WEEK + link(1)), task(3, "C", WEEK + link(1)))
+    assert "more than 1 links" in refused(three)
+
+
+@pytest.mark.parametrize(
+    ("changes", "before", "after", "words"),
+    [
+        ({"seats": 77}, b"<Value>77</Value>", b"<Value>7.5</Value>", "it must be a whole number"),
+        ({"seats": 77}, b"<Value>77</Value>", b"<Value>1e99</Value>", "a number of usual size"),
+        ({"adoption_target": TARGET}, b"<Value>at_most</Value>", b"<Value>around</Value>", "at_least or at_most"),
+        ({"change": True}, b"<Value>1</Value>", b"<Value>maybe</Value>", "it must be yes or no"),
+        ({}, b"partner|PAR", b"friend|PAR", "its kinds are partner, fasttrack, internal"),
+    ],
+)
+def test_that_a_field_that_is_none_of_its_kind_is_refused_in_words(
+    changes: dict[str, object], before: bytes, after: bytes, words: str
+) -> None:
+    text = write_project(internal_project(State(a_plan(phases=(replace(a_phase(), **changes),)))))
+    assert before in text
+    assert words in refused(text.replace(before, after))
+
+
+def test_that_a_day_rate_that_is_no_sum_is_refused_with_its_owner() -> None:
+    text = write_project(internal_project(State(a_plan())))
+    assert b"<Value>100000</Value>" in text
+    told = refused(text.replace(b"<Value>100000</Value>", b"<Value>much</Value>"))
+    assert "The day rate of 'Partner PAR' cannot be read" in told
+
+
+def test_that_a_claim_that_the_project_does_not_tell_of_a_phase_it_has_is_gone() -> None:
+    plan = a_plan(phases=(a_phase(), a_phase("P2")), credits=(a_credit(), a_credit("C2")))
+    runs = (an_assignment(plan), an_assignment(plan, "P2", date(2027, 2, 1)))
+    first, second = Claim("P1", "C1", 9_000), Claim("P1", "C2", 500)
+    one = replace(plan, phases=plan.phases[:1])
+    text = write_project(internal_project(State(one, Schedule(runs[:1], (first,)))))
+    kept = Claim("P2", "C2", 7)
+    back = imported(read_project(text), State(plan, Schedule(runs, (first, second, kept)))).state
+    assert back.schedule == Schedule(runs, (first, kept))

@@ -15,6 +15,7 @@ from planner.exchange.spreadsheets.cells import (
     money_of,
     names_of,
     number_of,
+    text_of,
     whole_of,
 )
 from planner.exchange.spreadsheets.predecessors import Predecessor, read_predecessors
@@ -169,3 +170,10 @@ def test_that_any_predecessors_are_read_or_refused(text: str) -> None:
 )
 def test_that_the_separator_is_recognised(text: str, expected: str) -> None:
     assert separator(text) == expected
+
+
+def test_that_numbers_of_days_are_whole_and_ids_that_excel_took_for_numbers_are_texts() -> None:
+    assert text_of(7.0) == "7"
+    for wrong in ("a while", "1.5 d"):
+        with pytest.raises(CellError, match="number of days"):
+            days_of(wrong)

@@ -10,6 +10,11 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.exchange.difference import difference
+from planner.exchange.mspdi.from_plan import internal_project
+from planner.exchange.mspdi.project import Project
+from planner.exchange.mspdi.writer import write_project
+from planner.exchange.preview import is_project, previewed, read_source
+from planner.exchange.spreadsheets import reading
 from planner.exchange.spreadsheets.columns import COLUMNS, key_of
 from planner.exchange.spreadsheets.mapping import (
     ImportMapping,
@@ -22,7 +27,8 @@ from planner.exchange.spreadsheets.mapping import (
 from planner.exchange.spreadsheets.reading import ReadSpreadsheet, into_plan
 from planner.exchange.spreadsheets.sheets import Sheet, read_sheets
 from planner.invariants import PlanError
-from planner.plan import State
+from planner.plan import Agreement, State
+from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import DeliveryOption, Pin
 from planner.rollout.schedule import Schedule
@@ -32,6 +38,7 @@ from tests.exchange.spreadsheets.conftest import Write
 
 PLAN = a_plan(phases=(a_phase("P1"), a_phase("P2", name="Second")))
 STATE = State(PLAN)
+CLOSE = Freeze("Close", DateRange(START, START))
 
 
 def taken(file: Path, into: State = STATE, **options: bool) -> ReadSpreadsheet:
@@ -308,3 +315,93 @@ def test_that_what_is_written_out_and_read_in_again_changes_nothing(workbook: Wr
     head = ["id", "name", "workload", "motion", "seats", "eligible cost", "delivered by", "duration", "cost", "after"]
     state = State(plan)
     assert taken(workbook(Phases=[head, *rows]), state).state is state
+
+
+def test_that_credits_which_a_sheet_has_no_more_go_only_if_asked_and_new_ones_tell_all(
+    workbook: Write,
+) -> None:
+    titles: list[object] = ["Credit ID", "Name", "Face", "Programme", "Window start", "Window end"]
+    whole: list[object] = ["C2", "New", 5, "ECIF", START, date(2027, 6, 30)]
+    assert taken(workbook(Credits=[titles, whole])).missing == {"credits": ("C1",)}
+    assert [*taken(workbook(Credits=[titles, whole]), remove_missing=True).state.plan.credit] == ["C2"]
+    assert "needs its" in " ".join(faults_of(workbook(Credits=[titles[:3], whole[:3]])).values())
+
+
+def test_that_wrong_cells_of_partners_and_credits_stand_at_their_cell(workbook: Write) -> None:
+    windows = (DateRange(START, START), DateRange(date(2027, 3, 1), date(2027, 3, 5)))
+    state = State(replace(PLAN, partners=(a_partner(windows=windows),)))
+    told = faults_of(workbook(Partners=[["id", "name", "From"], ["PAR", None, START]]), state)
+    assert "has 2 windows, of which a row can tell only one." in told["Partners!C2"]
+    told = faults_of(workbook(Credits=[["Credit ID", "Partners"], ["C1", "Nobody"]]))
+    assert told == {"Credits!B2": "'Nobody' is no partner of the plan."}
+    told = faults_of(workbook(Phases=[["id", "name", "partner", "days"], ["P1", None, "Nobody", 5]]))
+    assert told == {"Phases!C2": "'Nobody' is no partner of the plan."}
+
+
+def test_that_another_deliverer_is_added_and_rows_without_any_value_are_passed_over(workbook: Write) -> None:
+    rows = [
+        ["id", "name", "partner", "days", "Colour"],
+        [None, None, None, None, "red"],
+        ["P1", None, "FastTrack", 4, None],
+    ]
+    phase = taken(workbook(Phases=rows)).state.plan.phases[0]
+    assert [option.id for option in phase.options] == ["PAR", "fasttrack"]
+
+
+def test_that_two_columns_are_not_mapped_to_the_same_and_the_faults_told_are_bounded(
+    workbook: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = read_sheets(workbook(Phases=[["id", "name", "title"], ["P1", "A", "B"]]))
+    twice = ImportMapping(
+        sheets=(SheetMapping(sheet="Phases", kind="phases", columns={"id": "id", "name": "name", "title": "name"}),)
+    )
+    with pytest.raises(PlanError, match="Two columns are mapped to 'name'"):
+        into_plan(sheets, twice, STATE)
+    monkeypatch.setattr(reading, "MOST_FAULTS", 1)
+    rows = [["id", "name", "seats", "days"], ["P1", None, "many", "few"]]
+    assert len(faults_of(workbook(Phases=rows))) == 1
+
+
+def test_that_a_fault_of_no_cell_is_told_of_the_plan(workbook: Write) -> None:
+    state = State(replace(PLAN, agreement=Agreement(starts_on=START, ends_on=date(2026, 1, 1))))
+    told = faults_of(workbook(Phases=[["id", "name"], ["P1", "Other"]]), state)
+    assert told == {"plan.agreement.ends_on": "The agreement ends before it starts."}
+    told = faults_of(workbook(Phases=[["id", "name", "number"], ["P" * 65, "Other", 1]]))
+    assert told
+
+
+def test_that_a_preview_tells_what_a_file_would_change_or_why_it_cannot_be_read(
+    workbook: Write, tmp_path: Path
+) -> None:
+    file = workbook(Phases=[["id", "name"], ["P1", "Other"]])
+    source = read_source(file)
+    assert not isinstance(source, Project)
+    kept = previewed(source, recognised(source), STATE, remove_missing=False)
+    assert [(each.name, each.how) for each in kept.changes] == [("P1", "changed")]
+    assert kept.notes == ("The file does not have these phases, which are kept: P2.",)
+    assert previewed(source, recognised(source), STATE, remove_missing=True).notes == ()
+    wrong = read_source(workbook(Phases=[["id", "name", "seats"], ["P1", None, "many"]]))
+    assert not isinstance(wrong, Project)
+    told = previewed(wrong, recognised(wrong), STATE, remove_missing=False)
+    assert (told.state, [fault.path for fault in told.faults]) == (None, ["Phases!C2"])
+    renamed = replace(PLAN, name="Other", freezes=(CLOSE, CLOSE), phases=(*PLAN.phases, a_phase("P3")))
+    project = tmp_path / "theirs.txt"
+    text = write_project(internal_project(State(renamed))).decode("utf-8")
+    project.write_text(text.replace('encoding="UTF-8"', 'encoding="UTF-16"'), encoding="utf-16")
+    assert is_project(project)
+    read = read_source(project)
+    changes = previewed(read, ImportMapping(), STATE, remove_missing=False).changes
+    assert {(each.kind, each.name, each.how) for each in changes} >= {
+        ("phase", "P3", "added"),
+        ("freeze", "Close", "added"),
+        ("freeze", "Close (2)", "added"),
+    }
+    whole = difference(STATE, State(replace(PLAN, name="Other")))
+    assert [(each.kind, [field.field for field in each.fields]) for each in whole] == [("plan", ["name"])]
+
+
+def test_that_a_status_is_one_of_the_known_ones_however_it_is_written(workbook: Write) -> None:
+    rows = [["Credit ID", "Status"], ["C1", "SOW-signed"]]
+    assert taken(workbook(Credits=rows)).state.plan.credit["C1"].status == "sow_signed"
+    rows[1][1] = "fine"
+    assert "'fine' is none of proposed" in faults_of(workbook(Credits=rows))["Credits!B2"]

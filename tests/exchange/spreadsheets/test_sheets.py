@@ -199,3 +199,30 @@ def test_that_openpyxl_reads_xml_without_entities() -> None:
     import openpyxl  # noqa: PLC0415 - what this test is about
 
     assert openpyxl.DEFUSEDXML is True
+
+
+def test_that_protected_workbooks_and_too_many_sheets_or_columns_are_refused(
+    workbook: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = workbook(One=[["a", "b", "c"]], Two=[["a"]])
+    monkeypatch.setattr(sheets, "MOST_COLUMNS", 2)
+    assert "Row 1 has more than 2 columns." in refused(file)
+    monkeypatch.setattr(sheets, "MOST_SHEETS", 1)
+    assert "more than 1 sheets" in refused(file)
+    content = bytearray(file.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    content[at + 8] |= 1
+    file.write_bytes(bytes(content))
+    assert "protected with a password" in refused(file)
+
+
+def test_that_a_time_of_day_is_a_text(tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].append([datetime(2027, 6, 30, 12).time()])  # noqa: DTZ001 - as Excel has it
+    book.save(tmp_path / "book.xlsx")
+    assert read_sheets(tmp_path / "book.xlsx")[0].rows == (("12:00:00",),)
+
+
+def test_that_a_table_with_a_character_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_bytes(b"Id;Name\0\nP1;Pilot\n")
+    assert refused(tmp_path / "table.csv")
