@@ -121,6 +121,7 @@ def test_that_a_claim_that_cannot_be_paid_is_open_with_the_reason() -> None:
     plan = with_credit(prepared().plan, request_date=LATER, approval_lead=10)
     line = first(plan, "can be paid")
     assert (line.about, line.standing) == ("C1", "open")
+    assert "of C1 is planned and may not be paid. " in line.reason
     assert "approved only on" in line.reason
     assert lines_of(State(plan, scheduled(plan)), "can be paid")[1].standing == "done"
     assert first(plan, "credible").standing == "open"

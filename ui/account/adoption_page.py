@@ -10,6 +10,7 @@ from planner.funding.measurements import Measurement
 from planner.picture.adoption import Measures, Words, draw_adoption, lay_out_adoption
 from planner.picture.tokens import Tokens
 from planner.plan import Plan, State
+from planner.rollout.phases import Phase
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
@@ -56,28 +57,31 @@ def _targets(plan: Plan, found: tuple[Adoption, ...], colours: Tokens) -> str:
     targets = [(each.workload, target) for each in found for target in each.targets]
     if not targets:
         return ""
-    lines = [(workload, *_target(plan, target, colours)) for workload, target in targets if _says_anything(target)]
-    silent = [target.phase for _, target in targets if not _says_anything(target)]
-    heads = ("Workload", "Phase", "", "Target, people", "Measure on", "Short by")
-    table = grid(heads, lines, {0, 1, 2}, colours.dim) if lines else ""
-    named = phases_named(plan, silent)
-    to_do = f"Without a figure or a day: {named}. Enter them in the phase's form, under Adoption target."
-    return heading("Targets") + table + (paragraph(to_do, colours.dim) if silent else "")
-
-
-def _says_anything(target: TargetStanding) -> bool:
-    return not (target.people is None and target.measured_on is None and target.short_by is None)
+    heads = ("Workload", "Phase", "", "Target", "Measure on", "Short by")
+    lines = [(workload, *_target(plan, target, colours)) for workload, target in targets]
+    dayless = [target.phase for _, target in targets if target.measured_on is None]
+    named = phases_named(plan, dayless)
+    to_do = f"No day to measure on: {named}. Enter it in the phase's form, under Adoption target."
+    table = grid(heads, lines, {0, 1, 2}, colours.dim)
+    return heading("Targets") + table + (paragraph(to_do, colours.dim) if dayless else "")
 
 
 def _target(plan: Plan, target: TargetStanding, colours: Tokens) -> tuple[str | Cell, ...]:
-    people = UNKNOWN if target.people is None else money(target.people)
+    phase = plan.phase[target.phase]
+    people = _in_its_unit(phase) if target.people is None else f"{money(target.people)} people"
     if target.is_beyond_seats and target.assigned is not None:
-        people = f"{people} people; {money(target.assigned)} seats in the report"
+        people = f"{people}; {money(target.assigned)} seats in the report"
     missing = UNKNOWN if target.short_by is None else money(target.short_by)
     short = Cell(missing, colours.risk if target.short_by else colours.text)
     if target.short_by == 0:
         short = Cell("reached", colours.money)
-    return target.phase, plan.phase[target.phase].name, people, day(target.measured_on), short
+    return target.phase, phase.name, people, day(target.measured_on), short
+
+
+def _in_its_unit(phase: Phase) -> str:
+    """A target as it is stated, while nobody knows how many people that are."""
+    aim = phase.adoption_target
+    return UNKNOWN if aim is None or aim.value is None else f"{aim.value:g} {aim.unit}"
 
 
 def _candidates(state: State, latest: date, colours: Tokens) -> str:
