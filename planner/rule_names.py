@@ -41,6 +41,9 @@ RULE_NAMES: Mapping[str, str] = {
     "STATUS-DATE": "status date",
     "TEAMS": "partner's teams",
     "UNSCHEDULED": "no dates",
+    # of several plans
+    "CONTRADICTION": "contradiction between plans",
+    "NOT-SHARED": "not shared",
     # of readiness
     "ATTACHMENT-CHANGED": "changed file",
     "ATTACHMENT-MISSING": "missing file",
@@ -66,7 +69,6 @@ RULE_NAMES: Mapping[str, str] = {
     "F-STRINGS": "strings in a letter",
     "F-TARGET": "adoption target",
     "F-WINDOW": "funding window",
-    "NOT-SHARED": "not shared",
     "PAYMENT-RATE": "rate of a payment",
     "QUOTE-COST": "quoted cost",
     "QUOTE-LAPSED": "lapsed quote",

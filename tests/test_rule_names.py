@@ -12,16 +12,18 @@ from planner.funding.claim_rules import RULE_CODES
 from planner.rule_names import RULE_NAMES, rules_listed
 
 CODE = re.compile(r"[A-Z]{3,}(-[A-Z]+)*|F-[A-Z]+(-[A-Z]+)*|PIN|POE|CAP")
-HOME = Path(planner.__file__).parent
+HOME = Path(planner.__file__).parents[1]
 TOLD_BY = tuple(
     sorted(
         f"{file.relative_to(HOME)}"
-        for file in HOME.rglob("*.py")
+        for room in ("planner", "ui")
+        for file in (HOME / room).rglob("*.py")
         if re.search(r"(Finding|BrokenRule)\(\s*code=", file.read_text(encoding="utf-8"))
     )
 )
-"""The files that make findings and broken rules, beneath the planner."""
-NO_CODES = {"ECIF"}
+"""The files that make findings and broken rules."""
+NO_CODES = {"ECIF", "DIR", "WORDS", "FILE", "OPTIMAL"}
+"""Other capitals in those files."""
 
 
 def codes_of(file: str) -> Iterator[str]:
