@@ -53,15 +53,26 @@ def order(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
             model.add(LinearExpr.sum(early) <= LinearExpr.sum(soon_enough))
 
 
-def teams(model: cp_model.CpModel, phases: Phases, renewable: str, units: int, more: cp_model.LinearExprT = 0) -> None:
+def teams(
+    model: cp_model.CpModel,
+    phases: Phases,
+    renewable: str,
+    units: int,
+    more: cp_model.LinearExprT = 0,
+    busy: Iterable[tuple[int, int, int]] = (),
+) -> None:
     """TEAMS: on no day is more taken of a renewable than there is; of a partner, more phases delivered than teams.
 
-    more: units that there are besides, as far as decided.
+    more: units that there are besides, as far as decided. busy: what is taken already, as stretches: the number of the
+    first day, how many days, the units.
     """
     served = [phase for phase in phases.values() if _most_demand(phase, renewable) > 0]
-    if sum(_most_demand(phase, renewable) for phase in served) <= units:
+    busy = [*busy]
+    most_taken = max((taken for _, _, taken in busy), default=0)
+    if sum(_most_demand(phase, renewable) for phase in served) + most_taken <= units:
         return
     intervals = [each for phase in served for each in _intervals(model, phase, renewable)]
+    intervals += [(model.new_fixed_size_interval_var(first, days, ""), taken) for first, days, taken in busy]
     there_are = units + more
     _energy(model, served, renewable, there_are)
     model.add_cumulative([interval for interval, _ in intervals], [demand for _, demand in intervals], there_are)

@@ -6,7 +6,7 @@ end, and shrink while they are not.
 """
 
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from random import Random
@@ -16,8 +16,9 @@ import networkx as nx
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from solver.around import links_of
+from solver.around import MOST_AROUND, links_of
 from solver.model import Model
+from solver.parts import parts
 from solver.relaxation import Advice
 from solver.result import Status
 from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run
@@ -40,11 +41,11 @@ FREE, ADVISED = _Kind(20.0, 0.2, is_advised=False), _Kind(60.0, 0.6, is_advised=
 LEAST_PART, MOST_PART, PART_WORK = 100, 300, 4.0
 """Parts of so many phases are planned anew as wholes, each with so much work; smaller ones are no more than a
 neighbourhood, and cost crowded plans of 240 phases more than they brought."""
-MORE, MOST_MORE = 2, 8
-"""Choices that each phase gets besides where its part was searched to the end: each time, and at most."""
+MORE = (0, 2, 4)
+"""Choices that each phase of an advised neighbourhood gets besides, one of these at random."""
 NEAR = 80
 """Phases around a neighbourhood that keep their choices, but may move and be paid for otherwise; all others stay."""
-LEAST_SIZE = 6.0
+LEAST_SIZE, MOST_SIZE = 6.0, 120.0
 GROWTH = 1.15
 """The factor by which neighbourhoods grow where they are searched to the end, and by which they shrink where not."""
 PATIENCE = 30
@@ -58,12 +59,18 @@ Solution = list[int]
 
 
 class _Neighbours(NamedTuple):
-    """Which phases have something in common. near: for each phase those that links join it with."""
+    """Which phases have something in common.
+
+    near: for each phase those that links join it with. groups: phases that links join, step by step, as far as they are
+    no more than MOST_AROUND. credits: for each phase those that could pay for it.
+    """
 
     phases: list[str]
     of_renewable: list[list[str]]
     of_credit: list[list[str]]
     near: Mapping[str, list[str]]
+    groups: list[list[str]]
+    credits: Mapping[str, set[str]]
 
 
 def improve(
@@ -80,14 +87,33 @@ def improve(
     bound: what no schedule can do better than, if that is known; the search ends where it is reached.
     advice: what the relaxation says of decisions.
     """
+    until, aim = time.monotonic() + limits.seconds, (report, bound)
+    if advice is not None and len(model.phases) <= MOST_PART:
+        best = improve_parts(model, best, limits, aim, advice)
+    patience = max(PATIENCE, len(model.phases) // 2)
+    best = improve_nearby(model, best, limits._replace(seconds=until - time.monotonic()), aim, (patience, advice))
+    is_reached = objective_value(model.cp, best) == bound
+    return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+
+
+def improve_nearby(
+    model: Model,
+    best: cp_model.CpSolver,
+    limits: Limits,
+    aim: tuple[Report, int | None],
+    led_by: tuple[int, Advice | None],
+) -> cp_model.CpSolver:
+    """The best schedule that was found from the one that the solver holds, by one neighbourhood after the other.
+
+    aim: whom to tell, and the bound. led_by: how many neighbourhoods one after the other may gain nothing that is more
+    than near enough, and what the relaxation says of decisions.
+    """
+    (report, bound), (patience, advice) = aim, led_by
     until, chance = time.monotonic() + limits.seconds, Random(limits.seed)  # noqa: S311 - no secret
     neighbours, failures = _neighbours(model), 0
-    most = float(len(neighbours.phases))
+    most = min(MOST_SIZE, float(len(neighbours.phases)))
     kinds = [FREE] if advice is None else [ADVISED, FREE]
     sizes = {kind: min(kind.size, most) for kind in kinds}
-    patience = max(PATIENCE, len(neighbours.phases) // 2)
-    if advice is not None:
-        best = _improve_parts(model, best, limits, (report, bound), advice)
     while failures < patience and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
         kind = kinds[0] if failures == 0 else chance.choice(kinds)
         seconds = until - time.monotonic()
@@ -96,45 +122,39 @@ def improve(
         solution = list(best.response_proto.solution)
         phases = _chosen(neighbours, model, solution, chance, round(sizes[kind]))
         seeded = limits._replace(seconds=seconds, seed=chance.randrange(1 << 20))
-        open_choices = _open(model, phases, advice if kind.is_advised else None)
+        more = chance.choice(MORE)
+        open_choices = _open(model, phases, advice if kind.is_advised else None, more)
         status, solver = _search(model, solution, phases, open_choices, seeded, kind.work)
         is_ended = status == "OPTIMAL"
         sizes[kind] = min(sizes[kind] * GROWTH, most) if is_ended else max(sizes[kind] / GROWTH, LEAST_SIZE)
         failures += 1
         if status in {"OPTIMAL", "FEASIBLE"}:
             before, best = objective_value(model.cp, best), solver
-            if objective_value(model.cp, best) != before:
+            if abs(objective_value(model.cp, best) - before) > limits.near_enough:
                 failures = 0
                 report(objective_value(model.cp, best), bound)
-    is_reached = objective_value(model.cp, best) == bound
-    return Found("OPTIMAL" if is_reached else "FEASIBLE", bound, best, None)
+    return best
 
 
-def _improve_parts(
-    model: Model, best: cp_model.CpSolver, limits: Limits, told: tuple[Report, int | None], advice: Advice
+def improve_parts(
+    model: Model, best: cp_model.CpSolver, limits: Limits, aim: tuple[Report, int | None], advice: Advice
 ) -> cp_model.CpSolver:
     """The best schedule from planning anew all that links and credits join, one part after the other.
 
-    At first a phase may take the choices that the relaxation takes to some part; as long as a part is searched to the
-    end, its phases may next time take a few more, those that it regrets least.
+    A phase may take the choices that the relaxation takes to some part. aim: whom to tell, and the bound.
     """
-    report, bound = told
+    report, bound = aim
     until = time.monotonic() + limits.seconds
-    waiting = deque((phases, 0) for phases in parts(model))
-    while waiting and not limits.cancel.is_requested and objective_value(model.cp, best) != bound:
-        phases, more = waiting.popleft()
+    for phases in large_parts(model):
         seconds = until - time.monotonic()
-        if seconds <= 0:
+        if seconds <= 0 or limits.cancel.is_requested or objective_value(model.cp, best) == bound:
             break
         solution = list(best.response_proto.solution)
-        open_choices = _open(model, phases, advice, more)
         limits = limits._replace(seconds=seconds)
-        status, solver = _search(model, solution, phases, open_choices, limits, PART_WORK)
+        status, solver = _search(model, solution, phases, _open(model, phases, advice), limits, PART_WORK)
         if status in {"OPTIMAL", "FEASIBLE"}:
             best = solver
             report(objective_value(model.cp, best), bound)
-        if status == "OPTIMAL" and more < MOST_MORE:
-            waiting.append((phases, more + MORE))
     return best
 
 
@@ -192,21 +212,17 @@ def _staying(model: Model, solution: Solution, phases: set[str], open_choices: s
                 yield taken
     far = _far(model, solution, phases)
     yield from (model.phases[name].start for name in far)
+    wanted = {pair.credit for pair in model.instance.pairs if pair.phase in phases}
     for pair, used in model.claims.used.items():
-        if pair[0] in far:
+        if pair[0] in far and pair[1] not in wanted:
             yield used
             if pair in model.claims.amount:
                 yield model.claims.amount[pair]
 
 
-def parts(model: Model) -> Iterator[set[str]]:
-    """All phases in parts that no link and no credit joins, as far as they are neither small nor too large."""
-    joined: nx.Graph[object] = nx.Graph()
-    joined.add_nodes_from(model.phases)
-    joined.add_edges_from((link.predecessor, link.successor) for link in model.instance.links)
-    joined.add_edges_from((pair.phase, ("credit", pair.credit)) for pair in model.instance.pairs)
-    parts = (model.phases.keys() & part for part in nx.connected_components(joined))
-    return (part for part in parts if LEAST_PART <= len(part) <= MOST_PART)
+def large_parts(model: Model) -> Iterator[set[str]]:
+    """The parts that are neither small nor too large."""
+    return (part for part in parts(model.instance) if LEAST_PART <= len(part) <= MOST_PART)
 
 
 def _far(model: Model, solution: Solution, phases: set[str]) -> set[str]:
@@ -225,13 +241,21 @@ def _neighbours(model: Model) -> _Neighbours:
     for name, phase in model.phases.items():
         for renewable in {renewable: None for way in phase.ways for renewable, _ in way.demands}:
             of_renewable[renewable].append(name)
-    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], links_of(model.instance))
+    credits_of: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in model.instance.pairs:
+        credits_of[pair.phase].add(pair.credit)
+    near = links_of(model.instance)
+    joined: nx.Graph[str] = nx.Graph((phase, other) for phase, others in near.items() for other in others)
+    groups = [sorted(group) for group in nx.connected_components(joined) if len(group) <= MOST_AROUND]
+    return _Neighbours([*model.phases], [*of_renewable.values()], [*of_credit.values()], near, groups, credits_of)
 
 
 def _chosen(neighbours: _Neighbours, model: Model, solution: Solution, chance: Random, size: int) -> set[str]:
     """So many phases that have something in common, or fewer if there are no more of them."""
     kinds: list[Callable[[], Iterator[str]]] = [lambda: _soon(neighbours, model, solution, chance)]
     kinds.append(lambda: _linked(neighbours, chance))
+    if neighbours.groups:
+        kinds.append(lambda: _whole_groups(neighbours, chance))
     if neighbours.of_renewable:
         kinds.append(lambda: _of_groups(neighbours.of_renewable, 1, chance))
     if neighbours.of_credit:
@@ -255,6 +279,18 @@ def _linked(neighbours: _Neighbours, chance: Random) -> Iterator[str]:
             seen.add(phase)
             yield phase
             waiting += neighbours.near.get(phase, [])
+
+
+def _whole_groups(neighbours: _Neighbours, chance: Random) -> Iterator[str]:
+    """All phases of a group that links join, then those of groups that the same credits could pay for, in any order."""
+    first = chance.choice(neighbours.groups)
+    paying = {credit for phase in first for credit in neighbours.credits.get(phase, ())}
+    others = [
+        group
+        for group in neighbours.groups
+        if group is not first and any(not paying.isdisjoint(neighbours.credits.get(phase, ())) for phase in group)
+    ]
+    return chain(first, *chance.sample(others, len(others)))
 
 
 def _of_groups(groups: list[list[str]], count: int, chance: Random) -> Iterator[str]:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from itertools import accumulate, chain, pairwise
+from types import MappingProxyType
 from typing import NamedTuple, Self
 
 import networkx as nx
@@ -173,6 +174,7 @@ class Instance(NamedTuple):
     links: may form cycles, so that a negative lag back to a predecessor says how late its successor may be at most.
     renewables: the units of each that are there on every day; of a plan, the teams of its partners.
     nonrenewables: the units of each that are there once and for all; a plan has none.
+    busy: of each renewable what is taken already, as stretches: the number of the first day, how many days, the units.
     """
 
     plan: Plan
@@ -181,6 +183,7 @@ class Instance(NamedTuple):
     links: tuple[Dependency, ...]
     renewables: Mapping[str, int]
     nonrenewables: Mapping[str, int]
+    busy: Mapping[str, tuple[tuple[int, int, int], ...]] = MappingProxyType({})
 
 
 def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:

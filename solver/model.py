@@ -39,7 +39,7 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
         constraints.dependency(cp, phases, own, link)
         constraints.order(cp, phases, link)
     for renewable, units in instance.renewables.items():
-        constraints.teams(cp, phases, renewable, units)
+        constraints.teams(cp, phases, renewable, units, busy=instance.busy.get(renewable, ()))
     for nonrenewable, units in instance.nonrenewables.items():
         constraints.budget(cp, phases, nonrenewable, units)
     for pair in instance.pairs:

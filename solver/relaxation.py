@@ -4,15 +4,20 @@ The linear part of the model, with cuts on the work of the teams added for as lo
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from ortools.sat.python.cp_model import LinearExpr
 
 from solver.energy import Cut, energies
 from solver.linear import LinearProgramme
 from solver.model import Model
-from solver.search import Limits
+from solver.search import Limits, whole_bound
 
 MOST_ROUNDS = 40
+MARGIN, LEAST_MARGIN = 1e-6, 0.5
+"""A relaxed bound is widened by this part of itself, and by so much at least: its arithmetic is floating-point. Half a
+unit leaves a whole bound as it is, so that what meets it is proven and not told as one below it."""
 LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
 
@@ -37,6 +42,13 @@ class Relaxed(NamedTuple):
     bound: float | None
     cuts: tuple[Cut, ...]
     advice: Advice | None
+
+    def safe_bound(self, *, maximise: bool) -> int | None:
+        """The bound, widened by what its arithmetic may be wrong."""
+        if self.bound is None:
+            return None
+        margin = max(LEAST_MARGIN, MARGIN * abs(self.bound))
+        return whole_bound(self.bound + (margin if maximise else -margin), maximise=maximise)
 
 
 def relax(model: Model, limits: Limits) -> Relaxed:
@@ -67,3 +79,10 @@ def relax(model: Model, limits: Limits) -> Relaxed:
             cuts[cut] = None
             programme.add(cut.terms, 0, cut.limit)
     return Relaxed(bound, tuple(cuts), advice)
+
+
+def add_cuts(model: Model, cuts: Iterable[Cut]) -> None:
+    """Tell the model, where they serve all searches, what its relaxation had to be told."""
+    for cut in cuts:
+        variables = [model.cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
+        model.cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)

@@ -28,7 +28,8 @@ Report = Callable[[int | None, int | None], None]
 class Limits(NamedTuple):
     """What a search may use: seconds, threads, a seed, and the wish of the user to stop.
 
-    work: as CP-SAT counts it (deterministic time), which is the same on every machine.
+    work: as CP-SAT counts it (deterministic time), which is the same on every machine. near_enough: how far from its
+    bound a value may be to count as the best.
     """
 
     seconds: float
@@ -36,6 +37,7 @@ class Limits(NamedTuple):
     seed: int
     cancel: Cancel
     work: float = math.inf
+    near_enough: int = 0
 
 
 class Found(NamedTuple):
@@ -147,6 +149,8 @@ def new_solver(limits: Limits) -> cp_model.CpSolver:
     solver.parameters.random_seed = limits.seed
     solver.parameters.max_time_in_seconds = max(limits.seconds, 0.0)
     solver.parameters.max_deterministic_time = limits.work
+    if limits.near_enough:
+        solver.parameters.absolute_gap_limit = limits.near_enough
     solver.parameters.cp_model_probing_level = 0  # it cost more than it found on every plan that was measured
     solver.parameters.catch_sigint_signal = False  # whoever calls decides what Ctrl-C does
     return solver

@@ -18,13 +18,14 @@ from solver.construct import FEW_PASSES, PASSES
 from solver.dominated import identical_credits, in_order, without_dominated
 from solver.first import MOST_PHASES, SETTLING_SECONDS, SOON_SECONDS, around_losses, better_schedule, first_schedule
 from solver.hints import hint_schedule
+from solver.in_turn import improve_in_turn
 from solver.instance import Instance, prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import search_stage
+from solver.stage import MANY_PHASES, NOTHING_KNOWN, Known, search_stage
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -43,6 +44,9 @@ LEAST_SETTLING_SECONDS = 1.0
 
 EXPLAINING_SECONDS = 5.0
 """For finding out why no schedule exists."""
+
+IN_TURN_PART = 0.9
+"""The most of a stage's time in which the parts of a large plan take turns."""
 
 OnProgress = Callable[[Progress], None]
 
@@ -77,10 +81,11 @@ class _Reached(NamedTuple):
 
 
 class _First(NamedTuple):
-    """The schedule that a solve begins from, and when it was there."""
+    """The schedule that a solve begins from, when the first one was there, and a bound for the first term if known."""
 
     schedule: Schedule
     seconds: float
+    bound: int | None = None
 
 
 class _Best(NamedTuple):
@@ -137,7 +142,8 @@ def _by_model(run: _Run, instance: Instance, first: _First | None, hint: Schedul
     best = _take_hint(run, model, in_order(run.plan, begun)) if begun is not None else None
     if best is not None and first is not None:
         best = best._replace(first_seconds=first.seconds)
-    reached, best = _improve(run, model, expressions, best)
+    known = _known(run, first) if first is not None else NOTHING_KNOWN
+    reached, best = _improve(run, model, expressions, best, known)
     if first is not None and (best is None or _is_better(run, first, reached[0])):
         return _unimproved(run, first)
     if best is None:
@@ -157,9 +163,34 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
         left = run.settings.time_limit - seconds
         better = better_schedule(instance, schedule, run.settings.seed, left, run.cancel)
         if better is not None:
-            _tell_begun(run, better)
-            return _First(better, seconds)
+            schedule = better
+            _tell_begun(run, schedule)
+        if len(instance.phases) > MANY_PHASES and left > SOON_SECONDS:
+            schedule, bound = _begin_in_turn(run, instance, schedule)
+            return _First(schedule, seconds, bound)
     return _First(schedule, seconds)
+
+
+def _begin_in_turn(run: _Run, instance: Instance, begun: Schedule) -> tuple[Schedule, int | None]:
+    """A schedule of more funding from planning the parts of a large plan in turn, and a bound if one is known."""
+    of_aims = aims(run.settings.objective)
+
+    def tell(incumbent: int, bound: int | None) -> None:
+        run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), incumbent, bound, run.seconds))
+
+    share = IN_TURN_PART * (PATIENCE if len(of_aims) > 1 else 1.0)
+    near = around_losses(instance, run.present, begun)
+    found, bound = improve_in_turn(instance, begun, run.limits(share), tell, near)
+    if found.assignments == begun.assignments:
+        return begun, bound
+    schedule = _settled(run, found)
+    _tell_begun(run, schedule, bound)
+    return schedule, bound
+
+
+def _known(run: _Run, first: _First) -> Known:
+    value = price(run.plan, first.schedule, run.present)[aims(run.settings.objective)[0].term]
+    return Known(first.bound, value)
 
 
 def _around(run: _Run, instance: Instance, first: _First) -> _First:
@@ -179,12 +210,12 @@ def _around(run: _Run, instance: Instance, first: _First) -> _First:
     return first if better is first.schedule else first._replace(schedule=_settled(run, better, SETTLING_SECONDS))
 
 
-def _tell_begun(run: _Run, schedule: Schedule) -> float:
+def _tell_begun(run: _Run, schedule: Schedule, bound: int | None = None) -> float:
     """Check a schedule that no search found, tell it, and say when that was."""
     audit(run.plan, schedule, {})
     of_aims, seconds = aims(run.settings.objective), run.seconds
     value = price(run.plan, schedule, run.present)[of_aims[0].term]
-    run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), value, None, seconds))
+    run.on_progress(Progress(of_aims[0].term, 1, len(of_aims), value, bound, seconds))
     return seconds
 
 
@@ -200,16 +231,19 @@ def _unimproved(run: _Run, first: _First) -> SolveResult:
     """The schedule that was begun from, where no search got as far as to take it up."""
     values = price(run.plan, first.schedule, run.present)
     of_aims = aims(run.settings.objective)
-    stages = tuple(Stage(aim.term, values[aim.term], None, "FEASIBLE", 0.0, aim.tolerance) for aim in of_aims)
+    stages = tuple(
+        Stage(aim.term, values[aim.term], None if number else first.bound, "FEASIBLE", 0.0, aim.tolerance)
+        for number, aim in enumerate(of_aims)
+    )
     return SolveResult(run.plan, run.settings.objective, "FEASIBLE", stages, first.schedule, run.seconds, first.seconds)
 
 
 def _improve(
-    run: _Run, model: Model, expressions: Expressions, best: _Best | None
+    run: _Run, model: Model, expressions: Expressions, best: _Best | None, known: Known
 ) -> tuple[list[_Reached], _Best | None]:
     """Improve each term in turn, every stage beginning from the schedule of those before it.
 
-    It keeps what they reached, less their tolerance.
+    It keeps what they reached, less their tolerance. known: before the first of them.
     """
     reached: list[_Reached] = []
     for aim in aims(run.settings.objective):
@@ -219,7 +253,7 @@ def _improve(
             continue
         began, maximise = run.seconds, term in MAXIMISED
         (model.cp.maximize if maximise else model.cp.minimize)(expression)
-        found = _searched(run, model, expressions, term, best)
+        found = _searched(run, model, expressions, term, best, NOTHING_KNOWN if reached else known)
         if found.has_solution:
             first = began + (found.first_seconds or 0.0) if best is None else best.first_seconds
             best = _Best(found.solver, first)
@@ -235,22 +269,22 @@ def _improve(
     return reached, best
 
 
-def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None) -> Found:
+def _searched(run: _Run, model: Model, expressions: Expressions, term: Term, best: _Best | None, known: Known) -> Found:
     """Search for the best of one term, telling how far it is. INFEASIBLE is said only when two searches prove it."""
     terms = [*expressions]
     number = terms.index(term) + 1
 
-    known = None if best is None else best.solver.value(expressions[term])
+    most = known.value if best is None else best.solver.value(expressions[term])
 
     def report(incumbent: int | None, bound: int | None) -> None:
-        nonlocal known  # a search that begins anew may find worse schedules than the best one
+        nonlocal most  # a search that begins anew may find worse schedules than the best one
         if incumbent is not None:
-            known = incumbent if known is None else (max if term in MAXIMISED else min)(known, incumbent)
-        run.on_progress(Progress(term, number, len(terms), known, bound, run.seconds))
+            most = incumbent if most is None else (max if term in MAXIMISED else min)(most, incumbent)
+        run.on_progress(Progress(term, number, len(terms), most, bound, run.seconds))
 
-    report(None, None)
+    report(None, known.bound)
     share = PATIENCE if number < len(terms) else 1.0
-    found = search_stage(model, term, best.solver if best else None, run.limits(share), report)
+    found = search_stage(model, term, best.solver if best else None, run.limits(share), report, known)
     if best is None and found.status == "UNKNOWN":
         # Later stages need a schedule to begin from, so nothing is kept back for them.
         found = search(model.cp, run.limits(1.0), report, maximise=term in MAXIMISED)

@@ -5,14 +5,13 @@ import time
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
-from ortools.sat.python.cp_model import LinearExpr
 
 from solver.cancel import Cancelled
 from solver.first import MOST_PHASES
 from solver.improve import improve
 from solver.model import Model
-from solver.relaxation import Advice, relax
-from solver.search import Found, Limits, Report, hint_solution, objective_value, search, whole_bound
+from solver.relaxation import Advice, add_cuts, relax
+from solver.search import Found, Limits, Report, hint_solution, objective_value, search
 from solver.settings import MAXIMISED, Term
 
 RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
@@ -26,9 +25,18 @@ FIRST_WORK = 4.0
 MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
 """Above MOST_PHASES it gets less, as it ends less often, and beyond so many phases none: it takes too long to begin."""
 
-MARGIN, LEAST_MARGIN = 1e-6, 0.5
-"""A relaxed bound is widened by this part of itself, and by so much at least: its arithmetic is floating-point. Half a
-unit leaves a whole bound as it is, so that what meets it is proven and not told as one below it."""
+
+class Known(NamedTuple):
+    """What is known before a stage.
+
+    bound: for its term. value: of the schedule that was told last.
+    """
+
+    bound: int | None = None
+    value: int | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 class _Stage(NamedTuple):
@@ -65,16 +73,18 @@ def search_stage(
     best: cp_model.CpSolver | None,
     limits: Limits,
     report: Report,
+    known: Known = NOTHING_KNOWN,
 ) -> Found:
     """Search for the best value of a term, which is the model's objective, from the schedule that the solver holds.
 
     The cuts of the relaxation stay in the model.
     """
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
-    bound: int | None = None
+    bound = known.bound
     advice: Advice | None = None
     if term in RELAXED:
-        bound, advice = _relaxed(stage)
+        relaxed, advice = _relaxed(stage)
+        bound = stage.stricter(bound, relaxed)
         stage = stage._replace(report=lambda value, known: report(value, stage.stricter(bound, known)))
     if best is None:
         found = _whole(stage)
@@ -102,16 +112,9 @@ def _whole(stage: _Stage, work: float = math.inf, *, thorough: bool = False) -> 
 
 def _relaxed(stage: _Stage) -> tuple[int | None, Advice | None]:
     """The bound of the relaxation and its values; its cuts go into the model, where they serve all searches."""
-    cp = stage.model.cp
     try:
         relaxed = relax(stage.model, stage.left(RELAXING_PART))
     except Cancelled:
         return None, None
-    for cut in relaxed.cuts:
-        variables = [cp.get_int_var_from_proto_index(index) for index, _ in cut.terms]
-        cp.add(LinearExpr.weighted_sum(variables, [days for _, days in cut.terms]) <= cut.limit)
-    if relaxed.bound is None:
-        return None, relaxed.advice
-    margin = max(LEAST_MARGIN, MARGIN * abs(relaxed.bound))
-    wide = relaxed.bound + (margin if stage.maximise else -margin)
-    return whole_bound(wide, maximise=stage.maximise), relaxed.advice
+    add_cuts(stage.model, relaxed.cuts)
+    return relaxed.safe_bound(maximise=stage.maximise), relaxed.advice

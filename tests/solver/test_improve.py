@@ -1,7 +1,5 @@
 """Neighbourhoods: never worse, never past the bound, the same again for the same seed, and heard when cancelled."""
 
-from itertools import chain
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,13 +10,13 @@ from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from solver.audit import price
 from solver.cancel import Cancel
-from solver.improve import improve, parts
+from solver.improve import improve
 from solver.instance import prepare
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.relaxation import Relaxed, relax
 from solver.result import Progress
-from solver.search import Limits, new_solver, objective_value, run, whole_bound
+from solver.search import Limits, new_solver, objective_value, run
 from solver.settings import Aim, Settings, aims
 from solver.solve import solve
 from solver.variables import read_assignments, read_claims
@@ -49,8 +47,8 @@ def test_that_a_better_schedule_is_found_and_keeps_every_rule(
 ) -> None:
     model, solver, relaxed = begun
     told: list[int] = []
-    assert relaxed.bound is not None
-    most = whole_bound(relaxed.bound + 1, maximise=True)
+    most = relaxed.safe_bound(maximise=True)
+    assert most is not None
     found = improve(
         model, solver, ONE_WORKER, lambda value, _: told.append(value or 0), bound=most, advice=relaxed.advice
     )
@@ -85,19 +83,6 @@ def test_that_the_search_ends_at_once_at_its_bound_without_time_and_when_cancell
     for limits in (ONE_WORKER._replace(seconds=0), ONE_WORKER._replace(cancel=cancel)):
         ended = improve(model, solver, limits, lambda *_: None)
         assert (ended.status, ended.bound, ended.solver) == ("FEASIBLE", None, solver)
-
-
-def test_that_parts_that_are_planned_anew_share_no_link_and_no_credit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.improve.LEAST_PART", 1)
-    plan = generate(1, 80, regions=4, credits=11)
-    instance = prepare(plan)
-    found = [*parts(build(instance))]
-    assert len(found) > 1
-    assert sorted(chain(*found)) == sorted(instance.phases)
-    for part in found:
-        assert all((link.predecessor in part) == (link.successor in part) for link in instance.links)
-        paying = {pair.credit for pair in instance.pairs if pair.phase in part}
-        assert {pair.phase for pair in instance.pairs if pair.credit in paying} <= part
 
 
 @settings(max_examples=100)

@@ -18,12 +18,12 @@ from solver.linear import LinearProgramme
 from solver.makespan.schedule import Placed
 from solver.model import build
 from solver.objective import TERMS
-from solver.relaxation import relax
+from solver.relaxation import LEAST_MARGIN, relax
 from solver.result import Progress
 from solver.search import Limits
 from solver.settings import MAXIMISED, Aim, Settings, Term
 from solver.solve import solve
-from solver.stage import LEAST_MARGIN, RELAXED
+from solver.stage import RELAXED
 from tests.benchmarks.generate import generate
 from tests.brute_force import best
 from tests.builders import a_plan
