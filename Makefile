@@ -71,6 +71,7 @@ golden-texts: $(READY) ## write anew what each format of the documents says of a
 
 golden-pictures: $(READY) ## make the pictures of the help and all other golden ones anew from the running window
 	$(BIN)/python -m tests.help_pictures
+	$(BIN)/python -m tests.help_pictures --dark
 	$(BIN)/python -m tests.golden_pictures
 	$(BIN)/python -m tests.golden_pictures --dark
 	$(BIN)/python -m tests.golden_pictures --scale 2

@@ -36,7 +36,7 @@ from ui.timeline.view import work_days
 from ui.trouble.dialog import TroubleDialog
 
 WRONG = Path(__file__).parent / "samples" / "wrong"
-MEETING = 1_440, 900
+MEETING = 1_366, 768
 DIALOG_MILLISECONDS = 200
 CARRIED_DAYS = 14
 
@@ -57,7 +57,7 @@ def _popped(menu: QMenu, name: str) -> Iterator[Shot]:
 
 
 def guidance(window: MainWindow) -> Iterator[Shot]:
-    """The palette and each page of the help."""
+    """The palette, each page of the help, the legend, and what the program is."""
     for name, typed in (("palette", ""), ("palette-typed", "intune"), ("palette-nothing", "zzzz")):
         window.guidance.open_palette()
         palette = window.guidance.palette
@@ -72,6 +72,15 @@ def guidance(window: MainWindow) -> Iterator[Shot]:
         help_.show_page(page)
         yield f"help-{page}", help_
     help_.close()
+    for name, open_, dialog in (
+        ("legend", window.rollout.show_legend, lambda: window.rollout.legend),
+        ("about", window.guidance.open_about, lambda: window.guidance.about),
+    ):
+        open_()
+        shown = dialog()
+        assert shown is not None
+        yield f"dialog-{name}", shown
+        shown.close()
 
 
 def dialogs(window: MainWindow, phase: str, folder: Path) -> Iterator[Shot]:
@@ -144,8 +153,8 @@ def _questions(window: MainWindow, phase: str, folder: Path) -> Iterator[Shot]:
     window.add("phase")
     yield "edit-new-phase", window
     asking: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("waves", lambda: ask_seats(view, phase, 900)),
-        ("cost", lambda: ask_cost(view, phase, 24, (24_000, 28_800))),
+        ("waves", lambda: ask_seats(view, phase, plan.phase[phase].seats)),
+        ("cost", lambda: ask_cost(view, phase, 24, (34_000, 40_800), plan.currency)),
         ("lag", lambda: ask_lag(view)),
         ("unsaved", files.may_discard),
         ("replace", lambda: _may_overwrite(files, saved)),

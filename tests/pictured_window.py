@@ -27,14 +27,22 @@ CLOCKS = tuple(
         "timeline.header",
         "timeline.view",
         "timeline.last_days",
+        "timeline.paper",
         "main_window",
         "tables.table",
         "week.tables",
         "week.monday_page",
+        "exporting",
+        "seats_dialog",
+        "catalogue_menus",
+        "fields.editing",
+        "panels.phase_editor",
+        "panels.rollout_editor",
+        "what_if.offer_weighing",
     )
 )
 """All who ask what day it is."""
-SCHEMES = ("ui.theme.is_dark", "ui.fields.style.is_dark")
+SCHEMES = ("ui.theme.is_dark", "ui.fields.style.is_dark", "ui.help.help_text.is_dark")
 """All who ask whether it is dark."""
 CALM_MILLISECONDS = 60
 """What waits for the hand to rest is shown after so long."""

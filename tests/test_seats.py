@@ -110,10 +110,10 @@ def test_that_a_preview_tells_thresholds_claims_days_and_findings() -> None:
     ]
     assert [(each.credit, each.lost) for each in found.fallen] == [("C1", 10_000)]
     assert (found.variance.cost, found.variance.funding) == (9_950 - 20_000, -10_000)
-    words = preview_sentences(found)
-    assert words[0] == "Costs change by −10,050, claims by −10,000, net cost by −50."
+    words = preview_sentences(found, half)
+    assert words[0] == "Costs change by −10,050 USD, claims by −10,000 USD, net cost by −50 USD."
     assert "E1 needs 500 seats: 1,000 → 499. It is no longer reached." in words
-    assert any(each.startswith("C1 on W1: 10,000 of 10,000 falls.") for each in words)
+    assert any(each.startswith(f"C1 no longer pays 10,000 of 10,000 USD for W1 {phase.name}.") for each in words)
 
 
 def test_that_seats_are_told_and_tried_on_the_command_line(run: Run, tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ class Actions(NamedTuple):
     solve: QAction
     replan: QAction
     stop: QAction
+    accept_result: QAction
+    discard_result: QAction
     zoom_in: QAction
     zoom_out: QAction
     fit: QAction
@@ -49,6 +51,7 @@ class Actions(NamedTuple):
     high_contrast: QAction
     find_command: QAction
     help: QAction
+    about: QAction
 
 
 def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
@@ -83,7 +86,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         import_file=action("&Import …", "Take over a Microsoft Project XML, a workbook or a CSV file, after a preview"),
         export=action("&Export business case …", "Write the funding business case", "Ctrl+E"),
         export_internal=action(
-            "E&xport for inside the house …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
+            "E&xport internal documents …", "Write the negotiation brief, with all ledgers; internal", "Ctrl+Shift+E"
         ),
         quit=action("&Quit", "Close the window", QKeySequence.StandardKey.Quit),
         undo=undo,
@@ -106,6 +109,8 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
             "Re-&plan with fewest moves", "After a change: the most funding, then the fewest moves", "Ctrl+F5"
         ),
         stop=action("S&top", "Stop solving and keep the best so far", "Shift+F5"),
+        accept_result=action("A&ccept result", "Make the schedule that was found the present one", "Ctrl+Return"),
+        discard_result=action("&Discard result", "Leave what was found among the solves of this session"),
         zoom_in=action("Zoom &in", "Show fewer days", "Ctrl++"),
         zoom_out=action("Zoom &out", "Show more days", "Ctrl+-"),
         fit=action("&Fit", "Show the whole rollout", "Ctrl+0"),
@@ -128,4 +133,5 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
         high_contrast=action("&High contrast", "Draw lines and texts stronger", checkable=True),
         find_command=action("&Command palette …", "Do anything, or go anywhere, by a few letters", "Ctrl+K"),
         help=action("&Help", "Explain the panel that has the keys", QKeySequence.StandardKey.HelpContents),
+        about=action("&About Launchwindow", "Show the version and licence of the program and its libraries"),
     )

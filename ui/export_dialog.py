@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -64,7 +65,7 @@ EXTERNAL = Kind(
     folder="To send",
 )
 INTERNAL = Kind(
-    "Export for inside the house",
+    "Export internal documents",
     {
         "pdf": "Negotiation brief as &PDF",
         "docx": "Negotiation brief for &Word",
@@ -151,7 +152,7 @@ class ExportDialog(QDialog):
         form = QFormLayout(side)
         form.setContentsMargins(0, 0, 0, 0)
         if not self.kind.leaves_the_house:
-            form.addRow(QLabel("Internal: it speaks of the rate. Not for Microsoft or partners."))
+            form.addRow(QLabel("Internal: these documents tell your rates. Not for Microsoft or partners."))
         for box in self.formats.values():
             form.addRow(box)
         form.addRow("P&aper", self.paper)
@@ -167,11 +168,13 @@ class ExportDialog(QDialog):
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        form.addRow(buttons)
         side.setMinimumWidth(SIDE)
-        beside = QHBoxLayout(self)
+        beside = QHBoxLayout()
         beside.addWidget(side)
         beside.addWidget(self.preview, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(beside, 1)
+        column.addWidget(buttons)
         self.resize(SIDE + WIDTH, HEIGHT)
 
     def _add_folder(self, form: QFormLayout, title: str, line: QLineEdit, asked: str) -> None:

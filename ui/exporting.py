@@ -18,7 +18,7 @@ from planner.sent.record import SentDocument, next_version
 from ui.background import OneAtATime
 from ui.document import Document
 from ui.export_dialog import EXTERNAL, INTERNAL, ExportChoice, ExportDialog, Kind
-from ui.preview_pane import PIXELS_AN_INCH
+from ui.timeline.header import today
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
 from ui.wording import in_words
@@ -98,7 +98,7 @@ class Exporting(QObject):
         dialog = self._dialog
         if dialog is None or self._drawing.is_running:
             return
-        choice, kind, day = dialog.choice, dialog.kind, _today()
+        choice, kind, day, pixels = dialog.choice, dialog.kind, today(), dialog.preview.pixels_an_inch
         state = next(iter(self._document.parts.values()))  # of a programme, its first plan
         self._drawn = choice
 
@@ -106,15 +106,19 @@ class Exporting(QObject):
             from planner.business_case.pdf import page_pictures
 
             presentation = _presentation(choice)._replace(is_sent=bool(choice.to))
-            return page_pictures(_document_of(kind, state, day, presentation), PIXELS_AN_INCH)
+            return page_pictures(_document_of(kind, state, day, presentation), pixels)
 
         dialog.preview.say("Making the pages …")
-        self._drawing.start(work, self._on_drawn, self._on_not_drawn)
 
-    def _on_drawn(self, pages: object) -> None:
+        def succeeded(pages: object) -> None:
+            self._on_drawn(pages, pixels)
+
+        self._drawing.start(work, succeeded, self._on_not_drawn)
+
+    def _on_drawn(self, pages: object, pixels_an_inch: float) -> None:
         if self._is_drawn_again() or self._dialog is None or not isinstance(pages, tuple):
             return
-        self._dialog.preview.show_pages(pages)
+        self._dialog.preview.show_pages(pages, pixels_an_inch)
 
     def _on_not_drawn(self, message: str) -> None:
         if not self._is_drawn_again() and self._dialog is not None:
@@ -140,7 +144,7 @@ class Exporting(QObject):
         chosen = choice or ExportChoice()
         if self._work.is_running or self._is_refused() or self._is_record_refused(chosen):
             return
-        parts, day, opened = self._parts(folder), _today(), self._opened
+        parts, day, opened = self._parts(folder), today(), self._opened
 
         def work() -> object:
             from planner.outgoing.export import export_outgoing  # babel and the writers are needed only here
@@ -168,7 +172,7 @@ class Exporting(QObject):
         """Write what stays in the house; nothing while another export runs."""
         if self._work.is_running:
             return
-        parts, day = self._parts(choice.folder), _today()
+        parts, day = self._parts(choice.folder), today()
 
         def work() -> object:
             from planner.brief.export import export_brief
@@ -187,7 +191,7 @@ class Exporting(QObject):
         def succeeded(files: tuple[Path, ...]) -> None:
             self._on_written(choice.folder, files, "; they are internal")
 
-        self._begin("Writing for inside the house …")
+        self._begin("Writing the internal documents …")
         self._work.start(work, succeeded, self._on_failed)
 
     def _parts(self, folder: Path) -> dict[Path, State]:
@@ -214,7 +218,9 @@ class Exporting(QObject):
             shown = [in_words(each.sentence) for each in faults[:MOST_FAULTS]]
             if len(faults) > MOST_FAULTS:
                 shown.append(f"and {len(faults) - MOST_FAULTS} more; see Findings")
-            self._on_failed("\n".join(["The schedule breaks rules:", *shown]))
+            self._on_failed(
+                "\n".join(["The schedule breaks rules:", *shown, "Solve (F5) and accept, or undo; then export."])
+            )
         return bool(faults)
 
     def finish(self) -> None:
@@ -244,10 +250,6 @@ class Exporting(QObject):
     def _on_opened(self) -> None:
         """What is sent of one rollout is not recorded in another."""
         self._opened += 1
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the user's own day
 
 
 def _look(choice: ExportChoice) -> tuple[object, ...]:

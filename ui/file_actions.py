@@ -12,10 +12,11 @@ from planner.files import NewerFileError, file_bytes, read, understood
 from planner.files.attachments import led_along
 from planner.files.programme_file import SUFFIX as PROGRAMME_SUFFIX
 from planner.files.versions import Version, keep_version, versions
-from planner.invariants import PlanError
+from planner.invariants import Fault, PlanError
 from planner.plan import Plan, State
 from planner.unknown_findings import unknown_findings
 from ui.document import Document
+from ui.question import is_agreed
 from ui.recent import RecentFile, forget, recent_files, remember
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
@@ -128,10 +129,9 @@ class FileActions(QObject):
         known = f"all but {counted(count, 'field')}" if count else "every field, though maybe not what it means now"
         words = (
             f"{path.name} was written by a newer Launchwindow. This one understands {known}.\n\n"
-            "Look at it? The file stays as it is, and saving asks for another name."
+            "You may look at it: the file stays as it is, and saving asks for another name."
         )
-        button = QMessageBox.StandardButton
-        if QMessageBox.question(self._window, "Newer file", words, button.Yes | button.No, button.No) != button.Yes:
+        if not is_agreed(self._window, "Newer file", words, "Look at it"):
             return False
         self._document.replace(found.state, None)
         return True
@@ -147,7 +147,9 @@ class FileActions(QObject):
             )
             QMessageBox.information(self._window, "Save as", words)
             return False
-        suggested = self._document.path or self._folder() / "rollout.rollout"
+        from planner.business_case.writers import plain_name
+
+        suggested = self._document.path or self._folder() / f"{plain_name(self._document.plan.name)}{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save rollout", str(suggested), FILTER)
         if not chosen:
             return False
@@ -159,10 +161,7 @@ class FileActions(QObject):
         return self._save_to(path)
 
     def _may_overwrite(self, path: Path) -> bool:
-        button = QMessageBox.StandardButton
-        words = f"{path.name} exists already. Replace it?"
-        answer = QMessageBox.question(self._window, "Replace?", words, button.Yes | button.No, button.No)
-        return bool(answer == button.Yes)
+        return is_agreed(self._window, "Replace?", f"{path.name} exists already. Replace it?", "Replace")
 
     def may_discard(self) -> bool:
         """Whether what is open may go: it is saved, or the user saved it now, or does not want it."""
@@ -236,11 +235,20 @@ class FileActions(QObject):
         return f"Nothing is lost: the file is as it was, and all your work is in this window.{kept}"
 
     def _tell(self, headline: str, error: PlanError, safe: str) -> None:
-        shown = [in_words(str(fault)) for fault in error.faults[:FAULTS_SHOWN]]
+        """Sentences for people; where in the file each fault is stands in the details."""
+        shown = [in_words(fault_words(fault)) for fault in error.faults[:FAULTS_SHOWN]]
         if len(error.faults) > FAULTS_SHOWN:
             shown.append(f"and {len(error.faults) - FAULTS_SHOWN} more")
         details = "\n".join(str(fault) for fault in error.faults)
         show_trouble(self._window, Trouble(headline, safe, "\n".join(shown), details))
+
+
+def fault_words(fault: Fault) -> str:
+    """A fault as sentences that name the field it is in, but not its place in the file."""
+    _, dot, name = fault.path.rpartition(".")
+    field = name.replace("_", " ")
+    is_told = not dot or name.endswith("]") or field in fault.sentence or name in fault.sentence
+    return " ".join(filter(None, (fault.sentence, fault.remedy, "" if is_told else f"The field is '{field}'.")))
 
 
 def empty_plan(start: date) -> Plan:

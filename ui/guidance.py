@@ -1,4 +1,4 @@
-"""What leads people through the window: the command palette, and the help."""
+"""What leads people through the window: the command palette, the help, and what the program is."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
+    from ui.about_dialog import AboutDialog
     from ui.help.help_window import HelpWindow
     from ui.main_window import MainWindow
     from ui.palette.commands import Command
@@ -23,7 +24,7 @@ PLURALS = {"change of terms": "changes of terms"}
 
 
 class Guidance(QObject):
-    """Both are made when they are first asked for, so that the window opens at once."""
+    """Each is made when it is first asked for, so that the window opens at once."""
 
     def __init__(self, window: "MainWindow", settings: QSettings) -> None:
         super().__init__(window)
@@ -31,6 +32,7 @@ class Guidance(QObject):
         self.settings = settings
         self.palette: Palette | None = None
         self.help: HelpWindow | None = None
+        self.about: AboutDialog | None = None
 
     def open_palette(self) -> None:
         """Show the palette; what is chosen is done once it is closed, with the keys where they were."""
@@ -54,6 +56,14 @@ class Guidance(QObject):
         self.help.show()
         self.help.activateWindow()
         self.help.list.setFocus()
+
+    def open_about(self) -> None:
+        """Show the version and licence of the program and its libraries."""
+        from ui.about_dialog import AboutDialog
+
+        if self.about is None:
+            self.about = AboutDialog(self._window)
+        self.about.open()
 
     def commands(self) -> Iterator["Command"]:
         """All that the palette offers now: menus, places, and last what stands in menus of menus.

@@ -236,6 +236,9 @@ class MainWindow(QMainWindow):
             actions.replan,
             actions.stop,
             None,
+            actions.accept_result,
+            actions.discard_result,
+            None,
             actions.push_successors,
             actions.move_earlier,
             actions.move_later,
@@ -249,7 +252,7 @@ class MainWindow(QMainWindow):
                 "&View",
                 [
                     *(actions.zoom_in, actions.zoom_out, actions.fit, None),
-                    *(*self.rollout.toggles, None),
+                    *(*self.rollout.toggles, self.rollout.legend_action, None),
                     *(
                         actions.show_tables,
                         actions.show_account,
@@ -263,7 +266,7 @@ class MainWindow(QMainWindow):
                 self,
             )
         )
-        bar.addMenu(menu_of("&Help", [actions.find_command, actions.help], self))
+        bar.addMenu(menu_of("&Help", [actions.find_command, actions.help, None, actions.about], self))
 
     def _build_tables(self) -> None:
         self.tables_dock, self.account_dock, self.what_if_dock = (
@@ -315,6 +318,7 @@ class MainWindow(QMainWindow):
         self.side.currentChanged.connect(lambda _index: self._make_room())
         self.side.currentChanged.connect(lambda _index: self._explain())
         self.solving.status_changed.connect(self.solve_status.setText)
+        self.solving.status_changed.connect(lambda _: self._show_possible())
         self.solving.running_changed.connect(self._show_solving)
         self.solving.ended.connect(lambda: self.side.setCurrentWidget(self.inspector))
         self.solving.arranging.connect(self._show_solve_panel)
@@ -369,6 +373,8 @@ class MainWindow(QMainWindow):
             (actions.solve, lambda: self.solving.start(self.objective.currentText())),
             (actions.replan, self.solving.replan),
             (actions.stop, self.solving.runner.stop),
+            (actions.accept_result, self.solving.accept),
+            (actions.discard_result, self.solving.discard),
             (actions.zoom_in, self.rollout.zoom_in),
             (actions.zoom_out, self.rollout.zoom_out),
             (actions.fit, self.rollout.fit),
@@ -379,6 +385,7 @@ class MainWindow(QMainWindow):
         actions.start_page.triggered.connect(self.show_start)
         actions.find_command.triggered.connect(self.guidance.open_palette)
         actions.help.triggered.connect(self.guidance.open_help)
+        actions.about.triggered.connect(self.guidance.open_about)
         for action in (actions.remove_selected, actions.move_earlier, actions.move_later):
             self.rollout.addAction(action)
         actions.push_successors.toggled.connect(self.rollout.set_pushes_successors)
@@ -574,6 +581,8 @@ class MainWindow(QMainWindow):
         actions.move_earlier.setEnabled(is_scheduled)
         actions.move_later.setEnabled(is_scheduled)
         actions.meeting.setEnabled(bool(self.document.schedule.assignments))
+        actions.accept_result.setEnabled(self.solving.is_acceptable)
+        actions.discard_result.setEnabled(self.solving.is_waiting)
         actions.replan.setEnabled(bool(self.document.schedule.assignments) and not self.solving.runner.is_running)
 
     def _show_versions(self) -> None:

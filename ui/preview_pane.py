@@ -7,6 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 PIXELS_AN_INCH = 72
+"""Of a page on a screen at 100 %; finer screens have more."""
 WIDTH, HEIGHT = 680, 620
 """What shows a whole width of Letter, and most of its height."""
 
@@ -18,6 +19,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self._pages: tuple[bytes, ...] = ()
         self._number = 0
+        self._ratio = 1.0
         self.page = QLabel()
         self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.page.setWordWrap(True)
@@ -33,6 +35,7 @@ class PreviewPane(QWidget):
         self.earlier.clicked.connect(lambda: self.turn_to(self._number - 1))
         self.later.clicked.connect(lambda: self.turn_to(self._number + 1))
         line = QHBoxLayout()
+        line.addStretch()
         for widget in (self.earlier, self.place, self.later):
             line.addWidget(widget)
         line.addStretch()
@@ -43,9 +46,15 @@ class PreviewPane(QWidget):
         self.setMinimumSize(WIDTH // 2, HEIGHT // 2)
         self.say("")
 
-    def show_pages(self, pages: Sequence[bytes]) -> None:
-        """Show other pages, at the place that was looked at."""
+    @property
+    def pixels_an_inch(self) -> float:
+        """How finely pages have to be made so that they are sharp on this screen."""
+        return PIXELS_AN_INCH * self.devicePixelRatioF()
+
+    def show_pages(self, pages: Sequence[bytes], pixels_an_inch: float = PIXELS_AN_INCH) -> None:
+        """Show other pages, at the place that was looked at. pixels_an_inch: how finely they were made."""
         self._pages = tuple(pages)
+        self._ratio = pixels_an_inch / PIXELS_AN_INCH
         self.turn_to(self._number)
 
     def say(self, sentence: str) -> None:
@@ -60,6 +69,7 @@ class PreviewPane(QWidget):
         if self._pages:
             picture = QPixmap()
             picture.loadFromData(self._pages[self._number])
+            picture.setDevicePixelRatio(self._ratio)
             self.page.setPixmap(picture)
         self._follow()
 

@@ -1,5 +1,6 @@
 """Another number of seats of a product: what it does is shown before it is accepted, as one step."""
 
+from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -28,7 +29,7 @@ from ui.seat_words import preview_sentences
 from ui.timeline.header import today
 from ui.wording import in_words, money
 
-SMALLEST = 480, 420
+SMALLEST = 560, 460
 
 
 class Wanted(NamedTuple):
@@ -71,6 +72,7 @@ class SeatsDialog(QDialog):
         self.effect = QTextBrowser()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.accept_button.setText("Change seats")
         self.accept_button.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self._lay_out()
         self.product.currentTextChanged.connect(self._show_present)
@@ -142,10 +144,11 @@ class SeatsDialog(QDialog):
             return
         self._tried = wanted, tried
         self.accept_button.setEnabled(True)
-        self._tell("\n".join(in_words(each) for each in preview_sentences(tried.preview)))
+        self._tell("\n".join(in_words(each) for each in preview_sentences(tried.preview, tried.after.plan)))
 
     def _tell(self, text: str) -> None:
-        self.effect.setPlainText(text)
+        lines = (f"<p style='margin:0 0 5px 0'>{escape(line)}</p>" for line in text.split("\n"))
+        self.effect.setHtml("".join(lines))
         self.shown.emit()
 
 

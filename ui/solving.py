@@ -112,6 +112,7 @@ class Solving(QObject):
             self._runs = [*self._runs, Run(result, ())][-MOST_RUNS:]
             self.panel.show_result(result, self._document.state, ())
             self._show_history()
+            self.status_changed.emit("")
 
     def choose_objective(self, objective: str) -> None:
         """Let the user arrange the aims where none of the usual objectives is wanted."""
@@ -120,14 +121,25 @@ class Solving(QObject):
         if is_own:
             self.arranging.emit()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a result waits for what becomes of it."""
+        return self._result is not None
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Whether a schedule was found for the present plan, and waits."""
+        result = self._result
+        found = result is not None and result.schedule is not None
+        return found and result is not None and is_same_rollout(result.plan, self._document.plan)
+
     def accept(self) -> None:
         """Make the found schedule the present one, as an undoable step; not if it is for an earlier plan."""
         result = self._result
-        plan = self._document.plan
-        if result is None or result.schedule is None or not is_same_rollout(result.plan, plan):
+        if result is None or not self.is_acceptable:
             return
         self._result = None
-        self._document.apply("Accept schedule", State(plan, result.schedule))
+        self._document.apply("Accept schedule", State(self._document.plan, result.schedule))
         self._agreed = self._document.state
         self._leave()
 

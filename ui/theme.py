@@ -22,6 +22,7 @@ LIGHT_CONTRAST = LIGHT._replace(
     money_ground="#bfe6d2",
     risk="#5e3700",
     freeze="#e3d0ee",
+    freeze_edge="#5c2d7a",
     load="#2f5796",
     arrow="#2f3841",
     selection="#d9e7ff",
@@ -40,6 +41,7 @@ DARK_CONTRAST = DARK._replace(
     money_ground="#0b4a33",
     risk="#ffcf7d",
     freeze="#43305a",
+    freeze_edge="#c9a8e6",
     load="#86aee6",
     arrow="#c3ccd5",
     selection="#0a2850",
@@ -161,7 +163,7 @@ def _style_sheet(colours: Tokens) -> str:
         QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
             titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
         QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
-        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 10px; }}
+        QDockWidget::close-button {{ border: none; background: transparent; icon-size: 14px; }}
         QDockWidget::close-button:hover {{ background: {colours.selection}; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QSplitter::handle {{ background: {colours.hairline}; }}
@@ -177,6 +179,7 @@ def _style_sheet(colours: Tokens) -> str:
             border: 1px solid {colours.hairline}; padding: 5px 17px; }}
         QTreeView {{ border: none; background: {colours.ground}; color: {colours.text}; }}
         QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px 5px; }}
+        QToolButton:disabled {{ color: {colours.faint_line if is_high_contrast() else colours.arrow}; }}
         QToolButton:hover {{ background: {colours.selection}; }}
         QToolButton:focus {{ border-color: {colours.accent}; }}
         QCommandLinkButton {{ border: 1px solid transparent; border-radius: 6px; padding: 6px; text-align: left;
@@ -207,11 +210,13 @@ def _style_sheet(colours: Tokens) -> str:
         QAbstractScrollArea::corner {{ background: {colours.ground}; border: none; }}
         QScrollBar:vertical {{ width: 10px; }}
         QScrollBar:horizontal {{ height: 10px; }}
-        QScrollBar::handle {{ background: {colours.hairline}; border-radius: 3px; margin: 2px; }}
-        QScrollBar::handle:hover {{ background: {colours.faint}; }}
+        QScrollBar::handle {{ background: {colours.arrow}; border-radius: 3px; margin: 2px; }}
+        QScrollBar::handle:hover {{ background: {colours.dim}; }}
         QScrollBar::handle:vertical {{ min-height: 32px; }}
         QScrollBar::handle:horizontal {{ min-width: 32px; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+        QProgressBar {{ border: 1px solid {colours.arrow}; border-radius: 3px; background: {colours.ground}; }}
+        QProgressBar::chunk {{ background: {colours.accent}; border-radius: 2px; }}
         QToolTip {{ color: {colours.text}; background: {colours.panel}; border: 1px solid {colours.hairline}; }}
     """

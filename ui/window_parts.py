@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QDockWidget, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.derived import Derived
+from ui.theme import font
 from ui.wording import counted, day
 
 BUTTON_PADDING = 40
+ARROW_PIXELS = 19
 
 
 def counts_words(derived: Derived) -> str:
@@ -67,6 +69,7 @@ def keep_arrow(button: QToolButton, is_undo: bool) -> None:  # noqa: FBT001
 
     Those who cannot see the arrow hear what the tool tip says, the name of the step.
     """
+    button.setFont(font(ARROW_PIXELS, QFont.Weight.Medium))
     button.setText("↶" if is_undo else "↷")
     action = button.defaultAction()
     button.setAccessibleName(action.text())

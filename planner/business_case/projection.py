@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Literal
 
+from msgspec.structs import replace
+
 from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
     Blackout,
@@ -49,12 +51,16 @@ GOES_LIVE = frozenset({"pilot", "deploy", "migrate"})
 """Motions after which people use what was rolled out."""
 
 
-def external_view(plan: Plan, schedule: Schedule, as_of: date, notation: Notation | None = None) -> ExternalView:
+def external_view(
+    plan: Plan, schedule: Schedule, as_of: date, notation: Notation | None = None, days: DateRange | None = None
+) -> ExternalView:
     """Project a plan and its schedule onto what may leave the house; what nobody here understands may not.
 
     notation: of its sentences about conditions and reasons; English without it. All else is the same in any language.
+    days: those that the timeline shows; the whole months of the schedule without them.
     """
-    plan, schedule = without_unknown(plan), without_unknown(schedule)
+    # Reasons and days are those of the plan as it was agreed: the status date, which decides about some, is internal.
+    plan, schedule = without_unknown(replace(plan, status_date=None)), without_unknown(schedule)
     notation = notation or Notation(plan.currency)
     delivered = deliveries(plan, schedule)
     claims = tuple(claim for claim in schedule.claims if claim.amount > 0)
@@ -78,7 +84,7 @@ def external_view(plan: Plan, schedule: Schedule, as_of: date, notation: Notatio
         shared_phases=_shared_phases(plan, claims),
         risks=tuple(RiskAndAnswer(description=each.description, mitigation=each.mitigation) for each in plan.risks),
         unscheduled=tuple(phase.id for phase in plan.phases if phase.id not in delivered),
-        pictures=_pictures(plan, schedule, delivered, claims),
+        pictures=_pictures(plan, schedule, delivered, claims, days),
     )
 
 
@@ -419,11 +425,14 @@ def _slack(plan: Plan, phase: Phase, ready: date, deadline: date) -> int:
 # Pictures
 
 
-def _pictures(plan: Plan, schedule: Schedule, delivered: Delivered, claims: Claims) -> tuple[Layout, ...]:
+def _pictures(
+    plan: Plan, schedule: Schedule, delivered: Delivered, claims: Claims, days: DateRange | None
+) -> tuple[Layout, ...]:
     """The timeline of the scheduled phases, in as many pictures as can be read; the credits stand on the first."""
     phases = tuple(phase.id for phase in plan.phases if phase.id in delivered)
     used = tuple(credit.id for credit in plan.credits if _requested(claims, credit=credit.id))
     pages = [phases[first : first + ROWS_A_PICTURE] for first in range(0, len(phases), ROWS_A_PICTURE)]
     return tuple(
-        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ())) for number, page in enumerate(pages)
+        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ()), days=days)
+        for number, page in enumerate(pages)
     )

@@ -78,9 +78,13 @@ def write_whole(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]
 
 def file_name(plan: str, name: str, kind: str) -> str:
     """A name of plain letters, digits and hyphens, so that no plan's name can lead into another folder."""
+    return f"{plain_name(plan)}-{name}.{kind}"
+
+
+def plain_name(plan: str) -> str:
+    """The name of a plan in plain letters, digits and hyphens; rollout where nothing is left of it."""
     plain = unicodedata.normalize("NFKD", plan).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
-    return f"{slug or 'rollout'}-{name}.{kind}"
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-") or "rollout"
 
 
 def outgoing_files_in(folder: Path) -> tuple[Path, ...]:

@@ -31,7 +31,8 @@ class PageSetup(NamedTuple):
     days: those that are shown; the whole months of the schedule unless given. across: over how many pages the days
     run. fits: everything on one page, however small. chart_only: without names and sums. legend: what colours mean.
     grouping: the swimlanes of the phases, if there are to be any. shows_progress: with the status date and what is
-    done, which are internal.
+    done, which are internal. title, dated: what stands above each page of paper, at its left and its right; with a
+    title, pages are numbered.
     """
 
     paper: Paper = Paper()
@@ -42,6 +43,8 @@ class PageSetup(NamedTuple):
     legend: bool = True
     grouping: Grouping | None = None
     shows_progress: bool = False
+    title: str = ""
+    dated: str = ""
 
 
 A4 = PageSetup()

@@ -5,9 +5,14 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 from planner.picture.pages import A4, PageSetup
+from planner.picture.tokens import LIGHT
 
 MARGIN = 36
 """Points around the picture on each page."""
+SMALL = f'font: "Inter", size: 8pt, fill: rgb("{LIGHT.dim}")'
+NUMBER = "#context [Page #counter(page).display() of #counter(page).final().first()]"
+HEAD = f", header: text({SMALL})[#sys.inputs.title #h(1fr) #sys.inputs.dated], footer: text({SMALL})[#h(1fr) {NUMBER}]"
+"""Texts of a plan reach the page as values, so that nothing in them is read as an instruction to the typesetter."""
 PIXELS_AN_INCH = 144
 """Of pictures as PNG: twice as many as points, so that they stay sharp on a screen of any kind."""
 
@@ -59,9 +64,15 @@ def _typeset(
         names = [f"page{number}.svg" for number in range(len(pages))]
         for name, page in zip(names, pages, strict=True):
             (Path(folder) / name).write_text(page, encoding="utf-8")
-        set_page = f"#set page(width: {width}pt, height: {height}pt, margin: {MARGIN}pt)\n"
+        set_page = f"#set page(width: {width}pt, height: {height}pt, margin: {MARGIN}pt{HEAD if setup.title else ''})\n"
         pictures = (f'#image("{name}", width: 100%, height: 100%, fit: "contain")' for name in names)
         source = Path(folder) / "timeline.typ"
         source.write_text(set_page + "\n#pagebreak()\n".join(pictures), encoding="utf-8")
-        made: bytes | list[bytes] = typst.compile(str(source), format=kind, ppi=pixels_an_inch, font_paths=[str(fonts)])
+        made: bytes | list[bytes] = typst.compile(
+            str(source),
+            format=kind,
+            ppi=pixels_an_inch,
+            font_paths=[str(fonts)],
+            sys_inputs={"title": setup.title, "dated": setup.dated},
+        )
     return made if isinstance(made, list) else [made]

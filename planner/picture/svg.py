@@ -98,13 +98,24 @@ def draw(layout: Layout, wording: Wording, tokens: Tokens = LIGHT, *, has_legend
 
 def _bands(layout: Layout, tokens: Tokens) -> Iterator[str]:
     for freeze in layout.freezes:
-        yield rect(freeze.box, tokens.freeze)
+        yield _freeze(freeze.box, tokens)
     for month in layout.months[1:]:
         yield line(month.box.x, month.box.y, month.box.x, layout.height, tokens.faint_line)
     for row in rows(layout):
         yield line(0, row.bottom, layout.sizes.width, row.bottom, tokens.faint_line)
     for end in layout.fiscal_year_ends:
         yield line(end.x, 0, end.x, layout.height, tokens.risk, dash="2 2")
+
+
+def _freeze(box: Box, tokens: Tokens) -> str:
+    """A band with its edges."""
+    edges = (line(x, box.y, x, box.bottom, tokens.freeze_edge) for x in (box.x, box.right))
+    return "".join((rect(box, tokens.freeze), *edges))
+
+
+def _window(box: Box, tokens: Tokens) -> str:
+    """The days on which work counts, with an edge where a tint alone would hardly be seen."""
+    return rect(box, tokens.money_ground, stroke=tokens.money)
 
 
 def _status_line(layout: Layout, tokens: Tokens) -> Iterator[str]:
@@ -161,7 +172,7 @@ def _lane(layout: Layout, lane: CreditLane, wording: Wording, tokens: Tokens) ->
     yield from _labels(layout, lane.row, (lane.credit, lane.name, proof), tokens)
     yield _amount(layout, lane.row, lane.claimed, wording, tokens)
     if lane.window:
-        yield rect(lane.window, tokens.money_ground)
+        yield _window(lane.window, tokens)
     if lane.filled:
         yield rect(lane.filled, tokens.money)
     if lane.window and lane.continues:
@@ -271,7 +282,7 @@ def _arrow(arrow: Arrow, tokens: Tokens) -> str:
 def _partner(layout: Layout, lane: PartnerLane, wording: Wording, tokens: Tokens) -> Iterator[str]:
     yield from _labels(layout, lane.row, (lane.partner, lane.name, wording.amount(lane.teams)), tokens)
     for window in lane.windows:
-        yield rect(window, tokens.panel, stroke=tokens.hairline)
+        yield rect(window, tokens.panel, stroke=tokens.arrow)
     for load in lane.load:
         yield rect(load, tokens.load)
 
@@ -292,10 +303,10 @@ def _legend(layout: Layout, wording: Wording, tokens: Tokens) -> Iterator[str]:
         ("fasttrack" in kinds, wording.outline, lambda box: _bar_shape(box, "fasttrack", hue, tokens)),
         ("internal" in kinds, wording.hatch, lambda box: _bar_shape(box, "internal", hue, tokens)),
         (_has_claims(layout), wording.paid, lambda box: rect(_underline(box), tokens.money)),
-        (bool(layout.lanes), wording.window, lambda box: rect(box, tokens.money_ground)),
+        (bool(layout.lanes), wording.window, lambda box: _window(box, tokens)),
         (bool(layout.lanes), wording.filled, lambda box: rect(box, tokens.money)),
         (bool(layout.lanes), wording.deadline, lambda box: _tick(box.x + 6, box.y - 1, box.bottom + 1, tokens)),
-        (bool(layout.freezes), wording.freeze, lambda box: rect(box, tokens.freeze)),
+        (bool(layout.freezes), wording.freeze, lambda box: _freeze(box, tokens)),
         (bool(layout.partners), wording.load, lambda box: rect(box, tokens.load)),
     ]
     x = 0.0

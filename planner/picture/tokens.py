@@ -1,7 +1,8 @@
 """The colours of the picture by what they mean.
 
 What is read keeps a contrast of 4.5:1 against ground, panel and selection, what is looked at 3:1, as WCAG 2.2 asks
-(success criteria 1.4.3 and 1.4.11). Hairlines and tints of the ground divide, and tell nothing by themselves.
+(success criteria 1.4.3 and 1.4.11). Hairlines and tints of the ground divide, and tell nothing by themselves: where a
+tint tells something, as the window of a credit does, an edge that is seen lies around it.
 """
 
 from typing import NamedTuple
@@ -21,6 +22,7 @@ class Tokens(NamedTuple):
     money_ground: str
     risk: str
     freeze: str
+    freeze_edge: str
     load: str
     arrow: str
     selection: str
@@ -40,6 +42,7 @@ LIGHT = Tokens(
     money_ground="#d3eee1",
     risk="#9a5b00",
     freeze="#f3ecf6",
+    freeze_edge="#9a7bb0",
     load="#6389c3",
     arrow="#7c8b9b",
     selection="#e8f1ff",
@@ -59,6 +62,7 @@ DARK = Tokens(
     money_ground="#12352a",
     risk="#f0a63a",
     freeze="#2a2230",
+    freeze_edge="#8a6fa0",
     load="#4b79b6",
     arrow="#677585",
     selection="#1b2a3d",

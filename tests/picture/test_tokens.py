@@ -12,7 +12,7 @@ from tests.picture.contrast import contrast
 
 GROUNDS = {"ground", "panel", "selection"}
 READ = {"text", "dim", "faint", "accent", "money", "risk", "broken"}
-LOOKED_AT = {"arrow", "load"}
+LOOKED_AT = {"arrow", "load", "freeze_edge"}
 TINTS = {"hairline", "faint_line", "money_ground", "freeze"}
 HUES = (NEUTRAL, *(hue for _, hue in WORKLOAD_HUES))
 both = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])

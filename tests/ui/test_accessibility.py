@@ -42,7 +42,10 @@ from ui.theme import (
 )
 from ui.timeline.text import measure_anew
 
-READ, LOOKED_AT = ("text", "dim", "faint", "accent", "money", "risk", "broken"), ("load", "arrow", "hairline")
+READ, LOOKED_AT = (
+    ("text", "dim", "faint", "accent", "money", "risk", "broken"),
+    ("load", "arrow", "freeze_edge", "hairline"),
+)
 GROUNDS = ("ground", "panel", "selection")
 
 

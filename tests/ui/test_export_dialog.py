@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QBuffer, QSizeF, QUrl
+from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from tests.ui.conftest import PLAN, troubles
 from ui.account.account_panel import AccountPanel
 from ui.export_dialog import EXTERNAL, INTERNAL, ExportChoice, ExportDialog, Kind
 from ui.main_window import MainWindow
+from ui.preview_pane import PIXELS_AN_INCH, PreviewPane
 
 
 @pytest.fixture
@@ -205,3 +206,16 @@ def test_that_internal_files_have_a_folder_of_their_own_and_are_refused_beside_o
     window.exporting.export_internal_to(ExportChoice(("html",), folder=tmp_path / "out"))
     qtbot.waitUntil(lambda: bool(troubles(window)), timeout=30_000)
     assert "name another folder" in troubles(window)[0]
+
+
+def test_that_pages_for_a_finer_screen_take_the_same_room_with_more_pixels(qtbot: QtBot) -> None:
+    pane = PreviewPane()
+    qtbot.addWidget(pane)
+    for finer in (1, 2):
+        page = QImage(200 * finer, 300 * finer, QImage.Format.Format_RGB32)
+        page.fill(0)
+        held = QBuffer()
+        page.save(held, "PNG")  # type: ignore[call-overload]
+        pane.show_pages([bytes(held.data().data())], finer * PIXELS_AN_INCH)
+        assert pane.page.pixmap().deviceIndependentSize() == QSizeF(200, 300)
+    assert pane.pixels_an_inch == PIXELS_AN_INCH * pane.devicePixelRatioF()

@@ -412,7 +412,7 @@ def test_that_a_name_without_suffix_is_saved_as_a_rollout(
     assert read(saved).plan == PLAN
     before = saved.read_bytes()
     window.document.apply_plan("Rename", replace(PLAN, name="Other"))
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    monkeypatch.setattr(QMessageBox, "exec", lambda _box: 0)
     window.actions_.save_as.trigger()
     assert saved.read_bytes() == before
 

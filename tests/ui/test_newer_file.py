@@ -19,21 +19,22 @@ def file(tmp_path: Path) -> Path:
     return made
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) -> list[str]:
+def answer(monkeypatch: pytest.MonkeyPatch, verb: str) -> list[str]:
     asked: list[str] = []
 
-    def question(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
-        asked.append(text)
-        return button
+    def press(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(each for each in box.buttons() if each.text().replace("&", "") == verb).click()
+        return 0
 
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", press)
     return asked
 
 
 def test_that_it_is_looked_at_without_a_file_and_saved_only_elsewhere(
     window: MainWindow, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = answer(monkeypatch, QMessageBox.StandardButton.Yes)
+    asked = answer(monkeypatch, "Look at it")
     assert window.files.open_path(file)
     assert "all but 2 fields" in asked[0]
     assert (window.document.state, window.document.path) == (read(MINIMAL), None)
@@ -50,7 +51,7 @@ def test_that_it_is_looked_at_without_a_file_and_saved_only_elsewhere(
 def test_that_nothing_changes_where_the_user_does_not_want_to(
     window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer(monkeypatch, QMessageBox.StandardButton.No)
+    answer(monkeypatch, "Cancel")
     assert not window.files.open_path(file)
     assert window.document.plan is PLAN
     assert not troubles(window)

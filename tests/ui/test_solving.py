@@ -117,3 +117,27 @@ def test_that_what_was_told_of_a_solve_goes_with_its_result_or_its_plan(qtbot: Q
         assert window.solve_status.text()
         leave()
         assert window.solve_status.text() == ""
+
+
+def test_that_a_result_is_accepted_or_discarded_without_a_mouse(qtbot: QtBot, window: MainWindow) -> None:
+    actions = window.actions_
+    assert not actions.accept_result.isEnabled()
+    assert not actions.discard_result.isEnabled()
+    solved(qtbot, window)
+    assert actions.discard_result.isEnabled()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.undo_stack.undoText() == "Accept schedule"
+    assert not actions.accept_result.isEnabled()
+    solved(qtbot, window)
+    actions.discard_result.trigger()
+    assert window.document.undo_stack.count() == 1
+    assert not actions.discard_result.isEnabled()
+
+
+def test_that_a_result_for_an_earlier_plan_can_only_be_discarded(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.document.apply_plan("Halve the face", replace(PLAN, credits=(a_credit(face=5_000),)))
+    assert not window.actions_.accept_result.isEnabled()
+    assert window.actions_.discard_result.isEnabled()

@@ -41,7 +41,7 @@ def style_sheet(colours: Tokens) -> str:
     icons = (path(f"icons/{name}-{scheme}.svg").as_posix() for name in ("check", "chevron", "chevron-up"))
     check, chevron, chevron_up = icons
     return f"""
-        {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.hairline};
+        {field} {{ background: {colours.ground}; color: {colours.text}; border: 1px solid {colours.arrow};
             border-radius: 4px; padding: 2px 6px; selection-background-color: {colours.accent};
             selection-color: {colours.ground}; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget[isCheckList="true"]:focus {{

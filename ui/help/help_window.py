@@ -18,18 +18,17 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from resources import path
 from ui.fields.style import SchemeDress
+from ui.help.help_text import HelpText
 from ui.help.pages import ORDER, Page, found, pages
 from ui.theme import tokens
 
-LIST_WIDTH = 250
-MARGIN, BETWEEN = 24, 6
+MARGIN, BETWEEN, EDGE = 24, 6, 8
 GEOMETRY = "help/geometry"
 NOTHING = "No page speaks of that. Try another word."
 PAGE_PROPERTY = "help_page"
@@ -53,29 +52,29 @@ class HelpWindow(QDialog):
         self.nothing = QLabel(NOTHING)
         self.nothing.setWordWrap(True)
         self.nothing.setProperty("role", "caption")
-        self.text = QTextBrowser()
+        self.text = HelpText()
         self.text.setAccessibleName("Page of the help")
         self.text.setSearchPaths([str(path("help"))])
         self.text.setOpenLinks(False)
         self.text.document().setDocumentMargin(MARGIN)
+        SchemeDress(self)  # before the list is measured
         self._build()
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self.text.setFocus)
         self.list.currentItemChanged.connect(lambda now, _before: self._read(now))
         self.text.anchorClicked.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._read_again)
-        SchemeDress(self)
         self._find("")
-        self.resize(980, 700)
+        self.resize(1_040, 720)
         remembered = settings.value(GEOMETRY)
         if isinstance(remembered, QByteArray):
             self.restoreGeometry(remembered)
 
     def _build(self) -> None:
         left = QWidget()
-        left.setFixedWidth(LIST_WIDTH)
+        left.setFixedWidth(self._list_width())
         column = QVBoxLayout(left)
-        column.setContentsMargins(8, 8, 0, 8)
+        column.setContentsMargins(EDGE, EDGE, 0, EDGE)
         for widget in (self.search, self.nothing, self.list):
             column.addWidget(widget, int(widget is self.list))
         row = QHBoxLayout(self)
@@ -87,6 +86,14 @@ class HelpWindow(QDialog):
         find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
         find.triggered.connect(self._search)
         self.addAction(find)
+
+    def _list_width(self) -> int:
+        """Room for the longest title, beside the scroll bar."""
+        self.list.ensurePolished()
+        for page in pages():
+            self.list.addItem(_item(page))
+        bar = self.list.verticalScrollBar().sizeHint().width()
+        return self.list.sizeHintForColumn(0) + bar + 2 * self.list.frameWidth() + 3 * EDGE
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front, by the name of its file; the search is taken off."""

@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.business_case.external_view import ExternalView
 from planner.business_case.notation import Notation
@@ -17,13 +26,18 @@ from planner.business_case.projection import external_view
 from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
+from planner.value import DateRange
 from ui.document import Document
+from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
 from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
-TITLE_PIXELS, FIGURE_PIXELS = 22, 26
+TITLE_PIXELS, FIGURE_PIXELS, TEXT_PIXELS = 22, 26, 14
+LEAST_TITLE, LEAST_NAME = 240, 200
+"""Pixels below which a title and the names of credits do not go: the window fits the smallest screens in use."""
+SHEET_MARGINS = 12, 8, 12, 8
 APART = 32
 HEADS = ("Credit", "Requested", "Offered", "Decision by")
 
@@ -46,12 +60,17 @@ class MeetingWindow(QWidget):
         self._proposal: DragProposal | None = None
         self._notation = Notation(document.plan.currency)
         self._pages: list[MeetingPicture] = []
-        self.title, self.asked, self.said = QLabel(), QLabel(), QLabel()
+        self.title, self.asked, self.said = ElidedLabel(LEAST_TITLE), QLabel(), QLabel()
         self.title.setFont(font(TITLE_PIXELS, QFont.Weight.DemiBold))
         self.asked.setFont(font(FIGURE_PIXELS, QFont.Weight.DemiBold))
+        self.said.setFont(font(TEXT_PIXELS))
         self.said.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.requests = QGridLayout()
+        self.requests.setContentsMargins(0, 0, 0, 0)
         self.requests.setHorizontalSpacing(24)
+        self.requests.setVerticalSpacing(4)
+        self.requests.setColumnStretch(0, 1)
         self.undo, self.export, self.end = QPushButton("Undo"), QPushButton("Export what is shown"), QPushButton("End")
         self.undo.clicked.connect(self._undo)
         self.export.clicked.connect(self.export_asked)
@@ -84,29 +103,32 @@ class MeetingWindow(QWidget):
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
-        top, buttons, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        top.setSpacing(APART)
+        head, top, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        head.addWidget(self.title, 1)
+        for button in (self.undo, self.export, self.end):
+            head.addWidget(button)
         left = QVBoxLayout()
-        for widget in (self.title, self.asked, self.said):
+        for widget in (self.asked, self.said):
             left.addWidget(widget)
         left.addStretch(1)
-        for button in (self.undo, self.export, self.end):
-            buttons.addWidget(button)
-        right = QVBoxLayout()
-        right.addLayout(buttons)
-        right.addStretch(1)
+        table = QWidget()
+        table.setLayout(self.requests)
+        table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        top.setSpacing(APART)
         top.addLayout(left, 2)
-        top.addLayout(self.requests, 3)
-        top.addLayout(right)
+        top.addWidget(table, 3, Qt.AlignmentFlag.AlignTop)
         self.timeline = QWidget()
+        self.timeline.setAutoFillBackground(True)
+        self.timeline.setBackgroundRole(QPalette.ColorRole.Base)
         self.sheets = QVBoxLayout(self.timeline)
-        self.sheets.setContentsMargins(0, 0, 0, 0)
+        self.sheets.setContentsMargins(*SHEET_MARGINS)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.timeline)
         column.setContentsMargins(28, 22, 28, 22)
-        column.setSpacing(16)
+        column.setSpacing(12)
+        column.addLayout(head)
         column.addLayout(top)
         column.addWidget(scroll, 1)
 
@@ -116,9 +138,9 @@ class MeetingWindow(QWidget):
         self._held = self._proposal = None
         self._show(after)
 
-    def _show(self, state: State) -> None:
-        """Project the State, and show the projection."""
-        view = self._view = external_view(state.plan, state.schedule or Schedule(()), self._day)
+    def _show(self, state: State, days: DateRange | None = None) -> None:
+        """Project the State, and show the projection. days: of the timeline, where they are not those of the work."""
+        view = self._view = external_view(state.plan, state.schedule or Schedule(()), self._day, days=days)
         header, notation = view.header, self._notation
         self.setWindowTitle(f"{header.customer} — {header.plan}")
         self.title.setText(f"{header.customer} — {header.plan}")
@@ -141,7 +163,9 @@ class MeetingWindow(QWidget):
                 widget.deleteLater()
         for row, texts in enumerate(_lines(view, self._notation)):
             for column, text in enumerate(texts):
-                cell = QLabel(text)
+                cell = ElidedLabel(LEAST_NAME) if column == 0 else QLabel()
+                cell.setText(text)
+                cell.setFont(font(TEXT_PIXELS))
                 side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
                 cell.setAlignment(side)
                 cell.setProperty("role", "" if row else "caption")
@@ -171,8 +195,10 @@ class MeetingWindow(QWidget):
             return
         proposal = self._proposal = propose(held, day)
         claims = remaining_claims(held.state.plan, proposal.moved.placed, held.schedule.claims)
-        before = sum(each.requested for each in self._settled_view().requests)
-        self._show(State(held.state.plan, Schedule(proposal.moved.assignments, claims)))
+        settled = self._settled_view()
+        before = sum(each.requested for each in settled.requests)
+        moved = Schedule(proposal.moved.assignments, claims)
+        self._show(State(held.state.plan, moved), _days_in_hand(settled, moved))
         after = sum(each.requested for each in self._view.requests)
         self.said.setText(_moved_words(held, proposal, before, after, self._notation))
 
@@ -206,6 +232,14 @@ class MeetingWindow(QWidget):
             self._let_go()
         else:
             self.close()
+
+
+def _days_in_hand(settled: ExternalView, moved: Schedule) -> DateRange:
+    """The days that the timeline showed before, and those to which work is carried: else all bars would jump."""
+    axis = settled.pictures[0].axis
+    first = min(axis.first, *(run.start for run in moved.assignments))
+    last = max(axis.last, *(run.finish for run in moved.assignments))
+    return DateRange(first, last)
 
 
 def _lines(view: ExternalView, notation: Notation) -> Iterator[tuple[str, str, str, str]]:

@@ -38,6 +38,7 @@ class RecoveryOffer(QDialog):
         for file, entry in left:
             item = QListWidgetItem(entry_words(entry), self.list)
             item.setData(FILE, file)
+            item.setToolTip(str(entry.path or ""))
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(lambda _: self._restore())
         self.buttons = QDialogButtonBox()
@@ -78,13 +79,14 @@ class RecoveryOffer(QDialog):
 
 
 def entry_words(entry: Entry) -> str:
-    """What would be restored: whose file, when, how many steps, the last of them, and what the plan holds."""
+    """What would be restored: which file, when, how many steps, the last of them, and what the plan holds."""
     plan, schedule = entry.state.plan, entry.state.schedule or Schedule(())
-    where = str(entry.path) if entry.path is not None else "never saved"
+    where = entry.path.name if entry.path is not None else "never saved"
     when = f"{day(entry.written.date())}, {entry.written:%H:%M}"
     last = f", the last: {entry.last_step}" if entry.last_step else ""
     funded = f", {money(funding_ledger(plan, schedule).planned)} {plan.currency} funded" if schedule.assignments else ""
     return (
         f"{plan.customer} — {plan.name} ({where})\n"
-        f"{when} · {counted(entry.steps, 'step')} not saved{last} · {counted(len(plan.phases), 'phase')}{funded}"
+        f"{when} · {counted(entry.steps, 'step')} not saved{last}\n"
+        f"{counted(len(plan.phases), 'phase')}{funded}"
     )

@@ -115,5 +115,5 @@ def print_seats(console: Console, before: State, after: State) -> None:
     for finding in seat_findings(plan):
         print_sentence(console, f"{finding.sentence} {finding.remedy}")
     if after is not before:
-        for sentence in preview_sentences(preview_of(before, after)):
+        for sentence in preview_sentences(preview_of(before, after), after.plan):
             print_sentence(console, sentence)

@@ -21,8 +21,8 @@ PADDING = 5.0
 PENNANT = 4.0
 """Half the width of the mark of today."""
 MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
-LEAST_DAY = 6.0
-"""Pixels of a day from which on weeks are named."""
+LEAST_DAY = 3.0
+"""Pixels of a day from which on weeks are named, and each has room."""
 SHORTEST_MONTH, LONGEST_MONTH = 28, 31
 
 

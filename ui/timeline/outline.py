@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -169,10 +169,11 @@ def paint_gauge(painter: QPainter, box: QRectF, row: Row, colours: Tokens) -> No
     gauge = QRectF(box.x() + PADDING, box.center().y() - GAUGE / 2 + 0.5, box.width() - PADDING - EDGE, GAUGE)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour(colours.hairline))
-    painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)
+    painter.setPen(QPen(colour(colours.arrow), 1))
+    painter.setBrush(colour(colours.ground))
+    painter.drawRoundedRect(gauge.adjusted(0.5, 0.5, -0.5, -0.5), GAUGE / 2, GAUGE / 2)
     if row.funded:
+        painter.setPen(Qt.PenStyle.NoPen)
         gauge.setWidth(max(gauge.width() * row.funded, GAUGE))
         painter.setBrush(colour(colours.money))
         painter.drawRoundedRect(gauge, GAUGE / 2, GAUGE / 2)

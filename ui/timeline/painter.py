@@ -36,8 +36,8 @@ OVERLOAD = 4.0
 """Height of the mark where a partner has too few teams."""
 FILL_OPACITY = 170
 """Of the filled part of a credit's window, so that freezes show through."""
-DIAMOND = 2.6
-"""Half the size of the marks of measurements."""
+DIAMOND, FOOT, AROUND_DIAMOND = 3.0, 2.2, 1.0
+"""Half the size of the marks of measurements, in the middle and at the foot of a row, and the ground around them."""
 RING, WEDGE = 2.8, 4.0
 """Half the width of the marks of points of no return."""
 STATUS_DASH = [7.0, 3.0]
@@ -60,11 +60,21 @@ def colour(name: str, opacity: int = 255) -> QColor:
     return made
 
 
+class Shown(NamedTuple):
+    """What toggles lay over the bars."""
+
+    float_bars: bool = False
+    critical: bool = False
+    money_critical: bool = False
+    baseline: bool = False
+
+
 class Emphasis(NamedTuple):
     """What stands out: the selected thing, and the phase under the pointer, whose earnings make room for a handle.
 
     shows_earnings: whether what phases earn is written beside them. today: a line marks it.
     measured: by phase, the days on which its adoption target asks for a measurement. beside: other selected phases.
+    over: what is switched on.
     """
 
     selected: Selected = None
@@ -73,6 +83,7 @@ class Emphasis(NamedTuple):
     today: date | None = None
     measured: Mapping[str, tuple[MeasurementDate, ...]] = {}
     beside: tuple[str, ...] = ()
+    over: Shown = Shown()
 
 
 PLAIN = Emphasis()
@@ -89,11 +100,13 @@ def paint_timeline(
     _paint_bands(painter, layout, tokens, visible)
     shown = in_sight(layout.rows, visible)
     painter.save()
-    painter.setClipRegion(_without_labels(shown, visible, hovered), Qt.ClipOperation.IntersectClip)
+    painter.setClipRegion(without_labels(shown, visible, emphasis), Qt.ClipOperation.IntersectClip)
+    for freeze in layout.freezes:
+        paint_freeze_edges(painter, _upright_band(freeze.box, visible), tokens)
     _paint_ruler(painter, layout, tokens, selected)
     for lane in in_sight(layout.lanes, visible):
-        _paint_lane(painter, lane, tokens)
-        _paint_last_days(painter, lane, tokens)
+        paint_lane(painter, lane, tokens)
+        paint_last_days(painter, lane, tokens)
     _paint_fiscal_year_ends(painter, layout, tokens, visible)
     _paint_arrows(painter, layout, tokens, visible, selected)
     _paint_today(painter, layout, tokens, visible, today)
@@ -104,12 +117,12 @@ def paint_timeline(
     for row in shown:
         if row.bar is not None and row.bar.box.x <= visible.right():
             paint_bar(painter, row.bar, tokens)
+    _paint_measured(painter, layout, shown, tokens, emphasis)
     if shows_earnings:
         paint_earnings(painter, shown, tokens, hovered)
-    _paint_measured(painter, layout, shown, tokens, emphasis)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for partner in in_sight(layout.partners, visible):
-        _paint_partner(painter, partner, tokens)
+        paint_partner(painter, partner, tokens)
 
 
 def in_sight(group: Stacked[Rowed], visible: QRectF) -> Sequence[Rowed]:
@@ -157,19 +170,34 @@ def _paint_head_rows(painter: QPainter, layout: Layout, tokens: Tokens, visible:
 
 def _paint_bands(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
     for freeze in layout.freezes:
-        box = snapped(freeze.box)
-        painter.fillRect(QRectF(box.x(), visible.y(), box.width(), visible.height()), colour(tokens.freeze))
+        painter.fillRect(_upright_band(freeze.box, visible), colour(tokens.freeze))
     painter.setPen(colour(tokens.faint_line))
     painter.drawLines([_upright(month.box.x, visible) for month in layout.months if month.box.x > layout.axis.left])
     painter.setPen(colour(tokens.hairline))
     painter.drawLines([QLineF(visible.left(), y, visible.right(), y) for y in map(round, separators(layout))])
 
 
+def _upright_band(box: Box, visible: QRectF) -> QRectF:
+    across = snapped(box)
+    return QRectF(across.x(), visible.y(), across.width(), visible.height())
+
+
+def paint_freeze_edges(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Where the days of a change freeze begin and end."""
+    painter.setPen(colour(tokens.freeze_edge))
+    painter.drawLines([_upright(x, box) for x in (box.left(), box.right() - 1)])
+
+
 def _paint_fiscal_year_ends(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
+    painter.setPen(year_end_pen(tokens))
+    painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+
+
+def year_end_pen(tokens: Tokens) -> QPen:
+    """Short strokes: the end of a fiscal year of Microsoft."""
     pen = QPen(colour(tokens.risk), 1)
     pen.setDashPattern([3, 3])
-    painter.setPen(pen)
-    painter.drawLines([_upright(end.x, visible) for end in layout.fiscal_year_ends])
+    return pen
 
 
 def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF, today: date | None) -> None:
@@ -179,12 +207,16 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
 
 
 def _paint_status(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRectF) -> None:
-    """The status date as a line of long strokes: work left of it is history."""
     if layout.status is not None:
-        pen = QPen(colour(tokens.text), 1)
-        pen.setDashPattern(STATUS_DASH)
-        painter.setPen(pen)
+        painter.setPen(status_pen(tokens))
         painter.drawLine(_upright(layout.status.x, visible))
+
+
+def status_pen(tokens: Tokens) -> QPen:
+    """Long strokes: work left of the status date is history."""
+    pen = QPen(colour(tokens.text), 1)
+    pen.setDashPattern(STATUS_DASH)
+    return pen
 
 
 def _upright(x: float, visible: QRectF) -> QLineF:
@@ -194,7 +226,8 @@ def _upright(x: float, visible: QRectF) -> QLineF:
 # Credits
 
 
-def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+def paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+    """The window of a credit, filled as far as it is claimed, and the last day for its proof."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     if lane.window is not None:
@@ -203,13 +236,17 @@ def _paint_lane(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
     if lane.filled is not None:
         painter.setBrush(colour(tokens.money, FILL_OPACITY))
         painter.drawRoundedRect(snapped(lane.filled), CORNER, CORNER)
+    if lane.window is not None:
+        painter.setPen(QPen(colour(tokens.money), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(snapped(lane.window).adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     if lane.proof_x is not None:
         tick = QRectF(round(lane.proof_x) - 1, lane.row.y + 2, 2, lane.row.height - 4)
         painter.fillRect(tick, colour(tokens.risk))
 
 
-def _paint_last_days(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
+def paint_last_days(painter: QPainter, lane: CreditLane, tokens: Tokens) -> None:
     """A ring behind the day to ask by, and a wedge that points at the last start; amber once they are near."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for last, x in lane.last_days:
@@ -250,25 +287,49 @@ def _paint_ruler(painter: QPainter, layout: Layout, tokens: Tokens, selected: Se
 def _paint_measured(
     painter: QPainter, layout: Layout, shown: Sequence[PhaseRow], tokens: Tokens, emphasis: Emphasis
 ) -> None:
-    """Diamonds at the foot of a row, full for the target; green once an export is there.
+    """Diamonds in the middle of a row, full for the target; green once an export is there.
 
     The selected phase shows its baseline as well, hollow; on every bar's first day it would be noise. A mark that would
-    touch what the phase earns is left out: the tip of the row tells its day.
+    lie on the bar, or behind what the phase earns, is a smaller one at the foot of the row.
     """
     for row in shown:
-        label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
         is_selected = emphasis.selected == ("phase", row.phase)
         for each in emphasis.measured.get(row.phase, ()):
             if not layout.axis.shows(each.day) or (each.kind == "baseline" and not is_selected):
                 continue
             name = measured_colour(each, tokens, emphasis.today)
-            x, y = layout.axis.begin(each.day), row.row.bottom - DIAMOND
-            if label is not None and label.left() - DIAMOND - 1 < x < label.right() + DIAMOND + 1:
-                continue
-            painter.setPen(QPen(colour(name), 1))
-            painter.setBrush(colour(tokens.ground if each.kind == "baseline" else name))
-            corners = ((x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND))
-            painter.drawPolygon([QPointF(*corner) for corner in corners])
+            x = layout.axis.begin(each.day)
+            half = FOOT if _is_taken(row, x, emphasis) else DIAMOND
+            at = QPointF(x, row.row.bottom - half if half is FOOT else row.row.middle)
+            paint_diamond(painter, at, half, (name, tokens.ground), is_hollow=each.kind == "baseline")
+
+
+def _is_taken(row: PhaseRow, x: float, emphasis: Emphasis) -> bool:
+    """Whether a mark in the middle of the row would touch its bar, or what it earns."""
+    taken = [snapped(row.bar.box)] if row.bar is not None else []
+    label = earned_box(row, emphasis.hovered)  # also while a gesture writes it over the picture
+    taken += [label] if label is not None else []
+    reach = DIAMOND + AROUND_DIAMOND
+    return any(box.left() - reach < x < box.right() + reach for box in taken)
+
+
+def paint_diamond(
+    painter: QPainter, at: QPointF, half: float, colours: tuple[str, str], *, is_hollow: bool = False
+) -> None:
+    """A mark of a measurement, on a bit of ground so that no line runs into it.
+
+    half: of its height. colours: its own, and that of the ground.
+    """
+    name, ground = colours
+    for brush, size in (
+        (ground, half + AROUND_DIAMOND),
+        (name, half),
+        *([(ground, half - AROUND_DIAMOND)] if is_hollow else []),
+    ):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(brush))
+        corners = ((-size, 0.0), (0.0, -size), (size, 0.0), (0.0, size))
+        painter.drawPolygon([at + QPointF(*corner) for corner in corners])
 
 
 def measured_colour(found: MeasurementDate, tokens: Tokens, today: date | None) -> str:
@@ -398,11 +459,11 @@ def arrows_in_sight(layout: Layout, visible: QRectF) -> list[Arrow]:
     return layout.arrows.touching(row.phase for row in in_sight(layout.rows, visible))
 
 
-def _without_labels(shown: Sequence[PhaseRow], visible: QRectF, hovered: str) -> QRegion:
-    """What is visible, less what phases earn: no line crosses a figure."""
+def without_labels(shown: Sequence[PhaseRow], visible: QRectF, emphasis: Emphasis) -> QRegion:
+    """What is visible, less what phases earn, where that is written: no line crosses a figure."""
     region = QRegion(visible.toAlignedRect())
-    for row in shown:
-        box = earned_box(row, hovered)
+    for row in shown if emphasis.shows_earnings else ():
+        box = earned_box(row, emphasis.hovered)
         if box is not None:
             region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))
     return region
@@ -436,8 +497,9 @@ def _head(arrow: Arrow) -> QPolygonF:
 # Partners
 
 
-def _paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
-    painter.setPen(colour(tokens.hairline))
+def paint_partner(painter: QPainter, lane: PartnerLane, tokens: Tokens) -> None:
+    """When a partner is available, how busy its teams are, and where there are too few."""
+    painter.setPen(colour(tokens.arrow))
     painter.setBrush(colour(tokens.panel))
     for window in lane.windows:
         painter.drawRect(snapped(window).adjusted(0, 0, -1, -1))

@@ -22,6 +22,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
 from ui.fields.style import SchemeDress
+from ui.timeline.header import today
 from ui.wording import counted, day
 
 KINDS = "PDF, all pages (*.pdf);;Pictures, one a page (*.png);;Drawings, one a page (*.svg)"
@@ -111,10 +112,15 @@ def saved(target: Path, plan: Plan, schedule: Schedule, setup: PageSetup) -> str
 
     pages = drawn_pages(plan, schedule, setup)
     try:
-        written = write_pages(pages, target, path("fonts"), setup)
+        written = write_pages(pages, target, path("fonts"), titled(setup, plan))
     except (OSError, ValueError) as error:
         return f"The timeline was not saved: {error}"
     return f"Saved {counted(len(pages), 'page')} of the timeline as {written[0].name}."
+
+
+def titled(setup: PageSetup, plan: Plan) -> PageSetup:
+    """With what stands above each page: whose rollout it is, and the day."""
+    return setup._replace(title=f"{plan.customer} — {plan.name}", dated=f"As of {day(today())}")
 
 
 def drawn_pages(plan: Plan, schedule: Schedule, setup: PageSetup) -> tuple[str, ...]:
@@ -124,7 +130,9 @@ def drawn_pages(plan: Plan, schedule: Schedule, setup: PageSetup) -> tuple[str, 
     from planner.picture.pages import svg_pages
 
     notation = Notation(plan.currency)
-    wording = picture_wording(notation)._replace(status=lambda day: f"Status {notation.day(day)}", done="Done")
+    wording = picture_wording(notation)._replace(
+        status=lambda day: f"Status {notation.day(day)}", done="Done", freeze="Change freeze"
+    )
     return svg_pages(plan, schedule, wording, setup)
 
 

@@ -10,7 +10,7 @@ from planner.picture.swimlanes import Grouping
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
-from ui.timeline.paper import PageDialog, drawn_pages
+from ui.timeline.paper import PageDialog, drawn_pages, titled
 from ui.wording import counted
 
 MOST_PIXELS_AN_INCH = 300
@@ -79,7 +79,7 @@ def printed(printer: QPrinter, plan: Plan, schedule: Schedule, setup: PageSetup)
     setup = setup._replace(paper=Paper(sheet.width() - 2 * MARGIN, sheet.height() - 2 * MARGIN))
     is_preview = printer.paintEngine().type() == QPaintEngine.Type.Picture
     pixels = min(printer.resolution(), PREVIEW_PIXELS_AN_INCH if is_preview else MOST_PIXELS_AN_INCH)
-    pictures = page_pictures(drawn_pages(plan, schedule, setup), path("fonts"), setup, pixels)
+    pictures = page_pictures(drawn_pages(plan, schedule, setup), path("fonts"), titled(setup, plan), pixels)
     painter = QPainter()
     if not painter.begin(printer):
         return "The timeline was not printed: the printer does not answer, or its file cannot be written to."

@@ -13,6 +13,7 @@ from planner.value import DateRange
 from ui.document import Document
 from ui.selection import Selection
 from ui.timeline.lanes import Lanes, lanes_action
+from ui.timeline.legend import Legend
 from ui.timeline.outline import Outline
 from ui.timeline.paper import save_pages
 from ui.timeline.toggles import toggle_actions
@@ -59,7 +60,11 @@ class RolloutView(QSplitter):
         self.print_action.setStatusTip("Print the timeline, on as many pages as you say")
         self.print_action.setShortcut(QKeySequence.StandardKey.Print)
         self.print_action.triggered.connect(self.print_picture)
-        self.addActions([*self.toggles, self.save_action, self.print_action])
+        self.legend_action = QAction("&Legend", self)
+        self.legend_action.setStatusTip("Show what the marks of the timeline mean")
+        self.legend_action.triggered.connect(self.show_legend)
+        self.legend: Legend | None = None
+        self.addActions([*self.toggles, self.legend_action, self.save_action, self.print_action])
         self._below = QFrame()
         self._is_moved = False
         self.timeline.link_drawn.connect(self.link_drawn)
@@ -70,6 +75,13 @@ class RolloutView(QSplitter):
         self._share_scroll_bar()
         document.changed.connect(self._show_change)
         document.opened.connect(lambda: self.lanes.show_programme(document.programme))
+
+    def show_legend(self) -> None:
+        """Show what the marks mean, beside the window."""
+        if self.legend is None:
+            self.legend = Legend(self)
+        self.legend.show()
+        self.legend.activateWindow()
 
     def _build(self) -> None:
         self._below.setAutoFillBackground(True)

@@ -49,7 +49,8 @@ def stretch(view: "TimelineView", run: Assignment, duration: int) -> None:
     option = view.document.plan.phase[run.phase].option(run.option)
     if option is None or duration == option.duration:
         return
-    cost = ask_cost(view, run.phase, duration, cost_for(view.document.state, run, duration))
+    state = view.document.state
+    cost = ask_cost(view, run.phase, duration, cost_for(state, run, duration), state.plan.currency)
     if cost is not None:
         push = view.pushes_successors
         view.make(f"Stretch {run.phase}", lambda state: stretched(state, run, duration, cost, push=push))

@@ -40,8 +40,8 @@ from ui.timeline.measures import HEADER, ROW, window_sizes
 from ui.timeline.menu import menu_of
 from ui.timeline.moving import MoveBars
 from ui.timeline.overlay import paint_focus, paint_handle
-from ui.timeline.overlays import Shown, paint_overlays
-from ui.timeline.painter import Emphasis, bar_box, in_sight, paint_timeline, row_box
+from ui.timeline.overlays import paint_overlays
+from ui.timeline.painter import Emphasis, Shown, bar_box, in_sight, paint_timeline, row_box
 from ui.timeline.pointer import begun, hover_shape
 from ui.timeline.rows import tip
 
@@ -355,15 +355,17 @@ class TimelineView(QAbstractScrollArea):
         painter.save()
         painter.translate(-self.origin)
         visible = part.translated(self.origin)
-        paint_timeline(painter, self._layout, tokens(), visible, self._emphasis())
+        emphasis = self._emphasis()
+        paint_timeline(painter, self._layout, tokens(), visible, emphasis)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_overlays(painter, self._layout, self.document.state, self.shown, tokens(), visible)
+        paint_overlays(painter, self._layout, self.document.state, tokens(), visible, emphasis)
         painter.restore()
 
     def _emphasis(self) -> Emphasis:
         return Emphasis(
             selected=self.selection.selected,
             beside=self.selection.phases[1:],
+            over=self.shown,
             hovered=self._hovered.phase if self._hovered is not None else "",
             shows_earnings=self.proposal is None,
             today=today(),

@@ -34,7 +34,7 @@ class TroubleDialog(QDialog):
         self.buttons = QDialogButtonBox()
         self.copy = self.buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         self.close_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
+        self.copy.clicked.connect(self._copy)
         self.buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
@@ -70,7 +70,13 @@ class TroubleDialog(QDialog):
         self.others.setText("\n".join(["Since then:", *named]) if named else "")
         for label in (self.safe, self.remedy, self.others):
             label.setVisible(bool(label.text()))
-        self.details.setPlainText("\n\n".join(_all_of(each) for each in self._counts))
+        details = "\n\n".join(filter(None, (first.details, *map(_all_of, others))))
+        self.details.setPlainText(details)
+        self.details.setVisible(bool(details))
+
+    def _copy(self) -> None:
+        """All that is known, for whoever mends it: what stands above the details, too."""
+        QGuiApplication.clipboard().setText("\n\n".join(map(_all_of, self._counts)))
 
     def _end(self) -> None:
         self.is_open = False

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QImage
 from resources import path
 from tests import golden_pictures, help_pictures
 from tests.golden_pictures import FOLDER, VARIANTS, Variant
+from tests.help_pictures import DARK, SCALE, TALLEST, WIDEST, cut_calmly
 from tests.small_pictures import in_few_colours, pixels_of
 
 MOST_DIFFERENCE = 24
@@ -26,9 +27,23 @@ STEADY = tuple(name for name in help_pictures.NAMES if name not in help_pictures
 MOST_BYTES = 600_000
 
 
-def test_that_the_window_looks_as_in_the_help(tmp_path: Path) -> None:
-    make("tests.help_pictures", str(tmp_path))
-    assert_same(tmp_path, path("help/pictures"), STEADY)
+@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
+def test_that_the_window_looks_as_in_the_help(tmp_path: Path, *, is_dark: bool) -> None:
+    make("tests.help_pictures", str(tmp_path), *(["--dark"] if is_dark else []))
+    assert_same(tmp_path, path("help/pictures"), [f"{name}{DARK if is_dark else ''}" for name in STEADY])
+
+
+def test_that_pictures_of_the_help_are_cut_between_rows_and_columns() -> None:
+    """A page of lines and columns that are full of letters, with one blank line and one blank column near its end."""
+    rows, columns = SCALE * TALLEST + 40, SCALE * WIDEST + 40
+    blank_row, blank_column = SCALE * (TALLEST - 20), SCALE * (WIDEST - 30)
+    shades = np.indices((rows, columns)).sum(axis=0).astype(np.uint8) % 251
+    shades[blank_row - 2 * SCALE : blank_row + 2 * SCALE] = 255
+    shades[:, blank_column - 2 * SCALE : blank_column + 2 * SCALE] = 255
+    page = QImage(np.ascontiguousarray(shades).data, columns, rows, columns, QImage.Format.Format_Grayscale8)
+    cut = cut_calmly(page)
+    assert abs(cut.height() - blank_row) <= 2 * SCALE
+    assert abs(cut.width() - blank_column) <= 2 * SCALE
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=[variant.name for variant in VARIANTS])

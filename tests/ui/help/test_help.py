@@ -4,15 +4,17 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from resources import path
-from tests.help_pictures import MOST_BYTES, NAMES, TALLEST, WIDEST
+from tests.help_pictures import DARK, LEAST_KEPT, MOST_BYTES, NAMES, TALLEST, WIDEST
+from ui.help.help_text import DOTS_A_METRE, FRAME, framed
 from ui.help.help_window import HelpWindow, page_about
 from ui.help.pages import ORDER, Page, found, pages
 from ui.main_window import MainWindow
+from ui.theme import tokens
 
 PAGES = {page.name: page for page in pages()}
 
@@ -35,13 +37,13 @@ def test_that_a_page_is_short_and_its_links_and_pictures_are_there(page: Page) -
 
 def test_that_every_picture_is_shown_small_and_made_by_the_script() -> None:
     files = sorted(path("help/pictures").glob("*.png"))
-    assert [file.stem for file in files] == sorted(NAMES)
+    assert sorted(file.stem for file in files) == sorted([*NAMES, *(f"{name}{DARK}" for name in NAMES)])
     shown = {name for page in pages() for name in re.findall(r"pictures/(\w+)\.png", page.text)}
     assert shown == set(NAMES)
     for file in files:
-        image = QImage(str(file))
-        assert image.width() <= WIDEST, file.name
-        assert TALLEST * 3 / 4 <= image.height() <= TALLEST, file.name
+        image = framed(QImage(str(file)), 1)
+        assert image.width() <= WIDEST + 2 * FRAME, file.name
+        assert TALLEST * LEAST_KEPT - 40 <= image.height() <= TALLEST + 2 * FRAME, file.name
         assert file.stat().st_size < MOST_BYTES, file.name
 
 
@@ -108,3 +110,38 @@ def test_that_the_keys_of_the_help_are_those_of_the_window(window: MainWindow) -
     keys = {command.keys for command in window.guidance.commands()}
     elsewhere = {"Ctrl+L", "Ctrl+D", "Ctrl+V"}
     assert named - keys - elsewhere == set()
+
+
+def test_that_every_title_has_room_and_no_scroll_bar_lies_under_the_pages(qtbot: QtBot, window: MainWindow) -> None:
+    shown = opened(qtbot, window)
+    bar = shown.list.horizontalScrollBar()
+    assert (bar.maximum(), bar.isVisible()) == (0, False)
+    shown.close()
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("finer", [1, 2])
+def test_that_a_picture_takes_the_same_room_on_every_screen_and_has_its_frame(finer: int, ratio: float) -> None:
+    picture = QImage(200 * finer, 100 * finer, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#123456"))
+    picture.setDotsPerMeterX(finer * DOTS_A_METRE)
+    made = framed(picture, ratio)
+    assert made.devicePixelRatio() == ratio
+    assert made.width() == round(200 * ratio) + 2 * round(FRAME * ratio)
+    assert made.pixelColor(0, 0).name() == tokens().arrow
+    assert made.pixelColor(made.width() // 2, made.height() // 2).name() == "#123456"
+
+
+def test_that_a_dark_help_shows_dark_pictures(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = opened(qtbot, window)
+    image, name = QTextDocument.ResourceType.ImageResource.value, QUrl("pictures/timeline.png")
+    corners = []
+    for is_dark in (False, True):
+        monkeypatch.setattr("ui.help.help_text.is_dark", lambda is_dark=is_dark: is_dark)
+        corners.append(shown.text.loadResource(image, name).pixelColor(4, 4).lightness())
+    assert corners[0] > 200
+    assert corners[1] < 60
+    shown.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from planner.plan import State
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS, plan, state
 from tests.business_case.test_secrets import FORBIDDEN_WORDS, occurs, spellings
 from ui.document import Document
+from ui.elided_label import ElidedLabel
 from ui.main_window import MainWindow
 from ui.meeting.meeting_window import MeetingWindow
 
@@ -52,6 +54,14 @@ def test_that_nothing_internal_is_on_the_screen(meeting: MeetingWindow) -> None:
     assert FORBIDDEN_WORDS.findall(told) == []
 
 
+def test_that_it_fits_a_small_screen_and_leaves_most_of_it_to_the_timeline(meeting: MeetingWindow) -> None:
+    meeting.resize(1_366, 768)
+    assert (meeting.width(), meeting.height()) == (1_366, 768)
+    assert meeting.timeline.visibleRegion().boundingRect().height() > 768 / 2
+    rows = [name.y() for name in meeting.findChildren(ElidedLabel) if name is not meeting.title]
+    assert max(after - before for before, after in pairwise(rows)) < 30
+
+
 def drag(meeting: MeetingWindow, phase: str, days: int, *, is_dropped: bool = True) -> None:
     (page,) = meeting.pages
     begin = page.place(phase).toPoint()
@@ -80,6 +90,18 @@ def test_that_a_move_is_shown_while_it_is_carried_and_a_step_when_it_is_dropped(
     drag(meeting, "P1", 14)
     assert document.undo_stack.undoText() == "Move P1 in the meeting"
     assert start_of(meeting, "P1") == document.schedule.placed["P1"].start > before
+
+
+def test_that_no_other_bar_jumps_while_one_is_carried_out_of_the_first_month(meeting: MeetingWindow) -> None:
+    document, (page,) = meeting._document, meeting.pages  # noqa: SLF001 - the test's own
+    first = min(document.schedule.assignments, key=lambda run: run.start).phase
+    axis = meeting.view.pictures[0].axis
+    drag(meeting, first, 40, is_dropped=False)
+    assert start_of(meeting, first) > document.schedule.placed[first].start
+    shown = meeting.view.pictures[0].axis
+    assert shown.first == axis.first
+    assert shown.last >= axis.last
+    page.let_go()
 
 
 def test_that_what_is_shown_is_what_is_exported(meeting: MeetingWindow) -> None:

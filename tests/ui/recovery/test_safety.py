@@ -142,8 +142,9 @@ def test_that_work_left_by_a_crash_is_told_and_restored_as_one_step(
     dialog = offered(window)
     told = dialog.list.item(0).text()
     assert "Rescued" in told
-    assert "3 steps not saved, the last: Move M05 · 25 phases" in told
-    assert str(file) in told
+    assert "3 steps not saved, the last: Move M05\n25 phases" in told
+    assert file.name in told
+    assert dialog.list.item(0).toolTip() == str(file)
     press(dialog.restore)
     assert window.document.plan.name == "Rescued"
     assert window.document.path == file

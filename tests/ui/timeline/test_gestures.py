@@ -78,7 +78,7 @@ def test_that_the_right_edge_stretches_the_work_and_asks_whether_its_cost_follow
 ) -> None:
     asked: list[tuple[int, int]] = []
 
-    def answer(_parent: object, _phase: str, _duration: int, costs: tuple[int, int]) -> int:
+    def answer(_parent: object, _phase: str, _duration: int, costs: tuple[int, int], _currency: str) -> int:
         asked.append(costs)
         return costs[1] if follows else costs[0]
 

@@ -50,11 +50,27 @@ def test_that_another_delivery_is_chosen_from_the_menu_and_with_a_key(desk: Desk
     assert [claim.phase for claim in desk.document.schedule.claims] == ["P1", "P2", "P3"]
 
 
+def answered(monkeypatch: pytest.MonkeyPatch, text: str) -> list[str]:
+    """Answer every question for a text so; what was asked."""
+    asked: list[str] = []
+
+    def answer(dialog: QInputDialog) -> QInputDialog.DialogCode:
+        asked.append(dialog.labelText())
+        dialog.setTextValue(text)
+        return QInputDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QInputDialog, "exec", answer)
+    return asked
+
+
 def test_that_a_phase_is_split_into_waves_and_joined_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     before = desk.document.state
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("60, 40", True))
+    asked = answered(monkeypatch, "60, 40")
     desk.selection.select(("phase", "P1"))
     choose(desk, "Split into waves")
+    assert asked == [
+        f"P1 has {desk.plan.phase['P1.1'].seats + 40} seats. How many waves, or the seats of each, such as 38, 37, 25?"
+    ]
     assert desk.selection.phases == ("P1.1", "P1.2")
     assert [phase.seats for phase in desk.plan.phases[:2]] == [60, 40]
     assert desk.document.undo_stack.text(0) == "Split P1 into waves"
@@ -66,7 +82,7 @@ def test_that_a_phase_is_split_into_waves_and_joined_again(desk: Desk, monkeypat
 
 def test_that_keys_split_a_phase_and_join_it_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     before = desk.document.state
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("60, 40", True))
+    answered(monkeypatch, "60, 40")
     desk.selection.select(("phase", "P1"))
     desk.key(Qt.Key.Key_S)
     assert [phase.seats for phase in desk.plan.phases[:2]] == [60, 40]

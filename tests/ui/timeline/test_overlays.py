@@ -4,12 +4,22 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QAction, QColor, QImage, QPainter
 
 from planner.files import encode, parse
+from planner.picture.layout import lay_out
+from planner.picture.tokens import LIGHT
 from planner.plan import State
+from planner.rollout.dependencies import Dependency
+from planner.rollout.schedule import Claim, Schedule
+from planner.value import DateRange
+from tests.builders import a_credit, a_partner, a_phase, a_plan, an_assignment
 from tests.ui.timeline.conftest import Desk
 from ui.theme import tokens
+from ui.timeline.measures import window_sizes
+from ui.timeline.overlays import paint_overlays
+from ui.timeline.painter import PLAIN, Shown, earned_box
 from ui.timeline.rows import tip
 from ui.timeline.slack import slack_of
 
@@ -32,12 +42,13 @@ def is_framed(desk: Desk, phase: str, name: str) -> bool:
 
 def test_that_the_critical_path_is_framed_and_nothing_else(desk: Desk) -> None:
     assert [name for name, each in slack_of(desk.document.state).floats.items() if each.is_critical] == ["P3"]
-    assert not is_framed(desk, "P3", tokens().broken)
+    assert not is_framed(desk, "P3", tokens().text)
     toggle(desk, "Critical path").setChecked(True)
-    assert is_framed(desk, "P3", tokens().broken)
-    assert not is_framed(desk, "P1", tokens().broken)
+    assert is_framed(desk, "P3", tokens().text)
+    assert not is_framed(desk, "P1", tokens().text)
+    assert not is_framed(desk, "P3", tokens().broken)  # kept for what breaks a rule
     toggle(desk, "Critical path").setChecked(False)
-    assert not is_framed(desk, "P3", tokens().broken)
+    assert not is_framed(desk, "P3", tokens().text)
 
 
 def test_that_float_is_a_line_up_to_the_last_day_that_a_phase_may_have(desk: Desk) -> None:
@@ -86,3 +97,31 @@ def test_that_a_baseline_needs_a_schedule(show_state: Callable[[State], Desk], d
 )
 def test_that_hover_cards_tell_how_far_a_phase_may_slip(desk: Desk, phase: str, words: str) -> None:
     assert words in tip(desk.document.state, ("phase", phase)).splitlines()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_links_of_a_path_give_way_to_what_phases_earn() -> None:
+    """P3 waits for P1; between them stands what P2 earns, which ended a little before P1."""
+    window = DateRange(date(2027, 1, 4), date(2027, 12, 31))
+    plan = a_plan(
+        phases=tuple(a_phase(name) for name in ("P1", "P2", "P3")),
+        partners=(a_partner(teams=3),),
+        credits=(a_credit(window=window),),
+        dependencies=(Dependency(predecessor="P1", successor="P3"),),
+    )
+    starts = {"P1": date(2027, 2, 10), "P2": date(2027, 2, 9), "P3": date(2027, 2, 24)}
+    runs = tuple(an_assignment(plan, name, start) for name, start in starts.items())
+    schedule = Schedule(runs, (Claim("P2", "C1", 10_000),))
+    layout = lay_out(plan, schedule, sizes=window_sizes(900))
+    label = next(box for row in layout.rows if (box := earned_box(row)) is not None).toRect().adjusted(1, 3, -1, -3)
+    crossed = []
+    for shows_earnings in (True, False):
+        image = QImage(900, round(layout.height), QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        emphasis = PLAIN._replace(over=Shown(critical=True), shows_earnings=shows_earnings)
+        paint_overlays(painter, layout, State(plan, schedule), LIGHT, QRectF(image.rect()), emphasis)
+        painter.end()
+        places = [(x, y) for x in range(label.left(), label.right()) for y in range(label.top(), label.bottom())]
+        crossed.append(any(image.pixelColor(x, y).alpha() for x, y in places))
+    assert crossed == [False, True]

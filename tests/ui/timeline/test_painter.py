@@ -9,17 +9,31 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from planner.funding.adoption import MeasurementDate
-from planner.picture.layout import Box, Layout, lay_out
+from planner.picture.layout import Box, Layout, everything, lay_out
 from planner.picture.tokens import DARK, LIGHT, Tokens, workload_hue
 from planner.plan import State
+from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import AdoptionTarget, Pin
 from planner.rollout.schedule import Schedule
-from tests.builders import START, a_phase, a_plan, an_assignment, by_fasttrack, by_partner, internally
+from planner.value import DateRange
+from tests.builders import (
+    START,
+    a_credit,
+    a_partner,
+    a_phase,
+    a_plan,
+    an_assignment,
+    by_fasttrack,
+    by_partner,
+    internally,
+)
+from tests.picture.contrast import contrast
 from tests.ui.timeline.conftest import Desk, a_rollout
+from ui.theme import DARK_CONTRAST, LIGHT_CONTRAST
 from ui.timeline.header import paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.painter import DIAMOND, Emphasis, paint_timeline
+from ui.timeline.painter import FOOT, Emphasis, earned_box, paint_timeline
 from ui.timeline.rows import tip
 
 SCALE = 2
@@ -110,9 +124,22 @@ def test_that_the_day_of_a_measurement_is_marked_by_whether_it_was_made(
     layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
     measured = {"P1": (MeasurementDate("P1", "target", due, is_done),)}
     image = painted(layout, LIGHT, Emphasis(today=today, measured=measured))
-    foot = layout.rows[0].row.bottom - DIAMOND
-    assert colour_at(image, layout.axis.begin(due), foot) == getattr(LIGHT, token)
-    assert colour_at(painted(layout, LIGHT, Emphasis(today=today)), layout.axis.begin(due), foot) == LIGHT.ground
+    middle = layout.rows[0].row.middle
+    assert colour_at(image, layout.axis.begin(due), middle) == getattr(LIGHT, token)
+    assert colour_at(painted(layout, LIGHT, Emphasis(today=today)), layout.axis.begin(due), middle) == LIGHT.ground
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_measurement_behind_what_its_phase_earns_is_marked_at_the_foot_of_the_row() -> None:
+    state = a_rollout()
+    layout = lay_out(state.plan, state.schedule or Schedule(()), sizes=window_sizes(900))
+    row = next(row for row in layout.rows if row.claimed)
+    label = earned_box(row)
+    assert label is not None
+    due = layout.axis.day(label.center().x())
+    measured = {row.phase: (MeasurementDate(row.phase, "target", due, None),)}
+    image = painted(layout, LIGHT, Emphasis(measured=measured))
+    assert colour_at(image, layout.axis.begin(due), row.row.bottom - FOOT) == LIGHT.dim
 
 
 def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> None:
@@ -121,6 +148,25 @@ def test_that_the_hover_card_of_a_phase_says_when_its_target_is_measured() -> No
     told = tip(State(plan, Schedule((an_assignment(plan),))), ("phase", "P1"))
     assert "Baseline by 4 Jan 2027" in told
     assert "Target measured from 14 Feb 2027" in told
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, LIGHT_CONTRAST, DARK_CONTRAST])
+def test_that_windows_freezes_and_days_of_partners_have_an_edge_that_is_seen(tokens: Tokens) -> None:
+    freeze = Freeze("Close", DateRange(date(2027, 1, 18), date(2027, 1, 22)))
+    window = DateRange(date(2027, 1, 8), date(2027, 1, 26))
+    partner = a_partner(windows=(window,))
+    plan = a_plan(freezes=(freeze,), credits=(a_credit(window=window),), partners=(partner,))
+    layout = lay_out(plan, Schedule((an_assignment(plan),)), everything(plan), window_sizes(900))
+    image = painted(layout, tokens, Emphasis())
+    (lane,), (band,), (load,) = layout.lanes, layout.freezes, layout.partners
+    assert lane.window is not None
+    edges = (
+        (lane.window.x, lane.row.middle),
+        (band.box.x, layout.height - 1),
+        (load.windows[0].x, load.row.middle),
+    )
+    assert all(contrast(colour_at(image, round(x), y), tokens.ground) >= 3 for x, y in edges)
 
 
 @pytest.mark.usefixtures("qtbot")

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from planner.picture.pages import PageSetup
 from planner.value import DateRange
 from tests.ui.timeline.conftest import Desk
+from ui.timeline.header import today
 from ui.timeline.paper import PageDialog, saved
+from ui.wording import day
 
 DAYS = DateRange(date(2027, 2, 1), date(2027, 5, 14))
 
@@ -56,3 +59,15 @@ def test_that_progress_is_offered_where_there_is_a_status_date_and_is_off_at_fir
     assert (plain.progress.isVisible(), tracked.progress.isVisible()) == (False, True)
     tracked.progress.setChecked(True)
     assert tracked.setup.shows_progress
+
+
+def test_that_each_page_bears_whose_rollout_it_is_the_day_and_its_number(desk: Desk, tmp_path: Path) -> None:
+    plan = replace(desk.plan, name="Rollout #panic() *x*")
+    target = tmp_path / "rollout.pdf"
+    saved(target, plan, desk.document.schedule, PageSetup(days=DAYS, across=2))
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(target).pages]
+    assert len(pages) == 2
+    for number, words in enumerate(pages, start=1):
+        assert f"{plan.customer} — Rollout #panic() *x*" in words
+        assert f"As of {day(today())}" in words
+        assert f"Page {number} of 2" in words

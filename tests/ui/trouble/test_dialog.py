@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from planner.invariants import Fault, PlanError
 from tests.ui.conftest import troubles
 from ui.background import Background
+from ui.file_actions import fault_words
 from ui.trouble import log
 from ui.trouble.catching import Catching
 from ui.trouble.dialog import MOST_DETAILS, MOST_SHOWN, TroubleDialog, show_trouble
@@ -76,7 +77,8 @@ def test_that_a_storm_is_one_dialog_of_bounded_size(parent: QWidget) -> None:
         show_trouble(parent, Trouble(f"Error {number}."))
     dialog = shown(parent)
     assert dialog.others.text().endswith(f"and {MOST_DETAILS + 30 - 1 - MOST_SHOWN} other errors")
-    assert dialog.details.toPlainText().count("Error ") == MOST_DETAILS
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text().count("Error ") == MOST_DETAILS
 
 
 def test_that_an_error_after_the_dialog_was_closed_is_told_anew(parent: QWidget) -> None:
@@ -199,6 +201,32 @@ def test_that_reasons_are_words(error: Exception, words: str) -> None:
     assert reason(error) == words
 
 
-def test_that_details_that_are_the_remedy_again_are_told_once(parent: QWidget) -> None:
-    show_trouble(parent, Trouble("It cannot be opened.", "The file was not touched.", "It is empty.", "It is empty."))
-    assert shown(parent).details.toPlainText().count("It is empty.") == 1
+def test_that_details_tell_only_what_does_not_stand_above_them(parent: QWidget) -> None:
+    show_trouble(
+        parent, Trouble("It cannot be opened.", "The file was not touched.", "It is empty.", "document: empty")
+    )
+    assert shown(parent).details.toPlainText() == "document: empty"
+
+
+def test_that_there_is_no_box_for_details_where_there_are_none(parent: QWidget) -> None:
+    show_trouble(parent, Trouble("It cannot be opened."))
+    assert shown(parent).details.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (
+            Fault("plan.phases[0].options[0].cost", "Phase 'P1': -1 is below 0."),
+            "Phase 'P1': -1 is below 0. The field is 'cost'.",
+        ),
+        (
+            Fault("plan.horizon", "The field 'horizon' is missing.", "Add it."),
+            "The field 'horizon' is missing. Add it.",
+        ),
+        (Fault("document", "The file is empty."), "The file is empty."),
+        (Fault("plan.phases[0]", "Phase 'P1' has no options."), "Phase 'P1' has no options."),
+    ],
+)
+def test_that_a_fault_of_a_file_names_its_field_and_not_its_place(fault: Fault, words: str) -> None:
+    assert fault_words(fault) == words
