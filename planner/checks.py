@@ -25,6 +25,7 @@ from planner.rollout.phases import DeliveryOption, Phase, deliverer
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
+from planner.rule_names import rules_listed
 from planner.unknown_findings import unknown_findings
 
 _START = attrgetter("start")
@@ -168,7 +169,9 @@ def _availability(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     partner = plan.partner.get(assignment.option)
     if partner is not None and not partner.is_available(assignment.start, assignment.finish):
         span = f"from {assignment.start} to {assignment.finish}"
-        sentence = f"{assignment.phase} needs {partner.name} {span}, outside every window of its availability."
+        sentence = (
+            f"{assignment.phase} needs {partner.name} {span}, and no one window of its availability holds all of it."
+        )
         windows = "; ".join(f"{window.start} to {window.end}" for window in partner.windows)
         yield _fault("PARTNER-WINDOW", ("phase", assignment.phase), sentence, f"Its windows: {windows}.")
 
@@ -247,7 +250,7 @@ def _claim_rules(plan: Plan, schedule: Schedule, placed: Placed) -> Iterator[Fin
     """CLAIM-RULE: a claim that one of the rules of ``planner.funding.claim_rules`` forbids."""
     for broken in broken_rules(plan, placed, schedule.claims):
         place = ("claim", *broken.phases, *broken.credits)
-        sentence = f"{broken.code}: {broken.sentence}"
+        sentence = f"{rules_listed((broken.code,))}: {broken.sentence}"
         remedy = "Settle the claims again, or change the dates."
         yield _fault("CLAIM-RULE", place, sentence, remedy, rules=(broken.code,))
 

@@ -92,8 +92,9 @@ def as_result(plan: Plan, against: Against, point: Point) -> SolveResult:
     status: Literal["OPTIMAL", "FEASIBLE"] = "OPTIMAL" if point.is_proven else "FEASIBLE"
     stages = (Stage(against, point.other, point.bound, status, 0.0), Stage("funding", point.funding, None, status, 0.0))
     less = "costs less" if against == "net_cost" else "ends earlier"
-    proof = "proven" if point.is_proven else "not proven"
-    about = f"A point of the frontier, {proof}: none that earns as much {less}."
+    about = f"A point of the frontier, not proven: one that earns as much and {less} may exist."
+    if point.is_proven:
+        about = f"A point of the frontier, proven: none that earns as much {less}."
     aims = (Aim(against), Aim("funding"))
     return SolveResult(plan, aims, status, stages, point.schedule, 0.0, None, about=about)
 

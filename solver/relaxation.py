@@ -12,11 +12,12 @@ from ortools.sat.python.cp_model import LinearExpr
 from solver.energy import Cut, energies
 from solver.linear import LinearProgramme
 from solver.model import Model
-from solver.search import Limits
+from solver.search import Limits, whole_bound
 
 MOST_ROUNDS = 40
-MARGIN = 1e-6
-"""A relaxed bound is widened by this part of itself, and by 1 at least: its arithmetic is floating-point."""
+MARGIN, LEAST_MARGIN = 1e-6, 0.5
+"""A relaxed bound is widened by this part of itself, and by so much at least: its arithmetic is floating-point. Half a
+unit leaves a whole bound as it is, so that what meets it is proven and not told as one below it."""
 LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
 
@@ -38,7 +39,7 @@ class Relaxed(NamedTuple):
     advice: its last solution, if any.
     """
 
-    bound: int | None
+    bound: float | None
     cuts: tuple[Cut, ...]
     advice: Advice | None
 
@@ -46,8 +47,8 @@ class Relaxed(NamedTuple):
         """The bound, widened by what its arithmetic may be wrong."""
         if self.bound is None:
             return None
-        margin = max(1, int(MARGIN * abs(self.bound)))
-        return self.bound + (margin if maximise else -margin)
+        margin = max(LEAST_MARGIN, MARGIN * abs(self.bound))
+        return whole_bound(self.bound + (margin if maximise else -margin), maximise=maximise)
 
 
 def relax(model: Model, limits: Limits) -> Relaxed:
@@ -77,7 +78,7 @@ def relax(model: Model, limits: Limits) -> Relaxed:
         for cut in broken:
             cuts[cut] = None
             programme.add(cut.terms, 0, cut.limit)
-    return Relaxed(None if bound is None else round(bound), tuple(cuts), advice)
+    return Relaxed(bound, tuple(cuts), advice)
 
 
 def add_cuts(model: Model, cuts: Iterable[Cut]) -> None:

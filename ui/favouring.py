@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SECONDS = 20.0
 """How long an answer may take; it can be stopped before."""
 
-TITLE = "Why no more"
+TITLE = "Could it pay more?"
 ASK, STOP = "ask-favour", "stop-favour"
 
 

@@ -1,11 +1,16 @@
 """Amounts and days as the user's system writes them."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
 from planner.funding.cash import Quarter
+from planner.plan import Plan
+
+MOST_NAMED = 3
+"""Phases that are told by their names where they are no more."""
 
 
 def locale() -> QLocale:
@@ -61,6 +66,13 @@ def quarter_words(quarter: Quarter) -> str:
 def counted(number: int, noun: str) -> str:
     """So many of a thing, as 1 phase or 25 phases."""
     return f"{money(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def phases_named(plan: Plan, phases: Sequence[str]) -> str:
+    """Phases with their names, or, where they are many, how many they are and which."""
+    if len(phases) <= MOST_NAMED:
+        return "; ".join(f"{phase} {plan.phase[phase].name}" for phase in phases)
+    return f"{counted(len(phases), 'phase')}: {', '.join(phases)}"
 
 
 def in_words(sentence: str) -> str:

@@ -5,9 +5,8 @@ from datetime import date
 
 from planner.brief.subject import Subject
 from planner.business_case.document import Block, Bullets, Cell, Column, Heading, Paragraph, Table
+from planner.funding.asks import WHOM_WORDS
 from planner.funding.deadlines import Deadlines, alerts
-
-WHOM = {"Microsoft": "Microsoft", "partner": "A partner", "own": "Ourselves"}
 
 
 def asks(subject: Subject) -> Iterator[Block]:
@@ -37,7 +36,7 @@ def _ranked(subject: Subject) -> Iterator[Block]:
 
 def _agenda(subject: Subject) -> Table:
     columns = (Column("Ask", width=1.2), Column("For", width=3), Column("Because", width=3))
-    rows = tuple((WHOM[each.whom], each.request, each.reason) for each in subject.plan.agenda)
+    rows = tuple((WHOM_WORDS[each.whom], each.request, each.reason) for each in subject.plan.agenda)
     return Table("Agenda", "On the agenda", columns, rows)
 
 
@@ -64,7 +63,7 @@ def _last_days(subject: Subject) -> Iterator[Block]:
 
 
 def _urgency(found: Deadlines) -> tuple[date, str]:
-    return found.request_by or found.lost_after or date.max, found.credit
+    return found.ask_by or found.lost_after or date.max, found.credit
 
 
 def _days(subject: Subject, found: Deadlines) -> tuple[Cell, ...]:

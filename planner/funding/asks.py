@@ -24,6 +24,8 @@ from planner.value import DateRange
 Whom = Literal["Microsoft", "partner", "own"]
 """Who has to agree: the account team, a delivery partner, or nobody but the customer."""
 
+WHOM_WORDS: Mapping[Whom, str] = {"Microsoft": "Microsoft", "partner": "A partner", "own": "Ourselves"}
+
 AskKind = Literal[
     "expiry",
     "proof",

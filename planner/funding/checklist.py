@@ -118,7 +118,7 @@ def _guided_by_right(review: Review) -> Line:
 
 
 def _not_paid_for(review: Review) -> Line:
-    title = "No partner is paid dearer for what comes by right"
+    title = "No partner is paid for what FastTrack does for less by right"
     paid = {phase.phase: phase.cost for account in review.rights.accounts for phase in account.paid}
     dear = [each.place[1] for each in review.findings if each.code == "F-ENTITLED"]
     if dear:
@@ -156,7 +156,8 @@ def _fundable(review: Review, credit: Credit) -> Line:
     amount = f"{planned:,} {review.plan.currency} of {credit.id}"
     reason = f"{amount} is planned, and nothing keeps it from being paid."
     if errors:
-        reason = f"{amount} is planned, but: {' '.join(dict.fromkeys(error.sentence for error in errors))}"
+        why = " ".join(dict.fromkeys(error.sentence for error in errors))
+        reason = f"{amount} is planned and may not be paid. {why}"
     todo = " ".join(dict.fromkeys(error.remedy for error in errors))
     return _done_or_open("Funded", "Credits that are claimed can be paid", credit.id, reason, todo)
 
@@ -171,7 +172,7 @@ def _letter(credit: Credit) -> Line:
 def _credible(review: Review) -> Line:
     errors = [each for each in review.findings if each.severity == "error"]
     reason = f"{len(errors):,} errors of readiness are left." if errors else "No error of readiness is left."
-    todo = "Mend them; launchwindow check lists each with what to do." if errors else ""
+    todo = "Mend them; the findings tell what to do about each." if errors else ""
     return _done_or_open("Funded", "The request is credible", "", reason, todo)
 
 

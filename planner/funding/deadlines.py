@@ -13,14 +13,13 @@ from msgspec.structs import replace
 
 from planner.funding.claim_rules import expiry, last_request
 from planner.funding.credits import LOST, SUBMITTED, Credit
+from planner.funding.entitlement_ledger import ALERT_DAYS, lapse
 from planner.funding.reach import Candidate, Works, candidates, keeps_minimums, last_claimable, works_by_kind
 from planner.plan import Plan
 from planner.rollout.passes import Reach, earliest, latest
 from planner.rollout.schedule import Assignment, Schedule
 
-AlertKind = Literal["request", "sow", "expiry", "proof"]
-ALERT_DAYS = (30, 60, 90)
-"""Calendar days before a deadline at which it is told: Microsoft's own cadence for conditional Azure credits."""
+AlertKind = Literal["request", "sow", "expiry", "proof", "engage"]
 
 
 class LastStart(NamedTuple):
@@ -37,10 +36,8 @@ class Deadlines(NamedTuple):
 
     phases: the last start of each phase that could earn it, in the plan's order. last_start: the last day on which
     enough of them can start to reach its minimums. last_request: the last day to ask for it so that it is approved by
-    then. Both are None where nothing can be earned on any date; last_request also once the approval is known.
-    request_by: the last day to ask for it so that all planned claims count; None without any, or once approved.
-    lost_after: the day after which its money cannot be had at all: the last request while it is still to be asked for,
-    else the last start.
+    then. Both are None where nothing can be earned on any date; last_request also once it was asked for.
+    request_by: the last day to ask for it so that all planned claims count; None without any, or once it was asked for.
     """
 
     credit: str
@@ -50,16 +47,26 @@ class Deadlines(NamedTuple):
     request_by: date | None
     expires_on: date
     proof_by: date | None
-    lost_after: date | None
+
+    @property
+    def ask_by(self) -> date | None:
+        """The day to ask for it by: for all that is planned or, while nothing is, for any of it."""
+        return self.request_by or self.last_request
+
+    @property
+    def lost_after(self) -> date | None:
+        """The day after which none of its money can be had: to ask for it while that is to be done, else to start."""
+        return self.last_request or self.last_start
 
 
 class Alert(NamedTuple):
     """A deadline that comes near, or has passed while the status says that nothing was done.
 
-    days_left: calendar days, negative once it has passed. level: 90, 60 or 30 days, 0 once it has passed.
+    about: the credit, or the entitlement whose engage-by date it is. days_left: calendar days, negative once it has
+    passed. level: 90, 60 or 30 days, 0 once it has passed.
     """
 
-    credit: str
+    about: str
     kind: AlertKind
     day: date
     days_left: int
@@ -93,17 +100,15 @@ def _deadlines(
 ) -> Deadlines:
     last_start = _last_start(plan, credit, ends)
     claimed_from = first_starts.get(credit.id)
-    is_asked = credit.approved_on is not None
-    request = None if is_asked or last_start is None else last_request(plan, credit, last_start)
+    is_asked = not is_to_be_asked_for(credit)
     return Deadlines(
         credit=credit.id,
         phases=_by_phase(plan, ends),
         last_start=last_start,
-        last_request=request,
+        last_request=None if is_asked or last_start is None else last_request(plan, credit, last_start),
         request_by=None if is_asked or claimed_from is None else last_request(plan, credit, claimed_from),
         expires_on=expiry(credit),
         proof_by=credit.proof_deadline,
-        lost_after=request if _is_to_be_asked_for(credit) else last_start,
     )
 
 
@@ -136,7 +141,8 @@ def _first_claimed_starts(schedule: Schedule | None) -> dict[str, date]:
     return {credit: min(days) for credit, days in starts.items()}
 
 
-def _is_to_be_asked_for(credit: Credit) -> bool:
+def is_to_be_asked_for(credit: Credit) -> bool:
+    """Whether nobody has asked for the credit yet, as far as its status and the day of its approval say."""
     return credit.status == "proposed" and credit.approved_on is None
 
 
@@ -144,7 +150,10 @@ def _is_to_be_asked_for(credit: Credit) -> bool:
 
 
 def alerts(plan: Plan, schedule: Schedule | None, as_of: date) -> tuple[Alert, ...]:
-    """What is due within 90 days, or overdue, the nearest first; nothing for credits that are lost, proven or paid."""
+    """What is due within 90 days, or overdue, the nearest first; nothing for credits that are lost, proven or paid.
+
+    Of rights it is the buyer's own date for using them; no right ends with it.
+    """
     starts = _first_claimed_starts(schedule)
     due = (
         _alert(plan.credit[each.credit], kind, day, as_of)
@@ -153,16 +162,22 @@ def alerts(plan: Plan, schedule: Schedule | None, as_of: date) -> tuple[Alert, .
         for kind, day in _due(plan.credit[each.credit], each, starts.get(each.credit))
         if (day - as_of).days <= max(ALERT_DAYS)
     )
-    return tuple(sorted(due, key=lambda alert: alert.day))
+    return tuple(sorted((*due, *_engagements(plan, as_of)), key=lambda alert: alert.day))
+
+
+def _engagements(plan: Plan, as_of: date) -> Iterator[Alert]:
+    for each in plan.entitlements:
+        reminder = lapse(each, as_of)
+        if reminder is not None and each.engage_by is not None:
+            yield Alert(each.id, "engage", each.engage_by, reminder.days_left, reminder.within, reminder.sentence)
 
 
 def _due(credit: Credit, found: Deadlines, claimed_from: date | None) -> Iterator[tuple[AlertKind, date]]:
     """What still has to be done for the credit, as far as its status says, and by when."""
     if credit.status in SUBMITTED:
         return
-    request = found.request_by or found.last_request
-    if _is_to_be_asked_for(credit) and request is not None:
-        yield "request", request
+    if found.ask_by is not None:
+        yield "request", found.ask_by
     signing = credit.sow_signed_on or claimed_from
     if credit.status in {"proposed", "requested", "approved"} and signing is not None:
         yield "sow", signing

@@ -16,7 +16,7 @@ USED: frozenset[EntitlementStatus] = frozenset({"engaged", "completed"})
 """The statuses in which the help has begun."""
 
 ALERT_DAYS = (30, 60, 90)
-"""Calendar days before the buyer's own date at which a reminder grows more urgent."""
+"""Calendar days before a date at which a reminder grows more urgent: Microsoft's own for conditional Azure credits."""
 
 
 class Lapse(NamedTuple):

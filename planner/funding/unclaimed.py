@@ -94,8 +94,10 @@ def _entitlement(plan: Plan, entry: FastTrackWorkload) -> Iterator[UnclaimedHelp
     if missing:
         yield _guidance(entry, "not held", missing, "Have an administrator request assistance, and add it here.")
     if waiting:
-        ids = ", ".join(dict.fromkeys(waiting.values()))
-        yield _guidance(entry, "not asked for", tuple(waiting), f"Have an administrator request assistance: {ids}.")
+        rights = (right for right in plan.entitlements if right.id in waiting.values())
+        named = ", ".join(f"{right.name} ({right.id})" for right in rights)
+        remedy = f"Have an administrator request the assistance of {named}."
+        yield _guidance(entry, "not asked for", tuple(waiting), remedy)
 
 
 def _guidance(entry: FastTrackWorkload, is_held: HelpStanding, phases: tuple[str, ...], remedy: str) -> UnclaimedHelp:

@@ -96,11 +96,17 @@ def delivered(plan: Plan, option: str, claim: int = 10_000) -> Schedule:
 
 def test_that_money_for_entitled_work_is_named_with_its_amount() -> None:
     plan = entitled()
-    line = first(plan, "No partner is paid dearer", delivered(plan, "PAR"))
+    line = first(plan, "No partner is paid for what FastTrack does for less", delivered(plan, "PAR"))
     assert line.standing == "open"
     assert "20,000 USD" in line.reason
-    assert first(plan, "No partner is paid dearer", delivered(plan, "PAR", 14_000)).standing == "done"
-    assert first(plan, "No partner is paid dearer", delivered(plan, "fasttrack", 0)).standing == "done"
+    assert (
+        first(plan, "No partner is paid for what FastTrack does for less", delivered(plan, "PAR", 14_000)).standing
+        == "done"
+    )
+    assert (
+        first(plan, "No partner is paid for what FastTrack does for less", delivered(plan, "fasttrack", 0)).standing
+        == "done"
+    )
 
 
 def test_that_fasttrack_work_rests_on_a_right() -> None:
@@ -115,6 +121,7 @@ def test_that_a_claim_that_cannot_be_paid_is_open_with_the_reason() -> None:
     plan = with_credit(prepared().plan, request_date=LATER, approval_lead=10)
     line = first(plan, "can be paid")
     assert (line.about, line.standing) == ("C1", "open")
+    assert "of C1 is planned and may not be paid. " in line.reason
     assert "approved only on" in line.reason
     assert lines_of(State(plan, scheduled(plan)), "can be paid")[1].standing == "done"
     assert first(plan, "credible").standing == "open"

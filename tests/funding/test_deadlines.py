@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.funding.claim_rules import Delivery, claim_limit, is_claimable
-from planner.funding.credits import LOST, SUBMITTED, Credit
+from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.deadlines import Deadlines, alerts, deadlines
 from planner.funding.reach import Candidate, first_claimable, last_claimable
 from planner.plan import Plan
@@ -18,7 +19,7 @@ from planner.rollout.passes import earliest, latest
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
 from tests.brute_force import every_schedule
-from tests.builders import FISCAL_YEAR_END, START, a_credit, a_phase, a_plan, an_assignment, by_partner
+from tests.builders import FISCAL_YEAR_END, START, a_credit, a_phase, a_plan, an_assignment, an_entitlement, by_partner
 from tests.small_plans import small_plans
 
 DAY = timedelta(days=1)
@@ -47,7 +48,7 @@ def asked_on(credit: Credit, day: date) -> Credit:
 def test_that_a_request_on_the_last_day_lets_a_claim_count_and_a_day_later_none(code: str, draw: st.DataObject) -> None:
     plan = draw.draw(small_plans(code, features=FEATURES, most_phases=1))
     for found in deadlines(plan):
-        credit = replace(plan.credit[found.credit], share=10_000, approved_on=None)
+        credit = replace(plan.credit[found.credit], share=10_000, approved_on=None, status="proposed")
         last = only(replace(plan, credits=(credit,))).last_request
         if last is None:
             assert not list(claimed_starts(plan, asked_on(credit, START - 99 * DAY)))
@@ -114,6 +115,22 @@ def test_that_planned_claims_all_count_when_asked_for_by_the_responsible_date() 
     assert only(plan).request_by is None
 
 
+@settings(max_examples=40)
+@given(plan=small_plans("APPROVAL", features=("links",), most_phases=2), status=st.sampled_from(get_args(CreditStatus)))
+def test_that_a_last_day_to_ask_is_told_of_what_nobody_has_asked_for_alone(plan: Plan, status: CreditStatus) -> None:
+    credits_ = tuple(replace(each, status=status, approved_on=None) for each in plan.credits)
+    for found in deadlines(replace(plan, credits=credits_)):
+        is_open = status == "proposed" and found.last_start is not None
+        assert (found.last_request is not None) == is_open
+        assert found.ask_by == found.last_request
+        assert found.lost_after == (found.last_request if is_open else found.last_start)
+
+
+def test_that_what_was_asked_for_is_lost_after_its_last_start() -> None:
+    found = only(a_plan(credits=(a_credit(status="requested", approval_lead=10),)))
+    assert (found.ask_by, found.last_request, found.lost_after) == (None, None, date(2027, 6, 10))
+
+
 def told(as_of: date, status: str = "proposed") -> list[tuple[str, int]]:
     """Kinds and levels of the alerts for a credit whose claimed work starts on 1 June."""
     plan = a_plan(credits=(a_credit(window=DateRange(START, date(2027, 9, 30)), status=status),))
@@ -145,6 +162,18 @@ def test_that_an_alert_names_the_day_and_the_owner() -> None:
     plan = a_plan(credits=(a_credit(owner="R. Iyer", status="in_delivery"),))
     sentences = [alert.sentence for alert in alerts(plan, None, date(2027, 6, 1))]
     assert "Hand in the proof of execution for C1 by 2027-06-30, 29 days left (R. Iyer)." in sentences
+
+
+@pytest.mark.parametrize(("days", "level"), [(91, None), (90, 90), (60, 60), (30, 30), (-1, 0)])
+def test_that_the_buyers_own_date_for_using_a_right_is_due_like_the_dates_of_credits(
+    days: int, level: int | None
+) -> None:
+    by = date(2027, 3, 1)
+    plan = a_plan(credits=(), entitlements=(an_entitlement("FT", status="requested", engage_by=by),))
+    due = alerts(plan, None, by - days * DAY)
+    assert [(each.about, each.kind, each.day, each.level) for each in due] == (
+        [] if level is None else [("FT", "engage", by, level)]
+    )
 
 
 def test_that_a_slower_option_takes_no_time_from_a_faster_one() -> None:

@@ -40,3 +40,13 @@ def test_that_the_page_tells_a_target_beyond_the_seats_in_people(qapp: object) -
     assert "90 people; 40 seats in the report" in page.html
     assert "90 people; 40 seats in the report" in page.pictures["adoption"]
     assert "225" not in page.html + page.pictures["adoption"]
+
+
+def test_that_a_target_is_told_as_stated_until_people_are_counted_and_what_it_lacks_is_told(qapp: object) -> None:
+    assert qapp is not None
+    html = adoption_page(Derived(State(copilot_plan(a_target(measured_on=None))), date(2027, 12, 1)), LIGHT).html
+    assert "60 % of users" in html
+    assert "No day to measure on: P1 Phase P1. Enter it in the phase&#x27;s form" in html
+    html = adoption_page(Derived(State(copilot_plan(a_target(unit="users", value=90))), date(2027, 12, 1)), LIGHT).html
+    assert "90 people" in html
+    assert "No day to measure on" not in html

@@ -130,7 +130,7 @@ def test_that_what_goes_wrong_is_told_and_the_next_question_can_be_asked(
 
 def test_that_the_inspector_of_a_credit_asks_and_answers(qtbot: QtBot, window: MainWindow) -> None:
     window.selection.select(("credit", "C1"))
-    assert "Why no more" not in window.inspector.toPlainText()
+    assert "Could it pay more?" not in window.inspector.toPlainText()
     with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
         window.actions_.solve.trigger()
     window.solving.panel.accept.click()

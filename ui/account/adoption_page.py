@@ -9,11 +9,12 @@ from planner.funding.dividend import NOT_SHOWN, Candidate, candidates, yearly_ce
 from planner.funding.measurements import Measurement
 from planner.picture.adoption import Measures, Words, draw_adoption, lay_out_adoption
 from planner.picture.tokens import Tokens
-from planner.plan import State
+from planner.plan import Plan, State
+from planner.rollout.phases import Phase
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import day, in_words, money, money_of_cents, month_name
+from ui.wording import day, in_words, money, money_of_cents, month_name, phases_named
 
 INTERNAL = "Internal: not for Microsoft or partners. What seats are worth is evidence on rates, and no funding."
 NOTHING = "Nothing was measured yet. Read usage reports (File menu): only sums over many people are kept."
@@ -35,7 +36,7 @@ def adoption_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH)
     found = adoption(plan)
     drawn = lay_out_adoption(found, Measures(width=width))
     if drawn is None:
-        return Content(paragraph(NOTHING, colours.dim) + _targets(found, colours))
+        return Content(paragraph(NOTHING, colours.dim) + _targets(plan, found, colours))
     svg = draw_adoption(drawn, WORDS, colours._replace(ground=colours.panel))
     latest = max(each.refreshed_on for each in plan.measurements)
     html = "".join(
@@ -43,7 +44,7 @@ def adoption_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH)
             paragraph(INTERNAL, colours.risk),
             heading("Adoption"),
             picture("adoption", svg, "Adoption of each workload over the exports, against its targets"),
-            _targets(found, colours),
+            _targets(plan, found, colours),
             _candidates(derived.state, latest, colours),
             heading("Kept in the plan"),
             *(_kept(each, number, derived.as_of, colours) for number, each in enumerate(plan.measurements)),
@@ -52,23 +53,35 @@ def adoption_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH)
     return Content(html, {"adoption": svg})
 
 
-def _targets(found: tuple[Adoption, ...], colours: Tokens) -> str:
-    lines = [(each.workload, *_target(target, colours)) for each in found for target in each.targets]
-    if not lines:
+def _targets(plan: Plan, found: tuple[Adoption, ...], colours: Tokens) -> str:
+    targets = [(each.workload, target) for each in found for target in each.targets]
+    if not targets:
         return ""
-    heads = ("Workload", "Phase", "Target", "Measured on", "Short by")
-    return heading("Targets") + grid(heads, lines, {0, 1}, colours.dim)
+    heads = ("Workload", "Phase", "", "Target", "Measure on", "Short by")
+    lines = [(workload, *_target(plan, target, colours)) for workload, target in targets]
+    dayless = [target.phase for _, target in targets if target.measured_on is None]
+    named = phases_named(plan, dayless)
+    to_do = f"No day to measure on: {named}. Enter it in the phase's form, under Adoption target."
+    table = grid(heads, lines, {0, 1, 2}, colours.dim)
+    return heading("Targets") + table + (paragraph(to_do, colours.dim) if dayless else "")
 
 
-def _target(target: TargetStanding, colours: Tokens) -> tuple[str | Cell, ...]:
-    people = UNKNOWN if target.people is None else money(target.people)
+def _target(plan: Plan, target: TargetStanding, colours: Tokens) -> tuple[str | Cell, ...]:
+    phase = plan.phase[target.phase]
+    people = _in_its_unit(phase) if target.people is None else f"{money(target.people)} people"
     if target.is_beyond_seats and target.assigned is not None:
-        people = f"{people} people; {money(target.assigned)} seats in the report"
+        people = f"{people}; {money(target.assigned)} seats in the report"
     missing = UNKNOWN if target.short_by is None else money(target.short_by)
     short = Cell(missing, colours.risk if target.short_by else colours.text)
     if target.short_by == 0:
         short = Cell("reached", colours.money)
-    return target.phase, people, day(target.measured_on), short
+    return target.phase, phase.name, people, day(target.measured_on), short
+
+
+def _in_its_unit(phase: Phase) -> str:
+    """A target as it is stated, while nobody knows how many people that are."""
+    aim = phase.adoption_target
+    return UNKNOWN if aim is None or aim.value is None else f"{aim.value:g} {aim.unit}"
 
 
 def _candidates(state: State, latest: date, colours: Tokens) -> str:

@@ -1,5 +1,6 @@
 """The shorter pages: ladder, cash, deadlines, checklist and unclaimed help."""
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from planner.catalogue.reader import plan_catalogue
@@ -7,7 +8,7 @@ from planner.catalogue.sentences import standing
 from planner.funding.cash import QuarterCash, cash_by_quarter
 from planner.funding.checklist import Line, checklist
 from planner.funding.deadlines import Deadlines
-from planner.funding.ladder import Rungs
+from planner.funding.ladder import LEAK_WORDS, Rungs
 from planner.funding.unclaimed import UnclaimedHelp, unclaimed_help
 from planner.picture.tokens import Tokens
 from planner.picture.waterfall import RUNG_WORDS, Measures, Words, draw_waterfall, lay_out_waterfall
@@ -15,7 +16,7 @@ from planner.plan import Plan
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import day, in_words, money, quarter_words
+from ui.wording import day, in_words, money, phases_named, quarter_words
 
 RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
 HEADS = ("", "", *RUNGS)
@@ -28,19 +29,22 @@ def ladder_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -
     """The plan's ladder as a picture of so many points across, and rung by rung for every credit and programme."""
     found, plan = derived.ladder, derived.state.plan
     at_most = None if found.is_proven else found.at_most
+    is_any_lost = any(each.is_lost for each in found.credits)
+    leaks = {**LEAK_WORDS, "time": "time, lost credits"} if is_any_lost else LEAK_WORDS
     svg = draw_waterfall(
         lay_out_waterfall(found.total, at_most, Measures(width=width)),
-        Words(amount=money, rung=RUNG_TITLES),
+        Words(amount=money, rung=RUNG_TITLES, leak=leaks),
         colours._replace(ground=colours.panel),
     )
     credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
     best = f"The best that any schedule can earn: {found.realisable_words}."
-    unknown = " Solve to know how much of it can be recovered." if found.total.realisable is None else ""
+    is_open = found.total.realisable is None and found.at_most != found.total.planned
+    unknown = " Solve to know how much of it can be recovered." if is_open else ""
     shown = (
         heading(f"The plan, in {plan.currency}"),
         picture("waterfall", svg, "The value ladder of the plan, with what leaks between its rungs"),
-        paragraph(best + unknown, colours.dim),
+        paragraph(in_words(best) + unknown, colours.dim),
         heading("Credits"),
         grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
         heading("Programmes"),
@@ -101,7 +105,7 @@ def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
 def deadlines_page(derived: Derived, colours: Tokens) -> Content:
     """What is due soon, and until when each credit can be had."""
     heads = ("Credit", "", "Ask by, for all planned", "Ask at last", "Last start", "Expires", "Proof by", "Lost after")
-    plan, levels = derived.state.plan, {0: colours.broken, 30: colours.broken, 60: colours.risk, 90: colours.text}
+    plan, levels = derived.state.plan, {0: colours.broken, 30: colours.risk, 60: colours.risk, 90: colours.text}
     due = "".join(paragraph(in_words(alert.sentence), levels[alert.level]) for alert in derived.alerts)
     shown = (
         heading(f"Due within 90 days of {day(derived.as_of)}"),
@@ -122,11 +126,16 @@ def checklist_page(derived: Derived, colours: Tokens) -> Content:
     """What is to be done before signing, as far as the plan knows."""
     lines = checklist(derived.state, derived.as_of)
     still = sum(line.standing == "open" for line in lines)
-    topics = "".join(
-        heading(topic) + grid(("", "", ""), (_line(line, colours) for line in group), {0, 1, 2}, colours.dim)
-        for topic, group in groupby(lines, key=lambda line: line.topic)
-    )
-    return Content(paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + topics)
+    table = grid(("", "", ""), _topics(lines, colours), {0, 1, 2}, colours.dim)
+    return Content(paragraph(f"Internal. {still} of {len(lines)} lines are open.", colours.risk) + table)
+
+
+def _topics(lines: Iterable[Line], colours: Tokens) -> Iterator[tuple[str | Cell, ...]]:
+    """The rows of one table for all topics, so that their columns meet."""
+    for topic, group in groupby(lines, key=lambda line: line.topic):
+        yield "", "", ""
+        yield "", Cell(topic, is_strong=True), ""
+        yield from (_line(line, colours) for line in group)
 
 
 def _line(line: Line, colours: Tokens) -> tuple[str | Cell, ...]:
@@ -151,15 +160,15 @@ def unclaimed_page(derived: Derived, colours: Tokens) -> Content:
         known = "Everything that the catalogue knows for these phases is held or was asked for."
         return Content(paragraph(known, colours.dim))
     intro = "From the catalogue, by workload, motion and seats. None of it is a promise; each line says who says so."
-    return Content(paragraph(intro, colours.dim) + "".join(_help(item, colours) for item in found))
+    return Content(paragraph(intro, colours.dim) + "".join(_help(plan, item, colours) for item in found))
 
 
-def _help(item: UnclaimedHelp, colours: Tokens) -> str:
+def _help(plan: Plan, item: UnclaimedHelp, colours: Tokens) -> str:
     most = f" · up to {money(item.at_most)}" if item.at_most else ""
     return "".join(
         (
             heading(f"{item.name}{most}"),
-            paragraph(f"{item.standing} · {item.kind} · {', '.join(item.phases)}", colours.dim),
+            paragraph(f"{item.standing} · {item.kind} · {phases_named(plan, item.phases)}", colours.dim),
             paragraph(f"{item.what} {item.remedy}", colours.text),
             paragraph(in_words(standing(item.evidence)), colours.dim),
         )

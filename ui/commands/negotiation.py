@@ -59,7 +59,7 @@ def asks(
     cluster: Annotated[
         str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler to work on, as tcp://host:8786.")
     ] = "",
-    show_all: Annotated[bool, typer.Option("--all", help="List asks that gain nothing, too.")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="List asks that gain nothing or no more, too.")] = False,
     no_bundles: Annotated[
         bool, typer.Option("--no-bundles", help="Leave out the best bundles of two and three.")
     ] = False,

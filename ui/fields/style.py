@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from planner.picture.tokens import Tokens
 from resources import path
 from ui.theme import CAPTION_PIXELS, is_dark, tokens
+
+WHOLE_LINES = "QListWidget::item { padding: 4px 0; }"
+"""For a list whose lines break: room at the sides would be added to whole lines, which then do not fit."""
 
 
 class SchemeDress(QObject):
@@ -21,6 +24,14 @@ class SchemeDress(QObject):
     def dress(self) -> None:
         """Dress it now."""
         self._widget.setStyleSheet(style_sheet(tokens()))
+
+
+def let_stand_out(button: QPushButton, *, is_primary: bool) -> None:
+    """Whether a button is the next thing to do."""
+    if button.property("primary") != is_primary:
+        button.setProperty("primary", is_primary)
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def style_sheet(colours: Tokens) -> str:

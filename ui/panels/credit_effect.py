@@ -20,11 +20,15 @@ from planner.picture.tokens import Tokens
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rule_names import rule_name
 from ui.rich_text import Row, heading, paragraph, rows
 from ui.wording import in_words, money, signed_money
 
 HOPELESS = frozenset({"MINCLAIM", "MINSEATS", "MILESTONES", "OUTCOME"})
 """Rules that ask for at least so much; a credit that breaks one with all it could pay, pays nothing."""
+
+WITHOUT_RULE = {"DATES": "no dates yet", "BEST": "better claims without it"}
+"""Why a phase earns nothing that no rule forbids, by what stands in place of a rule's code."""
 
 TELLING_FIRST = ("STACK-C", "STACK-P", "ONE-SOURCE", "OUTCOME")
 """Of the rules that a further claim would break together with others, those that say most."""
@@ -42,6 +46,11 @@ class Standing(NamedTuple):
     paid: int
     code: str
     sentence: str
+
+    @property
+    def rule(self) -> str:
+        """What keeps the credit from paying, as it reads within a sentence."""
+        return WITHOUT_RULE.get(self.code) or rule_name(self.code)
 
     @property
     def is_in_scope(self) -> bool:
@@ -202,17 +211,17 @@ def _changed(old: Standing, new: Standing, colours: Tokens) -> Row:
         colour = colours.money if new.paid > old.paid else colours.broken
         return new.phase, f"{money(old.paid)} → {money(new.paid)}", colour
     if new.paid:
-        return new.phase, f"in: earns {money(new.paid)}, was {old.code}", colours.money
+        return new.phase, f"in: earns {money(new.paid)}; before: {old.rule}", colours.money
     if old.paid:
-        return new.phase, f"out: loses {money(old.paid)} by {new.code}", colours.broken
+        return new.phase, f"out: loses {money(old.paid)} by {new.rule}", colours.broken
     if old.is_in_scope != new.is_in_scope:
-        return new.phase, f"now in scope, but {new.code}" if new.is_in_scope else "now out of scope", colours.text
-    return new.phase, f"{new.code}, was {old.code}", colours.text
+        return new.phase, f"now in scope; {new.rule}" if new.is_in_scope else "now out of scope", colours.text
+    return new.phase, f"{new.rule}; before: {old.rule}", colours.text
 
 
 def _reason(standing: Standing, colours: Tokens) -> str:
     return paragraph(f"{standing.phase} · {standing.name}", colours.text) + paragraph(
-        in_words(f"{standing.code}: {standing.sentence}"), colours.dim
+        in_words(standing.sentence), colours.dim
     )
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from planner.finding import Finding
 from planner.fixes import fixes
 from planner.plan import Plan, State
+from planner.rule_names import rules_listed
 from planner.stakes import NONE, Stake, Stakes
 from ui.fields.style import SchemeDress
 from ui.theme import BODY_PIXELS, CAPTION_PIXELS, font, tokens
@@ -103,6 +104,7 @@ class FindingsPanel(QWidget):
         heard = f"{finding.sentence} {_sentence(at_stake)} {finding.remedy}"
         item = QListWidgetItem(in_words(" ".join(heard.split())), self.list)
         item.setData(FINDING, finding)
+        item.setToolTip(finding.code)
         item.setData(STAKE, at_stake)
         item.setData(TARGET, target(self._state.plan, finding) if self._state is not None else None)
 
@@ -209,7 +211,8 @@ def _texts(index: Index) -> list[tuple[str, int, str]]:
     if finding is None:
         return [(index.data(), BODY_PIXELS, colours.dim)]
     at_stake: Stake = index.data(STAKE) or NONE
-    below = f"{finding.code} · {finding.remedy}" if finding.remedy else finding.code
+    check = rules_listed((finding.code,))
+    below = f"{check} · {finding.remedy}" if finding.remedy else check
     lines = [
         (in_words(finding.sentence), BODY_PIXELS, colours.text),
         (in_words(at_stake.words), CAPTION_PIXELS, colours.money if at_stake.is_gain else colours.risk),

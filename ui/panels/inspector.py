@@ -1,6 +1,7 @@
 """The selected thing explained: its money step by step, its dates, what is not claimed, and what would cure it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -9,16 +10,19 @@ from planner.funding.credits import Credit
 from planner.funding.deadlines import Deadlines
 from planner.funding.ladder import Leak, Rungs
 from planner.funding.reasons import Loss
+from planner.picture.last_days import NEAR
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase, deliverer
+from planner.rollout.schedule import Claim
+from planner.rule_names import rules_listed
 from planner.value import WHOLE
 from ui.derived import Derived
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import day, in_words, money
+from ui.wording import counted, day, in_words, money
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
@@ -70,7 +74,7 @@ def _credit(derived: Derived, credit: Credit, colours: Tokens, more: str) -> str
             rows(_rungs(rungs, colours)),
             more,
             heading("Until when"),
-            rows(_until_when(derived.deadlines.get(credit.id), credit, colours)),
+            rows(_until_when(derived.deadlines.get(credit.id), credit, derived.as_of, colours)),
             heading("Pays for"),
             rows(
                 (claim.phase, f"{money(claim.amount)} · {plan.phase[claim.phase].name}", colours.money)
@@ -103,7 +107,7 @@ def _rungs(rungs: Rungs, colours: Tokens) -> Iterator[Row]:
         yield label, f"{money(amount)}{lost}", colours.money if label == "Planned" and amount else colours.text
 
 
-def _until_when(found: Deadlines | None, credit: Credit, colours: Tokens) -> Iterator[Row]:
+def _until_when(found: Deadlines | None, credit: Credit, as_of: date, colours: Tokens) -> Iterator[Row]:
     yield "Window", f"{day(credit.window.start)} – {day(expiry(credit))}", colours.text
     if found is None:
         yield "", "The credit is lost.", colours.broken
@@ -113,11 +117,14 @@ def _until_when(found: Deadlines | None, credit: Credit, colours: Tokens) -> Ite
     if found.last_start is None:
         yield "", "On no date can it be earned any more.", colours.broken
         return
-    yield "Last start", day(found.last_start), colours.text
-    if found.request_by is not None:
-        yield "Ask by", f"{day(found.request_by)} for all that is planned", colours.risk
-    if found.last_request is not None:
-        yield "Ask at last", f"{day(found.last_request)}; after it nothing can be had", colours.text
+    for label, last, words in (
+        ("Ask by", found.request_by, " for all that is planned"),
+        ("Ask at last", found.last_request, ""),
+        ("Last start", found.last_start, ""),
+    ):
+        if last is not None:
+            gone = "; after it none of it can be had" if last == found.lost_after else words
+            yield label, f"{day(last)}{gone}", colours.risk if last <= as_of + NEAR else colours.text
 
 
 def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
@@ -126,7 +133,8 @@ def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
     yield "Motions", ", ".join(scope.motions) or "all", colours.text
     if scope.regions:
         yield "Regions", ", ".join(scope.regions), colours.text
-    yield "Partners", ", ".join(credit.approved_partners) or "none approved", colours.text
+    approved_partners = (plan.partner[each].name for each in credit.approved_partners)
+    yield "Partners", ", ".join(approved_partners) or "none approved", colours.text
     approved = "approved" if credit.approved_on is not None else "approval expected"
     yield "Approval", f"{approved} {day(approved_on(plan, credit))}", colours.text
     yield "Pays up to", f"{credit.share / WHOLE:.0%} of the eligible cost", colours.text
@@ -140,7 +148,7 @@ def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
         if least:
             yield label, money(least), colours.text
     for group in (*credit.exclusion_groups, *credit.phase_exclusion_groups):
-        others = [each.id for each in plan.credits if each is not credit and group in _groups(each)]
+        others = [f"{each.id} · {each.name}" for each in plan.credits if each is not credit and group in _groups(each)]
         yield "Excludes", ", ".join(others) or "nothing else here", colours.text
 
 
@@ -161,7 +169,7 @@ def _loss(loss: Loss, name: str, colours: Tokens) -> tuple[Row, ...]:
     elif cures:
         cures = [f"→ {cures[0]}"]
     return (
-        (name, f"{money(loss.amount)} · {', '.join(loss.codes)}", colours.risk),
+        (name, f"{money(loss.amount)} · {rules_listed(loss.codes)}", colours.risk),
         ("", in_words(loss.reason), colours.text),
         *(("", line, colours.dim) for line in cures or ["No change of terms or dates would cure it."]),
     )
@@ -215,23 +223,35 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             paragraph(dates, colours.dim),
             heading("Delivery"),
             rows(
-                (deliverer(each.id), f"{each.duration} days · {money(each.cost)}", colours.text)
+                (
+                    deliverer(each.id),
+                    f"{counted(each.duration, 'working day')} · {money(each.cost)} {plan.currency}",
+                    colours.text,
+                )
                 for each in phase.options
             ),
             heading("Earns"),
-            rows((claim.credit, money(claim.amount), colours.money) for claim in paid),
+            _earned(plan, phase, paid, colours),
             _why_not(derived.losses.of_phase(phase.id), lambda loss: loss.credit, colours),
-            heading("Conditions, credit by credit"),
-            rows(
-                _held(
-                    plan,
-                    ((each.id, phase, each) for each in plan.credits),
-                    derived,
-                    colours,
-                )
-            ),
+            _conditions_of_credits(derived, phase, colours),
         )
     )
+
+
+def _earned(plan: Plan, phase: Phase, paid: list[Claim], colours: Tokens) -> str:
+    if paid:
+        return rows(
+            (claim.credit, f"{money(claim.amount)} · {plan.credit[claim.credit].name}", colours.money) for claim in paid
+        )
+    is_covered = any(not each.scope.workloads or phase.workload in each.scope.workloads for each in plan.credits)
+    reason = "" if is_covered else f" No credit of the plan pays for {phase.workload}."
+    return paragraph(f"Nothing.{reason}", colours.dim)
+
+
+def _conditions_of_credits(derived: Derived, phase: Phase, colours: Tokens) -> str:
+    plan = derived.state.plan
+    held = [*_held(plan, ((each.id, phase, each) for each in plan.credits), derived, colours)]
+    return heading("Conditions, credit by credit") + rows(held) if held else ""
 
 
 # Partners
@@ -244,12 +264,21 @@ def _partner(derived: Derived, partner: Partner, colours: Tokens) -> str:
     return "".join(
         (
             title(f"{partner.id} · {partner.name}"),
-            paragraph(f"{partner.teams} teams · {money(partner.day_rate)} {plan.currency} a day", colours.dim),
+            paragraph(
+                f"{counted(partner.teams, 'team')} · {money(partner.day_rate)} {plan.currency} a day", colours.dim
+            ),
             heading("Approved for"),
             paragraph(", ".join(partner.approved_workloads) or "no workload", colours.text),
             heading("Available"),
             *(paragraph(window, colours.text) for window in windows),
             heading("Delivers"),
-            rows((each.phase, f"{day(each.start)} – {day(each.finish)}", colours.text) for each in work),
+            rows(
+                (
+                    each.phase,
+                    f"{plan.phase[each.phase].name}, {day(each.start)} – {day(each.finish)}",
+                    colours.text,
+                )
+                for each in work
+            ),
         )
     )

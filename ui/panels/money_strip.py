@@ -30,7 +30,7 @@ class MoneyStrip(QFrame):
         self.setAccessibleName("Money")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(0)
+        row.setSpacing(12)
         self._figures: dict[str, QLabel] = {}
         self._remarks: dict[str, QLabel] = {}
         for step in STEPS:
@@ -76,14 +76,14 @@ def figures(derived: Derived) -> tuple[Figure, ...]:
     """The figure of every step; what rests on a schedule is unknown while there is none."""
     total = derived.ladder.total
     lost = total.reachable - total.face
-    out_of_reach = signed_money(lost) if lost else ""
+    out_of_reach = f"{signed_money(lost)} {_what_is_out_of_reach(derived)}" if lost else "all of it"
     upper = (
         Figure(money(total.face), derived.state.plan.currency),
-        Figure(money(total.reachable), f"{out_of_reach} scope and time" if out_of_reach else "all of it"),
+        Figure(money(total.reachable), out_of_reach),
     )
     if not derived.schedule.assignments:
         return (*upper, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[len(upper) :]))
-    planned = Figure(money(total.planned), _proof(derived), "money")
+    planned = Figure(money(total.planned), _proof(derived), "risk" if _is_broken(derived) else "money")
     return (*upper, planned, _recoverable(derived), *_lower(derived))
 
 
@@ -107,10 +107,21 @@ def _lower(derived: Derived) -> tuple[Figure, Figure, Figure]:
     )
 
 
+def _what_is_out_of_reach(derived: Derived) -> str:
+    is_any_lost = any(each.is_lost and each.scoped > each.reachable for each in derived.ladder.credits)
+    return "scope, time, lost credits" if is_any_lost else "scope and time"
+
+
+def _is_broken(derived: Derived) -> bool:
+    return any(finding.kind == "fault" for finding in derived.findings)
+
+
 def _proof(derived: Derived) -> str:
     """What is known of the planned funding against the best schedule."""
     found = derived.ladder
-    if any(finding.kind == "fault" for finding in derived.findings):
+    if _is_broken(derived) and found.total.planned > found.at_most:
+        return f"rules broken; at most {money(found.at_most)}"
+    if _is_broken(derived):
         return "while rules are broken"
     if found.total.planned in {found.at_most, found.total.realisable if found.is_proven else None}:
         return "best possible"
@@ -121,8 +132,7 @@ def _recoverable(derived: Derived) -> Figure:
     """What solving would bring, which only a solve knows, unless the plan earns all that any schedule could."""
     found = derived.ladder
     if found.total.realisable is None:
-        is_sound = not any(finding.kind == "fault" for finding in derived.findings)
-        is_all = is_sound and found.total.planned == found.at_most
+        is_all = not _is_broken(derived) and found.total.planned == found.at_most
         return Figure(money(0), "nothing is left") if is_all else Figure(UNKNOWN, "solve to know")
     recoverable = max(found.total.realisable - found.total.planned, 0)
     how = "by solving without pins" if derived.is_best_without_pins else "by solving"

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from planner.plan import Plan
 from solver.result import Progress, SolveResult
 from solver.settings import Term
-from ui.panels.stage_words import STAGE_WORDS, figure_words
+from ui.panels.stage_words import SHORT_WORDS, STAGE_WORDS, figure_words
 from ui.theme import CAPTION_PIXELS, font, tokens
 
-HEIGHT, TOP, EDGE = 92, 18, 4
+HEIGHT, TOP, EDGE = 92, 22, 4
 LINE_WIDTH, DOT = 1.6, 2.6
 EVENLY = 0.75
 """The part of the width that is divided evenly among the stages, however long each took."""
@@ -144,9 +144,11 @@ class ProgressChart(QWidget):
         painter.setPen(QPen(QColor(colours.hairline), 1))
         painter.drawLine(box.bottomLeft(), box.topLeft())
         painter.setPen(QColor(colours.dim))
+        metrics, room = painter.fontMetrics(), box.width() - 2 * EDGE
         title = f"{number}{STAGE_WORDS[curve.term]}"
-        if painter.fontMetrics().horizontalAdvance(title) > box.width() - 2 * EDGE:
-            title = number
+        if metrics.horizontalAdvance(title) > room:
+            short = f"{number}{SHORT_WORDS[curve.term]}"
+            title = metrics.elidedText(short, Qt.TextElideMode.ElideRight, round(room))
         painter.drawText(box.adjusted(EDGE, 2, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
         inside = box.adjusted(0, TOP, -EDGE, -EDGE)
         for points, colour, style in (

@@ -8,14 +8,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from planner.checks import schedule_faults
 from planner.funding.ledgers import funding_ledger
 from planner.plan import State
 from planner.rollout.difference import difference
 from planner.rollout.schedule import Schedule
 from planner.scenarios import is_same_rollout
+from solver.audit import price
 from solver.result import SolveResult
 from solver.settings import aims
-from ui.panels.stage_words import STAGE_WORDS
+from ui.fields.style import WHOLE_LINES
+from ui.panels.stage_words import STAGE_WORDS, open_aims
 from ui.wording import counted, day, money, signed_money
 
 NUMBER = Qt.ItemDataRole.UserRole
@@ -66,13 +69,27 @@ def comparison_words(result: SolveResult, present: State) -> str:
     return f"Funding {signed_money(found.more_funding)}{cost}{ends} · {counted(found.moved, 'phase')} moved"
 
 
+def gains_nothing(result: SolveResult, present: State) -> bool:
+    """Whether the present schedule keeps all rules and reaches every aim of the result as well, with fewer moves."""
+    found = comparison(result, present)
+    if found is None or result.schedule is None:
+        return False
+    if found.more_funding or found.more_cost or found.later:
+        return False
+    now = present.schedule or Schedule(())
+    before, after = (price(result.plan, each, now) for each in (now, result.schedule))
+    is_as_good = all(before[aim.term] == after[aim.term] for aim in aims(result.objective) if aim.term != "moved")
+    return is_as_good and not schedule_faults(State(result.plan, now))
+
+
 def heading_words(number: int, result: SolveResult) -> str:
-    """Which solve it was and what it was for; on a line of its own, what it reached."""
+    """Which solve it was, what it was for and whether that is proven; on a line of its own, what it reached."""
     if result.about and result.schedule is not None:
         ledger = funding_ledger(result.plan, result.schedule)
         return f"{number}. From the frontier\n{money(ledger.planned)} funded, ends {day(ledger.finish)}"
     first = STAGE_WORDS[aims(result.objective)[0].term]
-    proof = {"OPTIMAL": "proven", "FEASIBLE": "not proven"}.get(result.status, "no schedule")
+    is_proven = result.status == "OPTIMAL" or bool(open_aims(result))
+    proof = "no schedule" if result.schedule is None else "proven" if is_proven else "not proven"
     reached = ""
     if result.schedule is not None:
         ledger = funding_ledger(result.plan, result.schedule)
@@ -99,7 +116,7 @@ class SolveHistory(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Solves of this session")
         self.setWordWrap(True)
-        self.setStyleSheet("QListWidget::item { padding: 4px 0; }")  # room at the sides would be added to whole lines
+        self.setStyleSheet(WHOLE_LINES)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._tell)

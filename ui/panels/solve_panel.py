@@ -15,10 +15,11 @@ from planner.rollout.schedule import Assignment, Schedule
 from planner.scenarios import is_same_rollout
 from solver.result import Conflict, Progress, SolveResult, Stage
 from solver.settings import Aim, aims
+from ui.fields.style import let_stand_out
 from ui.panels.aims_editor import AimsEditor
 from ui.panels.progress_chart import ProgressChart, completed, told_words
-from ui.panels.solve_history import SolveHistory
-from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, open_aims
+from ui.panels.solve_history import SolveHistory, gains_nothing
+from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, figure_words, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
 from ui.wording import day, in_words, money, percent, short_day, signed_money
@@ -26,8 +27,11 @@ from ui.wording import day, in_words, money, percent, short_day, signed_money
 GAP_STEPS = 1_000
 HISTORY_PART = 3
 """The solves of this session have at most one in so many parts of the panel's height."""
+NO_BETTER = "It is no better: the present schedule reaches every aim as well."
 MOST_NAMED = 6
 """Phases of a conflict that the headline names one by one."""
+ROOM_FOR_KEY = 500
+CHART_KEY = "Solid: best so far. Dashed: none is better. Dot: proven."
 DIFFERENCE, CONFLICT = "Difference to the present schedule", "What clashes"
 
 
@@ -62,7 +66,9 @@ class SolvePanel(QWidget):
         self.details.setAccessibleName(DIFFERENCE)
         self.stop, self.accept, self.discard = QPushButton("Stop"), QPushButton("Accept"), QPushButton("Discard")
         self.accept.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
-        self.chart, self.chart_words = ProgressChart(), QLabel()
+        self.chart, self.chart_key, self.chart_words = ProgressChart(), QLabel(CHART_KEY), QLabel()
+        self.chart_key.setProperty("role", "caption")
+        self.chart_key.setWordWrap(True)
         self.chart_words.setWordWrap(True)
         self.chart_words.setAccessibleName("The chart in words")
         self.history = SolveHistory()
@@ -88,6 +94,7 @@ class SolvePanel(QWidget):
             layout.addWidget(widget)
         layout.addLayout(buttons)
         layout.addWidget(self.chart)
+        layout.addWidget(self.chart_key)
         layout.addWidget(self.chart_words)
         layout.addWidget(self.details, 1)
         layout.addStretch(0)
@@ -102,6 +109,7 @@ class SolvePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.history.give_room(self.height() // HISTORY_PART)
+        self._show_key()
 
     def show_aims(self, arranged: tuple[Aim, ...] | None) -> None:
         """Show the list of aims for the user to arrange; None hides it."""
@@ -126,8 +134,13 @@ class SolvePanel(QWidget):
         """Where the solve of the plan is; the bar is the closed part of the gap, and wanders while that is unknown."""
         self._show_buttons(is_running=True)
         stage = f"{STAGE_WORDS[progress.stage]} ({progress.number} of {progress.of})"
-        best = "no schedule yet" if progress.incumbent is None else f"best {money(progress.incumbent)}"
-        bound = "" if progress.bound is None else f", bound {money(progress.bound)}"
+        figures = (
+            None if figure is None else figure_words(plan, progress.stage, figure)
+            for figure in (progress.incumbent, progress.bound)
+        )
+        reached, most = figures
+        best = "no schedule yet" if reached is None else f"best {reached}"
+        bound = "" if most is None or most == reached else f", none better than {most}"
         self.headline.setText(f"{stage}: {best}{bound}, {progress.seconds:.0f} s")
         self.bar.setRange(0, 0 if progress.gap is None else GAP_STEPS)
         if progress.gap is not None:
@@ -160,8 +173,11 @@ class SolvePanel(QWidget):
         is_present = is_same_rollout(result.plan, present.plan)
         self.headline.setText(_headline(result, is_present=is_present))
         self.accept.setEnabled(result.schedule is not None and is_present)
+        self.accept.setVisible(result.schedule is not None)
+        is_idle = is_present and gains_nothing(result, present)
+        let_stand_out(self.accept, is_primary=not is_idle)
         self.details.setAccessibleName(DIFFERENCE if result.conflict is None else CONFLICT)
-        self._tell(preface + _details(result, present) if is_present else "")
+        self._tell(preface + _details(result, present, is_idle=is_idle) if is_present else "")
 
     def show_failure(self, message: str) -> None:
         self._show_buttons(is_running=False)
@@ -175,10 +191,15 @@ class SolvePanel(QWidget):
 
     def _show_chart(self, plan: Plan, told: Sequence[Progress]) -> None:
         """The way to a result of the plan, as it was told; none where nothing was."""
-        self.chart.setVisible(bool(told))
-        self.chart_words.setVisible(bool(told))
+        for widget in (self.chart, self.chart_words):
+            widget.setVisible(bool(told))
         self.chart.show_told(plan, told)
         self.chart_words.setText(told_words(plan, told))
+        self._show_key()
+
+    def _show_key(self) -> None:
+        """What the lines of the chart mean, unless the panel is so low that a solve of this session would be cut."""
+        self.chart_key.setVisible(not self.chart.isHidden() and self.height() >= ROOM_FOR_KEY)
 
     def _tell(self, html: str) -> None:
         """Show what was found in detail; where there is nothing to tell, no empty list stays."""
@@ -187,8 +208,8 @@ class SolvePanel(QWidget):
 
     def _hide_chart(self) -> None:
         self._told = []
-        self.chart.hide()
-        self.chart_words.hide()
+        for widget in (self.chart, self.chart_key, self.chart_words):
+            widget.hide()
 
     def _show_refusal(self, sentence: str) -> None:
         self.refusal.setText(sentence)
@@ -258,7 +279,7 @@ def _conflict(plan: Plan, conflict: Conflict) -> str:
     return heading("What clashes") + demanded + heading(f"The work between, from {day(plan.start)} on") + work
 
 
-def _details(result: SolveResult, present: State) -> str:
+def _details(result: SolveResult, present: State, *, is_idle: bool) -> str:
     if result.conflict is not None:
         return _conflict(result.plan, result.conflict)
     if result.schedule is None:
@@ -266,7 +287,8 @@ def _details(result: SolveResult, present: State) -> str:
     found = difference(result.plan, present.schedule or Schedule(()), result.schedule)
     if not found.phases and not found.credits:
         return paragraph("It is the present schedule.", tokens().dim)
-    return _money(found) + _moves(found)
+    idle = paragraph(NO_BETTER, tokens().dim) if is_idle else ""
+    return idle + _money(found) + _moves(found)
 
 
 def _money(found: Difference) -> str:

@@ -17,6 +17,17 @@ STAGE_WORDS: dict[Term, str] = {
     "moved": "Fewest phases moved",
     "slack": "Most days before claims are too late",
 }
+SHORT_WORDS: dict[Term, str] = {
+    "funding": "Funding",
+    "net_cost": "Net cost",
+    "expected": "Expected",
+    "finish": "Finish",
+    "finishes": "Finishes",
+    "lateness": "Days late",
+    "moved": "Moves",
+    "slack": "Days left",
+}
+"""The same where there is little room."""
 DAY_COUNTS = frozenset({"finish", "finishes"})
 """Terms that count days from the plan's start, which mean nothing to people."""
 

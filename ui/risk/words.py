@@ -20,7 +20,8 @@ def funding_sentence(plan: Plan, found: RiskFigures) -> str:
     low, middle, high = (found.funding[percent] for percent in (10, 50, 90))
     return (
         f"Of {found.planned:,} {plan.currency} planned, {found.mean:,.0f} are paid in the mean of {found.runs:,} runs "
-        f"(± {found.error:,.0f}): P10 {low:,}, P50 {middle:,}, P90 {high:,}."
+        f"(± {found.error:,.0f}): P10 {low:,}, P50 {middle:,}, P90 {high:,}. "
+        "Slips alone are counted; the confidence in each credit, which makes up the expected sum, is left aside."
     )
 
 
@@ -28,8 +29,9 @@ def finish_sentence(plan: Plan, found: RiskFigures) -> str:
     """When all is done, and how likely that is by the horizon."""
     low, middle, high = (found.finish[percent] for percent in (10, 50, 90))
     chance = chance_words(found.in_time / found.runs)
+    as_planned = "once faults of the schedule are mended" if found.repaired else "as planned"
     return (
-        f"The last work ends {found.planned_finish} as planned; P10 {low}, P50 {middle}, P90 {high}. "
+        f"The last work ends {found.planned_finish} {as_planned}; P10 {low}, P50 {middle}, P90 {high}. "
         f"It ends by the horizon of {plan.horizon} in {chance} of the runs."
     )
 

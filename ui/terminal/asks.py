@@ -12,7 +12,7 @@ from rich.text import Text
 from planner.funding.ask_words import ask_words
 from planner.plan import State
 from solver.cancel import Cancel
-from ui.ask_words import most_to_gain
+from ui.ask_words import best_alone, is_worth_asking, most_to_gain, no_bundle_words
 from ui.terminal.printing import print_sentence, print_whole
 from ui.terminal.progress import interruptible, told_in
 
@@ -142,7 +142,7 @@ def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool
     plan, least = state.plan, swept.base.optimum
     proof = "proven" if least.is_proven else f"at most {least.at_most:,}"
     print_sentence(console, f"As the plan is: {least.at_least:,} {plan.currency}, {proof}.")
-    shown = [worth for worth in swept.worths if show_all or worth.at_most > 0]
+    shown = [worth for worth in swept.worths if show_all or is_worth_asking(worth, swept.worths)]
     table = Table("Ask", "Put to", "Gain", "", "Request", box=None, pad_edge=False, header_style="bold")
     for worth in shown:
         request = ask_words(plan, state.schedule, worth.ask).request
@@ -150,11 +150,12 @@ def print_asks(console: Console, state: State, answer: Answer, *, show_all: bool
         table.add_row(*map(Text, cells))
     if shown:
         print_whole(console, table)
-    hidden = len(swept.worths) - len(shown)
-    if hidden:
-        print_sentence(
-            console, f"{hidden:,} other asks gain nothing by themselves, which is proven (--all lists them)."
-        )
+    idle = sum(worth.at_most <= 0 for worth in swept.worths)
+    more = len(swept.worths) - len(shown) - idle
+    if idle and not show_all:
+        print_sentence(console, f"{idle:,} other asks gain nothing by themselves, which is proven (--all lists them).")
+    if more and not show_all:
+        print_sentence(console, f"{more:,} ask for more and gain no more (--all lists them).")
     for line in _bundle_lines(answer):
         print_sentence(console, line)
     if not swept.is_complete:
@@ -180,8 +181,8 @@ def _mark(worth: "Worth") -> str:
 
 def _bundle_lines(answer: Answer) -> Iterator[str]:
     for size, bundle in answer.bundles.items():
-        if bundle is None:
-            yield f"Best bundle of {size}: not found in time."
+        if bundle is None or (answer.swept is not None and bundle.at_least < best_alone(answer.swept)):
+            yield no_bundle_words(size)
             continue
         names = " + ".join(ask.id for ask in bundle.asks) or "none gains anything"
         proof = "proven" if bundle.is_proven else f"at most {bundle.at_most:,}"

@@ -40,7 +40,7 @@ def read_ranked_asks(file: Path, state: State) -> tuple[RankedAsk, ...]:
         raise AsksError(f"{file} cannot be read: {error.strerror or error}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AsksError(f"{file} holds no asks: {error}. Make it with launchwindow asks PLAN --json.") from None
-    last = {each.credit: each.request_by or each.last_request for each in deadlines(state.plan, state.schedule)}
+    last = {each.credit: each.ask_by for each in deadlines(state.plan, state.schedule)}
     gaining = sorted((each for each in found.asks if each.at_least > 0), key=lambda each: -each.at_least)
     return tuple(_ranked(each, last.get(each.of)) for each in gaining[:MOST_ASKS])
 

@@ -13,6 +13,7 @@ from planner.funding.deadlines import Deadlines, deadlines
 from planner.funding.ladder import Best, Ladder, Rungs, ladder
 from planner.funding.reasons import Loss, losses
 from planner.plan import Plan, State
+from planner.rule_names import rules_listed
 from ui.terminal.printing import plain_table, print_sentence
 
 INTERNAL = "Internal: confidence and what could be asked for are not for Microsoft or partners."
@@ -61,7 +62,7 @@ def _rungs_object(rungs: Rungs) -> dict[str, Any]:
 
 
 def _deadlines_object(due: Deadlines) -> dict[str, Any]:
-    fields = due._asdict()
+    fields = {**due._asdict(), "lost_after": due.lost_after}
     return _plain({**fields, "phases": [each._asdict() for each in due.phases]})
 
 
@@ -141,12 +142,12 @@ def _print_credit(console: Console, state: State, rungs: Rungs, due: Deadlines |
 def _deadline_words(due: Deadlines) -> str:
     if due.last_start is None:
         return "Nothing can be earned on any date."
-    asked = f"Ask for it by {due.request_by or due.last_request}. " if due.last_request is not None else ""
+    asked = f"Ask for it by {due.ask_by}. " if due.ask_by is not None else ""
     return f"{asked}Work that starts after {due.last_start} earns nothing."
 
 
 def _print_loss(console: Console, loss: Loss) -> None:
-    console.print(f"  [yellow]{', '.join(loss.codes)}[/]", highlight=False)
+    console.print(f"  [yellow]{rules_listed(loss.codes)}[/]", highlight=False)
     print_sentence(console, f"    {loss.sentence}")
     for change in loss.cure:
         print_sentence(console, f"    → {change.sentence}", "dim")

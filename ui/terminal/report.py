@@ -11,6 +11,7 @@ from planner.finding import Finding
 from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.plan import Plan
 from planner.rollout.schedule import Schedule
+from planner.rule_names import rules_listed
 from planner.value import known_fields
 from solver.result import Conflict, SolveResult, Stage
 from solver.settings import objective_words
@@ -148,9 +149,9 @@ def print_schedule(console: Console, plan: Plan, schedule: Schedule) -> None:
 
 
 def print_findings(console: Console, findings: tuple[Finding, ...]) -> None:
-    """Findings one by one: severity, code, sentence, remedy."""
+    """Findings one by one: severity, which check, sentence, remedy."""
     for finding in findings:
         style = SEVERITY_STYLE[finding.severity]
-        console.print(f"[{style}]{finding.severity:<8}[/]{finding.code:<20}", end="", highlight=False)
+        console.print(f"[{style}]{finding.severity:<8}[/]{rules_listed((finding.code,))}: ", end="", highlight=False)
         console.print(f"{finding.sentence} ", style="", end="", markup=False, highlight=False, soft_wrap=True)
         print_sentence(console, finding.remedy, "dim")

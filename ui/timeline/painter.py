@@ -307,7 +307,7 @@ def _paint_measured(
 def _is_taken(row: PhaseRow, x: float, emphasis: Emphasis) -> bool:
     """Whether a mark in the middle of the row would touch its bar, or what it earns."""
     taken = [snapped(row.bar.box)] if row.bar is not None else []
-    label = earned_box(row, emphasis.hovered) if emphasis.shows_earnings else None
+    label = earned_box(row, emphasis.hovered)  # also while a gesture writes it over the picture
     taken += [label] if label is not None else []
     reach = DIAMOND + AROUND_DIAMOND
     return any(box.left() - reach < x < box.right() + reach for box in taken)

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import (
 
 from planner.edits import take_off_agenda
 from planner.funding.ask_words import AskWords, ask_words
+from planner.funding.asks import WHOM_WORDS
 from planner.negotiating import with_ask_on_agenda
 from planner.plan import AgendaItem, State
-from ui.ask_words import most_to_gain
+from ui.ask_words import best_alone, is_worth_asking, most_to_gain, no_bundle_words
 from ui.document import Document
-from ui.fields.style import SchemeDress
+from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.rich_text import heading, paragraph
+from ui.settled import total
 from ui.theme import tokens
 from ui.what_if.ask_search import SIZES, AskSearch
 from ui.wording import counted, in_words, money, signed_money
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 ROOM_OF_ROWS, GAP = 6, 12
 HEADS = ("Request", "Put to", "Gain", "Proof")
 REQUEST, WHOM, GAIN, PROOF = range(len(HEADS))
+NOTHING_YET = "Requests stand here by what they gain once Find has worked them out."
+CHOOSE = "Choose an ask to see how it is put to the other side."
+NO_AGENDA = "Agenda: empty. Choose an ask and put it on the agenda."
 ASK = "Work out what each relaxed condition of a letter, partner or pin would gain, all else as it is."
 
 
@@ -58,7 +63,8 @@ class AsksPage(QWidget):
         self._document, self._search = document, search
         self._rows: tuple[Worth, ...] = ()
         self._words: dict[str, AskWords] = {}
-        self.look, self.said, self.everything = QPushButton("Find"), QLabel(), QCheckBox("Show those that gain nothing")
+        self.look, self.said, self.everything = QPushButton("Find"), QLabel(), QCheckBox("Show all")
+        self.everything.setToolTip("Those that gain nothing, too, and those that ask for more and gain no more")
         self.said.setProperty("role", "caption")
         self.said.setWordWrap(True)
         self.bar = QProgressBar()
@@ -82,6 +88,11 @@ class AsksPage(QWidget):
         self.agenda, self.take_off = QListWidget(), QPushButton("Take off the agenda")
         self.agenda.setAccessibleName("Agenda")
         self.agenda.setWordWrap(True)
+        self.agenda.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.agenda.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.agenda.setStyleSheet(WHOLE_LINES)
+        self.agenda_title = QLabel()
+        self.agenda_title.setWordWrap(True)
         self._lay_out()
         self._connect()
         SchemeDress(self)
@@ -122,11 +133,13 @@ class AsksPage(QWidget):
             for widget in widgets:
                 column.addWidget(widget)
         of_right.setContentsMargins(GAP, 0, 0, 0)
-        of_right.setStretchFactor(self.about, 2)
+        of_right.setStretchFactor(self.about, 3)
         of_right.addLayout(buttons)
-        of_right.addWidget(QLabel("Agenda"))
+        above_agenda = QHBoxLayout()
+        above_agenda.addWidget(self.agenda_title, 1)
+        above_agenda.addWidget(self.take_off)
+        of_right.addLayout(above_agenda)
         of_right.addWidget(self.agenda, 1)
-        of_right.addWidget(self.take_off, 0, Qt.AlignmentFlag.AlignLeft)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(right)
@@ -169,7 +182,7 @@ class AsksPage(QWidget):
         self.bar.setValue(swept.done if swept is not None else 0)
         self.said.setText(self._sentence())
         worths = swept.worths if swept is not None else ()
-        rows = tuple(worth for worth in worths if self.everything.isChecked() or worth.at_most > 0)
+        rows = tuple(worth for worth in worths if self.everything.isChecked() or is_worth_asking(worth, worths))
         if rows != self._rows:
             self._fill(rows, state)
         self.bundles.setText("\n".join(self._bundle_lines()))
@@ -196,7 +209,7 @@ class AsksPage(QWidget):
     def _fill_row(self, row: int, worth: "Worth") -> None:
         figures = (
             in_words(self._words[worth.ask.id].request),
-            worth.ask.whom,
+            WHOM_WORDS[worth.ask.whom],
             _gain(worth),
             _proof(worth),
         )
@@ -227,8 +240,16 @@ class AsksPage(QWidget):
         base = swept.base.optimum
         proof = "proven" if base.is_proven else f"at most {money(base.at_most)}"
         lost = f" {counted(swept.lost, 'condition')} could not be worked out." if swept.lost else ""
-        stopped = ", stopped" if search.was_stopped else ""
-        return f"{worked}{stopped}. As the plan is: {money(base.at_least)}, {proof}.{lost}"
+        stopped = ""
+        if search.was_stopped:
+            stopped = "; the search for bundles was stopped" if swept.is_complete else ", then stopped"
+        return f"{worked}{stopped}. The most without any ask: {money(base.at_least)}, {proof}{self._planned()}.{lost}"
+
+    def _planned(self) -> str:
+        """What the present schedule earns, where that is less than the most."""
+        swept, planned = self._search.swept, total(self._document.schedule.claims)
+        is_less = swept is not None and planned < swept.base.optimum.at_least
+        return f"; planned now: {money(planned)}" if is_less else ""
 
     def _running_sentence(self) -> str:
         search, swept = self._search, self._search.swept
@@ -240,7 +261,11 @@ class AsksPage(QWidget):
 
     def _bundle_lines(self) -> list[str]:
         found = self._search.bundles
-        return [_bundle_line(size, found[size]) for size in SIZES if size in found]
+        state, swept = self._search.state, self._search.swept
+        if state is None or swept is None:
+            return []
+        alone = best_alone(swept)
+        return [_bundle_line(state, size, found[size], alone) for size in SIZES if size in found]
 
     def _show_chosen(self) -> None:
         worth, is_present = self.chosen, self._search.is_present
@@ -249,7 +274,7 @@ class AsksPage(QWidget):
         self.try_out.setEnabled(worth is not None and is_present and not self._search.is_trying)
         self.try_out.setText("Solving …" if self._search.is_trying else "Try as a scenario")
         if worth is None:
-            self.about.setHtml("")
+            self.about.setHtml(paragraph(CHOOSE if self._rows else NOTHING_YET, tokens().dim))
             return
         words, colours = self._words[worth.ask.id], tokens()
         self.about.setHtml(
@@ -265,6 +290,7 @@ class AsksPage(QWidget):
         with QSignalBlocker(self.agenda):
             self.agenda.clear()
             self.agenda.addItems([_agenda_line(item) for item in items])
+        self.agenda_title.setText("Agenda" if items else NO_AGENDA)
         self.take_off.setEnabled(self.agenda.currentRow() >= 0)
 
     # Doing
@@ -341,15 +367,21 @@ def _proof(worth: "Worth") -> str:
     return "proven" if worth.is_proven or worth.granted is None else "not proven"
 
 
-def _bundle_line(size: int, bundle: "Bundle | None") -> str:
-    if bundle is None:
-        return f"Best bundle of {size}: not found in time."
+def _bundle_line(state: State, size: int, bundle: "Bundle | None", alone: int) -> str:
+    if bundle is None or bundle.at_least < alone:
+        return no_bundle_words(size)
     proof = "proven" if bundle.is_proven else f"at most {money(bundle.at_most)}"
-    names = " and ".join(ask.id for ask in bundle.asks)
-    if not names:
+    if not bundle.asks:
         return f"Best bundle of {size}: none gains anything, {proof}."
-    return f"Best bundle of {size}: {names}, {signed_money(bundle.at_least)}, {proof}."
+    asked = "; ".join(_in_short(ask_words(state.plan, state.schedule, ask).request) for ask in bundle.asks)
+    return f"Best bundle of {size}, {signed_money(bundle.at_least)}, {proof}: {asked}."
+
+
+def _in_short(request: str) -> str:
+    """A request as one of several."""
+    words = in_words(request).removeprefix("Please ").removesuffix(".")
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _agenda_line(item: AgendaItem) -> str:
-    return f"{item.whom}: {in_words(item.request)}"
+    return f"{WHOM_WORDS[item.whom]}: {in_words(item.request)}"

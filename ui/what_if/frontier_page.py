@@ -22,7 +22,7 @@ from planner.picture.frontier import Marked, Words
 from planner.plan import Plan
 from solver.result import SolveResult
 from ui.document import Document
-from ui.fields.style import SchemeDress
+from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.what_if.frontier_chart import FrontierChart
 from ui.what_if.frontier_search import POINTS, FrontierSearch
 from ui.wording import counted, day, money, short_day
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from solver.frontier import Against, Point
 
 CHOICES: "Mapping[str, Against]" = {"Funding against net cost": "net_cost", "Funding against finish": "finish"}
+GAP = 14
 ASK = "Find schedules of which none earns more without costing, or lasting, more."
 
 
@@ -59,6 +60,9 @@ class FrontierPage(QWidget):
         self.chart, self.list = FrontierChart(), QListWidget()
         self.list.setAccessibleName("Points of the frontier")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setStyleSheet(WHOLE_LINES)
         self.list.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
         self._lay_out()
         self.look.clicked.connect(self._look_or_stop)
@@ -82,9 +86,13 @@ class FrontierPage(QWidget):
         for widget in (self.against, self.look):
             top.addWidget(widget)
         top.addWidget(self.said, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves = self._halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.chart)
-        halves.addWidget(self.list)
+        beside, of_beside = QWidget(), QVBoxLayout()
+        of_beside.setContentsMargins(GAP, 0, 0, 0)
+        of_beside.addWidget(self.list)
+        beside.setLayout(of_beside)
+        halves.addWidget(beside)
         halves.setSizes([720, 460])
         halves.setHandleWidth(1)
         column = QVBoxLayout(self)
@@ -92,6 +100,7 @@ class FrontierPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.bar)
         column.addWidget(halves, 1)
+        column.addStretch(0)
 
     def _look_or_stop(self) -> None:
         if self._search.is_running:
@@ -113,6 +122,7 @@ class FrontierPage(QWidget):
         self.against.setDisabled(search.is_running)
         self.bar.setVisible(search.is_running)
         self.bar.setValue(len(points))
+        self._halves.setVisible(bool(points) or search.is_running)
         self.said.setText(self._sentence())
         plan = search.plan or self._document.plan
         lines = [_line(plan, search.against, points, number) for number in range(len(points))]
@@ -154,7 +164,7 @@ def _words(plan: Plan, against: "Against") -> Words:
 def _line(plan: Plan, against: "Against", points: "tuple[Point, ...]", number: int) -> str:
     """A point in words: what it earns, its other figure, what the step to it costs, and what is proven."""
     point = points[number]
-    proof = "proven" if point.is_proven else f"not proven, none below {_figure(plan, against, point.bound)}"
+    proof = _proof(plan, against, point)
     step = ""
     if number:
         before = points[number - 1]
@@ -163,6 +173,21 @@ def _line(plan: Plan, against: "Against", points: "tuple[Point, ...]", number: i
         step = f" {money(point.funding - before.funding)} more than {number} for {costs}."
     told = "you pay" if against == "net_cost" else "ends"
     return f"{number + 1}. {money(point.funding)} funded, {told} {_figure(plan, against, point.other)}, {proof}.{step}"
+
+
+def _proof(plan: Plan, against: "Against", point: "Point") -> str:
+    """What is proven: that none earns as much for less, and, at the ends, that none earns more for as much."""
+    if point.is_proven:
+        return "proven"
+    if point.bound is None:
+        return "not proven"
+    figure = _figure(plan, against, point.bound)
+    if point.bound >= point.other:
+        return f"not proven: none {WORSE[against]} {figure}, but one might earn more"
+    return f"not proven: none {WORSE[against]} {figure}"
+
+
+WORSE: "Mapping[Against, str]" = {"net_cost": "costs less than", "finish": "ends before"}
 
 
 def _figure(plan: Plan, against: "Against", figure: int | None) -> str:

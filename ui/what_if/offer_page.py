@@ -137,10 +137,11 @@ def _credit_html(worth: "OfferWorth") -> str:
     adds = money(worth.at_least) if worth.is_proven else f"{money(worth.at_least)} to {money(worth.at_most)}"
     proof = "proven" if worth.is_proven else "not proven"
     told = f"Of a face of {money(worth.credit.face)} it adds {adds}, {proof}."
-    pays = f"It would pay {money(worth.paid)}; {money(worth.displaced)} of that takes the place of other credits."
+    displaced = f"{money(worth.displaced)} of that takes" if worth.displaced else "none of that takes"
+    pays = f"It would pay {money(worth.paid)}; {displaced} the place of other credits."
     changes = rows(
         (
-            each.credit,
+            "This offer" if each.credit == worth.credit.id else each.credit,
             f"{money(each.before)} → {money(each.after)} ({signed_money(each.after - each.before)})",
             colours.money if each.after > each.before else colours.broken,
         )

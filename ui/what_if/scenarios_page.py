@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QTableWidget,
@@ -44,6 +43,8 @@ AT_WORK = "The plan at work"
 NEW_NAME = "Scenario"
 HEADS = ("Name", "Funding", "Expected", "Net cost", "Finish", "Phases moved", "Rules broken")
 NAME = 0
+NONE_YET = "No scenario yet. Keep the plan as it is now, then change it: both stand side by side."
+CHOOSE = "Choose a scenario to see what it does otherwise."
 NO_FIGURE = "–"
 MOST_FACTS = 30
 
@@ -89,9 +90,6 @@ class ScenariosPage(QWidget):
             button.clicked.connect(slot)
         self.about = QTextBrowser()
         self.about.setAccessibleName("What the chosen scenario does otherwise")
-        self.said = QLabel()
-        self.said.setProperty("role", "caption")
-        self.said.setWordWrap(True)
         self._lay_out()
         SchemeDress(self)
         document.changed.connect(lambda _before, _after: self._show())
@@ -117,7 +115,7 @@ class ScenariosPage(QWidget):
         buttons = QHBoxLayout()
         for button in (self.keep, self.promote, self.remove):
             buttons.addWidget(button)
-        buttons.addWidget(self.said, 1)
+        buttons.addStretch(1)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.table)
         halves.addWidget(self.about)
@@ -145,8 +143,6 @@ class ScenariosPage(QWidget):
             for column in range(1, len(HEADS)):
                 self.table.resizeColumnToContents(column)
             self.table.selectRow(min(max(row, 0), len(lines) - 1))
-        count = len(state.plan.scenarios)
-        self.said.setText("" if count else "Keep the plan as it is now, then change it: both stand side by side.")
         self._show_chosen()
 
     def _fill(self, row: int, line: Compared, first: Compared) -> None:
@@ -179,7 +175,8 @@ class ScenariosPage(QWidget):
         scenario = self.chosen
         self.promote.setEnabled(scenario is not None)
         self.remove.setEnabled(scenario is not None)
-        self.about.setHtml("" if scenario is None else _about(self._document.state, scenario))
+        invitation = paragraph(CHOOSE if self._document.plan.scenarios else NONE_YET, tokens().dim)
+        self.about.setHtml(invitation if scenario is None else _about(self._document.state, scenario))
 
     # Doing
 

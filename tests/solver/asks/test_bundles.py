@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +14,13 @@ from planner.funding.credits import Scope
 from planner.plan import Plan
 from planner.value import DateRange
 from resources import path
+from solver.asks import bundles
 from solver.asks.bundles import best_bundle
 from solver.asks.worth import OF_FUNDING, Limits, base_of
 from solver.cancel import Cancel
 from solver.settings import Settings
 from solver.solve import solve
+from solver.stage import search_stage
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_partner
 from tests.small_plans import FEATURES, RULES, Draw, small_plans
 
@@ -134,3 +137,20 @@ def test_that_a_bundle_that_was_cancelled_is_none(small: Plan) -> None:
     cancel = Cancel()
     cancel.request()
     assert best_bundle(base, asks(small), 2, Limits(60.0, 1, cancel)) is None
+
+
+def test_that_a_search_that_was_stopped_before_it_had_a_bound_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = read(path("samples/calder.rollout")).plan
+    base = base_of(plan, LIMITS)
+    assert base is not None
+    cancel, original = Cancel(), search_stage
+
+    def stopped(*arguments: object) -> object:
+        cancel.request()
+        return original(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bundles, "search_stage", stopped)
+    found = best_bundle(base, asks(plan), 2, Limits(60.0, 1, cancel))
+    assert found is not None
+    assert not found.is_proven
+    assert found.at_most >= 45_000, "a single ask gains that"

@@ -68,7 +68,7 @@ def test_that_plans_that_contradict_each_other_are_told_by_check_and_refused_by_
     plan = file.parent / FILES[2]
     plan.write_text(plan.read_text(encoding="utf-8").replace('"face": 48000', '"face": 50000'), encoding="utf-8")
     said = run("check", file, code=FAULTS)
-    assert "CONTRADICTION" in said
+    assert "Contradiction between plans: " in said
     assert "face differs: 48,000 in DE, 50,000 in DK" in said
     ended = runner.invoke(app, ["programme", "solve", str(file)])
     assert isinstance(ended.exception, PlanError)
@@ -88,7 +88,7 @@ def test_that_a_new_programme_lists_what_its_plans_share(tmp_path: Path, file: P
 def test_that_what_looks_the_same_and_is_kept_apart_is_told(tmp_path: Path, file: Path) -> None:
     made = tmp_path / "apart.programme"
     said = run("new", made, *(file.parent / name for name in FILES[1:]), "--apart")
-    assert said.count("NOT-SHARED") == 2
+    assert said.count("Not shared: ") == 2
     assert "not shared: each counts in full" in said
 
 

@@ -131,6 +131,14 @@ def test_that_notes_name_what_the_figures_rest_on() -> None:
     ]
 
 
+def test_that_a_last_day_is_told_as_planned_only_where_nothing_had_to_be_mended_first() -> None:
+    found = figures()
+    assert "as planned;" in finish_sentence(a_late_rollout()[0], found)
+    mended = finish_sentence(a_late_rollout()[0], found._replace(repaired=("P1",)))
+    assert "as planned" not in mended
+    assert "once faults of the schedule are mended;" in mended
+
+
 def test_that_a_stop_before_any_run_says_so_and_leaves_as_interrupted(
     late: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

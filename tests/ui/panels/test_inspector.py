@@ -1,6 +1,7 @@
 """What the side panels say of the present State."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from msgspec.structs import replace
@@ -8,16 +9,19 @@ from pytestqt.qtbot import QtBot
 
 from planner.checks import check
 from planner.funding.claim_rules import SINGLE_CLAIM_RULES
+from planner.funding.credits import Scope
 from planner.funding.ladder import Best
 from planner.picture.tokens import LIGHT
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import DateRange
-from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
+from tests.builders import START, a_credit, a_phase, a_plan, an_assignment, an_entitlement
+from ui.account.pages import deadlines_page
 from ui.derived import Derived
 from ui.panels.findings_panel import FindingsPanel, target
 from ui.panels.inspector import CONDITIONS, Inspector, inspector_html
 from ui.panels.money_strip import STEPS, UNKNOWN, MoneyStrip, figures
+from ui.wording import day
 
 PLAN = a_plan()
 SCHEDULE = Schedule((an_assignment(PLAN),), (Claim("P1", "C1", 10_000),))
@@ -123,3 +127,57 @@ def test_that_every_condition_of_a_claim_says_whether_it_is_met(inspector: Inspe
     assert "✓ in scope, ✓ by a partner, ✓ approved and available, ✗ after approval, ✗ inside the window" in text
     assert text.count("✓ proof in time") == 1
     assert set(CONDITIONS) == set(SINGLE_CLAIM_RULES)
+
+
+def test_that_a_credit_says_once_after_which_day_none_of_it_can_be_had(inspector: Inspector) -> None:
+    for status, asked in (("proposed", True), ("requested", False)):
+        state = State(replace(PLAN, credits=(a_credit(status=status, approval_lead=10),)), SCHEDULE)
+        shown = derived(state)
+        found = shown.deadlines["C1"]
+        inspector.show_selected(shown, ("credit", "C1"))
+        text = inspector.toPlainText()
+        assert ("Ask by" in text, "Ask at last" in text) == (asked, asked)
+        assert text.count("; after it none of it can be had") == 1
+        assert f"{day(found.lost_after)}; after it none of it can be had" in text
+        assert f"{day(found.lost_after)}" in deadlines_page(shown, LIGHT).html
+
+
+def test_that_a_rule_is_told_by_its_name_and_its_code_in_a_tool_tip_alone(qtbot: QtBot, inspector: Inspector) -> None:
+    late = State(replace(PLAN, credits=(a_credit(window=DateRange(START, date(2027, 1, 8))),)), SCHEDULE)
+    text = said(State(late.plan, replace(SCHEDULE, claims=())), "credit", "C1", inspector)
+    assert "Funding window" in text
+    assert "WINDOW" not in text
+    panel = FindingsPanel()
+    qtbot.addWidget(panel)
+    panel.show_findings(late, check(late))
+    with qtbot.waitExposed(panel):
+        panel.show()
+    item = panel.list.item(0)
+    assert item.toolTip() == "CLAIM-RULE"
+    assert item.text().startswith("Funding window: ")
+
+
+def test_that_a_phase_for_whose_work_no_credit_pays_says_so(inspector: Inspector) -> None:
+    plan = replace(PLAN, phases=(a_phase(workload="Purview"),), credits=(a_credit(scope=Scope(workloads=("Intune",))),))
+    text = said(State(plan, Schedule((an_assignment(plan),))), "phase", "P1", inspector)
+    assert "Nothing. No credit of the plan pays for Purview." in text
+    assert "Conditions" not in text
+
+
+def test_that_planned_money_is_no_money_in_hand_while_rules_are_broken() -> None:
+    late = State(replace(PLAN, credits=(a_credit(window=DateRange(START, date(2027, 1, 8))),)), SCHEDULE)
+    planned = dict(zip(STEPS, figures(Derived(late, START)), strict=True))["Planned"]
+    assert (planned.text, planned.remark, planned.meaning) == ("10,000", "rules broken; at most 0", "risk")
+
+
+def test_that_what_a_lost_credit_takes_is_not_told_as_a_matter_of_scope_and_time() -> None:
+    lost = State(replace(PLAN, credits=(a_credit(status="rejected"),)), SCHEDULE)
+    reachable = dict(zip(STEPS, figures(Derived(lost, START)), strict=True))["Reachable"]
+    assert reachable.remark == "−50,000 scope, time, lost credits"
+
+
+def test_that_what_is_due_of_rights_stands_beside_what_is_due_of_credits() -> None:
+    plan = replace(PLAN, entitlements=(an_entitlement("FT", engage_by=date(2027, 3, 1)),))
+    html = deadlines_page(derived(State(plan, SCHEDULE)), LIGHT).html
+    due, _, _ = html.partition("Points of no return")
+    assert "FT is requested; the buyer's own engage-by date is 1 Mar 2027, in 56 days." in unescape(due)

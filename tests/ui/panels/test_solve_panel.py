@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,8 +24,8 @@ from solver.solve import solve
 from tests.builders import START, a_phase, a_plan, an_assignment
 from ui.panels.aims_editor import AimsEditor, moved, not_aimed_at, tolerating, without
 from ui.panels.progress_chart import EVENLY, completed, curves, stage_boxes, steps, told_words
-from ui.panels.solve_history import comparison, comparison_words
-from ui.panels.solve_panel import SolvePanel
+from ui.panels.solve_history import comparison, comparison_words, gains_nothing, heading_words
+from ui.panels.solve_panel import NO_BETTER, SolvePanel
 from ui.panels.stage_words import STAGE_WORDS, figure_words
 from ui.solving import aims_words, status_words
 
@@ -317,3 +318,58 @@ def test_that_a_result_is_compared_with_what_is_there_and_not_with_another_plan(
     assert comparison_words(result, State(plan, result.schedule)) == "The present schedule."
     assert comparison(result, State(a_plan())) is None
     assert comparison_words(result, State(a_plan())).startswith("For an earlier plan")
+
+
+# What stands out
+
+
+def two_like_phases() -> tuple[Plan, SolveResult]:
+    """A partner with one team delivers two phases that are alike one after the other; which goes first is all one."""
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")), partners=(replace(a_plan().partners[0], teams=1),))
+    return plan, solve(plan, Settings(workers=1))
+
+
+def test_that_a_schedule_that_is_no_better_says_so_and_does_not_press_to_be_accepted(qtbot: QtBot) -> None:
+    panel = SolvePanel()
+    qtbot.add_widget(panel)
+    plan, result = two_like_phases()
+    assert result.schedule is not None
+    first, second = result.schedule.assignments
+    swapped = (
+        replace(first, start=second.start, finish=second.finish),
+        replace(second, start=first.start, finish=first.finish),
+    )
+    mirrored = State(plan, replace(result.schedule, assignments=swapped))
+    assert gains_nothing(result, mirrored)
+    panel.show_result(result, mirrored)
+    assert not panel.accept.property("primary")
+    assert NO_BETTER in panel.details.toPlainText()
+    later = replace(second, start=date(2027, 3, 1), finish=date(2027, 3, 12))
+    slower = State(plan, replace(result.schedule, assignments=(first, later)))
+    panel.show_result(result, slower)
+    assert panel.accept.property("primary")
+    assert NO_BETTER not in panel.details.toPlainText()
+
+
+def test_that_faults_are_worth_mending_though_no_aim_is_reached_better() -> None:
+    plan, result = two_like_phases()
+    assert result.schedule is not None
+    _, second = result.schedule.assignments
+    pinned = replace(plan, pins=(Pin(phase="P1", start=second.start),))
+    assert not gains_nothing(result._replace(plan=pinned), State(pinned, result.schedule))
+
+
+def test_that_a_solve_whose_first_aim_is_proven_is_told_so_in_the_list_too() -> None:
+    result = solve(a_plan(), Settings(workers=1))
+    *proven, last = result.stages
+    open_ = result._replace(status="FEASIBLE", stages=(*proven, last._replace(status="FEASIBLE", bound=1)))
+    assert heading_words(1, open_).startswith("1. Most funding, proven\n")
+    unproven = tuple(stage._replace(status="FEASIBLE") for stage in result.stages)
+    assert heading_words(1, open_._replace(stages=unproven)).startswith("1. Most funding, not proven\n")
+
+
+def test_that_the_progress_of_a_stage_is_told_in_its_own_unit(qtbot: QtBot) -> None:
+    panel = SolvePanel()
+    qtbot.add_widget(panel)
+    panel.show_progress(a_plan(), Progress("finishes", 3, 3, 10_406, 9_952, 2.0))
+    assert panel.headline.text() == "Least sum of finishes (3 of 3): best 10,406 days, none better than 9,952 days, 2 s"

@@ -14,12 +14,14 @@ from pytestqt.qtbot import QtBot
 import solver.asks.sweep
 from planner.plan import Plan, State
 from planner.value import DateRange
+from solver.asks.bundles import Bundle
 from solver.asks.crew import Crew, this_process
 from solver.asks.sweep import Swept
+from solver.asks.worth import Optimum
 from solver.cancel import Cancel
 from tests.builders import START, a_credit, a_plan
 from ui.main_window import MainWindow
-from ui.what_if.asks_page import ASK, GAIN, PROOF, REQUEST, AsksPage, _bundle_sentence
+from ui.what_if.asks_page import ASK, GAIN, PROOF, REQUEST, AsksPage, _bundle_line, _bundle_sentence
 
 LATE = a_plan(credits=(a_credit(window=DateRange(START, date(2027, 1, 12)), proof_deadline=None),))
 """Its credit expires while the work is under way; three days more let it pay 10,000."""
@@ -52,12 +54,16 @@ def test_that_asks_are_listed_by_gain_with_proof_request_and_bundles(
 ) -> None:
     assert page.said.text() == ASK
     worked_out(qtbot, window, page)
-    assert column(page, GAIN) == ["+10,000"] * 4
-    assert column(page, PROOF) == ["proven, the fewest days", "proven", "proven", "proven"]
+    assert column(page, GAIN) == ["+10,000"]
+    assert column(page, PROOF) == ["proven, the fewest days"]
     assert "by 3 days, from 12 Jan 2027 to 15 Jan 2027" in column(page, REQUEST)[0]
-    assert "As the plan is: 0, proven." in page.said.text()
-    assert page.bundles.text().splitlines()[0] == "Best bundle of 2: expiry C1 +3, +10,000, proven."
+    assert "The most without any ask: 0, proven." in page.said.text()
+    assert page.bundles.text().splitlines()[0] == (
+        "Best bundle of 2, +10,000, proven: extend the period of performance of Credit C1 (C1) by 3 days, "
+        "from 12 Jan 2027 to 15 Jan 2027."
+    )
     page.everything.setChecked(True)
+    assert column(page, GAIN)[:4] == ["+10,000"] * 4
     assert len(column(page, GAIN)) > 4
     assert "0" in column(page, GAIN)
 
@@ -140,8 +146,8 @@ def test_that_stopping_keeps_what_is_proven(
     assert "the likeliest first. None gains more than" in page.said.text()
     click(page.look)
     qtbot.waitUntil(lambda: not window.asks.is_running, timeout=60_000)
-    assert ", stopped." in page.said.text()
-    assert column(page, GAIN) == ["+10,000"] * 4
+    assert ", then stopped." in page.said.text()
+    assert column(page, GAIN) == ["+10,000"]
     assert page.bundles.text() == ""
 
 
@@ -163,3 +169,10 @@ def test_that_processes_of_this_machine_work_for_the_window(qtbot: QtBot, window
     page = window.what_if_panel().asks
     worked_out(qtbot, window, page)
     assert column(page, GAIN)[0] == "+10,000"
+
+
+def test_that_a_bundle_that_gains_less_than_an_ask_alone_is_told_as_not_found() -> None:
+    state, optimum = State(LATE), Optimum(0, 0)
+    poorer = Bundle((), optimum, optimum, at_most=50_000)
+    assert "none that gains more than the best single ask was found in time" in _bundle_line(state, 2, poorer, 10_000)
+    assert _bundle_line(state, 2, poorer, 0) == "Best bundle of 2: none gains anything, at most 50,000."

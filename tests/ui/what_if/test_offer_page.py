@@ -51,6 +51,8 @@ def test_that_a_credit_is_told_with_what_it_adds_displaces_and_its_strings(
     assert "Funding ledger" in told
     assert "Of a face of 30,000 it adds 6,000, proven." in told
     assert "10,000 of that takes the place of other credits" in told
+    assert "This offer" in told
+    assert "OFFER" not in told
     assert "No partner is named" in told
     assert "a duty to buy or grow" in told
     html = page.answer.toHtml()
