@@ -9,13 +9,13 @@ from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.workdays import region_workdays
 
-Standing = Literal["finished", "running", "ahead"]
+Standing = Literal["finished", "running", "not begun"]
 
 
 class PhaseVariance(NamedTuple):
     """A phase beside what was agreed; money in whole units of the plan's currency.
 
-    standing: whether it is finished, runs, or lies ahead. before, after: its dates as agreed and now; None without any.
+    standing: whether it is finished, runs, or has not begun. before, after: its dates as agreed and now; None without.
     start, finish: working days of its region by which they are later; negative is earlier, None where one is missing.
     cost, claimed: by how much its option costs more, and credits pay more for it.
     """
@@ -107,10 +107,10 @@ def _phase(agreed: State, now: State, name: str, claimed: int) -> PhaseVariance:
 
 
 def standing(plan: Plan, phase: str) -> Standing:
-    """Whether the phase is finished, runs, or lies ahead."""
+    """Whether the phase is finished, runs, or has not begun."""
     actual = plan.actual.get(phase)
     if actual is None:
-        return "ahead"
+        return "not begun"
     return "running" if actual.finished_on is None else "finished"
 
 

@@ -293,7 +293,7 @@ def test_that_variance_counts_working_days_and_money() -> None:
     now = State(dearer, Schedule((an_assignment(dearer, start=date(2027, 1, 11)),), (Claim("P1", "C1", 9_000),)))
     found = variance(agreed, now)
     (phase,), (credit,) = found.phases, found.credits
-    assert (phase.standing, phase.start, phase.finish, phase.cost, phase.claimed) == ("ahead", 5, 5, 4_000, -1_000)
+    assert (phase.standing, phase.start, phase.finish, phase.cost, phase.claimed) == ("not begun", 5, 5, 4_000, -1_000)
     assert (credit.before, credit.after, found.cost, found.funding) == (10_000, 9_000, 4_000, -1_000)
 
 
@@ -335,6 +335,17 @@ def test_that_a_claim_is_called_impossible_exactly_where_no_schedule_of_the_phas
     }
     for fallen in fallen_claims(State(plan, agreed), State(plan, Schedule(runs))):
         assert fallen.is_impossible == ((fallen.phase, fallen.credit) not in earned)
+
+
+def test_that_a_fallen_claim_names_the_credit_that_pays_in_its_place_and_says_that_its_dates_are_in_time() -> None:
+    plan = a_plan(credits=(a_credit("C1"), a_credit("C2")))
+    runs = (an_assignment(plan),)
+    agreed = State(plan, Schedule(runs, (Claim("P1", "C1", 5_000),)))
+    (instead,) = fallen_claims(agreed, State(plan, Schedule(runs, (Claim("P1", "C2", 10_000),))))
+    assert instead.why == "C2 pays for P1 instead: so all credits together pay most on these dates."
+    assert instead.is_in_time
+    (without,) = fallen_claims(agreed, State(plan, Schedule(runs)))
+    assert without.why == "On these dates all credits together pay most without it."
 
 
 def _earns(plan: Plan, credit: Credit, run: Assignment) -> bool:

@@ -14,7 +14,7 @@ from planner.value import DateRange, Value, known_fields
 
 MOST_ENTRIES = 4
 LONGEST = 60
-NOTHING = "nothing"
+NOTHING = "none"
 PROGRESS = "progress of "
 PROGRESSES = {"finished_on": "finished on {}", "started_on": "begun on {} after all", "percent": "{} % done"}
 """What is told of work that had begun before, by field of its progress."""
@@ -23,7 +23,7 @@ NAMES = ("id", "name", "phase", "product", "title")
 
 
 def fact_sentence(fact: Changed) -> str:
-    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; entries that come or go are named alone.
+    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; what comes or goes is named alone.
 
     Of work that has begun it is told since when, by whom and how far it is.
     """
@@ -46,6 +46,8 @@ def _difference(field: str, before: Any, after: Any) -> str:  # noqa: ANN401 - a
     is_list = isinstance(before, tuple) and isinstance(after, tuple)
     if is_list and max(len(before), len(after)) > MOST_ENTRIES and set(before) & set(after):
         return f"{title}: {_come_and_gone(before, after)}"
+    if before in (None, (), ""):
+        return f"{title} {_words(after)}"  # where nothing stood before there is nothing to compare with
     return f"{title} {_words(before)} → {_words(after)}"
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -73,10 +74,12 @@ if TYPE_CHECKING:
     from ui.tables.tables_panel import TablesPanel
     from ui.what_if.what_if_panel import WhatIfPanel
 
-SIDE_WIDTH, EDITOR_WIDTH = 320, 420
+SIDE_WIDTH, EDITOR_WIDTH = 320, 432
 TITLE_LEAST = 80
 PLAIN_TITLE = "Launchwindow"
 MESSAGE_MILLISECONDS = 8_000
+MESSAGE_INDENT = 4
+"""Of the hint, so that it stands where Qt writes the messages that take its place."""
 HIGH_CONTRAST = "window/high_contrast"
 
 
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         self.start: StartPage | None = None
         self._work_state = recalled_state(settings)
         self._is_laid_out = self._has_edges = False
+        self._side_before: int | None = None  # its width before a form came
         self._derived = Derived(document.state, today())
         self._account: AccountPanel | None = None
         self._tables: TablesPanel | None = None
@@ -140,6 +144,7 @@ class MainWindow(QMainWindow):
         self.inspector.setProperty("help_page", "credits")
         self.rollout.setProperty("help_page", "timeline")
         self._show_tab(self.solving.panel, is_shown=False)
+        self._let_form_decide(is_shown=False)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.addWidget(self.rollout)
         self.halves.addWidget(self.side)
@@ -290,7 +295,7 @@ class MainWindow(QMainWindow):
         self.counts.setContentsMargins(12, 0, 12, 0)
         self.statusBar().addPermanentWidget(self.counts)
         self.hint = QLabel("Ctrl+K finds any command")
-        self.hint.setContentsMargins(12, 0, 12, 0)
+        self.hint.setContentsMargins(MESSAGE_INDENT, 0, 12, 0)
         self.statusBar().addWidget(self.hint)  # what the window tells takes its place for a while
         self.statusBar().setSizeGripEnabled(False)
 
@@ -316,6 +321,7 @@ class MainWindow(QMainWindow):
         self.rollout.told.connect(self.tell)
         self.editor.refused.connect(self.tell)
         self.side.currentChanged.connect(lambda _index: self._make_room())
+        self.halves.splitterMoved.connect(self._keep_side)
         self.side.currentChanged.connect(lambda _index: self._explain())
         self.solving.status_changed.connect(self.solve_status.setText)
         self.solving.status_changed.connect(lambda _: self._show_possible())
@@ -702,13 +708,30 @@ class MainWindow(QMainWindow):
         self.side.setTabVisible(self.side.indexOf(panel), is_shown)
 
     def _make_room(self) -> None:
-        """A form needs more room than a text; a side that the user made wider stays so."""
-        wanted = EDITOR_WIDTH if self.side.currentWidget() is self.editor else SIDE_WIDTH
+        """A form needs more room than a text, and gives it back; a side that the user made wider stays so."""
         left, right = self.halves.sizes()
-        if right in {SIDE_WIDTH, EDITOR_WIDTH} and right != wanted:
-            self.halves.setSizes([left + right - wanted, wanted])
-        if self.side.currentWidget() is self.editor:
+        is_form = self.side.currentWidget() is self.editor
+        if is_form:
             self.editor.show_selected()
+        wanted = max(right, EDITOR_WIDTH) if is_form else self.side_width
+        self._side_before = right if is_form else None
+        self._let_form_decide(is_form)
+        if right != wanted:
+            self.halves.setSizes([left + right - wanted, wanted])
+
+    @property
+    def side_width(self) -> int:
+        """How wide the side is, or will be again once no form is shown there; as the user dragged it last."""
+        return self.halves.sizes()[1] if self._side_before is None else self._side_before
+
+    def _keep_side(self, _position: int, _handle: int) -> None:
+        """What the user chose while a form was shown stays."""
+        self._side_before = None
+
+    def _let_form_decide(self, is_shown: bool) -> None:  # noqa: FBT001
+        """While a form is shown, nothing makes the side narrower than its fields; hidden, it holds up nothing."""
+        policy = QSizePolicy.Policy.Preferred if is_shown else QSizePolicy.Policy.Ignored
+        self.editor.setSizePolicy(policy, policy)
 
     def _show_solving(self, is_running: bool) -> None:  # noqa: FBT001 - a slot
         self.solve_button.setText("Stop" if is_running else "Solve")

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
 
+from planner.funding.cash import Quarter
 from planner.plan import Plan
 
 MOST_NAMED = 3
@@ -53,6 +54,13 @@ def short_day(value: date) -> str:
 def month_name(value: date) -> str:
     """The month of a day, as Dec."""
     return locale().toString(QDate(value.year, value.month, value.day), "MMM")
+
+
+def quarter_words(quarter: Quarter) -> str:
+    """A quarter with its months, since fiscal years of several companies are called alike: FY27 Q3, Jan – Mar 2027."""
+    first, last = quarter.months
+    begins = month_name(first) if first.year == last.year else f"{month_name(first)} {first.year}"
+    return f"{quarter.name}, {begins} – {month_name(last)} {last.year}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -52,6 +52,8 @@ def _text(cell: Cell, column: Column, notation: Notation) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, int):
+        if column.is_signed and cell:
+            return ("+" if cell > 0 else "−") + notation.number(abs(cell))
         return {"percent": notation.percent, "cents": notation.cents}.get(column.kind, notation.number)(cell)
     return notation.day(cell)
 

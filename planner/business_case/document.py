@@ -22,6 +22,7 @@ class Column(NamedTuple):
 
     formula: how a sheet works it out from the other columns of a row, as ``[@Cost]-[@Requested]``; the cells hold what
     comes of it. Blank where it is no such thing. is_request: whether its total is what is asked for, and stands out.
+    is_signed: whether a figure tells a change, as +1,000.
     """
 
     heading: str
@@ -30,6 +31,7 @@ class Column(NamedTuple):
     is_summed: bool = False
     formula: str = ""
     is_request: bool = False
+    is_signed: bool = False
 
 
 class Table(NamedTuple):

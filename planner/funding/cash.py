@@ -18,7 +18,7 @@ from planner.value import split
 FISCAL_START = 7
 """Microsoft's fiscal year begins in July and is named after the year in which it ends."""
 
-MONTHS_A_QUARTER = 3
+MONTHS_A_QUARTER, MONTHS_A_YEAR = 3, 12
 
 CashKind = Literal["partner invoice", "own labour", "off the price", "paid to the customer", "on another invoice"]
 COSTS: frozenset[CashKind] = frozenset({"partner invoice", "own labour"})
@@ -27,16 +27,24 @@ COSTS: frozenset[CashKind] = frozenset({"partner invoice", "own labour"})
 class Quarter(NamedTuple):
     """A quarter of a fiscal year, Microsoft's (the first begins in July of the year before) or the customer's.
 
-    Quarters of one fiscal year sort by time.
+    begins_in: the month in which its fiscal year begins. Quarters of years that begin in the same month sort by time.
     """
 
     fiscal_year: int
     number: int
+    begins_in: int = FISCAL_START
 
     @property
     def name(self) -> str:
         """As ``FY27 Q4``, which is April to June 2027 for Microsoft."""
         return f"FY{self.fiscal_year % 100:02d} Q{self.number}"
+
+    @property
+    def months(self) -> tuple[date, date]:
+        """The first days of its first and its last month."""
+        years = self.fiscal_year - (self.begins_in > 1)
+        first = years * MONTHS_A_YEAR + self.begins_in - 1 + MONTHS_A_QUARTER * (self.number - 1)
+        return _first_of(first), _first_of(first + MONTHS_A_QUARTER - 1)
 
 
 class CashFlow(NamedTuple):
@@ -85,8 +93,13 @@ def fiscal_quarter(day: date, begins_in: int = FISCAL_START) -> Quarter:
 
     A fiscal year is named after the year in which it ends.
     """
-    months = (day.month - begins_in) % 12
-    return Quarter(day.year + (day.month >= begins_in > 1), months // MONTHS_A_QUARTER + 1)
+    months = (day.month - begins_in) % MONTHS_A_YEAR
+    return Quarter(day.year + (day.month >= begins_in > 1), months // MONTHS_A_QUARTER + 1, begins_in)
+
+
+def _first_of(month: int) -> date:
+    """The first day of a month, counted from January of the year 0."""
+    return date(month // MONTHS_A_YEAR, month % MONTHS_A_YEAR + 1, 1)
 
 
 def cash_by_quarter(plan: Plan, schedule: Schedule) -> tuple[QuarterCash, ...]:

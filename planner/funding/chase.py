@@ -20,7 +20,8 @@ class Chase(NamedTuple):
 
     step: what has to happen next. due_on: by when, as the plan tells it; None where it tells nothing. next_on: when to
     chase it: the day that was noted, or else that day, or today once it is past. at_stake: planned claims that are not
-    paid yet. evidence: where the last word about it is found.
+    paid yet. is_overdue: whether that noted day is past, or the due one while money is at stake. evidence: where the
+    last word about it is found.
     """
 
     credit: str
@@ -71,20 +72,22 @@ def _chase(plan: Plan, schedule: Schedule, credit: Credit, as_of: date) -> Chase
     due = DUE[credit.status](plan, credit, [delivery for _, delivery in runs]) if runs else None
     if credit.status == "proposed" and due is None:
         due = credit.request_date
+    at_stake = max(planned - paid, 0)
+    watched = (due if at_stake else None, credit.chase_on)
     return Chase(
         credit=credit.id,
         status=credit.status,
         step=STEPS[credit.status],
         owner=credit.owner,
         contact=credit.contact,
-        at_stake=max(planned - paid, 0),
+        at_stake=at_stake,
         planned=planned,
         paid=paid,
         asked_on=credit.asked_on,
         answered_on=credit.answered_on,
         due_on=due,
         next_on=credit.chase_on or max(due or as_of, as_of),
-        is_overdue=any(day is not None and day < as_of for day in (due, credit.chase_on)),
+        is_overdue=any(day is not None and day < as_of for day in watched),
         evidence=credit.evidence,
     )
 

@@ -13,7 +13,8 @@ from planner.rollout.phases import Phase
 from planner.rollout.schedule import Claim
 
 GONE = "is no longer in the plan"
-TOGETHER = "On these dates the credits pay more where they together pay most."
+WITHOUT = "On these dates all credits together pay most without it."
+INSTEAD = "{others} for {phase} instead: so all credits together pay most on these dates."
 
 
 class FallenClaim(NamedTuple):
@@ -21,7 +22,7 @@ class FallenClaim(NamedTuple):
 
     agreed, kept: what it paid, and pays now, in whole units of the plan's currency. why: the leading reason, as a
     sentence. first_start, last_start: between which the phase, by itself, could start and still earn the credit; both
-    None where no dates are left on which it could: then the claim is impossible.
+    None where no dates are left on which it could: then the claim is impossible. start: its present one, if it has any.
     """
 
     phase: str
@@ -31,6 +32,7 @@ class FallenClaim(NamedTuple):
     why: str
     first_start: date | None = None
     last_start: date | None = None
+    start: date | None = None
 
     @property
     def lost(self) -> int:
@@ -39,6 +41,13 @@ class FallenClaim(NamedTuple):
     @property
     def is_impossible(self) -> bool:
         return self.first_start is None
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether its present start lies between those days: it is not the dates that keep it from paying."""
+        if self.first_start is None or self.last_start is None or self.start is None:
+            return False
+        return self.first_start <= self.start <= self.last_start
 
 
 def fallen_claims(agreed: State, now: State) -> tuple[FallenClaim, ...]:
@@ -70,7 +79,8 @@ def _fallen(now: State, claim: Claim, kept: int, passes: Passes) -> FallenClaim:
     why = _reason(now, phase, credit, claim.amount)
     starts = _starts(plan, phase, credit, passes)
     first, last = (min(starts), max(starts)) if starts else (None, None)
-    return FallenClaim(phase.id, credit.id, claim.amount, kept, why, first, last)
+    run = now.schedule.assignment(phase.id) if now.schedule is not None else None
+    return FallenClaim(phase.id, credit.id, claim.amount, kept, why, first, last, None if run is None else run.start)
 
 
 def _reason(now: State, phase: Phase, credit: Credit, amount: int) -> str:
@@ -86,7 +96,13 @@ def _reason(now: State, phase: Phase, credit: Credit, amount: int) -> str:
     if has_minimums and not any(claim.credit == credit.id and claim.amount for claim in claims):
         return f"{credit.id} does not reach its minimums with what is left, so it pays nothing."
     most = claim_limit(credit, phase, option)
-    return TOGETHER if most >= amount else f"{credit.id} pays at most {most:,} for {phase.id} now."
+    if most < amount:
+        return f"{credit.id} pays at most {most:,} for {phase.id} now."
+    others = [
+        claim.credit for claim in claims if claim.phase == phase.id and claim.credit != credit.id and claim.amount
+    ]
+    pay = f"{' and '.join(others)} {'pays' if len(others) == 1 else 'pay'}"
+    return INSTEAD.format(others=pay, phase=phase.id) if others else WITHOUT
 
 
 def _starts(plan: Plan, phase: Phase, credit: Credit, passes: Passes) -> list[date]:

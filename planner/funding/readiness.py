@@ -357,7 +357,9 @@ def slack(case: Case) -> Iterator[Finding]:
             continue
         left = _workdays_left(case.plan, claim.delivery.phase, ready, deadline)
         if left < LEAST_SLACK:
-            sentence = f"Proof of {claim.delivery.phase.id} is ready {ready}, {left} working days before {deadline}"
+            days = "1 working day before" if left == 1 else f"{left} working days before"
+            margin = days if left else "on the last working day up to"
+            sentence = f"Proof of {claim.delivery.phase.id} is ready {ready}, {margin} {deadline}"
             remedy = f"Plan for at least {LEAST_SLACK} working days: start it earlier, or ask for a later deadline."
             yield _finding("warning", "F-SLACK", claim.place, f"{sentence}, the deadline of {claim.credit.id}.", remedy)
 

@@ -24,6 +24,7 @@ from planner.status.status import Status
 
 TITLE = "Status of the rollout"
 INTERNAL = "Internal: not for Microsoft or partners"
+UNCHANGED = "unchanged"
 
 
 def page(status: Status, told: Sequence[str], presentation: Presentation = PLAIN) -> Document:
@@ -48,7 +49,7 @@ def page(status: Status, told: Sequence[str], presentation: Presentation = PLAIN
             Section(number, title, title, blocks)
             for number, (title, blocks) in enumerate(
                 (
-                    ("What was told", _told(told)),
+                    ("What was reported", _told(told)),
                     ("What moved", _moved(status, notation)),
                     ("Claims that fell", _fallen(status, notation)),
                     ("Whom to chase", _chase(status)),
@@ -64,11 +65,9 @@ def page(status: Status, told: Sequence[str], presentation: Presentation = PLAIN
 def _lead(status: Status, notation: Notation) -> str:
     since = f"since {notation.day(status.since)}" if status.since is not None else "since the plan was agreed"
     moved = sum(each.before != each.after for each in status.moved)
-    funding, cost = status.variance.funding, status.variance.cost
-    return (
-        f"As of {notation.day(status.as_of)}, {since}: {_counted(moved, 'phase')} moved, "
-        f"funding {_signed(funding)} {notation.currency}, cost {_signed(cost)} {notation.currency}."
-    )
+    funding, cost = (_change(sum_, notation) for sum_ in (status.variance.funding, status.variance.cost))
+    changed = f"{_counted(len(status.moved), 'phase')} changed" + (f" ({moved} moved)" if moved else "")
+    return f"As of {notation.day(status.as_of)}, {since}: {changed}, funding {funding}, cost {cost}."
 
 
 def _headline(status: Status, notation: Notation) -> tuple[Fact, ...]:
@@ -76,10 +75,12 @@ def _headline(status: Status, notation: Notation) -> tuple[Fact, ...]:
     plan = status.now.plan
     finished = sum(each.finished_on is not None for each in plan.actuals)
     days = (now.finish - before.finish).days if now.finish and before.finish else 0
-    finish = NOTHING if now.finish is None else f"{notation.day(now.finish)} ({_signed(days)} days)"
+    later = f"{_signed(days)} calendar {'day' if abs(days) == 1 else 'days'}" if days else UNCHANGED
+    finish = NOTHING if now.finish is None else f"{notation.day(now.finish)} ({later})"
+    funding, net = now.planned - before.planned, now.net_cost - before.net_cost
     return (
-        Fact("Funding", f"{notation.money(now.planned)} ({_signed(now.planned - before.planned)})", is_money=True),
-        Fact("Left to pay", f"{notation.money(now.net_cost)} ({_signed(now.net_cost - before.net_cost)})"),
+        Fact("Funding", f"{notation.money(now.planned)} ({_signed(funding) if funding else UNCHANGED})", is_money=True),
+        Fact("Left to pay", f"{notation.money(now.net_cost)} ({_signed(net) if net else UNCHANGED})"),
         Fact("Finish", finish),
         Fact("Phases", f"{finished} finished, {len(plan.actuals) - finished} running, of {len(plan.phases)}"),
     )
@@ -90,7 +91,7 @@ def _credits(status: Status) -> Table:
         Column("Credit", width=2),
         Column("Before", "money", is_summed=True),
         Column("Now", "money", is_summed=True),
-        Column("Change", "money"),
+        Column("Change", "money", is_summed=True, is_signed=True),
         Column("Owner"),
     )
     plan, old = status.now.plan, status.before.plan
@@ -99,7 +100,7 @@ def _credits(status: Status) -> Table:
             _credit(plan, old, each.credit),
             each.before,
             each.after,
-            _signed(each.after - each.before),
+            each.after - each.before,
             _owner(plan, each.credit),
         )
         for each in status.variance.credits
@@ -126,10 +127,10 @@ def _moved(status: Status, notation: Notation) -> tuple[Block, ...]:
         return (Paragraph("Nothing."),)
     columns = (
         Column("Phase", width=2),
-        Column("Standing"),
+        Column("Standing", width=1.1),
         Column("Was", width=1.7),
         Column("Is", width=1.7),
-        Column("Days later", "count"),
+        Column("Working days later", "count"),
         Column("Cost", "money"),
         Column("Claims", "money"),
         Column("Owner", width=1.3),
@@ -196,6 +197,11 @@ def _range(first: date | None, last: date | None, notation: Notation) -> str:
 
 def _signed(number: int) -> str:
     return f"{number:+,}".replace("-", "−") if number else "0"
+
+
+def _change(amount: int, notation: Notation) -> str:
+    """By how much a sum is another one, written as sums are written here."""
+    return f"{notation.currency} {_signed(amount)}" if amount else UNCHANGED
 
 
 def _counted(number: int, thing: str) -> str:

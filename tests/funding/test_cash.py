@@ -56,6 +56,20 @@ def test_that_quarters_follow_one_another_every_three_months(day: date) -> None:
     assert first < later
 
 
+@given(st.dates(date(1990, 1, 1), date(2199, 12, 1)), st.integers(1, 12))
+def test_that_every_day_lies_in_the_three_months_of_its_quarter(day: date, begins_in: int) -> None:
+    quarter = fiscal_quarter(day, begins_in)
+    first, last = quarter.months
+    assert first <= day
+    assert (day.year, day.month) <= (last.year, last.month)
+    assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 2
+    assert (first.month - begins_in) % 12 == 3 * (quarter.number - 1)
+
+
+def test_that_quarters_of_two_fiscal_years_are_never_the_same() -> None:
+    assert fiscal_quarter(date(2027, 1, 4)) != fiscal_quarter(date(2027, 1, 4), 1)
+
+
 def test_that_a_partner_is_paid_at_the_end_of_the_phase() -> None:
     assert flows_of(a_plan(), "PAR") == [(FINISH, 20_000)]
 

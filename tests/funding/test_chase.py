@@ -60,6 +60,14 @@ def test_that_the_next_step_is_due_on_the_day_that_the_plan_tells(credit: Credit
     assert line.next_on == max(due, AS_OF)
 
 
+def test_that_nothing_is_overdue_where_no_money_is_at_stake_unless_its_day_was_noted() -> None:
+    plan = a_plan(credits=(a_credit(status="proposed", request_date=START),))
+    (line,) = chase_list(plan, Schedule(()), AS_OF)
+    assert (line.due_on, line.is_overdue) == (START, False)
+    (line,) = chase_list(edits.chase_next(plan, "C1", START), Schedule(()), AS_OF)
+    assert line.is_overdue
+
+
 def test_that_a_noted_day_is_when_to_chase_next() -> None:
     plan = edits.chase_next(a_plan(), "C1", date(2027, 1, 13))
     (line,) = chase_list(plan, schedule_of(plan, ("C1", 10_000)), AS_OF)

@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from planner.plan import State
 from tests.builders import a_phase, a_plan
@@ -57,6 +58,23 @@ def plain_contrast() -> None:
     """Contrast belongs to the application, which all tests share: each begins with the plain one."""
     if QApplication.instance() is not None and is_high_contrast():
         set_high_contrast(False)
+
+
+@pytest.fixture(autouse=True)
+def steps_before_documents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Steps go before their documents: where the collector takes both, Qt looks for steps that are freed."""
+    made: list[Document] = []
+    begin = Document.__init__
+
+    def noted(self: Document, *args: Any, **details: Any) -> None:  # noqa: ANN401 - as a document takes them
+        begin(self, *args, **details)
+        made.append(self)
+
+    monkeypatch.setattr(Document, "__init__", noted)
+    yield
+    for document in filter(isValid, made):
+        document.undo_stack.blockSignals(True)  # noqa: FBT003 - Qt takes no keyword
+        document.undo_stack.clear()
 
 
 @pytest.fixture

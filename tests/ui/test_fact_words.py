@@ -24,7 +24,7 @@ def sentences(before: Plan, after: Plan) -> list[str]:
 def test_that_a_quote_is_told_with_its_option_its_sum_and_its_day() -> None:
     two = a_plan(partners=(a_partner(), a_partner("B")), phases=(a_phase(options=(by_partner(), by_partner("B"))),))
     after = edits.record_quote(two, "P1", "B", Quote(quoted_on=START, amount=21_000))
-    assert sentences(two, after) == ["phase P1: B cost 20,000 → 21,000; B quotes nothing → 21,000 of 2027-01-04"]
+    assert sentences(two, after) == ["phase P1: B cost 20,000 → 21,000; B quotes 21,000 of 2027-01-04"]
 
 
 def test_that_options_that_come_and_go_are_named() -> None:
@@ -49,7 +49,7 @@ def test_that_rates_payments_and_files_are_told_by_what_they_say() -> None:
     paid = edits.record_payment(paid, "C1", Payment(paid_on=date(2027, 2, 1), amount=500, currency="EUR"))
     paid = edits.attach(paid, ("credit", "C1"), Attachment(title="Letter", path="a.pdf", sha256="0" * 64))
     assert sentences(plan, paid) == [
-        "credit C1: payments nothing → 500 EUR on 2027-02-01",
-        "credit C1: attachments nothing → Letter",
-        "plan: exchange rates nothing → EUR 1.08 from 2027-01-04",
+        "credit C1: payments 500 EUR on 2027-02-01",
+        "credit C1: attachments Letter",
+        "plan: exchange rates EUR 1.08 from 2027-01-04",
     ]

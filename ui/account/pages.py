@@ -16,7 +16,7 @@ from planner.plan import Plan
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import day, in_words, money, phases_named
+from ui.wording import day, in_words, money, phases_named, quarter_words
 
 RUNGS = ("Face", "Scoped", "Reachable", "Best", "Planned", "Expected", "Claimed", "Paid")
 HEADS = ("", "", *RUNGS)
@@ -83,20 +83,23 @@ def cash_page(derived: Derived, colours: Tokens) -> Content:
     )
     if not quarters:
         return Content(paragraph("No phase has dates yet. Solve, or place phases by hand.", colours.dim))
-    table = grid(heads, map(_quarter, quarters), {0, 7}, colours.dim)
-    return Content(heading(f"Cash by fiscal quarter, in {plan.currency}") + table)
+    sums = map(sum, zip(*map(_sums, quarters), strict=True))
+    total = tuple(Cell(text, is_strong=True) for text in ("Total", *map(money, sums), ""))
+    table = grid(heads, [*map(_quarter, quarters), total], {0, 7}, colours.dim)
+    whose = "Quarters are Microsoft's, whose fiscal year begins in July. Those of your own year stand under Week, Cash."
+    return Content(heading(f"Cash by quarter, in {plan.currency}") + paragraph(whose, colours.dim) + table)
+
+
+def _sums(cash: QuarterCash) -> tuple[int, ...]:
+    """What is summed over all quarters, in the order of the columns."""
+    return (cash.partner_invoices, cash.own_labour, cash.off_price, cash.to_customer, cash.net, cash.on_invoice)
 
 
 def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
-    sums = (cash.partner_invoices, cash.own_labour, cash.off_price, cash.to_customer)
+    *paid, net, elsewhere = map(money, _sums(cash))
     by_credit = ", ".join(f"{credit} {money(amount)}" for credit, amount in cash.by_credit)
-    return (
-        cash.quarter.name if cash.quarter else "no date",
-        *map(money, sums),
-        Cell(money(cash.net), is_strong=True),
-        money(cash.on_invoice),
-        by_credit,
-    )
+    quarter = quarter_words(cash.quarter) if cash.quarter else "no date"
+    return quarter, *paid, Cell(net, is_strong=True), elsewhere, by_credit
 
 
 def deadlines_page(derived: Derived, colours: Tokens) -> Content:

@@ -74,7 +74,7 @@ def track(
     finish: Annotated[list[str] | None, typer.Option(metavar="PHASE=DATE", help="Work is finished.")] = None,
     percent: Annotated[list[str] | None, typer.Option(metavar="PHASE=N", help="The part that is done.")] = None,
     time_limit: TimeLimit = 60.0,
-    to: Annotated[Path | None, plan_out("Write the plan with what was told.")] = None,
+    to: Annotated[Path | None, plan_out("Write the plan with what was reported.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in how far the work is as of a day: which claims fell by it, and what planning anew would save. Internal."""
@@ -148,7 +148,7 @@ def cash(
         list[str] | None,
         typer.Option(metavar="CURRENCY=N@DATE", help="What one of another currency is worth, as EUR=1.08@2027-06-01."),
     ] = None,
-    to: Annotated[Path | None, plan_out("Write the plan with what was told.")] = None,
+    to: Annotated[Path | None, plan_out("Write the plan with what was reported.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show cash as planned and as it came about, by quarter of the customer's fiscal year and by payee. Internal."""

@@ -51,9 +51,18 @@ def _idle_days() -> Field[CatalogueRow[ListPrice]]:
 
     hint = "Days without use after which a seat is worth a look."
     return Field(
-        "Idle", "choice", lambda row: str(row.entry.idle_days), change, choices=lambda _plan: IDLE_DAYS, hint=hint
+        "Idle after",
+        "choice",
+        lambda row: str(row.entry.idle_days),
+        change,
+        choices=lambda _plan: IDLE_DAYS,
+        hint=hint,
+        unit="days",
     )
 
+
+TAGS = {"mirror": "dated copy", "default": "assumption"}
+"""Evidence tags as people read them, where that is not as they are."""
 
 IDLE_DAYS: Sequence[str] = ("30", "60", "90")
 
@@ -90,20 +99,20 @@ def _change_day(state: State, row: CatalogueRow[Any], said_on: date | None) -> P
     return edits.cite_catalogue_entry(state.plan, row.entry, _own_source(row) or NO_SOURCE, said_on)
 
 
-KEY = _of_entry("Key", "text", "key")
-PART_NUMBER = KEY._replace(title="Part number")
+KEY = _of_entry("Code", "text", "key", hint="What the entry is known by; one of this plan's stands in its place.")
+PART_NUMBER = KEY._replace(title="Part number", hint="")
 NAME = _of_entry("Name", "text", "name")
 HOLDER: Field[CatalogueRow[Any]] = Field(
-    "Entry of",
+    "Entered in",
     "text",
-    lambda row: "this plan" if row.is_own else "Launchwindow",
-    hint="Changing a figure makes an entry of this plan, which stands in place of Launchwindow's.",
+    lambda row: "this plan" if row.is_own else "the catalogue",
+    hint="Changing a figure makes an entry of this plan, which stands in place of the catalogue's.",
 )
 EVIDENCE: Field[CatalogueRow[Any]] = Field(
     "Evidence",
     "text",
-    lambda row: written_names(dict.fromkeys(each.tag for each in pieces(row.entry))),
-    hint="Only what is official is Microsoft's word; a default is this program's assumption, own is yours.",
+    lambda row: written_names(dict.fromkeys(TAGS.get(each.tag, each.tag) for each in pieces(row.entry))),
+    hint="Only what is official is Microsoft's word; an assumption is Launchwindow's, own is yours.",
 )
 CURRENCY = _of_entry("Currency", "text", "currency")
 FROM = _of_entry("From", "day", "effective_from", is_optional=True, blank=UNKNOWN, hint="First day on which it holds.")
@@ -125,7 +134,7 @@ PRICE_FIELDS: tuple[Field[CatalogueRow[Any]], ...] = (
     NAME,
     HOLDER,
     EVIDENCE,
-    _of_entry("List price", "cents", "price", hint="For a seat and a month, before any discount."),
+    _of_entry("List price", "cents", "price", hint="For a seat and a month, before any discount.", unit="a month"),
     CURRENCY,
     SOURCE,
     AS_OF,
@@ -155,22 +164,26 @@ PROGRAMME_FIELDS: tuple[Field[CatalogueRow[Any]], ...] = (
     HOLDER,
     EVIDENCE,
     _of_entry("Kind", "choice", "kind", **closed_choice(HelpKind)),
-    _figure("Largest amount", "money", "face_cap", hint="No face of a credit is ever made of it."),
+    _figure("Largest amount", "money", "face_cap", hint="No face of a credit is ever made of it.", unit=""),
     CURRENCY,
     _figure("Share", "basis_points", "share", hint="The part of the eligible cost that it pays."),
     *PROGRAMME_SOURCE_FIELDS,
-    _figure("Window", "whole", "window_days", hint="Calendar days."),
+    _figure("Window", "whole", "window_days", hint="Calendar days.", unit="calendar days"),
     _default("Ends 30 Jun", "flag", "window_ends_with_fiscal_year", hint="No window outlives the fiscal year."),
     _figure("By the expiry", "choice", "expiry_basis", **closed_choice(ExpiryBasis)),
-    _figure("Approval takes", "whole", "approval_lead", hint="Working days."),
-    _figure("Proof takes", "whole", "proof_preparation", hint="Working days from the end of a phase."),
-    _figure("Proof after expiry", "whole", "proof_days_after_expiry", hint="Calendar days."),
+    _figure("Approval takes", "whole", "approval_lead", hint="Working days.", unit="working days"),
+    _figure(
+        "Proof takes", "whole", "proof_preparation", hint="Working days from the end of a phase.", unit="working days"
+    ),
+    _figure("Proof after expiry", "whole", "proof_days_after_expiry", hint="Calendar days.", unit="calendar days"),
     _default("Proof by 30 Jun", "flag", "proof_by_fiscal_year_end", hint="No proof is taken after the fiscal year."),
-    _figure("Claim within", "whole", "claim_days", hint="Calendar days after a phase."),
+    _figure("Claim within", "whole", "claim_days", hint="Calendar days after a phase.", unit="calendar days"),
     _default("Paid in parts", "text", "tranches", write=written_shares, read=read_shares, blank=UNKNOWN),
     _figure("Least seats", "whole", "minimum_seats"),
     _figure("Least phases", "whole", "minimum_milestones"),
-    _figure("Least phases above", "money", "milestones_above", hint="The face above which that minimum holds."),
+    _figure(
+        "Least phases above", "money", "milestones_above", hint="The face above which that minimum holds.", unit=""
+    ),
     _default("Excluded in plan", "text", "exclusion_groups", **NAMES),
     _default(
         "Excluded on phase", "text", "phase_exclusion_groups", write=written_names, read=read_names, blank=UNKNOWN

@@ -149,16 +149,33 @@ WINDOW_FIELDS: tuple[Field[Credit], ...] = (
         },
     ),
     _of_credit("Requested on", "day", "request_date", is_optional=True, hint="Blank is the first day of the plan."),
-    _of_credit("Approval takes", "whole", "approval_lead", hint="Working days."),
+    _of_credit(
+        "Approval takes", "whole", "approval_lead", hint="From the request to the approval.", unit="working days"
+    ),
     _of_credit("Approved on", "day", "approved_on", is_optional=True),
     _of_credit("SOW signed on", "day", "sow_signed_on", is_optional=True),
     _of_credit("Registered on", "day", "registered_on", is_optional=True),
-    _of_credit("Extension", "whole", "extension", hint="Calendar days, at most 60, if the SOW is signed in time."),
+    _of_credit(
+        "Extension",
+        "whole",
+        "extension",
+        hint="Calendar days by which it may be extended once, at most 60, if the SOW is signed before it expires.",
+        unit="calendar days",
+    ),
 )
 PROOF_FIELDS: tuple[Field[Credit], ...] = (
-    _of_credit("Proof takes", "whole", "proof_preparation", hint="Working days from the end of a phase."),
+    _of_credit(
+        "Proof takes", "whole", "proof_preparation", hint="Working days from the end of a phase.", unit="working days"
+    ),
     PROOF_DEADLINE,
-    _of_credit("Claim within", "whole", "claim_days", is_optional=True, hint="Calendar days after a phase."),
+    _of_credit(
+        "Claim within",
+        "whole",
+        "claim_days",
+        is_optional=True,
+        hint="Calendar days after the end of a phase; blank is no limit.",
+        unit="calendar days",
+    ),
 )
 LIMIT_FIELDS: tuple[Field[Credit], ...] = (
     _of_credit("Least claim", "money", "minimum_claim"),

@@ -51,6 +51,8 @@ class Field(NamedTuple, Generic[Part]):
     hint: what the field means, where its title does not say.
     write, read: how the value becomes a text and comes back, where the kind does not say; read raises UnreadableError.
     is_identifier: whether other parts call the part by it.
+    unit: what its numbers count, as "working days", where the title does not say; ``{currency}`` stands for the plan's
+    currency, which is also the unit of money that names none. Blank is none, as where a field of its own says so.
     """
 
     title: str
@@ -65,6 +67,19 @@ class Field(NamedTuple, Generic[Part]):
     write: Callable[[Any], str] | None = None
     read: Callable[[str], Any] | None = None
     is_identifier: bool = False
+    unit: str | None = None
+
+
+def unit_in(field: Field[Any], plan: Plan) -> str:
+    """What the numbers of a field count in a plan; blank where its title says so, or it holds no number."""
+    own = "{currency}" if field.kind in {"money", "cents"} else ""
+    return (own if field.unit is None else field.unit).replace("{currency}", plan.currency)
+
+
+def heading_in(field: Field[Any], plan: Plan) -> str:
+    """The title of a field over a column, with its unit; days are working or calendar ones by its hint."""
+    unit = unit_in(field, plan)
+    return f"{field.title} ({unit.removeprefix('working ').removeprefix('calendar ')})" if unit else field.title
 
 
 def shown(field: Field[Any], value: Any) -> str:  # noqa: ANN401 - the value of any field

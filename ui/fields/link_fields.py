@@ -36,4 +36,10 @@ LINK_TYPE = _of_link(
     choices=lambda _plan: get_args(DependencyType),
     labels={"FS": "finish to start", "SS": "start to start", "FF": "finish to finish", "SF": "start to finish"},
 )
-LAG = _of_link("Lag", "whole", "lag", hint="Working days of the successor's calendar; negative overlaps.")
+LAG = _of_link(
+    "Lag",
+    "whole",
+    "lag",
+    hint="Working days of the successor's calendar; negative overlaps.",
+    unit="working days",
+)

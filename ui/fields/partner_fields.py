@@ -56,7 +56,7 @@ PARTNER_ID: Field[Partner] = Field(
 )
 PARTNER_NAME = _of_partner("Name", "text", "name")
 TEAMS = _of_partner("Teams", "whole", "teams", hint="Phases that it can deliver at the same time.")
-DAY_RATE = _of_partner("Day rate", "money", "day_rate")
+DAY_RATE = _of_partner("Day rate", "money", "day_rate", hint="What a day of its work costs.", unit="{currency} a day")
 APPROVED_WORKLOADS = _of_partner(
     "Approved for", "choices", "approved_workloads", choices=workloads, blank="no workload"
 )

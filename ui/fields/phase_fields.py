@@ -49,7 +49,9 @@ SEATS = _of_phase("Seats", "whole", "seats")
 ELIGIBLE_COST = _of_phase(
     "Eligible cost", "money", "eligible_cost", hint="What credits may look at; a dearer option never raises a credit."
 )
-CHANGE = _of_phase("Change", "flag", "change", hint="It changes production, and freezes hold it up.")
+CHANGE = _of_phase(
+    "Held by freezes", "flag", "change", hint="It changes production, so that change freezes hold it up."
+)
 EXPECTED_OUTCOME = _of_phase("Expected outcome", "percent", "expected_outcome")
 PHASE_OWNER = _of_phase("Owner", "text", "owner")
 EARLIEST_START = _of_phase("Earliest start", "day", "earliest_start", is_optional=True)

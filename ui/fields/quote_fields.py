@@ -31,7 +31,7 @@ def _of_quote(title: str, kind: Kind, name: str, **details: Any) -> Field[Option
 
 QUOTED_ON = _of_quote("Day", "day", "quoted_on", hint="The day of the quote.")
 SOW = _of_quote("SOW", "text", "sow", hint="The number of its statement of work.")
-AMOUNT = _of_quote("Amount", "money", "amount", read=read_amount, hint="In its own currency.")
+AMOUNT = _of_quote("Amount", "money", "amount", read=read_amount, hint="In its own currency.", unit="")
 CURRENCY = _of_quote(
     "In", "text", "currency", is_optional=True, hint="Its currency, as EUR; blank is the plan's.", blank=""
 )
@@ -40,6 +40,10 @@ VALID_UNTIL = _of_quote(
 )
 SIGNED_ON = _of_quote("Signed", "day", "signed_on", is_optional=True, hint="The day on which it was accepted.")
 BORNE_BY = _of_quote(
-    "Rise borne by", "choice", "rise_borne_by", hint="What it asks above the price before.", **closed_choice(BorneBy)
+    "Rise paid by",
+    "choice",
+    "rise_borne_by",
+    hint="Who pays what it asks above the price before.",
+    **closed_choice(BorneBy),
 )
-PRICE: Field[None] = Field("Quoted sum", "text", lambda _: None, hint="As 53,000 or 48,000 EUR")
+PRICE: Field[None] = Field("Quoted sum", "text", lambda _: None, hint="Price, as 48,000 EUR")

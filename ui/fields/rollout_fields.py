@@ -77,13 +77,13 @@ FRAME_FIELDS: tuple[Field[Plan], ...] = (
 )
 RULE_FIELDS: tuple[Field[Plan], ...] = (
     _of_plan(
-        "One source",
+        "One credit per phase",
         "flag",
         "one_source_per_phase",
         hint="At most one credit pays for a phase, unless a written confirmation names the pair.",
     ),
     _of_plan(
-        "Entitlements bind",
+        "FastTrack only if entitled",
         "flag",
         "entitlements_bind",
         hint="FastTrack is planned only where an entitlement is held, covers the phase and was requested.",
@@ -102,6 +102,6 @@ AGREEMENT_FIELDS: tuple[Field[Plan], ...] = (
     _inside_plan("Ends", "day", "agreement", "ends_on", is_optional=True),
     _inside_plan("Renews", "day", "agreement", "renewal_on", is_optional=True),
     _inside_plan("Account team", "text", "agreement", "account_team_contact"),
-    _of_plan("Term in years", "whole", "term_years", hint="Of the agreement."),
-    _of_plan("Discount rate", "basis_points", "discount_rate", hint="Yearly, for present values."),
+    _of_plan("Term", "whole", "term_years", hint="Of the agreement.", unit="years"),
+    _of_plan("Discount rate", "basis_points", "discount_rate", hint="For present values.", unit="a year"),
 )

@@ -1,11 +1,23 @@
 """The widgets in which fields are edited, the same in tables and editors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QShowEvent, QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -15,6 +27,9 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +42,13 @@ from ui.wording import day
 ROWS_SHOWN = 12
 """How many choices a check list shows before it scrolls."""
 
+LINES_SHOWN, MOST_LINES_SHOWN = 3, 12
+"""Of a paragraph: how many it has room for at least, and before it scrolls."""
+
 ICON = 14
+NAME = Qt.ItemDataRole.UserRole
+"""What is chosen by an item, as the plan calls it."""
+ELIDED = Qt.TextElideMode.ElideRight
 
 
 def make_widget(field: Field[Any], plan: Plan, parent: QWidget | None = None) -> QWidget:
@@ -43,7 +64,7 @@ def _widget(field: Field[Any], plan: Plan, parent: QWidget | None) -> QWidget:
         case "choice" | "suggestion":
             return Choice(field, plan, parent)
         case "choices":
-            return CheckList(field.choices(plan), parent)
+            return CheckList(field.choices(plan), field.labels, parent)
         case "flag":
             return QCheckBox(parent)
         case "day":
@@ -118,6 +139,27 @@ class Choice(QComboBox):
         chosen: str | None = self.currentData()
         return chosen
 
+    def shown_text(self) -> str:
+        """As much of the choice as there is room for."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        return self.fontMetrics().elidedText(self.currentText(), ELIDED, room.width() - 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """A choice that has no room is cut with an ellipsis, where Qt would just cut it."""
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        words: Any = option  # its stub does not tell of the text
+        words.currentText = self.shown_text()
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         if self.hasFocus():
             super().wheelEvent(event)
@@ -134,8 +176,12 @@ class CheckList(QListWidget):
 
     names_changed = Signal()
 
-    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[str], labels: Mapping[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        """labels: how choices are written where that is not as they are."""
         super().__init__(parent)
+        self._labels = labels or {}
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setProperty("isCheckList", True)  # noqa: FBT003 - Qt takes no keyword
@@ -148,17 +194,17 @@ class CheckList(QListWidget):
     def names(self) -> tuple[str, ...]:
         """What is chosen, in the order of the list."""
         items = (self.item(row) for row in range(self.count()))
-        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+        return tuple(item.data(NAME) for item in items if item.checkState() == Qt.CheckState.Checked)
 
     def show_names(self, names: Sequence[str]) -> None:
         """Choose some names; those that are no choice are added to the list."""
         self.blockSignals(True)  # noqa: FBT003 - Qt takes no keyword
-        known = {self.item(row).text() for row in range(self.count())}
+        known = {self.item(row).data(NAME) for row in range(self.count())}
         for name in names:
             if name not in known:
                 self._add(name)
         for row in range(self.count()):
-            is_chosen = self.item(row).text() in names
+            is_chosen = self.item(row).data(NAME) in names
             self.item(row).setCheckState(Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked)
         self.blockSignals(False)  # noqa: FBT003
         self._fit()
@@ -168,29 +214,57 @@ class CheckList(QListWidget):
         self._fit()  # only what is shown has its style, and so the height of its rows
 
     def _add(self, name: str) -> None:
-        item = QListWidgetItem(name, self)
+        item = QListWidgetItem(self._labels.get(name, name), self)
+        item.setData(NAME, name)
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Unchecked)
-        item.setToolTip(name)
+        item.setToolTip(item.text())
 
     def _fit(self) -> None:
         row = self.sizeHintForRow(0) if self.count() else self.fontMetrics().height()
-        self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + 2 * self.frameWidth() + 4)
+        around = self.contentsMargins()
+        self.setFixedHeight(row * min(max(self.count(), 1), ROWS_SHOWN) + around.top() + around.bottom())
 
 
 class Paragraph(QPlainTextEdit):
-    """Any number of lines; the tab key leaves it.
+    """Any number of lines, as high as they need within reason; the tab key leaves it.
 
     Signals:
         left(): the focus went elsewhere.
     """
 
     left = Signal()
+    _widened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fitted_width = 0
+        self._widened.connect(self._fit, Qt.ConnectionType.QueuedConnection)  # not while Qt lays the text out
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 4 + 14)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
+        self.document().contentsChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self.width() != self._fitted_width:  # its viewport follows from its height
+            self._fitted_width = self.width()
+            self._widened.emit()
+
+    def _fit(self) -> None:
+        """As many lines as the text breaks into at this width."""
+        metrics, margin = self.fontMetrics(), 2 * round(self.document().documentMargin())
+        room = QRect(0, 0, max(self.contentsRect().width() - margin, 1), 0)
+        text = self.toPlainText() + ("\u200b" if self.toPlainText().endswith("\n") else "")
+        height = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        needed = round(height / metrics.lineSpacing())
+        lines = min(max(needed, LINES_SHOWN), MOST_LINES_SHOWN)
+        policies = Qt.ScrollBarPolicy
+        # A scroll bar that came before the height did would break more lines, and so be needed for ever.
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if needed > lines else policies.ScrollBarAlwaysOff)
+        around = self.contentsMargins()
+        # Where not a pixel is left Qt lets the last line scroll.
+        self.setFixedHeight(lines * metrics.lineSpacing() + margin + around.top() + around.bottom() + 1)
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802, ANN401 - Qt's name and event
         super().focusOutEvent(event)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter, QTextBrowser, QWidget
 from planner.funding.credits import Credit
 from planner.plan import Plan, State
 from ui.document import Document
-from ui.fields import credit_fields, history_fields
+from ui.fields import choices, credit_fields, history_fields
 from ui.fields.history_fields import CreditChange
 from ui.panels.credit_effect import effect_html
 from ui.panels.editor import Editor
@@ -80,17 +80,19 @@ def credit_sections(state: State, credit_id: str) -> Sections:
     def find(plan: Plan) -> Credit | None:
         return plan.credit.get(credit_id)
 
+    names = {partner.id: f"{partner.id} {partner.name}" for partner in state.plan.partners}
+    motions = {motion: motion.capitalize() for motion in choices.motions(state.plan)}
     scope = (
         credit_fields.SCOPE_WORKLOADS,
-        credit_fields.SCOPE_MOTIONS,
+        credit_fields.SCOPE_MOTIONS._replace(labels=motions),
         credit_fields.SCOPE_REGIONS,
-        credit_fields.APPROVED_PARTNERS,
+        credit_fields.APPROVED_PARTNERS._replace(labels=names),
     )
     sections = tuple(
         Section(title, lines_of(described, find, credit_id))
         for title, described in (
+            ("", credit_fields.OFFER_FIELDS),
             ("Scope", scope),
-            ("Offer", credit_fields.OFFER_FIELDS),
             ("Window", credit_fields.WINDOW_FIELDS),
             ("Proof", credit_fields.PROOF_FIELDS),
             ("Limits", credit_fields.LIMIT_FIELDS),

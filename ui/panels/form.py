@@ -1,9 +1,9 @@
 """A form over one part of the plan: what it holds is described as plain values, and each field is edited in place."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.editing import change_field, edit
-from ui.fields.field import NUMBERS, Field, UnreadableError
+from ui.fields.field import NUMBERS, Field, Kind, UnreadableError, heading_in, unit_in
 from ui.fields.widgets import CheckList, DayEdit, Paragraph, make_widget, read_value, show_value
 
 CAPTION_WIDTH = 108
@@ -31,6 +31,8 @@ CAPTION_DROP = 4
 """Brings a caption down to the text of its field."""
 
 SHORT_FIELD, SUM_FIELD, NUMBER_FIELD = 132, 104, 64
+LEAST_WIDTHS: Mapping[Kind, int] = {"money": 80, "choice": 92}
+"""Of fields beside each other: a million, and the shorter of two choices, have room."""
 MARGIN = 14
 REMOVE = "×"
 """On the buttons at the end of a line that take it away."""
@@ -126,6 +128,14 @@ class Form(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         document.changed.connect(self._follow)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as its fields need: there is no scroll bar to reach what is cut at the right."""
+        least, inner = super().minimumSizeHint(), self.widget()
+        if inner is None:
+            return least
+        width = inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(max(least.width(), width), least.height())
+
     def show_again(self) -> None:
         """Show what is described now."""
         state = self.document.state
@@ -175,6 +185,7 @@ class Form(QScrollArea):
             old.hide()
             old.deleteLater()
         self.setWidget(inner)
+        self.updateGeometry()
         self.verticalScrollBar().setValue(position)
         again = next((bound.widget for bound in self._bound if bound.name == focused), None)
         if again is not None:
@@ -193,6 +204,7 @@ class Form(QScrollArea):
         caption = None
         if line.caption:
             caption = _label(line.caption, "caption")
+            caption.setToolTip(line.cells[0].field.hint if line.cells else "")
             caption.setFixedWidth(CAPTION_WIDTH)
             caption.setWordWrap(caption.fontMetrics().horizontalAdvance(line.caption) > CAPTION_WIDTH)
             caption.setContentsMargins(0, CAPTION_DROP, 0, 0)
@@ -210,9 +222,11 @@ class Form(QScrollArea):
                 grid.setColumnStretch(column, 1)
                 column += 1
         for cell in line.cells:
-            self._cell(grid, cell, column, refusal, caption)
+            self._cell(grid, cell, column, refusal, caption, has_words=bool(line.caption or line.text))
             if line.is_headed:
-                grid.addWidget(_label(cell.field.title, "caption"), 0, column)
+                heading = _label(heading_in(cell.field, self.document.plan), "caption")
+                heading.setToolTip(cell.field.hint)
+                grid.addWidget(heading, 0, column)
             column += 1
         if line.actions:
             grid.addLayout(self._actions(line.actions, refusal, is_flush=not column), 1, column)
@@ -221,7 +235,10 @@ class Form(QScrollArea):
         grid.addWidget(refusal, 2, first, 1, -1)
         return widget
 
-    def _cell(self, grid: QGridLayout, cell: Cell, column: int, refusal: QLabel, caption: QLabel | None) -> None:
+    def _cell(
+        self, grid: QGridLayout, cell: Cell, column: int, refusal: QLabel, caption: QLabel | None, *, has_words: bool
+    ) -> None:
+        """has_words: whether the line says itself what it is about, so that units stand in it and not above."""
         bound = BoundField(self.document, cell, self)
         bound.caption = caption if isinstance(bound.widget, CheckList) else None
         bound.refused.connect(refusal.setText)
@@ -229,9 +246,13 @@ class Form(QScrollArea):
         bound.refused.connect(self.refused)
         bound.renamed.connect(self.renamed)
         self._bound.append(bound)
+        bound.widget.setMinimumWidth(LEAST_WIDTHS.get(cell.field.kind, 0))
+        unit = unit_in(cell.field, self.document.plan) if has_words else ""
         if caption is not None and cell.field.kind in NUMBERS | {"day"}:
             bound.widget.setFixedWidth(SHORT_FIELD)
-            grid.addWidget(bound.widget, 1, column, Qt.AlignmentFlag.AlignLeft)
+            grid.addLayout(_with_unit(bound.widget, unit, is_wide=False), 1, column)
+        elif unit:
+            grid.addLayout(_with_unit(bound.widget, unit, is_wide=True), 1, column)
         else:
             grid.addWidget(bound.widget, 1, column)
         grid.setColumnStretch(column, cell.stretch)
@@ -258,6 +279,9 @@ class Form(QScrollArea):
             elif isinstance(asked, QLineEdit):
                 asked.setPlaceholderText(action.ask.hint)
             row.addWidget(asked, 1)
+            unit = unit_in(action.ask, self.document.plan)
+            if unit:
+                row.addWidget(_label(unit, "caption"))
         button = QToolButton()
         button.setText(action.text)
         button.setObjectName(f"{action.text} button")
@@ -408,11 +432,26 @@ def _shape(section: Section, plan: Plan) -> Hashable:
         (
             line.caption,
             bool(line.text),
-            tuple((cell.owner, cell.field.title, tuple(cell.field.choices(plan))) for cell in line.cells),
+            tuple(
+                (cell.owner, cell.field.title, tuple(cell.field.choices(plan)), tuple(cell.field.labels.items()))
+                for cell in line.cells
+            ),
             tuple((action.text, action.step, tuple(action.ask.choices(plan)), action.first) for action in line.actions),
         )
         for line in section.lines
     )
+
+
+def _with_unit(widget: QWidget, unit: str, *, is_wide: bool) -> QHBoxLayout:
+    """A field with what its number counts behind it. is_wide: whether the field takes the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(widget, int(is_wide))
+    if unit:
+        row.addWidget(_label(unit, "caption"))
+    if not is_wide:
+        row.addStretch(1)
+    return row
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -14,7 +14,7 @@ from ui.panels.editor import Editor
 from ui.panels.form import REMOVE, Action, Cell, Line, Section, Sections, lines_of
 from ui.selection import Selection
 
-DAYS: Field[None] = Field("Days", "whole", lambda _: None, hint="Calendar days; negative is earlier.")
+DAYS: Field[None] = Field("Days", "whole", lambda _: None, hint="Calendar days; negative is earlier.", unit="days")
 
 
 class PartnerEditor(Editor):
@@ -34,7 +34,7 @@ def partner_sections(state: State, partner_id: str) -> Sections:
     windows = tuple(_window(partner, position) for position in range(len(partner.windows)))
     add = Action("Add window", f"Add a window of {partner_id}", lambda state, _: _with_window(state.plan, partner_id))
     shift = Action(
-        "Shift availability",
+        "Move windows",
         f"Shift availability of {partner_id}",
         lambda state, days: edits.shift_availability(state.plan, partner_id, days),
         DAYS,
@@ -52,7 +52,7 @@ def partner_sections(state: State, partner_id: str) -> Sections:
         ),
         Section(
             "Available",
-            (*always, *windows, Line(actions=(add,)), *([Line("By days", actions=(shift,))] if windows else [])),
+            (*always, *windows, Line(actions=(add,)), *([Line("Move all by", actions=(shift,))] if windows else [])),
         ),
         Section("Approved", lines_of((partner_fields.APPROVED_WORKLOADS,), find, partner_id)),
     )

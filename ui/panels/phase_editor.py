@@ -26,7 +26,7 @@ from ui.timeline.header import today
 from ui.timeline.history import history_words
 from ui.wording import day
 
-NO_STATUS = "There is no status date yet: set one on the page Week (F9), then tell what has begun."
+NO_STATUS = "There is no status date yet: set one on the page Week (F9), then report what has begun."
 OTHER_PHASE: Field[None] = Field("Phase", "choice", lambda _: None, choices=choices.phases)
 
 

@@ -41,9 +41,11 @@ def figure_column(  # noqa: PLR0913 - what a column is made of
     is_summed: bool = False,
     is_slow: bool = False,
     write: Callable[[Any], str] | None = None,
+    unit: str | None = None,
 ) -> Figure:
-    """A column that is only read; see ``Figure``. write: where its kind does not say how it is written."""
-    return Figure(Field(title, kind, lambda _part: None, hint=hint, blank="–", write=write), of, is_summed, is_slow)
+    """A column that is only read; see ``Figure`` and ``Field``. write: where its kind does not say how."""
+    field: Field[Any] = Field(title, kind, lambda _part: None, hint=hint, blank="–", write=write, unit=unit)
+    return Figure(field, of, is_summed, is_slow)
 
 
 def _assignments(state: State) -> Iterable[Assignment]:
@@ -100,6 +102,7 @@ PHASE_FIGURES = (
         lambda state: _floats(state, "total"),
         "Working days by which it may slip before the rollout ends later or a deadline is missed.",
         is_slow=True,
+        unit="working days",
     ),
     figure_column(
         "Money float",
@@ -107,6 +110,7 @@ PHASE_FIGURES = (
         lambda state: _floats(state, "money"),
         "Working days by which it may slip before a claim comes too late.",
         is_slow=True,
+        unit="working days",
     ),
     figure_column(
         "By",

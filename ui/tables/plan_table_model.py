@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.editing import change_field, edit
-from ui.fields.field import NUMBERS, Field, Part, UnreadableError, parsed, shown
+from ui.fields.field import NUMBERS, Field, Part, UnreadableError, heading_in, parsed, shown
 from ui.tables.arrangement import Arrangement, Heading, Line, Sheet, arranged
 from ui.tables.cell_edits import CellEdit, CellFault, CellsError, CellText, Target, read_cells, with_cells
 from ui.tables.spreadsheet import written
@@ -311,11 +311,19 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
             return None
         field = self.columns[section]
         answers = {
-            Qt.ItemDataRole.DisplayRole: f"{field.title} ▾" if section in self._arrangement.chosen else field.title,
+            Qt.ItemDataRole.DisplayRole: heading_in(field, self.document.plan) + self._marks(section),
             Qt.ItemDataRole.ToolTipRole: field.hint or None,
             Qt.ItemDataRole.TextAlignmentRole: _alignment(field),
         }
         return answers.get(Qt.ItemDataRole(role))
+
+    def _marks(self, column: int) -> str:
+        """That a column is filtered, and that rows are sorted by it: in the words, which nothing can cover."""
+        sorting = self._arrangement.sorting
+        filtered = " ▾" if column in self._arrangement.chosen else ""
+        if sorting is None or sorting.column != column:
+            return filtered
+        return filtered + (" ↓" if sorting.is_descending else " ↑")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -216,6 +216,7 @@ CHANGES: Table[CreditChange] = Table(
     rows=lambda plan, _: (change for credit in plan.credits for change in changes_of(credit)),
     key=lambda row: (row.credit.id, row.position),
     name=lambda row: f"change {row.position + 1} of {row.credit.id}",
+    empty="No change of terms yet. Each edit of a credit's terms is noted here, with its day and what it did.",
 )
 PARTNERS: Table[Partner] = Table(
     noun="partner",

@@ -1,5 +1,6 @@
 """One table under hand and keys: arranged, edited in place, many cells at a time, and to and from spreadsheets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSettings, Qt, Signal
@@ -26,6 +27,7 @@ from ui.tables.columns import (
     lay_columns,
     remember_layout,
     remembered_layout,
+    share_room,
     shown_columns,
 )
 from ui.tables.plan_delegate import PlanDelegate
@@ -66,7 +68,8 @@ class TablePage(QWidget):
         self._selection = selection
         self._settings = settings
         self._place: tuple[Any, int, int] | None = None
-        self._is_fitted = self._has_fitted_rows = False
+        self._is_fitted = self._has_fitted_rows = self._is_fitting = self._has_own_widths = False
+        self._needed: Sequence[int] = ()
         self.model: PlanTableModel[Any] = PlanTableModel(document, table, self)
         self.view = _view(self.model, table)
         self.delegate = PlanDelegate(self.view)
@@ -88,14 +91,17 @@ class TablePage(QWidget):
     def _connect(self) -> None:
         header, selection = self.view.horizontalHeader(), self.view.selectionModel()
         self.model.refused.connect(self.refused)
+        self.model.rearranged.connect(self._place_headings)
         self.model.renamed.connect(self._select_renamed)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.modelReset.connect(self._restore)
-        self.model.rearranged.connect(self._show_sorting)
+        self.model.modelReset.connect(self._show_possible)
         selection.currentRowChanged.connect(self._tell)
         selection.selectionChanged.connect(lambda _now, _before: self._show_possible())
         self._selection.changed.connect(self._hear)
         header.sectionMoved.connect(lambda *_: self._place_headings())
+        header.sectionResized.connect(self._take_width)
+        self.view.resized.connect(self._share_room)
         header.sectionPressed.disconnect()  # a title sorts; the whole column would be selected besides
         header.sectionClicked.connect(self.sort_next)
         header.customContextMenuRequested.connect(
@@ -120,15 +126,31 @@ class TablePage(QWidget):
     def _fit(self) -> None:
         """Columns as wide as their texts, or as they were left; once more when the first rows come."""
         self._has_fitted_rows = bool(self.model.rowCount())
-        fit_columns(self.view, self.model.table)
-        lay_columns(self.view, self.model.table, remembered_layout(self.model.table, self._settings))
+        self._is_fitting = True
+        self._needed = fit_columns(self.view, self.model.table)
+        remembered = remembered_layout(self.model.table, self._settings)
+        lay_columns(self.view, self.model.table, remembered)
+        self._is_fitting, self._has_own_widths = False, bool(remembered.widths)
+        self._share_room()
         self._place_headings()
+
+    def _share_room(self) -> None:
+        """Give columns the room that there is, as long as nobody has chosen their widths."""
+        if self._needed and not self._has_own_widths:
+            self._is_fitting = True
+            share_room(self.view, self.model.table, self._needed)
+            self._is_fitting = False
+
+    def _take_width(self, column: int, _before: int, _after: int) -> None:
+        """A width that a hand has chosen stays; that of the last column only follows from the others."""
+        if not self._is_fitting and column != shown_columns(self.view)[-1]:
+            self._has_own_widths = True
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
         self.model.be_seen(is_seen=False)
         if self._has_fitted_rows:  # widths of no rows are nobody's wish
-            remember_layout(self.view, self.model.table, self._settings)
+            remember_layout(self.view, self.model.table, self._settings, has_widths=self._has_own_widths)
 
     def hide_buttons(self) -> None:
         """Leave what its buttons do to keys and menu, where others stand in their place."""
@@ -287,11 +309,12 @@ class TablePage(QWidget):
         self.view.setColumnHidden(column, not is_shown)
         if is_shown and self.view.columnWidth(column) == 0:
             self.view.resizeColumnToContents(column)
-        remember_layout(self.view, self.model.table, self._settings)
+        remember_layout(self.view, self.model.table, self._settings, has_widths=self._has_own_widths)
+        self._share_room()
         self._place_headings()
 
     def _place_headings(self) -> None:
-        self.model.head_in(heading_column(self.view, self.model.table))
+        self.model.head_in(heading_column(self.view, self.model.table, self.model.arrangement.group))
 
     def _open_columns(self) -> None:
         hidden = frozenset(column for column in range(len(self.model.columns)) if self.view.isColumnHidden(column))
@@ -313,13 +336,6 @@ class TablePage(QWidget):
             menu.addAction(f"Column {title} …").triggered.connect(lambda: self.open_column_menu(index.column(), place))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _show_sorting(self) -> None:
-        header, sorting = self.view.horizontalHeader(), self.model.arrangement.sorting
-        header.setSortIndicatorShown(sorting is not None)
-        if sorting is not None:
-            order = Qt.SortOrder.DescendingOrder if sorting.is_descending else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(sorting.column, order)
 
     # Selection
 
@@ -372,9 +388,8 @@ class TablePage(QWidget):
     # Actions
 
     def _actions(self, table: Table[Any]) -> list[QAction]:
+        adding = [] if table.add is None else [self._action(f"Add {table.noun}", "Ins", self.add)]
         made = []
-        if table.add is not None:
-            made.append(self._action(f"Add {table.noun}", "Ins", self.add))
         if table.remove is not None:
             made.append(self._action("Remove", "Del", self.remove))
         if table.move is not None:
@@ -389,8 +404,9 @@ class TablePage(QWidget):
             self._action("Copy with titles", "Ctrl+Shift+C", lambda: self.copy(with_titles=True)),
         ]
         is_edited = any(field.change is not None for field in table.columns)
-        editing = [self._action("Paste", "Ctrl+V", self.paste), *self._for_many]
-        return [*made, *copying, *(editing if is_edited else [])]
+        paste = self._action("Paste", "Ctrl+V", self.paste)
+        self._for_rows = [*made, *copying, self._for_many[0], *([] if adding else [paste])]
+        return [*adding, *made, *copying, *([paste, *self._for_many] if is_edited else [])]
 
     def _action(self, text: str, keys: str, act: Any) -> QAction:  # noqa: ANN401 - a slot
         action = QAction(text, self)
@@ -403,9 +419,19 @@ class TablePage(QWidget):
 
     def _show_possible(self) -> None:
         """What is for many rows is offered where many are selected; one cell can still be filled from above."""
-        count = len(self._selected_lines())
+        count, has_rows = len(self._selected_lines()), self.model.rowCount() > 0
+        self._scroll_only(has_rows=has_rows)
         self._for_many[-1].setEnabled(count > 1)
+        for action in self._for_rows:
+            action.setEnabled(has_rows)
         self._for_many[-1].setText(f"Edit all {count} selected" if count > 1 else "Edit all selected")
+
+    def _scroll_only(self, *, has_rows: bool) -> None:
+        """An empty table has nothing to scroll to. Told twice, Qt would lay out all anew, under an open cell."""
+        policies = Qt.ScrollBarPolicy
+        policy = policies.ScrollBarAsNeeded if has_rows else policies.ScrollBarAlwaysOff
+        if self.view.horizontalScrollBarPolicy() != policy:
+            self.view.setHorizontalScrollBarPolicy(policy)
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -144,8 +144,8 @@ def _phase_object(each: PhaseVariance) -> dict[str, Any]:
 
 def fallen_object(each: FallenClaim) -> dict[str, Any]:
     """A claim that no longer holds, with whether any dates are left for it."""
-    first, last = (f"{day}" if day is not None else None for day in (each.first_start, each.last_start))
-    starts = {"first_start": first, "last_start": last}
+    days = {name: getattr(each, name) for name in ("start", "first_start", "last_start")}
+    starts = {name: f"{day}" if day is not None else None for name, day in days.items()}
     return {**each._asdict(), **starts, "lost": each.lost, "is_impossible": each.is_impossible}
 
 

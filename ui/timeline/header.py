@@ -1,6 +1,6 @@
 """The months and fiscal years above the timeline, which stay while it scrolls down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -20,6 +20,8 @@ from ui.wording import month_name
 PADDING = 5.0
 PENNANT = 4.0
 """Half the width of the mark of today."""
+FLAG = 1 + 1.5 * PENNANT
+"""How far the flag of the status date reaches to the right of its line."""
 MONTH, YEAR, DAY = (BODY_PIXELS, REGULAR), (CAPTION_PIXELS, MEDIUM), (CAPTION_PIXELS - 1, REGULAR)
 LEAST_DAY = 3.0
 """Pixels of a day from which on weeks are named, and each has room."""
@@ -35,15 +37,15 @@ def paint_header(painter: QPainter, layout: Layout, tokens: Tokens, visible: QRe
     for year in layout.fiscal_years:
         _name(painter, year.box, f"FY{year.year % 100:02}", YEAR, visible)
     painter.setPen(colour(tokens.text))
-    for box, text in month_labels(layout):
-        beside = _beside_today(box, layout)
-        _name(painter, beside if _fits(text, MONTH, beside.width - PADDING) else box, text, MONTH, visible)
+    names = placed_months(layout)
+    for box, text in names:
+        _name(painter, box, text, MONTH, visible)
     if layout.axis.day_width >= LEAST_DAY:
         for month in layout.months:
             if month.box.right >= visible.left() and month.box.x <= visible.right():
                 _paint_mondays(painter, layout, month, tokens, visible)
     _paint_today(painter, layout, tokens)
-    _paint_status(painter, layout, tokens)
+    _paint_status(painter, layout, names, tokens)
     painter.setPen(colour(tokens.hairline))
     bottom = layout.sizes.header - 1
     painter.drawLine(QLineF(visible.left(), bottom, visible.right(), bottom))
@@ -103,12 +105,28 @@ def _month_text(layout: Layout, month: Month) -> str:
     return with_year if is_telling and text_width(with_year, *MONTH) + 2 * PADDING <= month.box.width else name
 
 
-def _beside_today(box: Box, layout: Layout) -> Box:
-    """The stretch of a name, less what the pennant of today would cover of its beginning."""
-    covered = layout.axis.begin(today()) + PENNANT - box.x if layout.axis.shows(today()) else 0
-    if not 0 < covered < 2 * (PADDING + PENNANT):
-        return box
-    return box._replace(x=box.x + covered, width=box.width - covered)
+def placed_months(layout: Layout) -> list[tuple[Box, str]]:
+    """What stands in the row of months, where it stands: moved out of the way of marks if it still fits then."""
+    placed = []
+    for box, text in month_labels(layout):
+        beside = _beside_marks(box, text_width(text, *MONTH), layout)
+        placed.append((beside if _fits(text, MONTH, beside.width - PADDING) else box, text))
+    return placed
+
+
+def _beside_marks(box: Box, width: float, layout: Layout) -> Box:
+    """The stretch of a name of some width, less what the marks of today and of the status date would cover of it."""
+    marks = []
+    if layout.axis.shows(today()):
+        x = layout.axis.begin(today())
+        marks.append((x - PENNANT, x + PENNANT))
+    if layout.status is not None:
+        marks.append((layout.status.x, layout.status.x + FLAG))
+    start = box.x
+    for left, right in sorted(marks):
+        if left < start + PADDING + width and right > start + PADDING:
+            start = right
+    return box._replace(x=start, width=box.right - start)
 
 
 def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
@@ -123,15 +141,25 @@ def _paint_today(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def _paint_status(painter: QPainter, layout: Layout, tokens: Tokens) -> None:
-    """A flag where the line of the status date begins."""
-    if layout.status is not None:
-        x, bottom = round(layout.status.x), layout.sizes.header
-        painter.fillRect(QRectF(x, bottom - 2 * PENNANT, 1, 2 * PENNANT), colour(tokens.text))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(tokens.text))
-        tip = QPointF(x + 1 + 1.5 * PENNANT, bottom - 1.25 * PENNANT)
-        painter.drawPolygon([QPointF(x + 1, bottom - 2 * PENNANT), tip, QPointF(x + 1, bottom - 0.5 * PENNANT)])
+def _paint_status(painter: QPainter, layout: Layout, names: Sequence[tuple[Box, str]], tokens: Tokens) -> None:
+    """A flag where the line of the status date begins, to the side where it covers no name; else a bare pole."""
+    if layout.status is None:
+        return
+    x, bottom = round(layout.status.x), layout.sizes.header
+    painter.fillRect(QRectF(x, bottom - 2 * PENNANT, 1, 2 * PENNANT), colour(tokens.text))
+    sides = ((x + 1, 1), (x, -1))
+    foot, tip = next(((foot, x + side * FLAG) for foot, side in sides if is_free(x, side, names)), (x, x))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(tokens.text))
+    high, middle, low = bottom - 2 * PENNANT, bottom - 1.25 * PENNANT, bottom - 0.5 * PENNANT
+    painter.drawPolygon([QPointF(foot, high), QPointF(tip, middle), QPointF(foot, low)])
+
+
+def is_free(x: float, side: int, names: Sequence[tuple[Box, str]]) -> bool:
+    """Whether a flag at the one side of its pole covers no name."""
+    left, right = sorted((x, x + side * FLAG))
+    begins = ((box.x + PADDING, text) for box, text in names)
+    return not any(left < begin + text_width(text, *MONTH) and begin < right for begin, text in begins)
 
 
 def today() -> date:

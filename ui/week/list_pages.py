@@ -1,7 +1,5 @@
 """Whom to chase, what differs from the baseline, and cash: a line of sums above tables that are sorted and copied."""
 
-from datetime import date
-
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
@@ -11,6 +9,7 @@ from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.variance import baseline_variance
 from ui.document import Document
+from ui.fields.rollout_fields import MONTH_NAMES
 from ui.selection import Selection
 from ui.tables.arrangement import Arrangement, Sorting
 from ui.tables.table_page import TablePage
@@ -29,7 +28,7 @@ from ui.week.tables import (
     fallen_since_agreed,
     proofs,
 )
-from ui.wording import counted, day, money, month_name, signed_money
+from ui.wording import counted, day, money, signed_money
 
 NO_BASELINE = "No baseline yet: the first status that you accept on Monday keeps the dates of that day as agreed."
 
@@ -110,10 +109,12 @@ class VariancePage(ListPage):
         fallen = fallen_since_agreed(state)
         gone = sum(claim.lost for claim in fallen if claim.is_impossible)
         changed = sum(not each.is_as_agreed for each in found.phases)
-        lost = f" · of {money(sum(claim.lost for claim in fallen))} fallen, {money(gone)} cannot be had any more"
+        currency, gone_words = state.plan.currency, f"{money(gone)} of it for good" if gone else "none of it for good"
+        lost = f" · claims of {money(sum(claim.lost for claim in fallen))} {currency} fell, {gone_words}"
         return (
-            f"Against the baseline: {counted(changed, 'phase')} changed · funding {signed_money(found.funding)} · "
-            f"cost {signed_money(found.cost)} {state.plan.currency}{lost if fallen else ' · no claim fell'}."
+            f"Against the baseline: {counted(changed, 'phase')} changed"
+            f" · funding {signed_money(found.funding)} {currency} · cost {signed_money(found.cost)} {currency}"
+            f"{lost if fallen else ' · no claim fell'}."
         )
 
 
@@ -130,9 +131,9 @@ class CashPage(ListPage):
 
     def sentence(self, state: State) -> str:
         totals = cash_totals(cash_lines(state.plan, state.schedule or Schedule(())))
-        begins = month_name(date(2000, state.plan.fiscal_start, 1))
+        begins, currency = MONTH_NAMES[str(state.plan.fiscal_start)], state.plan.currency
         planned, actual = sum(each.planned for each in totals), sum(each.actual for each in totals)
         return (
-            f"The customer bears {money(planned)} {state.plan.currency} as planned; {money(actual)} of it came about. "
-            f"Quarters are those of the customer's fiscal year, which begins in {begins}."
+            f"The customer pays {money(planned)} {currency} as planned and has paid {money(actual)} {currency} so far. "
+            f"Quarters are those of the customer's own fiscal year, which begins in {begins}."
         )

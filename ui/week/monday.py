@@ -16,6 +16,7 @@ from solver.cancel import Cancel
 from ui.background import OneAtATime
 from ui.document import Document
 from ui.fields.editing import refusal
+from ui.wording import day
 
 if TYPE_CHECKING:
     from solver.result import SolveResult
@@ -111,7 +112,7 @@ class Monday(QObject):
         kept = with_status_kept(State(self._as_of(draft.as_of), draft.now.schedule))
         self.found = None
         self._document.apply(f"Status of {draft.as_of}", kept)
-        self.told.emit("The week is in the plan. The page Status tells it; Undo takes it back.")
+        self.told.emit(f"The status of {day(draft.as_of)} is accepted. The page Status shows it; Undo takes it back.")
         self.changed.emit()
 
     def discard(self) -> None:

@@ -1,4 +1,4 @@
-"""Monday in two steps: tell what happened, then plan the rest anew and accept it."""
+"""Monday in two steps: report what happened, then plan the rest anew and accept it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -82,7 +82,7 @@ class MondayPage(QWidget):
         self.moves = TablePage(document, selection, moves_table(self._moves), settings, is_small=True)
         self.all_as_planned, self.as_planned = _quiet("All went as planned"), _quiet("Selected went as planned")
         self.about = QTextBrowser()
-        self.about.setAccessibleName("What was told, and what falls")
+        self.about.setAccessibleName("What was reported, and what falls")
         self.due_said, self.moves_said = QLabel(), QLabel()
         self._lay_out()
         self._connect()
@@ -259,16 +259,17 @@ def _due_words(due: tuple[Due, ...], as_of: date | None) -> str:
     if as_of is None:
         return ""
     if not due:
-        return f"1 · Everything planned before {day(as_of)} is told"
-    return f"1 · {len(due)} planned before {day(as_of)} and not told"
+        return f"Step 1: everything planned before {day(as_of)} is reported"
+    what = "1 start or finish" if len(due) == 1 else f"{len(due)} starts and finishes"
+    return f"Step 1: report {what} planned before {day(as_of)}"
 
 
 def _moves_words(draft: Status | None) -> str:
     if draft is None:
-        return "2 · What planning anew would change"
+        return "Step 2: see what planning the rest anew would change"
     sheet = status_page(draft)
     figures = " · ".join(f"{fact.label} {fact.value}" for fact in sheet.headline[:-1])
-    return f"2 · {counted(len(draft.moved), 'phase')} change · {figures}"
+    return f"Step 2: accept that {counted(len(draft.moved), 'phase')} change · {figures}"
 
 
 def _lead(leading: QPushButton, *buttons: QPushButton) -> None:

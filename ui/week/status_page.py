@@ -42,7 +42,7 @@ class StatusPage(QWidget):
         self.text.document().setDocumentMargin(16)
         self.said.setProperty("role", "caption")
         self.save, self.copy = QPushButton("Export"), QPushButton("Copy as Markdown")
-        self.copy.setToolTip("Lay the page on the clipboard as Markdown")
+        self.copy.setToolTip("Copy the page to the clipboard as Markdown")
         menu = QMenu(self.save)
         for kind, words in KINDS.items():
             action = menu.addAction(f"{words.partition(' (')[0]} …")
@@ -101,7 +101,7 @@ class StatusPage(QWidget):
 
         if self.page is not None:
             QGuiApplication.clipboard().setText(as_markdown(self.page))
-            self.told.emit("The status page lies on the clipboard as Markdown.")
+            self.told.emit("The status page is on the clipboard, as Markdown.")
 
 
 def status_of(state: State) -> Status | None:
@@ -114,5 +114,5 @@ def _sentence(found: Status | None, *, is_draft: bool) -> str:
     if found is None:
         return NO_STATUS
     since = "the plan was agreed" if found.since is None else day(found.since)
-    draft = "Draft, until the week is accepted on Monday" if is_draft else "Follows the plan at work"
+    draft = "Draft, until the week is accepted on Monday" if is_draft else "Of the plan as it stands"
     return f"{draft} · as of {day(found.as_of)}, since {since} · internal"

@@ -24,7 +24,7 @@ from ui.tables.figures import Figure, figure_column
 from ui.tables.table import Table
 from ui.timeline.header import today
 from ui.timeline.same_state import SameState
-from ui.wording import day, in_words, money, signed_money
+from ui.wording import day, in_words, money, quarter_words, signed_money
 
 NO_DATES = "No dates"
 
@@ -34,9 +34,16 @@ def as_of(state: State) -> date:
     return state.plan.status_date or today()
 
 
-def _read(title: str, kind: Kind, get: Callable[[Any], Any], hint: str = "", write: Any = None) -> Field[Any]:  # noqa: ANN401 - as Field takes them
+def _read(
+    title: str,
+    kind: Kind,
+    get: Callable[[Any], Any],
+    hint: str = "",
+    write: Callable[[Any], str] | None = None,
+    unit: str | None = None,
+) -> Field[Any]:
     """A column that is only read."""
-    return Field(title, kind, get, hint=hint, blank="–", write=write)
+    return Field(title, kind, get, hint=hint, blank="–", write=write, unit=unit)
 
 
 def _signed_number(number: int) -> str:
@@ -96,7 +103,15 @@ CHASE: Table[Credit] = Table(
         Field("Status", "choice", attrgetter("status"), _take_status, **closed_choice(CreditStatus)),
         _of_credit("Owner", "text", "owner"),
         _of_credit("Contact", "text", "contact"),
-        Field("Asked", "day", attrgetter("asked_on"), _ask, is_optional=True, blank="–"),
+        Field(
+            "Asked",
+            "day",
+            attrgetter("asked_on"),
+            _ask,
+            is_optional=True,
+            blank="not noted",
+            hint="The day on which it was asked for, once somebody notes it.",
+        ),
         _of_credit("Answered", "day", "answered_on", is_optional=True),
         _of_credit("Chase on", "day", "chase_on", is_optional=True, hint="Blank: by when the next step is due."),
         _of_credit("Evidence", "text", "evidence", hint="Where the last word about it is found: a link or a path."),
@@ -107,7 +122,12 @@ CHASE: Table[Credit] = Table(
     figures=(
         figure_column(AT_STAKE, "money", _of_line(lambda line: line.at_stake), "Claims not paid yet.", is_summed=True),
         figure_column("Next step", "text", _of_line(lambda line: line.step), "What has to happen next."),
-        figure_column("Due", "day", _of_line(lambda line: line.due_on), "By when, as the plan tells it."),
+        figure_column(
+            "Due",
+            "day",
+            _of_line(lambda line: line.due_on),
+            "By when, as the plan counts on it; the last day possible stands under Deadlines.",
+        ),
         figure_column("Next chase", "text", _of_line(_when), "The day that was noted, or else the due one."),
     ),
     first=("Credit", AT_STAKE, "Next step", "Due", "Next chase", "Asked", "Answered", "Owner", "Contact", "Evidence"),
@@ -177,7 +197,7 @@ def _different(state: State) -> Iterator[Phase]:
 
 
 def _days(title: str, get: Callable[[PhaseVariance], Any], hint: str) -> Figure:
-    return figure_column(title, "whole", _of_variance(get), hint, write=_signed_number)
+    return figure_column(title, "whole", _of_variance(get), hint, write=_signed_number, unit="working days")
 
 
 VARIANCE: Table[Phase] = Table(
@@ -189,7 +209,7 @@ VARIANCE: Table[Phase] = Table(
     key=lambda phase: phase.id,
     name=lambda phase: phase.id,
     figures=(
-        figure_column("Standing", "text", _of_variance(lambda each: each.standing), "Finished, running or ahead."),
+        figure_column("Standing", "text", _of_variance(lambda each: each.standing), "Finished, running or not begun."),
         figure_column("As agreed", "text", _of_variance(lambda each: _run(each.before)), "In the baseline."),
         figure_column("Now", "text", _of_variance(lambda each: _run(each.after)), "In the present schedule."),
         _days("Starts later", lambda each: each.start, "Working days; negative is earlier."),
@@ -230,10 +250,11 @@ def _fallen(same: SameState) -> tuple[FallenClaim, ...]:
 
 
 def saved_words(claim: FallenClaim) -> str:
-    """What can still be had of a claim that fell."""
+    """Whether a claim that fell can still be had, and how."""
     if claim.first_start is None or claim.last_start is None:
-        return "No dates are left for it"
-    return f"With a start from {day(claim.first_start)} to {day(claim.last_start)}"
+        return "No start is left that would earn it"
+    starts = f"from {day(claim.first_start)} to {day(claim.last_start)}"
+    return f"Any start {starts} could earn it" + (", as the present one" if claim.is_in_time else "")
 
 
 FALLEN: Table[FallenClaim] = Table(
@@ -262,14 +283,14 @@ FALLEN: Table[FallenClaim] = Table(
 
 
 def _quarter(line: CashLine) -> str:
-    return NO_DATES if line.quarter is None else line.quarter.name
+    return NO_DATES if line.quarter is None else quarter_words(line.quarter)
 
 
 def _originals(line: CashLine) -> str:
     return ", ".join(f"{money(amount)} {currency}" for currency, amount in line.originals)
 
 
-NET = "Borne, planned"
+NET, NET_ACTUAL = "Net, planned", "Net, actual"
 CASH: Table[CashLine] = Table(
     noun="cash flow",
     kind="",
@@ -279,15 +300,17 @@ CASH: Table[CashLine] = Table(
         _read("Who", "text", lambda line: deliverer(line.payee)),
         _read("Planned", "money", attrgetter("planned")),
         _read("Actual", "money", attrgetter("actual")),
-        _read("Came about as", "text", _originals, "Sums of other currencies, which the actual sum holds."),
-        _read(NET, "money", attrgetter("planned_net"), "Costs less the credits that lower them."),
-        _read("Borne, actual", "money", attrgetter("actual_net"), "What of it came about."),
+        _read("Paid as", "text", _originals, "Sums of other currencies, which the actual sum holds."),
+        _read(
+            NET, "money", attrgetter("planned_net"), "What the customer pays: costs less the credits that lower them."
+        ),
+        _read(NET_ACTUAL, "money", attrgetter("actual_net"), "What of it was paid so far."),
     ),
     rows=lambda _plan, _phase: (),
     of_state=lambda state: cash_lines(state.plan, state.schedule or Schedule(())),
     key=lambda line: (line.quarter, line.kind, line.payee),
     name=lambda line: f"{line.payee} in {_quarter(line)}",
-    summed={NET: lambda line: line.planned_net, "Borne, actual": lambda line: line.actual_net},
+    summed={NET: lambda line: line.planned_net, NET_ACTUAL: lambda line: line.actual_net},
     is_followed_unseen=False,
 )
 
@@ -339,7 +362,7 @@ PAYMENTS: Table[PlacedPayment] = Table(
     fields=(
         _of_payment("Day", "day", "paid_on"),
         _read("What", "text", lambda row: f"{row.kind.capitalize()} of {row.owner}"),
-        _of_payment("Amount", "money", "amount", read=read_amount, hint="In its own currency."),
+        _of_payment("Amount", "money", "amount", read=read_amount, hint="In its own currency.", unit=""),
         _of_payment("In", "text", "currency", is_optional=True, hint="Its currency, as EUR; none is the plan's."),
         _read("Worth", "money", attrgetter("worth"), "In the plan's currency, at the rate of its day."),
         _of_payment("Evidence", "text", "evidence"),
@@ -364,9 +387,9 @@ class NamedDue(NamedTuple):
 
 
 def due_table(listed: Callable[[State], Iterable[Due]]) -> Table[NamedDue]:
-    """The starts and finishes that were planned by a day and nobody has told."""
+    """The starts and finishes that were planned by a day and nobody has reported."""
     return Table(
-        noun="untold start or finish",
+        noun="start or finish to report",
         kind="phase",
         fields=(
             _read("Phase", "text", lambda row: row.phase.id),
@@ -380,7 +403,7 @@ def due_table(listed: Callable[[State], Iterable[Due]]) -> Table[NamedDue]:
         key=lambda row: row.due,
         name=lambda row: row.phase.id,
         first=("Phase", "Planned to", "On", "Name", "Owner"),
-        empty="Everything that was planned by then is told.",
+        empty="Everything that was planned by then is reported.",
         is_followed_unseen=False,
     )
 
@@ -411,7 +434,14 @@ def moves_table(listed: Callable[[], Iterable[NamedMove]]) -> Table[NamedMove]:
             _read("Standing", "text", of("standing")),
             _read("Was", "text", lambda row: _run(row.variance.before)),
             _read("Becomes", "text", lambda row: _run(row.variance.after)),
-            _read("Ends later", "whole", of("finish"), "Working days; negative is earlier.", _signed_number),
+            _read(
+                "Ends later",
+                "whole",
+                of("finish"),
+                "Working days; negative is earlier.",
+                _signed_number,
+                "working days",
+            ),
             _read("Costs more", "money", of("cost"), "", _signed_number),
             _read("Claims more", "money", of("claimed"), "", _signed_number),
             _read("Owner", "text", attrgetter("owner")),
@@ -422,6 +452,6 @@ def moves_table(listed: Callable[[], Iterable[NamedMove]]) -> Table[NamedMove]:
         name=of("phase"),
         summed={"Costs more": of("cost"), "Claims more": of("claimed")},
         first=("Phase", "Name", "Ends later", "Costs more", "Claims more", "Was", "Becomes", "Owner"),
-        empty="Nothing is planned anew yet, or nothing would change.",
+        empty="Here is listed what planning the rest anew would change.",
         is_followed_unseen=False,
     )

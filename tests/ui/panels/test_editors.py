@@ -314,13 +314,13 @@ def test_that_a_target_begins_with_its_first_field_and_ends_with_its_last(
 
 def test_that_a_workload_may_be_typed_and_a_box_turned(document: Document, show: Open[Editor]) -> None:
     editor = show(PhaseEditor, "P1")
-    workload, change = field(editor, QComboBox, "Workload"), field(editor, QCheckBox, "Change")
+    workload, change = field(editor, QComboBox, "Workload"), field(editor, QCheckBox, "Held by freezes")
     assert isinstance(workload, QComboBox)
     type_into(workload.lineEdit() or workload, "Viva")
     assert document.plan.phase["P1"].workload == "Viva"
     assert paid(document) == {"P2": 10_000}
-    QTest.mouseClick(field(editor, QCheckBox, "Change"), Qt.MouseButton.LeftButton, pos=change.rect().center())
-    QTest.keyClick(field(editor, QCheckBox, "Change"), Qt.Key.Key_Space)
+    QTest.mouseClick(field(editor, QCheckBox, "Held by freezes"), Qt.MouseButton.LeftButton, pos=change.rect().center())
+    QTest.keyClick(field(editor, QCheckBox, "Held by freezes"), Qt.Key.Key_Space)
     assert document.undo_stack.count() >= 2
 
 
@@ -329,7 +329,7 @@ def test_that_a_workload_may_be_typed_and_a_box_turned(document: Document, show:
 
 def test_that_availability_shifts_by_days_in_one_step(document: Document, show: Open[Editor]) -> None:
     editor = show(PartnerEditor, "PAR")
-    asked = [line for line in inside(editor).findChildren(QLineEdit) if line.objectName() == "Shift availability"]
+    asked = [line for line in inside(editor).findChildren(QLineEdit) if line.objectName() == "Move windows"]
     type_into(asked[0], "14")
     press(editor, "Shift availability of PAR")
     assert document.plan.partner["PAR"].windows == (DateRange(date(2027, 1, 18), date(2027, 7, 14)),)

@@ -17,6 +17,7 @@ from planner.catalogue.reader import plan_catalogue, shipped_catalogue
 from planner.plan import Plan, State
 from tests.builders import START, a_plan
 from ui.document import Document
+from ui.fields.catalogue_fields import TAGS
 from ui.fields.new_parts import OWN_KEY
 from ui.selection import Selection
 from ui.tables.plan_table_model import PlanTableModel
@@ -30,7 +31,7 @@ FIRST_CHANGES: tuple[tuple[Table[Any], str, str], ...] = (
     (PROGRAMMES, "Excluded in plan", "A, B"),
     (PROGRAMMES, "How to ask", "Write to them"),
     (PRICES, "List price", "1.23"),
-    (PRICES, "Idle", "60"),
+    (PRICES, "Idle after", "60"),
     (PRICES, "Until", "2030-01-01"),
     (PRICES, "Workloads", "Purview"),
     (FASTTRACK, "From seats", "7"),
@@ -67,8 +68,8 @@ def test_that_a_table_shows_what_holds_today_with_tag_source_and_day(document: D
     held = plan_catalogue(document.plan, START)
     assert set(shown.values()) in ({*held.programmes}, {*held.prices}, {*held.fasttrack})
     for row, entry in shown.items():
-        assert text(model, row, "Entry of") == "Launchwindow"
-        assert set(text(model, row, "Evidence").split(", ")) == {each.tag for each in pieces(entry)}
+        assert text(model, row, "Entered in") == "the catalogue"
+        assert set(text(model, row, "Evidence").split(", ")) == {TAGS.get(each.tag, each.tag) for each in pieces(entry)}
         assert all(each.source in text(model, row, "Source") for each in pieces(entry))
         oldest = min(each.as_of for each in pieces(entry))
         assert model.data(cell(model, row, "As of"), Qt.ItemDataRole.EditRole) == oldest
@@ -84,9 +85,9 @@ def test_that_a_changed_cell_makes_an_own_entry_in_its_row_which_undo_and_remove
     assert model.setData(cell(model, 1, title), value)
     assert keys(model) == order
     assert text(model, 1, title) == (typed if title != "Until" else "1 Jan 2030")
-    assert text(model, 1, "Entry of") == "this plan"
+    assert text(model, 1, "Entered in") == "this plan"
     assert "own" in text(model, 1, "Evidence")
-    assert [text(model, row, "Entry of") for row in (0, 2)] == ["Launchwindow", "Launchwindow"]
+    assert [text(model, row, "Entered in") for row in (0, 2)] == ["the catalogue", "the catalogue"]
     assert document.undo_stack.count() == 1
     document.undo_stack.undo()
     assert document.state == before

@@ -227,7 +227,7 @@ def test_that_edits_of_one_cell_are_one_step_and_of_two_cells_are_two(document: 
 
 def test_that_a_box_is_turned_by_its_check_state(document: Document) -> None:
     model = PlanTableModel(document, PHASES)
-    assert model.setData(cell(model, 0, "Change"), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert model.setData(cell(model, 0, "Held by freezes"), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert document.plan.phase["P1"].change
 
 

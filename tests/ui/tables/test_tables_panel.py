@@ -41,7 +41,7 @@ def test_that_an_empty_table_says_why(panel: TablesPanel) -> None:
     options, phases = panel.pages["option"], panel.pages["phase"]
     assert options.view.why_empty() == "Select a phase to see each option of its delivery."
     assert panel.pages["freeze"].view.why_empty() == "No freeze yet. Add freeze makes one."
-    assert panel.pages["change of terms"].view.why_empty() == "No change of terms yet."
+    assert panel.pages["change of terms"].view.why_empty().startswith("No change of terms yet. Each edit")
     phases.bar.search.setText("nothing is called so")
     assert phases.view.why_empty().startswith("No row has all of these words.")
     before = phases.view.grab().toImage()
@@ -119,7 +119,7 @@ def test_that_a_scope_is_chosen_from_a_list_with_boxes(panel: TablesPanel) -> No
 
 
 def test_that_a_box_is_turned_by_the_mouse(panel: TablesPanel) -> None:
-    view, index = go_to(panel, "phase", 0, "Change")
+    view, index = go_to(panel, "phase", 0, "Held by freezes")
     place = view.visualRect(index)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 17, place.center().y()))
     assert document_of(panel).plan.phase["P1"].change

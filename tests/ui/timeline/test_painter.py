@@ -31,7 +31,7 @@ from tests.builders import (
 from tests.picture.contrast import contrast
 from tests.ui.timeline.conftest import Desk, a_rollout
 from ui.theme import DARK_CONTRAST, LIGHT_CONTRAST
-from ui.timeline.header import paint_header
+from ui.timeline.header import is_free, paint_header, placed_months
 from ui.timeline.measures import window_sizes
 from ui.timeline.painter import FOOT, Emphasis, earned_box, paint_timeline
 from ui.timeline.rows import tip
@@ -195,6 +195,25 @@ def test_that_the_pennant_of_today_covers_no_name_of_a_month(monkeypatch: pytest
     early, late = (dark_columns(image, march) for image in images)
     assert len(early) == len(late) > 10
     assert early[0] > late[0]
+
+
+@pytest.mark.usefixtures("qtbot")
+@pytest.mark.parametrize("day", [1, 2, 3, 6, 9, 14, 20, 28, 31])
+@pytest.mark.parametrize("width", [900, 1_400])
+def test_that_names_of_months_make_way_for_the_flag_of_the_status_date(day: int, width: int) -> None:
+    plan = replace(a_rollout().plan, status_date=date(2027, 3, day))
+    layout = lay_out(plan, Schedule(()), sizes=window_sizes(width), shows_progress=True)
+    assert layout.status is not None
+    assert is_free(round(layout.status.x), 1, placed_months(layout))
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_that_a_flag_which_no_name_can_make_way_for_is_a_bare_pole() -> None:
+    plan = replace(a_rollout().plan, status_date=date(2027, 3, 3), horizon=date(2032, 1, 1))
+    layout = lay_out(plan, Schedule(()), sizes=window_sizes(300), shows_progress=True)
+    crowded = [(month.box, "MMM") for month in layout.months]
+    assert layout.status is not None
+    assert [is_free(layout.status.x, side, crowded) for side in (1, -1)] == [False, False]
 
 
 def dark_columns(image: QImage, box: Box) -> list[int]:

@@ -138,8 +138,8 @@ def test_that_variance_says_days_and_money_and_what_can_be_saved(window: MainWin
     late = edits.change_credit(window.document.plan, "C1", proof_deadline=date(2027, 2, 1))
     window.document.apply_plan("Earlier proof", late)
     assert {cell(fallen, row, "Phase") for row in range(fallen.model.rowCount())} == {"P2", "P3"}
-    assert cell(fallen, 0, "Can still be had") == "No dates are left for it"
-    assert "20,000 cannot be had any more" in panel.variance.said.text()
+    assert cell(fallen, 0, "Can still be had") == "No start is left that would earn it"
+    assert "claims of 20,000 USD fell, 20,000 of it for good" in panel.variance.said.text()
 
 
 def test_that_an_invoice_is_entered_with_the_keys_and_counts_in_its_quarter(
@@ -161,7 +161,7 @@ def test_that_an_invoice_is_entered_with_the_keys_and_counts_in_its_quarter(
     assert [cell(paid, 0, title) for title in ("What", "Amount", "Evidence")] == ["Invoice of P1", "19,500", "R-17"]
     heading = next(cash.model.heading(row) for row in range(cash.model.rowCount()) if cash.model.heading(row))
     assert heading is not None
-    assert heading.totals[column(cash, "Borne, actual")] == 19_500
+    assert heading.totals[column(cash, "Net, actual")] == 19_500
     paid.model.remove_row(0)
     assert window.document.plan.actual["P1"].invoices == ()
     window.document.undo_stack.undo()

@@ -55,7 +55,7 @@ def test_that_what_was_due_is_listed_and_told_as_planned_in_one_step(window: Mai
         ["P1", "Phase P1", "end"],
         ["P2", "Phase P2", "begin"],
     ]
-    assert panel.monday.due_said.text() == "1 · 3 planned before 25 Jan 2027 and not told"
+    assert panel.monday.due_said.text() == "Step 1: report 3 starts and finishes planned before 25 Jan 2027"
     click(panel.monday.all_as_planned)
     assert {name: actual.finished_on for name, actual in window.document.plan.actual.items()} == {
         "P1": date(2027, 1, 15),
@@ -94,7 +94,7 @@ def test_that_planning_anew_shows_what_would_change_and_changes_nothing(
     assert moved["P2"][-1] == "Owner 2"
     assert "P1: begun on 4 Jan 2027 by PAR, 50 % done" in panel.monday.about.toPlainText()
     assert "Nothing is changed until you accept." in panel.monday.said.text()
-    assert panel.monday.moves_said.text().startswith("2 · 3 phases change · Funding USD")
+    assert panel.monday.moves_said.text().startswith("Step 2: accept that 3 phases change · Funding USD")
 
 
 def test_that_accepting_is_one_step_which_keeps_the_status_and_the_baseline(
