@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.checks import first_overload, schedule_faults
-from planner.funding.claim_rules import Delivery, answer_due, approved_on, claim_limit, is_claimable
+from planner.funding.claim_rules import Delivery, claim_limit, is_claimable
 from planner.funding.credits import Credit
 from planner.funding.fallen import fallen_claims
 from planner.invariants import PlanError
@@ -21,7 +21,6 @@ from planner.rollout.moves import move
 from planner.rollout.passes import earliest, latest
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run, begun_runs, holding_teams, remaining_days, with_begun
-from planner.rollout.workdays import plan_workdays
 from planner.scenarios import keep_scenario, promote_scenario
 from planner.value import DateRange
 from planner.variance import baseline_variance, variance
@@ -402,23 +401,7 @@ def test_that_a_claim_on_what_is_gone_or_has_no_dates_fell_for_that_reason() -> 
     assert [each.why for each in undated] == ["P1 has no dates."]
 
 
-# Approval, as of a status date
-
-
-def test_that_what_nobody_has_asked_for_is_approved_no_earlier_than_if_it_is_asked_for_now() -> None:
-    credit = a_credit(request_date=START, approval_lead=10)
-    plan = a_plan(credits=(credit,))
-    assert approved_on(plan, credit) == date(2027, 1, 18)
-    assert approved_on(edits.set_status_date(plan, AS_OF), credit) == plan_workdays(plan).add_forward(AS_OF, 10)
-
-
-def test_that_what_is_not_answered_is_not_approved_before_the_status_date() -> None:
-    credit = a_credit(request_date=START, asked_on=START, approval_lead=1, status="requested")
-    plan = edits.set_status_date(a_plan(credits=(credit,)), AS_OF)
-    assert approved_on(plan, credit) == AS_OF
-    assert answer_due(plan, credit) == date(2027, 1, 5)
-    patient = replace(credit, approval_lead=40)
-    assert approved_on(plan, patient) == answer_due(plan, patient) > AS_OF
+# Work on an answer that has not come
 
 
 def test_that_work_that_began_before_an_answer_came_earns_nothing_until_the_answer_is_recorded() -> None:

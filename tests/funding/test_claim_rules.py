@@ -13,12 +13,16 @@ from planner.funding.claim_rules import (
     BrokenRule,
     Claimed,
     Delivery,
+    answer_due,
     approval,
     approved_on,
+    asked_for_on,
     broken_rules,
     claim_limit,
     claim_reasons,
     could_be_claimed,
+    deliveries,
+    delivery_of,
     exclude_each_other,
     expiry,
     extension_missed,
@@ -43,8 +47,8 @@ from planner.funding.credits import LOST, CombinedCap, Credit, ExchangeRate, Out
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar, Region
 from planner.rollout.phases import DeliveryOption, Phase
-from planner.rollout.schedule import Assignment, Claim
-from planner.rollout.workdays import region_workdays
+from planner.rollout.schedule import Assignment, Claim, Schedule
+from planner.rollout.workdays import plan_workdays, region_workdays
 from planner.value import DateRange
 from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_fasttrack, by_partner
 from tests.small_plans import small_plans
@@ -696,3 +700,60 @@ def test_that_the_last_request_is_approved_in_time_and_one_a_day_later_is_not(pl
         last = last_request(plan, credit, start)
         for asked, is_in_time in ((last, True), (last + DAY, False)):
             assert (approved_on(plan, replace(credit, request_date=asked, approved_on=None)) <= start) == is_in_time
+
+
+# Approval, as of a status date
+
+
+WEEKS_LATER = date(2027, 1, 20)
+"""A Wednesday."""
+
+
+def as_of(day: date | None, credit: Credit) -> Plan:
+    return replace(a_plan(credits=(credit,)), status_date=day)
+
+
+def test_that_what_nobody_has_asked_for_is_asked_for_on_the_status_date_at_the_earliest() -> None:
+    credit = a_credit(request_date=START, approval_lead=10)
+    assert asked_for_on(as_of(None, credit), credit) == START
+    assert asked_for_on(as_of(WEEKS_LATER, credit), credit) == WEEKS_LATER
+    assert asked_for_on(as_of(START - DAY, credit), credit) == START
+    plan = as_of(WEEKS_LATER, credit)
+    assert approved_on(plan, credit) == plan_workdays(plan).add(WEEKS_LATER, 10)
+    undated = replace(credit, request_date=None)
+    assert asked_for_on(as_of(None, undated), undated) == START
+
+
+def test_that_what_was_asked_for_keeps_the_day_of_its_request() -> None:
+    credit = a_credit(request_date=START, approval_lead=1, status="requested")
+    plan = as_of(WEEKS_LATER, credit)
+    assert asked_for_on(plan, credit) == START
+    assert answer_due(plan, credit) == START + DAY
+
+
+def test_that_what_is_not_answered_is_not_approved_before_the_status_date() -> None:
+    credit = a_credit(request_date=START, approval_lead=1, status="requested")
+    assert approved_on(as_of(None, credit), credit) == START + DAY
+    assert approved_on(as_of(WEEKS_LATER, credit), credit) == WEEKS_LATER
+    slow = replace(credit, approval_lead=40)
+    assert approved_on(as_of(WEEKS_LATER, slow), slow) == answer_due(as_of(None, slow), slow) > WEEKS_LATER
+
+
+def test_that_what_is_approved_counts_from_its_day_or_from_when_the_answer_was_due() -> None:
+    dated = a_credit(approved_on=START, status="approved")
+    assert approved_on(as_of(WEEKS_LATER, dated), dated) == START
+    undated = a_credit(request_date=START, approval_lead=1, status="sow_signed")
+    assert approved_on(as_of(WEEKS_LATER, undated), undated) == START + DAY
+
+
+# What is delivered
+
+
+def test_that_each_phase_is_delivered_as_it_is_scheduled_where_it_still_can_be() -> None:
+    plan = a_plan(phases=(a_phase("P1"), a_phase("P2")))
+    runs = (Assignment("P1", "PAR", START, FINISH), Assignment("P2", "GONE", START, FINISH))
+    first = Delivery(plan.phase["P1"], plan.phase["P1"].options[0], START, FINISH)
+    assert [delivery_of(plan, run) for run in runs] == [first, None]
+    assert deliveries(plan, Schedule(runs)) == {"P1": first}
+    both = (runs[0], Assignment("P2", "PAR", START, FINISH))
+    assert [*deliveries(plan, Schedule(both))] == ["P1", "P2"]
