@@ -93,7 +93,7 @@ def first_figures(derived: Derived) -> tuple[Figure, ...]:
     face = Figure(money(ledger.face), derived.state.plan.currency)
     if not derived.schedule.assignments:
         return (face, later, *(Figure(UNKNOWN, "no schedule yet") for _ in STEPS[2:]))
-    return (face, later, Figure(money(ledger.planned), later.remark, "money"), later, *_lower(derived))
+    return (face, later, Figure(money(ledger.planned), later.remark), later, *_lower(derived))
 
 
 def _lower(derived: Derived) -> tuple[Figure, Figure, Figure]:
