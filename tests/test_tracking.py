@@ -345,6 +345,8 @@ def test_that_a_fallen_claim_names_the_credit_that_pays_in_its_place_and_says_th
     assert instead.is_in_time
     (without,) = fallen_claims(agreed, State(plan, Schedule(runs)))
     assert without.why == "On these dates all credits together pay most without it."
+    assert not instead._replace(start=None).is_in_time
+    assert not instead._replace(first_start=None, last_start=None).is_in_time
 
 
 def _earns(plan: Plan, credit: Credit, run: Assignment) -> bool:

@@ -66,6 +66,15 @@ def test_that_every_day_lies_in_the_three_months_of_its_quarter(day: date, begin
     assert (first.month - begins_in) % 12 == 3 * (quarter.number - 1)
 
 
+@pytest.mark.parametrize(
+    ("begins_in", "months"),
+    [(1, (date(2027, 1, 1), date(2027, 3, 1))), (7, (date(2027, 1, 1), date(2027, 3, 1))), (12, None)],
+)
+def test_that_a_quarter_names_its_first_and_last_month(begins_in: int, months: tuple[date, date] | None) -> None:
+    across_years = (date(2026, 12, 1), date(2027, 2, 1))
+    assert fiscal_quarter(date(2027, 1, 4), begins_in).months == (months or across_years)
+
+
 def test_that_quarters_of_two_fiscal_years_are_never_the_same() -> None:
     assert fiscal_quarter(date(2027, 1, 4)) != fiscal_quarter(date(2027, 1, 4), 1)
 

@@ -21,7 +21,9 @@ from ui.theme import CAPTION_PIXELS, font
 from ui.wording import counted, money
 
 BLANK = "(blank)"
-SEARCH_WIDTH, FILTER_WIDTH = 220, 220
+SEARCH_WIDTH, LEAST_SEARCH_WIDTH, FILTER_WIDTH = 220, 110, 220
+FIRST = 100
+"""Share of the room that the line for words takes before what is empty."""
 NOTHING = "No groups"
 
 
@@ -43,7 +45,8 @@ class ArrangingBar(QWidget):
         self.search.setAccessibleName(f"Filter {noun}s by words")
         self.search.setToolTip("Shows rows in which each of these words stands somewhere (Ctrl+F)")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.search.setMinimumWidth(LEAST_SEARCH_WIDTH)
+        self.search.setMaximumWidth(SEARCH_WIDTH)
         self.groups = QComboBox()
         self.groups.setAccessibleName(f"Group {noun}s by")
         self.groups.addItem(NOTHING, None)
@@ -63,7 +66,8 @@ class ArrangingBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
-        for widget in (self.search, self.groups, self.columns, self.said, self.everything):
+        row.addWidget(self.search, FIRST)
+        for widget in (self.groups, self.columns, self.said, self.everything):
             row.addWidget(widget)
         row.addStretch(1)
         self.search.textChanged.connect(lambda words: self._arrange(model.arrangement._replace(words=words)))

@@ -7,12 +7,19 @@ from planner.files import read
 from resources import path
 from ui.fields.widgets import LINES_SHOWN, MOST_LINES_SHOWN, CheckList, Choice, Paragraph
 from ui.main_window import EDITOR_WIDTH, MainWindow
+from ui.theme import follow_system
 
 SAMPLE = read(path("samples/calder.rollout"))
 SELECTED = (("phase", "M18"), ("credit", "ME1"), ("partner", "CEN"), None)
 CONTROLS = (QLineEdit, QComboBox, QToolButton)
 DRAGGED = 344
 """Wide enough for an explanation, not for a form."""
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """Letters are as wide as those of the program, whatever other tests have set."""
+    follow_system(qapp)
 
 
 def cut(window: MainWindow) -> list[str]:
