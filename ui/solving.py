@@ -130,8 +130,9 @@ class Solving(QObject):
     def is_acceptable(self) -> bool:
         """Whether a schedule was found for the present plan, and waits."""
         result = self._result
-        found = result is not None and result.schedule is not None
-        return found and result is not None and is_same_rollout(result.plan, self._document.plan)
+        if result is None or result.schedule is None:
+            return False
+        return is_same_rollout(result.plan, self._document.plan)
 
     def accept(self) -> None:
         """Make the found schedule the present one, as an undoable step; not if it is for an earlier plan."""

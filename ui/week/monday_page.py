@@ -25,7 +25,7 @@ from ui.document import Document
 from ui.fact_words import fact_sentence
 from ui.fields.editing import edit
 from ui.fields.field import UnreadableError, parsed_day
-from ui.fields.style import SchemeDress
+from ui.fields.style import SchemeDress, let_stand_out
 from ui.fields.widgets import DayEdit
 from ui.rich_text import heading, paragraph
 from ui.selection import Selection
@@ -275,11 +275,7 @@ def _moves_words(draft: Status | None) -> str:
 def _lead(leading: QPushButton, *buttons: QPushButton) -> None:
     """Let the next thing to do stand out, and nothing else."""
     for button in buttons:
-        is_primary = button is leading
-        if button.property("primary") != is_primary:
-            button.setProperty("primary", is_primary)
-            button.style().unpolish(button)
-            button.style().polish(button)
+        let_stand_out(button, is_primary=button is leading)
 
 
 def _quiet(text: str) -> QToolButton:
