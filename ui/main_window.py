@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.settling = Settling(document, self)
         self.garbage = Garbage(self)
         self.exporting = Exporting(document, self)
+        self.exporting.findings_asked.connect(self.show_findings)
         self.measuring = Measuring(document, self)
         self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
@@ -785,6 +786,12 @@ class MainWindow(QMainWindow):
         self.account_dock.raise_()
         if self._account is not None:
             self._account.show_page(title)
+
+    def show_findings(self) -> None:
+        """Bring the findings to the front, and the keys to them."""
+        self.show_work()
+        self.side.setCurrentWidget(self.findings)
+        self.findings.list.setFocus()
 
     def go_to(self, selected: Selected) -> None:
         """Select a thing and scroll to it."""

@@ -31,6 +31,7 @@ from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
+from ui.step_words import phase_words
 from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
@@ -211,7 +212,9 @@ class MeetingWindow(QWidget):
         held, proposal = self._held, self._proposal
         self._held = self._proposal = None
         if held is not None and proposal is not None and proposal.is_moved and not proposal.is_refused:
-            self._document.apply(f"Move {held.phase} in the meeting", dropped(held, proposal))
+            self._document.apply(
+                f"Move {phase_words(held.state.plan, held.phase)} in the meeting", dropped(held, proposal)
+            )
         self.said.setText("")
         self._show(self._document.state)
 

@@ -14,11 +14,12 @@ from planner.picture.last_days import NEAR
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from planner.rollout.schedule import Claim
 from planner.rule_names import rules_listed
 from planner.value import WHOLE
 from ui.derived import Derived
+from ui.fields.choices import programme_names
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
@@ -65,7 +66,8 @@ def _credit(derived: Derived, credit: Credit, colours: Tokens, more: str) -> str
     plan = derived.state.plan
     rungs = next(each for each in derived.ladder.credits if each.name == credit.id)
     paid = [claim for claim in derived.schedule.claims if claim.credit == credit.id and claim.amount]
-    meta = f"{credit.programme} · {money(credit.face) if credit.exchange else ''}".rstrip("· ")
+    programme = programme_names(plan).get(credit.programme, credit.programme)
+    meta = f"{programme} · {money(credit.face) if credit.exchange else ''}".rstrip("· ")
     return "".join(
         (
             title(f"{credit.id} · {credit.name}"),
@@ -214,7 +216,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
     placed = schedule.assignment(phase.id)
     dates = "no dates yet"
     if placed is not None:
-        dates = f"{day(placed.start)} – {day(placed.finish)} · by {deliverer(placed.option)}"
+        dates = f"{day(placed.start)} – {day(placed.finish)} · by {plan.deliverer(placed.option)}"
     paid = [claim for claim in schedule.claims if claim.phase == phase.id and claim.amount]
     return "".join(
         (
@@ -224,7 +226,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             heading("Delivery"),
             rows(
                 (
-                    deliverer(each.id),
+                    plan.deliverer(each.id),
                     f"{counted(each.duration, 'working day')} · {money(each.cost)} {plan.currency}",
                     colours.text,
                 )
