@@ -869,7 +869,7 @@ class MainWindow(QMainWindow):
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
         self._change(
-            f"Link {predecessor} to {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
+            f"Link {predecessor} → {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
         )
 
     def _after_typing(self, slot: Callable[[], object]) -> None:

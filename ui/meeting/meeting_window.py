@@ -27,6 +27,7 @@ from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
+from ui.actions import REDO_KEYS
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
@@ -81,7 +82,7 @@ class MeetingWindow(QWidget):
         for keys, slot in (
             (QKeySequence(Qt.Key.Key_Escape), self._leave_or_let_go),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), document.undo_stack.redo),
+            *((QKeySequence(keys), document.undo_stack.redo) for keys in REDO_KEYS),
         ):
             QShortcut(keys, self).activated.connect(slot)
         self._first = document.undo_stack.index()
