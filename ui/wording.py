@@ -29,6 +29,11 @@ def money_of_cents(cents: int) -> str:
     return locale().toString(cents / 100, "f", 2)
 
 
+def seconds_words(value: float) -> str:
+    """So many seconds to a tenth, as 0.4 s."""
+    return f"{locale().toString(float(value), 'f', 1)} s"
+
+
 def percent(basis_points: int) -> str:
     """Hundredths of a percent, with as many digits as they need."""
     return f"{locale().toString(basis_points / 100, 'f', 2 if basis_points % 100 else 0)} %"

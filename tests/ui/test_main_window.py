@@ -400,7 +400,7 @@ def test_that_keys_that_edit_text_neither_remove_nor_move_a_phase(qtbot: QtBot, 
     timeline = window.rollout.timeline
     timeline.setFocus()
     QTest.keyClick(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert window.document.undo_stack.undoText() == "Move P1 Phase P1"
+    assert window.document.undo_stack.undoText() == "Move P1 Some words"
 
 
 def test_that_a_name_without_suffix_is_saved_as_a_rollout(

@@ -37,6 +37,10 @@ TOLERANCE = 1e-3
 """Of a cent: what a binary fraction may be off, far below what a third decimal makes."""
 
 
+DAYS_WRITTEN = ("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy")
+THIS_CENTURY = 2000
+
+
 class UnreadableError(ValueError):
     """A text that is no value of its field; it says what would be."""
 
@@ -221,15 +225,16 @@ def decimal(text: str) -> float:
 
 
 def parsed_day(text: str) -> date:
-    """A day as the window writes it, as the system does, or as 2027-06-30."""
-    for written in ("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy"):
+    """A day as the window writes it, as the system does with or without the century, or as 2027-06-30."""
+    short = re.sub("d+", "d", re.sub("M+", "M", locale().dateFormat(locale().FormatType.ShortFormat)))
+    for written in (*DAYS_WRITTEN, re.sub("y+", "yyyy", short)):
         found = locale().toDate(text, written)
         if found.isValid():
             return to_date(found)
-    found = locale().toDate(text, locale().dateFormat(locale().FormatType.ShortFormat))
-    if not found.isValid():
-        raise UnreadableError(f"'{text}' is no day. Write it as {day(date(2027, 6, 30))} or 2027-06-30.")
-    return to_date(found)
+    found = locale().toDate(text, re.sub("y+", "yy", short))
+    if found.isValid():  # Qt takes 27 for 1927
+        return to_date(found if found.year() >= THIS_CENTURY else found.addYears(HUNDRED))
+    raise UnreadableError(f"'{text}' is no day. Write it as {day(date(2027, 6, 30))} or 2027-06-30.")
 
 
 def to_date(value: QDate) -> date:

@@ -17,13 +17,12 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Claim
 from planner.rule_names import rules_listed
-from planner.value import WHOLE
 from ui.derived import Derived
 from ui.fields.choices import programme_names
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import counted, day, in_words, money
+from ui.wording import counted, day, in_words, money, percent
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
@@ -139,7 +138,7 @@ def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
     yield "Partners", ", ".join(approved_partners) or "none approved", colours.text
     approved = "approved" if credit.approved_on is not None else "approval expected"
     yield "Approval", f"{approved} {day(approved_on(plan, credit))}", colours.text
-    yield "Pays up to", f"{credit.share / WHOLE:.0%} of the eligible cost", colours.text
+    yield "Pays up to", f"{percent(credit.share)} of the eligible cost", colours.text
     if credit.phase_cap is not None:
         yield "Per phase", f"at most {money(in_plan_currency(credit, credit.phase_cap))}", colours.text
     for label, least in (

@@ -21,7 +21,7 @@ from ui.panels.solve_history import SolveHistory, gains_nothing
 from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, figure_words, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import day, in_words, money, percent, short_day, signed_money
+from ui.wording import day, in_words, money, percent, seconds_words, short_day, signed_money
 
 GAP_STEPS = 1_000
 HISTORY_PART = 3
@@ -236,7 +236,7 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
     told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
     if any(stage.name == "finish" for stage in result.stages):
         told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
-    return f"{_proof(result)} in {result.seconds:.1f} s. {' '.join(told)}"
+    return f"{_proof(result)} in {seconds_words(result.seconds)}. {' '.join(told)}"
 
 
 def _proof(result: SolveResult) -> str:
