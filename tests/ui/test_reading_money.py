@@ -116,3 +116,16 @@ def test_that_hints_name_sums_and_seconds_in_one_style(local: QLocale) -> None:
     point = local.decimalPoint()
     assert ui.wording.seconds_words(0.25) in {f"0{point}2 s", f"0{point}3 s"}
     assert ui.wording.percent(1_250) == f"12{point}50 %"
+
+
+def test_that_sentences_of_the_planner_have_days_and_numbers_as_the_place_writes_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = "By 2027-12-01 at 1,234.50 EUR, 2.810 points or 6.00% of 320,000; version 3.1.5, M05.2 and 2027-02-30 stay."
+    for place, read in (
+        ("en_GB", "By 1 Dec 2027 at 1,234.50 EUR, 2.810 points or 6.00% of 320,000; "),
+        ("de_DE", "By 1 Dez. 2027 at 1.234,50 EUR, 2,810 points or 6,00% of 320.000; "),
+    ):
+        present = QLocale(place)
+        monkeypatch.setattr(ui.wording, "locale", lambda present=present: present)
+        assert ui.wording.in_words(told) == f"{read}version 3.1.5, M05.2 and 2027-02-30 stay."

@@ -171,7 +171,7 @@ def _help(plan: Plan, item: UnclaimedHelp, colours: Tokens) -> str:
         (
             heading(f"{item.name}{most}"),
             paragraph(f"{item.standing} · {item.kind} · {phases_named(plan, item.phases)}", colours.dim),
-            paragraph(f"{item.what} {item.remedy}", colours.text),
+            paragraph(in_words(f"{item.what} {item.remedy}"), colours.text),
             paragraph(in_words(standing(item.evidence)), colours.dim),
         )
     )

@@ -9,7 +9,7 @@ from planner.value import WHOLE
 from ui.account.content import Content
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import locale, money, percent
+from ui.wording import in_words, locale, money, percent
 
 
 def trade_page(derived: Derived, colours: Tokens) -> Content:
@@ -33,7 +33,7 @@ def _weighed(plan: Plan, weighed: Substitution, colours: Tokens) -> tuple[str, .
         heading("What the funding equals in discount"),
         grid(("Product", "List price of the term", "Points"), _break_even(weighed), {0}, colours.dim),
         heading("What to say"),
-        paragraph(asks_kept_apart(plan, weighed), colours.text),
+        paragraph(in_words(asks_kept_apart(plan, weighed)), colours.text),
     )
 
 
