@@ -166,7 +166,7 @@ def assert_that_it_works(window: MainWindow, file: Path) -> None:
         window.actions_.redo.trigger()
         assert document.state is state
     document.apply_plan("Rename", replace(document.plan, name="Works"))
-    assert window.title.text().endswith("Works")
+    assert window.toolbar.title.text().endswith("Works")
     assert window.derived.state is document.state
     assert window.files.save()
     assert read(file) == document.state
