@@ -3,9 +3,10 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click import Command, Group
+from typer.core import TyperGroup
 from typer.main import get_group
 
 from resources import path
@@ -24,14 +25,6 @@ def told(text: str) -> list[str]:
 TOLD = [line.strip() for file in TOLD_IN for line in told(file.read_text(encoding="utf-8"))]
 
 
-def meant(words: list[str]) -> tuple[Command, list[str]]:
-    """The command that words call, and the words that it is given."""
-    command: Command = get_group(app)
-    while isinstance(command, Group) and words and not words[0].startswith("-"):
-        command, words = command.commands[words[0]], words[1:]
-    return command, words
-
-
 def test_that_command_lines_are_found() -> None:
     assert told("# Use\n\n    launchwindow check a.rollout  # words\nlaunchwindow\n the launchwindow is open") == [
         "launchwindow check a.rollout  ",
@@ -45,5 +38,8 @@ def test_that_a_told_command_line_is_taken(line: str) -> None:
     _, *words = shlex.split(line)
     if not words or words[0].endswith(PLANS):
         return  # opens the window
-    command, given = meant(words)
-    command.make_context("launchwindow", given, resilient_parsing=False)
+    command: Any = get_group(app)
+    while isinstance(command, TyperGroup):
+        name, *words = words
+        command = command.commands[name]
+    command.make_context(name, words)
