@@ -230,9 +230,9 @@ def _dragged(window: MainWindow, pictured: Pictured) -> Iterator[Shot]:
 
 
 def _solved(window: MainWindow) -> Iterator[Shot]:
-    window.objective.setCurrentIndex(window.objective.count() - 1)
+    window.toolbar.objective.setCurrentIndex(window.toolbar.objective.count() - 1)
     yield "solve-aims", window
-    window.objective.setCurrentIndex(0)
+    window.toolbar.objective.setCurrentIndex(0)
     window.actions_.solve.trigger()
     settle(SOLVING_MILLISECONDS)
     yield "solve-running", window
