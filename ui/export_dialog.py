@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,9 +126,11 @@ class ExportDialog(QDialog):
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
+        self.refusal.setMaximumWidth(SIDE)
         self.to_findings = QPushButton("Show findings")
         self.to_findings.setToolTip("Close this and show what is wrong, with what can be done about it")
         self.to_findings.setAutoDefault(False)
+        self.to_findings.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.to_findings.clicked.connect(self._leave_for_findings)
         self._has_findings = has_findings
         self.formats = {name: QCheckBox(words) for name, words in kind.formats.items()}
