@@ -481,7 +481,7 @@ class MainWindow(QMainWindow):
         if self._in_time.is_waiting or not self.halves.is_in_front(self.inspector):
             return
         credit = self.selection.id_of("credit")
-        more = self.favouring.html(credit) if credit is not None else ""
+        more = self.favouring.html(credit) if credit in self.document.plan.credit else ""
         self.inspector.show_selected(self._derived, self.selection.selected, more)
 
     def _show_possible(self) -> None:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from planner.funding.ask_words import AskWords
 from planner.plan import Plan
+from ui.wording import in_words
 
 LONGEST_NAME = 48
 """Of a name inside a step; the rest is cut."""
@@ -15,7 +17,7 @@ def step_words(plan: Plan, step: str) -> str:
 
     The part stands behind the first word or behind an ``of``; a step that is about none stays as it is.
     """
-    for begin in re.finditer(r"^\w+ | of ", step):
+    for begin in re.finditer(r"^\w+ (?:of )?| of ", step):
         found = _part(plan, step[begin.end() :])
         if found is not None:
             return step[: begin.end()] + found
@@ -31,6 +33,11 @@ def phases_words(plan: Plan, phases: Sequence[str]) -> str:
     """Phases, of which the first is told with its name."""
     first, *others = phases
     return phase_words(plan, first) + (f" and {len(others)} more" if others else "")
+
+
+def ask_words_in_step(verb: str, words: AskWords) -> str:
+    """What a step is called that does something with an ask, as ``Try out: approve C1 on the day of the request``."""
+    return in_words(f"{verb}: {words.request.removeprefix('Please ').rstrip('.')}")
 
 
 def _part(plan: Plan, words: str) -> str | None:

@@ -119,3 +119,10 @@ def test_that_a_move_in_a_meeting_is_one_step_that_is_painted_and_taken_back(qtb
     one_step(meeting, document, "Move P2 Phase P2 in the meeting", drag)
     assert document.schedule.placed["P2"].start > date(2027, 3, 1)
     meeting.close()
+
+
+def test_that_ctrl_delete_removes_the_selected_credit_in_one_step(window: MainWindow, desk: Desk) -> None:
+    desk.key(KEY.Key_Down)
+    assert window.selection.selected == ("credit", "C1")
+    one_step(desk.timeline, desk.document, "Remove C1 Credit C1", lambda: desk.key(KEY.Key_Delete, CONTROL))
+    assert window.document.plan.credits == ()

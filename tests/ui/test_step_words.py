@@ -39,6 +39,8 @@ class Step:
         Step("Change lag of S1 → S2", "Change lag of S1 Mobilise → S2 Pilot"),
         Step("Change link of S1 → S2 FS", "Change link of S1 Mobilise → S2 Pilot FS"),
         Step("Remove link S1 → S2", "Remove link S1 Mobilise → S2 Pilot"),
+        Step("Payment of SV1", "Payment of SV1 Voucher"),
+        Step("Shift availability of NOR", "Shift availability of NOR Norvale Cloud"),
         Step("Remove window 1 of NOR", "Remove window 1 of NOR Norvale Cloud"),
         Step("Change seats owned of E1", "Change seats owned of E1 FastTrack"),
     ],

@@ -111,8 +111,8 @@ SHARE = _of_credit("Share", "basis_points", "share", hint="The part of the eligi
 PHASE_CAP = _of_credit("Most per phase", "money", "phase_cap", is_optional=True, blank="no cap")
 STATUS = _of_credit("Status", "choice", "status", **closed_choice(CreditStatus))
 CONFIDENCE = _of_credit("Confidence", "basis_points", "confidence", hint="Internal; it is never exported.")
-WINDOW_START = _inside_credit("Opens", "day", "window", "start")
-WINDOW_END = _inside_credit("Expires", "day", "window", "end")
+WINDOW_START = _inside_credit("Opens", "day", "window", "start", in_steps="opening")
+WINDOW_END = _inside_credit("Expires", "day", "window", "end", in_steps="expiry")
 SCOPE_WORKLOADS = _inside_credit("Workloads", "choices", "scope", "workloads", choices=workloads, blank=ANY)
 SCOPE_MOTIONS = _inside_credit("Motions", "choices", "scope", "motions", choices=motions, blank=ANY)
 SCOPE_REGIONS = _inside_credit("Regions", "choices", "scope", "regions", choices=regions, blank=ANY)
@@ -125,7 +125,7 @@ APPROVED_PARTNERS = _of_credit(
     blank="nobody",
     hint="Who may earn it.",
 )
-PROOF_DEADLINE = _of_credit("Proof by", "day", "proof_deadline", is_optional=True, blank="–")
+PROOF_DEADLINE = _of_credit("Proof by", "day", "proof_deadline", is_optional=True, blank="–", in_steps="proof deadline")
 
 OFFER_FIELDS: tuple[Field[Credit], ...] = (
     CREDIT_ID,

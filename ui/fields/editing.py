@@ -62,7 +62,7 @@ def change_field(document: Document, field: Field[Part], part: Part, owner: str,
     """Change a field of a part, which is called as its owner; changes that follow each other are one step."""
     if field.change is None:
         return f"{field.title} follows from other figures."
-    change, title = field.change, field.title.lower() if field.title[1:2].islower() else field.title
+    change, title = field.change, field.in_steps or (field.title.lower() if field.title[1:2].islower() else field.title)
     return edit(document, f"Change {title} of {owner}", lambda state: change(state, part, value), f"{title} of {owner}")
 
 

@@ -51,6 +51,7 @@ class Field(NamedTuple, Generic[Part]):
     get: the value of a part. change: the edit, which raises PlanError; it gives a State where the schedule has to
     follow in its own way, and a Plan otherwise; None is read-only.
     choices: what may be chosen in this plan. labels: how values are written where that is not as they are.
+    in_steps: what it is called in the words of a step, where that is not its title.
     names: the labels that follow from a plan, as those of its partners; ``in_plan`` has them beside the others.
     is_optional: whether the value may be None. blank: what stands where there is no value.
     hint: what the field means, where its title does not say.
@@ -74,6 +75,7 @@ class Field(NamedTuple, Generic[Part]):
     is_identifier: bool = False
     unit: str | None = None
     names: Callable[[Plan], Mapping[str, str]] | None = None
+    in_steps: str = ""
 
 
 def in_plan(field: Field[Part], plan: Plan) -> Field[Part]:

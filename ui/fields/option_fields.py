@@ -40,6 +40,7 @@ DELIVERED_BY: Field[PhaseOption] = Field(
     choices=deliverers,
     labels=DELIVERERS,
     names=partner_names,
+    in_steps="deliverer",
 )
 DURATION = _of_option("Days", "whole", "duration")
 AT_BEST = _of_option("At best", "whole", "optimistic", is_optional=True, hint="Days if all goes well; for risk alone")

@@ -69,7 +69,7 @@ def test_that_a_choice_is_made_by_mouse_and_by_keys(two_ways: TablesPanel, *, is
         else:
             choose_in(box, "Internal")
 
-    one_step(view, document_of(two_ways), "Change by of P2 Phase P2 by Partner PAR", choose)
+    one_step(view, document_of(two_ways), "Change deliverer of P2 Phase P2 by Partner PAR", choose)
     assert document_of(two_ways).plan.phase["P2"].options[0].id == "internal"
 
 
