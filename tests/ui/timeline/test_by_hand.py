@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -310,3 +310,16 @@ def test_that_the_lag_and_the_removal_of_a_link_by_keys_are_a_step_each(desk: De
     assert desk.timeline.selected_link == LinkKey("P1", "P2", "FS")
     one_step(desk, "Change lag of P1 Phase P1 → P2 Phase P2", lambda: desk.key(KEY.Key_Right))
     one_step(desk, "Remove link P1 Phase P1 → P2 Phase P2", lambda: desk.key(KEY.Key_Delete))
+
+
+@BY_HAND
+def test_that_swimlanes_are_chosen_in_their_menu_and_are_no_step(desk: Desk, choose: Choose) -> None:
+    menu = desk.rollout.toggles[-1].menu()
+    assert isinstance(menu, QMenu)
+    for text, by in (("By region", "region"), ("By partner", "partner"), ("None", None)):
+        image = desk.rollout.grab().toImage()
+        menu.popup(desk.timeline.mapToGlobal(QPoint(40, 40)))
+        choose(text)
+        assert desk.rollout.lanes.by == by
+        assert desk.rollout.grab().toImage() != image
+    assert desk.document.undo_stack.count() == 0
