@@ -23,7 +23,7 @@ MARGIN = 0.08
 STEPS = (1, 2, 5, 10)
 AWAY, FARTHEST_BESIDE = (20.0, 31.0, 42.0), 16.0
 """How far from its point a number stands that has no room beside it, and up to where no line has to lead to it."""
-TURNS = tuple(math.radians(45 * eighth) for eighth in (5, 3, 7, 1, 6, 2, 4, 0))
+TURNS = tuple(math.radians(45 * eighth) for eighth in (5, 3, 7, 1, 2, 6, 4, 0))
 """The directions that are tried, clockwise from straight up; those of points with less funding lie lower."""
 
 
