@@ -63,7 +63,16 @@ from ui.week.week_dock import WeekDock
 from ui.what_if.ask_search import AskSearch
 from ui.what_if.frontier_search import FrontierSearch
 from ui.what_if.offer_weighing import OfferWeighing
-from ui.window_parts import bottom_dock, counts_words, keep_arrow, menu_of, plain_button, spring
+from ui.window_parts import (
+    bottom_dock,
+    counts_words,
+    is_beside,
+    keep_arrow,
+    menu_of,
+    name_dock_tabs,
+    plain_button,
+    spring,
+)
 from ui.wording import day, in_words
 
 if TYPE_CHECKING:
@@ -614,6 +623,15 @@ class MainWindow(QMainWindow):
         """An action says whether its dock is shown; behind the start page it says what will be again."""
         if not self.is_at_start:
             action.setChecked(not dock.isHidden())
+        name_dock_tabs(self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's names
+        """Pass by what lies beside the window."""
+        is_led, passed_by = super().focusNextPrevChild(next), set[QWidget | None]()
+        while is_led and is_beside(self, self.focusWidget()) and self.focusWidget() not in passed_by:
+            passed_by.add(self.focusWidget())
+            is_led = super().focusNextPrevChild(next)
+        return is_led
 
     def _show_tables(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
         if is_shown:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QDockWidget, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QPushButton, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from ui.derived import Derived
 from ui.theme import font
@@ -74,3 +75,16 @@ def keep_arrow(button: QToolButton, is_undo: bool) -> None:  # noqa: FBT001
     action = button.defaultAction()
     button.setAccessibleName(action.text())
     button.setToolTip(action.text())
+
+
+def name_dock_tabs(window: QMainWindow) -> None:
+    """Say what the tabs are that choose among the docks."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setAccessibleName("Panels below the timeline")
+
+
+def is_beside(window: QMainWindow, widget: QWidget | None) -> bool:
+    """Whether a widget of the window is where nobody sees it: there Qt keeps docks behind others, and their tabs."""
+    while widget is not None and widget.parentWidget() is not window:
+        widget = widget.parentWidget()
+    return widget is not None and not window.rect().intersects(widget.geometry())
