@@ -29,7 +29,8 @@ def staying(
 ) -> Schedule:
     """The found schedule with phases put back to where they are at present, as far as no term gets worse.
 
-    found: keeps all rules, and so does what is returned. present: may break some; empty where nothing has dates.
+    found: keeps all rules, and so does what is returned. present: may break some, and name what the plan has no longer;
+    empty where nothing has dates.
     """
     ends, terms = time.monotonic() + seconds, tuple(terms)
     kept, reached = found, price(plan, found, present)
@@ -39,11 +40,18 @@ def staying(
         is_reached = all(_is_as_good(term, figures[term], reached[term]) for term in terms)
         return is_reached and not schedule_faults(State(plan, tried))
 
-    for put_back in _ways(plan, present, found):
+    for put_back in _ways(plan, _as_far_as_known(plan, present), found):
         if time.monotonic() > ends or (cancel is not None and cancel.is_requested):
             break
         kept = next((tried for tried in put_back(kept) if is_as_good(tried)), kept)
     return kept
+
+
+def _as_far_as_known(plan: Plan, present: Schedule) -> Schedule:
+    """Without the phases, options and credits that the plan does not have."""
+    runs = (run for run in present.assignments if run.phase in plan.phase and plan.phase[run.phase].option(run.option))
+    claims = (claim for claim in present.claims if claim.phase in plan.phase and claim.credit in plan.credit)
+    return Schedule(tuple(runs), tuple(claims))
 
 
 def _ways(plan: Plan, present: Schedule, found: Schedule) -> Iterator[Callable[[Schedule], Iterator[Schedule]]]:

@@ -10,7 +10,7 @@ from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.difference import moved
-from planner.rollout.schedule import Assignment, Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.audit import price
 from solver.cancel import Cancel
 from solver.settings import MAXIMISED, STAGES, Objective, Settings, aims
@@ -80,6 +80,15 @@ def test_that_a_cancelled_solve_keeps_what_was_found() -> None:
     assert staying(plan, present, found, TERMS, cancel=cancel) == found
     assert staying(plan, present, found, TERMS, seconds=-1) == found
     assert starts(staying(plan, present, found, TERMS)) == starts(present)
+
+
+def test_that_what_the_plan_has_no_longer_is_no_place_to_go_back_to() -> None:
+    plan = one_after_the_other("P1", "P2")
+    found = in_order(plan, "P2", "P1")
+    first, second = in_order(plan, "P1", "P2").assignments
+    gone = (replace(first, option="XYZ"), second, replace(second, phase="GONE"))
+    present = Schedule(gone, (Claim("P2", "GONE", 1),))
+    assert staying(plan, present, found, TERMS) == found
 
 
 def test_that_a_present_place_that_breaks_a_rule_is_left() -> None:
