@@ -107,13 +107,11 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "export", export
     export.reject()
     window.show_table("phase")
-    yield "tables", _as_wide_as_a_page(window.tables_panel())
-    _release(window.tables_panel())
+    yield "tables", _as_wide_as_a_page(window.tables_dock.panel())
+    _release(window.tables_dock.panel())
     window.show_page("Ledgers")
-    account = window.account_dock.widget()
-    assert account is not None
-    yield "ledgers", _as_wide_as_a_page(account)
-    _release(account)
+    yield "ledgers", _as_wide_as_a_page(window.account_dock.panel())
+    _release(window.account_dock.panel())
     window.guidance.open_palette()
     palette = window.guidance.palette
     assert palette is not None

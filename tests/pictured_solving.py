@@ -32,9 +32,9 @@ COST_ON_THE_WAY = ((6.2, 1.12, 0.82), (7.9, 1.05, 0.9), (9.4, 1.0, 0.94))
 def solving(window: MainWindow, phase: str) -> Iterator[Shot]:
     """Each state of a solve. phase: one that may be given a deadline which it cannot keep."""
     panel = window.solving.panel
-    window.objective.setCurrentIndex(window.objective.count() - 1)
+    window.toolbar.objective.setCurrentIndex(window.toolbar.objective.count() - 1)
     yield "solve-aims", window
-    window.objective.setCurrentIndex(0)
+    window.toolbar.objective.setCurrentIndex(0)
     yield from _running(window)
     panel.discard.click()
     window.show_panel(panel)
@@ -45,9 +45,9 @@ def solving(window: MainWindow, phase: str) -> Iterator[Shot]:
     yield "solve-result", window
     window.resize(*LOW)
     yield "low-solve-result", window
-    window.objective.setCurrentIndex(window.objective.count() - 1)
+    window.toolbar.objective.setCurrentIndex(window.toolbar.objective.count() - 1)
     yield "low-solve-aims", window
-    window.objective.setCurrentIndex(0)
+    window.toolbar.objective.setCurrentIndex(0)
     panel.discard.click()
     window.document.undo_stack.undo()
     window.resize(*WINDOW)

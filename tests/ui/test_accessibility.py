@@ -95,7 +95,7 @@ def test_that_every_control_of_the_window_and_its_panels_has_a_name(
 
 
 def test_that_every_control_of_the_tables_has_a_name(rollout: MainWindow) -> None:
-    panel = rollout.tables_panel()
+    panel = rollout.tables_dock.panel()
     rollout.show_table("phase")
     for number in range(panel.tabs.count()):
         panel.tabs.setCurrentIndex(number)

@@ -23,7 +23,7 @@ from ui.what_if.scenarios_page import HEADS, ScenariosPage
 @pytest.fixture
 def page(window: MainWindow) -> ScenariosPage:
     window.show_question("Scenarios")
-    return window.what_if_panel().scenarios
+    return window.what_if_dock.panel().scenarios
 
 
 def click(widget: object) -> None:
