@@ -111,7 +111,6 @@ class SolvePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self.history.give_room(self.height() // HISTORY_PART)
         self._give_chart_room()
 
     def show_aims(self, arranged: tuple[Aim, ...] | None) -> None:
@@ -125,6 +124,7 @@ class SolvePanel(QWidget):
     def show_history(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
         """Show the solves of this session against the present State."""
         self.history.show_results(results, present, current)
+        self._give_history_room()
 
     def show_started(self) -> None:
         """That a solve has begun and has told nothing yet."""
@@ -205,11 +205,21 @@ class SolvePanel(QWidget):
         has_room = self.aims.isHidden() or self.height() >= ROOM_FOR_CHART
         self.chart.setVisible(has_room and not self.chart.is_empty)
         self.chart_key.setVisible(not self.chart.isHidden() and self.height() >= ROOM_FOR_KEY)
+        self._give_history_room()
+
+    def _give_history_room(self) -> None:
+        """A part of the panel, and no more than all else leaves over: what lies beyond the edge is not seen."""
+        layout = self.layout()
+        if layout is not None:  # else there is nothing in it yet
+            taken = layout.minimumHeightForWidth(self.width())
+            others = taken if self.history.isHidden() else taken - self.history.height()
+            self.history.give_room(min(self.height() // HISTORY_PART, self.height() - others))
 
     def _tell(self, html: str) -> None:
         """Show what was found in detail; where there is nothing to tell, no empty list stays."""
         self.details.setHtml(html)
         self.details.setVisible(bool(html))
+        self._give_history_room()
 
     def _hide_chart(self) -> None:
         self._told = []

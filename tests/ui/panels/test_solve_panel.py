@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import Plan, State
@@ -404,3 +404,20 @@ def test_that_a_low_panel_gives_the_aims_the_room_of_the_chart(qtbot: QtBot) -> 
     assert not panel.chart.isVisible()
     panel.show_progress(plan, Progress("funding", 1, 3, 1, 2, 0.1))
     assert panel.chart.isVisible()
+
+
+def test_that_the_list_of_solves_ends_inside_a_low_panel_that_shows_aims_and_a_result(qtbot: QtBot) -> None:
+    holder, (plan, result) = QWidget(), two_like_phases()
+    qtbot.add_widget(holder)
+    panel = SolvePanel(holder)  # which may not grow of itself
+    with qtbot.waitExposed(holder):
+        holder.show()
+    assert result.schedule is not None
+    now = State(plan, Schedule(result.schedule.assignments[:1]))
+    panel.show_result(result, now, [Progress("funding", 1, 3, 1, 1, 0.1)])
+    panel.show_history([result] * 3, now, result)
+    panel.show_aims(aims("funding"))
+    for height in range(480, 680, 10):
+        panel.resize(300, height)
+        QApplication.processEvents()
+        assert panel.rect().contains(panel.history.geometry()), height
