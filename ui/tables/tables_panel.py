@@ -11,7 +11,7 @@ from ui.selection import Selection
 from ui.tables.table import CATALOGUE_TABLES, OPTIONS, PLAN_TABLES, Table
 from ui.tables.table_page import TablePage
 
-OPTIONS_WIDTH = 400
+OPTIONS_WIDTH = 440
 """Pixels in which the ways to deliver a phase show their cost."""
 
 

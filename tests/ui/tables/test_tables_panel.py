@@ -61,6 +61,8 @@ def test_that_options_take_room_once_they_are_those_of_a_phase_and_as_much_as_th
     assert not options.isVisible()  # a second click would meet another column
     qtbot.waitUntil(options.isVisible)
     assert options.width() == pytest.approx(OPTIONS_WIDTH, abs=2)
+    columns = range(options.model.columnCount())
+    assert sum(options.view.columnWidth(column) for column in columns) <= options.view.viewport().width()
     halves = panel.tabs.currentWidget()
     assert isinstance(halves, QSplitter)
     halves.setSizes([800, 500])
