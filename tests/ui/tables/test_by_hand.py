@@ -55,6 +55,8 @@ def one_step(view: QTableView, document: Document, text: str, gesture: Callable[
 def test_that_a_choice_is_made_by_mouse_and_by_keys(two_ways: TablesPanel, *, is_by_keys: bool) -> None:
     view, _ = go_to(two_ways, "option", 0, "By")
     two_ways.pages["phase"].view.selectRow(1)
+    two_ways.show_table("option")  # which has room once there is a phase
+    QApplication.processEvents()
     view.setCurrentIndex(view.model().index(0, 0))
 
     def choose() -> None:
@@ -76,6 +78,8 @@ def test_that_a_choice_is_made_by_mouse_and_by_keys(two_ways: TablesPanel, *, is
 def test_that_a_choice_is_left_with_escape(two_ways: TablesPanel) -> None:
     view, _ = go_to(two_ways, "option", 0, "By")
     two_ways.pages["phase"].view.selectRow(1)
+    two_ways.show_table("option")  # which has room once there is a phase
+    QApplication.processEvents()
     view.setCurrentIndex(view.model().index(0, 0))
     before = document_of(two_ways).state
     QTest.keyClick(view, KEY.Key_F2)
