@@ -305,7 +305,8 @@ def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[li
     figures = {term: best.solver.value(expression) for term, expression in expressions.items()}
     audit(run.plan, as_found, figures, run.present)
     terms = [aim.term for aim in aims(run.settings.objective)]
-    schedule = staying(run.plan, run.present, _settled(run, as_found), terms, cancel=run.cancel)
+    settled, left = _settled(run, as_found), run.settings.time_limit - run.seconds
+    schedule = staying(run.plan, run.present, settled, terms, seconds=left, cancel=run.cancel)
     audit(run.plan, schedule, {})
     stages = tuple(_stages(price(run.plan, schedule, run.present), reached))
     status: Status = "OPTIMAL" if all(stage.status == "OPTIMAL" for stage in stages) else "FEASIBLE"

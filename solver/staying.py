@@ -1,8 +1,10 @@
 """Moves that gain nothing are undone: phases that only took each other's places stay where they were."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import islice
 
 import networkx as nx
 from msgspec.structs import replace
@@ -14,8 +16,9 @@ from solver.audit import price
 from solver.cancel import Cancel
 from solver.settings import MAXIMISED, Term
 
-SECONDS = 0.5
-"""For trying which moves can be undone; each try checks and prices a whole schedule."""
+MOST_PHASES = 12_000
+"""How many phases all tries check and price together, so that a solve ends soon and the same way on every machine."""
+LEAST_WAYS = 8
 
 
 def staying(
@@ -24,13 +27,13 @@ def staying(
     found: Schedule,
     terms: Iterable[Term],
     *,
-    seconds: float = SECONDS,
+    seconds: float = math.inf,
     cancel: Cancel | None = None,
 ) -> Schedule:
     """The found schedule with phases put back to where they are at present, as far as no term gets worse.
 
     found: keeps all rules, and so does what is returned. present: may break some, and name what the plan has no longer;
-    empty where nothing has dates.
+    empty where nothing has dates. seconds: how long it may take; what was put back by then stays there.
     """
     ends, terms = time.monotonic() + seconds, tuple(terms)
     kept, reached = found, price(plan, found, present)
@@ -40,7 +43,8 @@ def staying(
         is_reached = all(_is_as_good(term, figures[term], reached[term]) for term in terms)
         return is_reached and not schedule_faults(State(plan, tried))
 
-    for put_back in _ways(plan, _as_far_as_known(plan, present), found):
+    most = max(LEAST_WAYS, MOST_PHASES // max(1, len(plan.phases)))
+    for put_back in islice(_ways(plan, _as_far_as_known(plan, present), found), most):
         if time.monotonic() > ends or (cancel is not None and cancel.is_requested):
             break
         kept = next((tried for tried in put_back(kept) if is_as_good(tried)), kept)
