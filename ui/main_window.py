@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.settling = Settling(document, self)
         self.monday, self.page_export = Monday(document, self), PageExport(self)
         self.garbage = Garbage(self)
+        self._told_after = 0
         self.exporting = Exporting(document, self)
         self.exporting.findings_asked.connect(lambda: self.show_panel(self.findings))
         self.measuring = Measuring(document, self)
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
         self.document.changed.connect(lambda _before, _after: self.show_work())
         self.document.file_changed.connect(self._show_file)
         self.document.refused.connect(self.tell)
+        self.document.undo_stack.indexChanged.connect(self._forget_told)
         self.selection.changed.connect(self._show_selected)
         self.steps.asked.connect(self.document.go_to)
         self.findings.jumped.connect(self._jump)
@@ -421,8 +423,14 @@ class MainWindow(QMainWindow):
         return self._derived
 
     def tell(self, sentence: str) -> None:
-        """Say something in the status line for a while."""
+        """Say something in the status line for a while, or until the step that it is about is undone."""
+        self._told_after = self.document.undo_stack.index()
         self.statusBar().showMessage(sentence, MESSAGE_MILLISECONDS)
+
+    def _forget_told(self, steps: int) -> None:
+        """What was told of a step is true no more once it is undone."""
+        if steps < self._told_after:
+            self.statusBar().clearMessage()
 
     def _tell_unsafe(self, sentence: str) -> None:
         """Unsaved work is not kept; a line that goes away by itself would be too little."""

@@ -184,8 +184,12 @@ class Solving(QObject):
 
     @property
     def is_best_without_pins(self) -> bool:
-        """Whether the best that is known was found without the pins that the plan holds now."""
-        return self._most_funding is not None and not self._most_funding.plan.pins and bool(self._document.plan.pins)
+        """Whether the best that is known was found without the pins that the plan holds now, and never with them."""
+        best, plan = self.best(), self._document.plan
+        if best is None or self._most_funding is None or self._most_funding.plan.pins or not plan.pins:
+            return False
+        here = (best_known(run.result) for run in self._runs if is_same_rollout(run.result.plan, plan))
+        return not any(found is not None and found.value >= best.value for found in here)
 
     def _follow(self, plan: Plan) -> None:
         """What was told of another plan is no longer told of this one."""

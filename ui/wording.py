@@ -11,6 +11,8 @@ from planner.plan import Plan
 
 MOST_NAMED = 3
 """Phases that are told by their names where they are no more."""
+SHORTEST_TOLD = 0.1
+"""Seconds."""
 
 
 def locale() -> QLocale:
@@ -30,8 +32,9 @@ def money_of_cents(cents: int) -> str:
 
 
 def seconds_words(value: float) -> str:
-    """So many seconds to a tenth, as 0.4 s."""
-    return f"{locale().toString(float(value), 'f', 1)} s"
+    """So many seconds to a tenth, as 0.4 s; never none at all."""
+    least = "less than " if value < SHORTEST_TOLD else ""
+    return f"{least}{locale().toString(max(float(value), SHORTEST_TOLD), 'f', 1)} s"
 
 
 def percent(basis_points: int) -> str:
@@ -54,6 +57,11 @@ def day(value: date | None) -> str:
 def short_day(value: date) -> str:
     """A day of which the year is plain, as 1 Dec."""
     return locale().toString(QDate(value.year, value.month, value.day), "d MMM")
+
+
+def span(first: date, last: date) -> str:
+    """From a day to another, with the year once where it is the same, as 30 Apr – 27 May 2027."""
+    return f"{short_day(first) if first.year == last.year else day(first)} – {day(last)}"
 
 
 def month_name(value: date) -> str:

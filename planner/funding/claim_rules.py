@@ -72,13 +72,13 @@ Limit = Callable[[Credit, Phase, DeliveryOption], int | None]
 def scope(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     """SCOPE: workload, motion and region of the phase lie in the credit's; an empty part means all."""
     phase = delivered.phase
-    for part, allowed in (
-        (phase.workload, credit.scope.workloads),
-        (phase.motion, credit.scope.motions),
-        (phase.region, credit.scope.regions),
+    for part, allowed, kind in (
+        (phase.workload, credit.scope.workloads, ""),
+        (phase.motion, credit.scope.motions, "motion "),
+        (phase.region, credit.scope.regions, ""),
     ):
         if allowed and part not in allowed:
-            return f"{credit.id} does not cover {part}; it covers {_listed(allowed)}."
+            return f"{credit.id} does not cover {kind}{part}; it covers {_listed(allowed)}."
     return None
 
 

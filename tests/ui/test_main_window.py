@@ -294,6 +294,27 @@ def test_that_the_strip_knows_what_solving_would_recover_and_pins_do_not_hide_it
     assert recoverable(window) == ("–", "solve to know")
 
 
+def test_that_what_a_solve_found_with_the_pins_is_recovered_with_them(qtbot: QtBot, window: MainWindow) -> None:
+    solved(qtbot, window)
+    window.solving.panel.accept.click()
+    plan, run = window.document.plan, window.document.schedule.assignment("P1")
+    assert run is not None
+    late = an_assignment(plan, "P2", date(2027, 11, 1))
+    window.document.apply("Pin P1, move P2", State(pin(plan, "P1", start=run.start), Schedule((run, late))))
+    assert recoverable(window)[1] == "by solving without pins"
+    solved(qtbot, window)
+    assert recoverable(window)[1] == "by solving"
+
+
+def test_that_what_was_told_of_a_step_is_told_no_more_once_it_is_undone(window: MainWindow) -> None:
+    window.tell("A file was read.")
+    window.document.apply_plan("Pin P1", pin(window.document.plan, "P1", start=date(2027, 11, 1)))
+    assert window.statusBar().currentMessage() == "A file was read."
+    window.tell("P1 is pinned.")
+    window.document.undo_stack.undo()
+    assert not window.statusBar().currentMessage()
+
+
 def recoverable(window: MainWindow) -> tuple[str, str]:
     best, without_pins = window.solving.best(), window.solving.is_best_without_pins
     derived = Derived(window.document.state, PLAN.start, best, is_best_without_pins=without_pins)

@@ -57,7 +57,7 @@ FRAME_FIELDS: tuple[Field[Plan], ...] = (
         hint="Morning as of which the rest is planned: nothing that has not begun starts before it. Internal.",
     ),
     Field(
-        "Fiscal year begins",
+        "Your fiscal year begins",
         "choice",
         lambda plan: str(plan.fiscal_start),
         lambda state, _plan, value: edits.change_plan(state.plan, fiscal_start=int(value)),

@@ -174,7 +174,7 @@ def effect_html(before: State, after: State, credit_id: str, colours: Tokens) ->
             heading(f"In scope, pays nothing: {len(idle)}"),
             *(_reason(each, colours) for each in idle),
             heading(f"Out of scope: {len(out)}"),
-            *(_reason(each._replace(sentence=each.sentence.partition(";")[0]), colours) for each in out),
+            *(_reason(each._replace(sentence=_first_part(each.sentence)), colours) for each in out),
         )
     )
 
@@ -185,7 +185,7 @@ def _worth(before: State, after: State, credit: Credit, colours: Tokens) -> Iter
         sum(each.planned for each in ledger.accounts if each.credit == credit.id) for ledger in (old, new)
     )
     yield _change(f"{credit.id} pays", this_old, this_new, colours)
-    yield "of its face", money(face_value(credit)), colours.text
+    yield "Face value", money(face_value(credit)), colours.text
     yield _change("All credits", old.planned, new.planned, colours)
     yield _change("You pay", old.net_cost, new.net_cost, colours, more_is_good=False)
 
@@ -223,6 +223,11 @@ def _reason(standing: Standing, colours: Tokens) -> str:
     return paragraph(f"{standing.phase} · {standing.name}", colours.text) + paragraph(
         in_words(standing.sentence), colours.dim
     )
+
+
+def _first_part(sentence: str) -> str:
+    """Without what the credit covers instead, which is the same for each phase."""
+    return f"{sentence.partition(';')[0].rstrip('.')}."
 
 
 def _phases(count: int) -> str:

@@ -22,7 +22,7 @@ from ui.fields.choices import programme_names
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import counted, day, in_words, money, percent
+from ui.wording import counted, day, in_words, money, percent, span
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
@@ -215,7 +215,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
     placed = schedule.assignment(phase.id)
     dates = "no dates yet"
     if placed is not None:
-        dates = f"{day(placed.start)} – {day(placed.finish)} · by {plan.deliverer(placed.option)}"
+        dates = f"{_unbroken(span(placed.start, placed.finish))} · by {plan.deliverer(placed.option)}"
     paid = [claim for claim in schedule.claims if claim.phase == phase.id and claim.amount]
     return "".join(
         (
@@ -226,7 +226,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             rows(
                 (
                     plan.deliverer(each.id),
-                    f"{counted(each.duration, 'working day')} · {money(each.cost)} {plan.currency}",
+                    f"{counted(each.duration, 'working day')} · {_unbroken(f'{money(each.cost)} {plan.currency}')}",
                     colours.text,
                 )
                 for each in phase.options
@@ -260,7 +260,7 @@ def _conditions_of_credits(derived: Derived, phase: Phase, colours: Tokens) -> s
 
 def _partner(derived: Derived, partner: Partner, colours: Tokens) -> str:
     plan, schedule = derived.state.plan, derived.schedule
-    windows = [f"{day(window.start)} – {day(window.end)}" for window in partner.windows] or ["always"]
+    windows = [f"{day(window.start)} – {day(window.end)}" for window in partner.windows] or ["Always."]
     work = [each for each in schedule.assignments if each.option == partner.id]
     return "".join(
         (
@@ -276,7 +276,7 @@ def _partner(derived: Derived, partner: Partner, colours: Tokens) -> str:
             rows(
                 (
                     each.phase,
-                    f"{plan.phase[each.phase].name}, {day(each.start)} – {day(each.finish)}",
+                    f"{plan.phase[each.phase].name}, {_unbroken(span(each.start, each.finish))}",
                     colours.text,
                 )
                 for each in work

@@ -320,7 +320,9 @@ def _money(plan: Plan, found: Difference) -> str:
         (plan.credit[each.credit], f"{money(each.before)} → {money(each.after)}", each.after - each.before)
         for each in found.credits
     ]
-    return heading(f"Funding {signed_money(found.funding)}") + rows(
+    return heading(
+        f"Funding {signed_money(found.funding)}" if found.funding else "Same funding, paid otherwise"
+    ) + rows(
         (
             credit.id,
             f"{amounts} ({signed_money(change)}) · {credit.name}",

@@ -93,7 +93,8 @@ class StepsPanel(QWidget):
     def _show_present(self) -> None:
         done, count = self._stack.index(), self._stack.count()
         undone = f", {counted(count - done, 'step')} undone" if done < count else ""
-        self.said.setText(f"{counted(done, 'step')} done{undone}. A click leads to the plan as it was after a step.")
+        told = f"{counted(done, 'step')} done{undone}. A click leads to the plan as it was after a step."
+        self.said.setText(told if count else "No step has been made yet. Each edit is one, and can be undone here.")
         present = self.list.model().index(done, 0)
         self.list.setCurrentIndex(present)
         self.list.scrollTo(present)

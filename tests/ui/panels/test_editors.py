@@ -477,7 +477,7 @@ def test_that_the_fiscal_year_begins_in_a_month_by_its_name(document: Document, 
     editor = RolloutEditor(document)
     qtbot.addWidget(editor)
     editor.show()
-    month = editor.form.field_widget(OWNER, "Fiscal year begins")
+    month = editor.form.field_widget(OWNER, "Your fiscal year begins")
     assert isinstance(month, QComboBox)
     assert month.currentText() == "January"
     month.setFocus()
