@@ -109,7 +109,7 @@ def _progress(state: State, phase_id: str) -> tuple[Line, ...]:
 
 def _delivery(state: State, phase_id: str) -> Section:
     options = state.plan.phase[phase_id].options
-    lines = tuple(_option(phase_id, option.id, is_headed=number == 0) for number, option in enumerate(options))
+    lines = [line for number, each in enumerate(options) for line in _option(phase_id, each.id, is_first=number == 0)]
     add = Action(
         "Add option",
         f"Add an option of {phase_id}",
@@ -118,7 +118,9 @@ def _delivery(state: State, phase_id: str) -> Section:
     return Section("Delivery", (*lines, Line(actions=(add,))))
 
 
-def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
+def _option(phase_id: str, option_id: str, *, is_first: bool) -> tuple[Line, ...]:
+    """Who delivers stands above the figures, so that the name has room."""
+
     def find(plan: Plan) -> PhaseOption | None:
         phase = plan.phase.get(phase_id)
         option = phase.option(option_id) if phase is not None else None
@@ -126,14 +128,16 @@ def _option(phase_id: str, option_id: str, *, is_headed: bool) -> Line:
 
     owner = f"{phase_id} by {option_id}"
     remove = Action(REMOVE, f"Remove {owner}", lambda state, _: edits.remove_option(state.plan, phase_id, option_id))
-    cells = (
-        Cell(option_fields.DELIVERED_BY, find, owner, 3),
+    figures = (
         Cell(option_fields.DURATION, find, owner, 2),
         Cell(option_fields.AT_BEST, find, owner, 2),
         Cell(option_fields.AT_WORST, find, owner, 2),
         Cell(option_fields.COST, find, owner, 3),
     )
-    return Line(cells=cells, actions=(remove,), is_headed=is_headed)
+    return (
+        Line(cells=(Cell(option_fields.DELIVERED_BY, find, owner),), actions=(remove,), is_headed=is_first),
+        Line(cells=figures, is_headed=True),
+    )
 
 
 def _quotes(state: State, phase_id: str) -> Section:

@@ -460,9 +460,9 @@ def arrows_in_sight(layout: Layout, visible: QRectF) -> list[Arrow]:
 
 
 def without_labels(shown: Sequence[PhaseRow], visible: QRectF, emphasis: Emphasis) -> QRegion:
-    """What is visible, less what phases earn, where that is written: no line crosses a figure."""
+    """What is visible, less what phases earn, also where a gesture writes it later: no line crosses a figure."""
     region = QRegion(visible.toAlignedRect())
-    for row in shown if emphasis.shows_earnings else ():
+    for row in shown:
         box = earned_box(row, emphasis.hovered)
         if box is not None:
             region -= QRegion(box.toAlignedRect().adjusted(-1, 2, 1, -2))

@@ -158,7 +158,7 @@ def test_that_the_effect_says_what_falls_out_by_which_rule_and_what_that_costs(
     words = editor.effect.toPlainText()
     assert "20,000 → 10,000 (−10,000)" in words
     assert "out: loses 10,000 by scope" in words
-    assert "C1 does not cover Intune" in words
+    assert "C1 does not cover Intune." in words
     type_into(field(editor, DayEdit, "Expires"), "2027-03-31")
     words = editor.effect.toPlainText()
     assert "in: earns 10,000; before: funding window" in words

@@ -316,6 +316,9 @@ def test_that_a_result_is_compared_with_what_is_there_and_not_with_another_plan(
     assert found == (12_000, 12_000, -12_000 + 20_000, (ends - late.finish).days, 2)
     assert "Funding +12,000" in comparison_words(result, now)
     assert comparison_words(result, State(plan, result.schedule)) == "The present schedule."
+    idle = result._replace(schedule=now.schedule)
+    earlier = an_assignment(plan, "P1", date(2027, 9, 6))
+    assert comparison_words(idle, State(plan, Schedule((earlier,)))).startswith("Same funding · ends ")
     assert comparison(result, State(a_plan())) is None
     assert comparison_words(result, State(a_plan())).startswith("For an earlier plan")
 

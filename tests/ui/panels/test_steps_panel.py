@@ -60,6 +60,11 @@ def test_that_the_list_answers_qt_as_a_model_must(qtmodeltester: ModelTester, qt
     ]
 
 
+def test_that_a_plan_without_steps_says_what_one_is(window: MainWindow) -> None:
+    window.side.setCurrentWidget(window.steps)
+    assert window.steps.said.text().startswith("No step has been made yet.")
+
+
 def test_that_a_click_on_a_step_leads_there_and_back_again(window: MainWindow, tmp_path: Path) -> None:
     document = window.document
     states = [document.state]
@@ -69,6 +74,7 @@ def test_that_a_click_on_a_step_leads_there_and_back_again(window: MainWindow, t
         if name == "Second":
             document.save(tmp_path / "saved.rollout")
     window.side.setCurrentWidget(window.steps)
+    assert window.steps.said.text().startswith("3 steps done. ")
     shown = window.steps.list
     assert shown.currentIndex().data() == "Rename to Third"
     assert shown.model().index(2, 0).data() == "Rename to Second · saved"

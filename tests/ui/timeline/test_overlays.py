@@ -112,16 +112,16 @@ def test_that_links_of_a_path_give_way_to_what_phases_earn() -> None:
     starts = {"P1": date(2027, 2, 10), "P2": date(2027, 2, 9), "P3": date(2027, 2, 24)}
     runs = tuple(an_assignment(plan, name, start) for name, start in starts.items())
     schedule = Schedule(runs, (Claim("P2", "C1", 10_000),))
-    layout = lay_out(plan, schedule, sizes=window_sizes(900))
+    layout, unpaid = (lay_out(plan, each, sizes=window_sizes(900)) for each in (schedule, Schedule(runs)))
     label = next(box for row in layout.rows if (box := earned_box(row)) is not None).toRect().adjusted(1, 3, -1, -3)
     crossed = []
-    for shows_earnings in (True, False):
+    for shown, shows_earnings in ((layout, True), (layout, False), (unpaid, True)):
         image = QImage(900, round(layout.height), QImage.Format.Format_ARGB32)
         image.fill(0)
         painter = QPainter(image)
         emphasis = PLAIN._replace(over=Shown(critical=True), shows_earnings=shows_earnings)
-        paint_overlays(painter, layout, State(plan, schedule), LIGHT, QRectF(image.rect()), emphasis)
+        paint_overlays(painter, shown, State(plan, schedule), LIGHT, QRectF(image.rect()), emphasis)
         painter.end()
         places = [(x, y) for x in range(label.left(), label.right()) for y in range(label.top(), label.bottom())]
         crossed.append(any(image.pixelColor(x, y).alpha() for x, y in places))
-    assert crossed == [False, True]
+    assert crossed == [False, False, True]
