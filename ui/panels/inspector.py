@@ -203,8 +203,8 @@ def _held(plan: Plan, pairs: Iterable[tuple[str, Phase, Credit]], derived: Deriv
 
 
 def _unbroken(words: str) -> str:
-    """Words that stay on one line, so that no mark stands alone at its end."""
-    return words.replace(" ", "\u00a0")
+    """Words that stay on one line, so that no mark stands alone at its end; a line may break after a dash otherwise."""
+    return words.replace(" ", "\u00a0").replace("–", "–\u2060")
 
 
 # Phases
