@@ -92,8 +92,7 @@ def _remembered(part: Part, until: tuple[float, Cancel]) -> Amounts:
     if known is not None:
         return known
     found = settled(part, until)
-    deadline, cancel = until
-    if not cancel.is_requested and time.monotonic() < deadline:
+    if not _is_over(until):
         _known.keep(part, found)
     return found
 
@@ -163,14 +162,22 @@ def settled(part: Part, until: tuple[float, Cancel]) -> Amounts:
     flowing = _of_one_credit(part) if len(part.plan.credits) == 1 else _as_flow(part)
     if not any(part.broken(flowing)):
         return flowing
-    from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
-
-    most = sum(flowing.values())
-    found = search_claims(part.plan, dict(part.limits), part.costs, most, until)
-    deadline, cancel = until
-    if cancel.is_requested or time.monotonic() >= deadline:
+    found = {} if _is_over(until) else _searched(part, sum(flowing.values()), until)
+    if _is_over(until):
         found = max(found, _at_once(part), key=lambda amounts: sum(amounts.values()))
     return _spread(part, found)
+
+
+def _searched(part: Part, most: int, until: tuple[float, Cancel]) -> Amounts:
+    from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
+
+    return search_claims(part.plan, dict(part.limits), part.costs, most, until)
+
+
+def _is_over(until: tuple[float, Cancel]) -> bool:
+    """Whether nothing more may be searched."""
+    deadline, cancel = until
+    return cancel.is_requested or time.monotonic() >= deadline
 
 
 def _at_once(part: Part) -> Amounts:

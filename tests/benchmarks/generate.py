@@ -381,6 +381,11 @@ def together(plans: Iterable[Plan]) -> Plan:
     )
 
 
+def side_by_side(count: int, phases: int = 80) -> Plan:
+    """So many plans that share their partners, who have teams enough."""
+    return together(generate(seed, phases, regions=4, credits=11, tightness=0.0) for seed in range(1, count + 1))
+
+
 def _renamed(plan: Plan, before: str) -> Plan:
     """The plan with that text before the names of its phases, links, credits and caps."""
 
