@@ -97,6 +97,11 @@ class FileActions(QObject):
         if chosen:
             self.open_path(Path(chosen))
 
+    def open_recent(self, path: Path) -> None:
+        """Open one of the files that were open lately."""
+        if self.may_discard():
+            self.open_path(path)
+
     def open_path(self, path: Path) -> bool:
         """Open the file, or say why not and keep what is open."""
         try:

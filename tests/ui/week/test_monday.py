@@ -33,7 +33,7 @@ def cells(page: TablePage) -> list[list[str]]:
 
 
 def planned(qtbot: QtBot, window: MainWindow) -> Monday:
-    monday = window.week_dock.monday
+    monday = window.monday
     qtbot.waitUntil(lambda: not monday.is_running, timeout=30_000)
     return monday
 
@@ -135,7 +135,7 @@ def test_that_what_was_found_is_not_accepted_for_a_plan_that_was_changed_meanwhi
     assert not panel.monday.accept.isEnabled()
     assert panel.monday.said.text() == "The plan was changed meanwhile: plan anew to see what that does."
     click(panel.monday.discard)
-    assert window.week_dock.monday.found is None
+    assert window.monday.found is None
 
 
 def test_that_planning_can_be_stopped_and_keeps_the_plan(qtbot: QtBot, window: MainWindow, panel: WeekPanel) -> None:
@@ -170,7 +170,7 @@ def test_that_another_rollout_forgets_what_was_found(qtbot: QtBot, window: MainW
     click(panel.monday.plan_anew)
     planned(qtbot, window)
     window.document.replace(agreed(), None)
-    assert window.week_dock.monday.found is None
+    assert window.monday.found is None
     assert cells(panel.monday.moves) == []
 
 

@@ -32,7 +32,7 @@ def page(window: MainWindow) -> AsksPage:
     window.asks.crew = this_process
     window.document.replace(State(LATE), None)
     window.show_question("Asks")
-    return window.what_if_panel().asks
+    return window.what_if_dock.panel().asks
 
 
 def click(widget: object) -> None:
@@ -166,7 +166,7 @@ def test_that_a_plan_without_a_schedule_is_told_so(qtbot: QtBot, window: MainWin
 def test_that_processes_of_this_machine_work_for_the_window(qtbot: QtBot, window: MainWindow) -> None:
     window.document.replace(State(LATE), None)
     window.show_question("Asks")
-    page = window.what_if_panel().asks
+    page = window.what_if_dock.panel().asks
     worked_out(qtbot, window, page)
     assert column(page, GAIN)[0] == "+10,000"
 
