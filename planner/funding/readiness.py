@@ -19,7 +19,7 @@ from planner.funding.strings import promises
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, Milestone, Phase
 from planner.rollout.schedule import Assignment, Schedule
-from planner.rollout.workdays import plan_workdays, region_workdays
+from planner.rollout.workdays import region_workdays
 
 LEAST_SLACK = 10
 """Working days between proof and its deadline, below which a claim is tight."""
@@ -241,8 +241,9 @@ def _request_unknown(plan: Plan, credit: Credit, claims: list[FundedClaim]) -> I
     if credit.request_date is not None or credit.approved_on is not None:
         return
     first = min(claim.delivery.start for claim in claims)
-    latest = plan_workdays(plan).add(first, -credit.approval_lead)
-    sentence = f"{credit.id} has no request date; it is taken to be asked for on {plan.start}, the plan's first day."
+    latest, asked = claim_rules.last_request(plan, credit, first), claim_rules.asked_for_on(plan, credit)
+    which = "the plan's first day" if asked == plan.start else "the status date"
+    sentence = f"{credit.id} has no request date; it is taken to be asked for on {asked}, {which}."
     remedy = f"Enter the day of the request; {latest} is the last one that still allows work to start on {first}."
     yield _finding("error", "F-APPROVAL", ("credit", credit.id), sentence, remedy)
 

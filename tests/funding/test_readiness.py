@@ -209,6 +209,13 @@ def test_that_a_claimed_credit_without_a_request_date_is_told_the_last_one_possi
     assert readiness(with_credit(plan, approved_on=START), scheduled(plan)) == ()
 
 
+def test_that_a_claimed_credit_without_a_request_date_is_told_from_which_day_its_approval_is_counted() -> None:
+    plan = with_credit(ready(), request_date=None)
+    assert f"asked for on {START}, the plan's first day." in found(plan).sentence
+    as_of = date(2027, 2, 1)
+    assert f"asked for on {as_of}, the status date." in found(replace(plan, status_date=as_of)).sentence
+
+
 def test_that_a_blank_signature_of_a_claimed_credit_is_warned_about() -> None:
     plan = with_credit(ready(), sow_signed_on=None)
     assert brief(found(plan)) == ("warning", "SOW-BLANK", ("credit", "C1"))
