@@ -393,7 +393,7 @@ def _proofs(plan: Plan, delivered: Delivered, claims: Claims) -> tuple[Proof, ..
 
 def _proof(plan: Plan, credit: Credit, delivery: Delivery) -> Proof:
     ready = claim_rules.proof_ready_on(plan, credit, delivery)
-    deadline = _proof_deadline(credit, delivery)
+    deadline = claim_rules.proof_due(credit, delivery)
     artefacts = (milestone.proof for milestone in delivery.phase.milestones if milestone.proof)
     return Proof(
         credit=credit.id,
@@ -404,16 +404,6 @@ def _proof(plan: Plan, credit: Credit, delivery: Delivery) -> Proof:
         deadline=deadline,
         slack=None if deadline is None else _slack(plan, delivery.phase, ready, deadline),
     )
-
-
-def _proof_deadline(credit: Credit, delivery: Delivery) -> date | None:
-    """The earliest of the days after which the letter takes no proof of this phase."""
-    days = [credit.proof_deadline]
-    if credit.expiry_basis == "poe_submitted":
-        days.append(claim_rules.expiry(credit))
-    if credit.claim_days is not None:
-        days.append(delivery.finish + timedelta(days=credit.claim_days))
-    return min((day for day in days if day is not None), default=None)
 
 
 def _slack(plan: Plan, phase: Phase, ready: date, deadline: date) -> int:

@@ -1,10 +1,18 @@
 """Whom to chase for what: the next step of every live credit, and the proofs that its money hangs on. Internal."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from planner.funding.claim_rules import Delivery, answer_due, delivery_of, last_request, payment_days, proof_ready_on
+from planner.funding.claim_rules import (
+    Delivery,
+    answer_due,
+    delivery_of,
+    last_request,
+    payment_days,
+    proof_due,
+    proof_ready_on,
+)
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
@@ -125,7 +133,7 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
     delivery, credits_ = paying[0][1], [plan.credit[claim.credit] for claim, _ in paying]
     phase, days = delivery.phase, region_workdays(plan, delivery.phase.region)
     preparation = max(credit.proof_preparation for credit in credits_)
-    last = min((day for credit in credits_ for day in _proof_days(credit, delivery)), default=None)
+    last = min((day for credit in credits_ if (day := proof_due(credit, delivery)) is not None), default=None)
     partner = plan.partner.get(delivery.option.id)
     milestones = phase.milestones or (Milestone(name=phase.name),)
     parts = split(sum(claim.amount for claim, _ in paying), tuple(each.share for each in milestones))
@@ -143,11 +151,6 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
         )
         for milestone, amount in zip(milestones, parts, strict=True)
     ]
-
-
-def _proof_days(credit: Credit, delivery: Delivery) -> list[date]:
-    days = [] if credit.proof_deadline is None else [credit.proof_deadline]
-    return days if credit.claim_days is None else [*days, delivery.finish + timedelta(days=credit.claim_days)]
 
 
 def _paid_work(plan: Plan, schedule: Schedule, credit: str) -> Paid:

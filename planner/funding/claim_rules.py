@@ -250,6 +250,19 @@ def proof_ready_on(plan: Plan, credit: Credit, delivery: Delivery) -> date:
     return region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
 
 
+def proof_due(credit: Credit, delivery: Delivery) -> date | None:
+    """The last day on which the credit takes proof of the phase; None where nothing of its letter bounds it.
+
+    The earliest of its deadline, of its expiry where that asks for the proof, and of the days after completion.
+    """
+    days = [] if credit.proof_deadline is None else [credit.proof_deadline]
+    if credit.expiry_basis == "poe_submitted":
+        days.append(expiry(credit))
+    if credit.claim_days is not None:
+        days.append(delivery.finish + timedelta(days=credit.claim_days))
+    return min(days, default=None)
+
+
 def payment_days(plan: Plan, credit: Credit, delivery: Delivery) -> tuple[date, ...]:
     """The days on which the tranches of a claim are paid, one for each; they decide nothing about the claim.
 
