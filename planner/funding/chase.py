@@ -19,7 +19,6 @@ from planner.payments import Payment
 from planner.plan import Plan
 from planner.rollout.phases import Milestone, deliverer
 from planner.rollout.schedule import Claim, Schedule
-from planner.rollout.workdays import region_workdays
 from planner.value import split
 
 
@@ -131,8 +130,7 @@ def _open_claims(plan: Plan, schedule: Schedule, phase: str) -> Paid:
 
 def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
     delivery, credits_ = paying[0][1], [plan.credit[claim.credit] for claim, _ in paying]
-    phase, days = delivery.phase, region_workdays(plan, delivery.phase.region)
-    preparation = max(credit.proof_preparation for credit in credits_)
+    phase = delivery.phase
     last = min((day for credit in credits_ if (day := proof_due(credit, delivery)) is not None), default=None)
     partner = plan.partner.get(delivery.option.id)
     milestones = phase.milestones or (Milestone(name=phase.name),)
@@ -146,11 +144,16 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
             accepted_by=phase.owner,
             credits=tuple(credit.id for credit in credits_),
             amount=amount,
-            ready_by=days.add(milestone.due or delivery.finish, preparation),
+            ready_by=max(proof_ready_on(plan, credit, _done(delivery, milestone)) for credit in credits_),
             last_day=last,
         )
         for milestone, amount in zip(milestones, parts, strict=True)
     ]
+
+
+def _done(delivery: Delivery, milestone: Milestone) -> Delivery:
+    """The delivery up to the milestone."""
+    return delivery._replace(finish=milestone.due or delivery.finish)
 
 
 def _paid_work(plan: Plan, schedule: Schedule, credit: str) -> Paid:

@@ -246,8 +246,12 @@ def extension_missed(credit: Credit) -> Reason:
 
 
 def proof_ready_on(plan: Plan, credit: Credit, delivery: Delivery) -> date:
-    """The day on which proof of execution is ready, counted in the calendar of the phase's region."""
-    return region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
+    """The day on which proof of execution is ready, counted in the calendar of the phase's region.
+
+    Never before the work ends, which may have been on a day off.
+    """
+    ready = region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
+    return max(ready, delivery.finish)
 
 
 def proof_due(credit: Credit, delivery: Delivery) -> date | None:

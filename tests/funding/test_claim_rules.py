@@ -159,6 +159,16 @@ def test_that_a_claim_after_the_poe_deadline_earns_nothing() -> None:
     assert codes(a_credit(proof_deadline=PROVEN - DAY)) == ["POE"]
 
 
+def test_that_work_that_ended_on_a_day_off_is_not_proven_before_it_ended() -> None:
+    plan, saturday = a_plan(), FINISH + DAY
+    delivered = Delivery(plan.phases[0], plan.phases[0].options[0], START, saturday)
+    at_once = a_credit(proof_preparation=0, proof_deadline=FINISH)
+    assert proof_ready_on(plan, at_once, delivered) == saturday
+    assert proof(plan, at_once, delivered) is not None
+    assert proof(plan, replace(at_once, proof_deadline=saturday), delivered) is None
+    assert proof_ready_on(plan, a_credit(proof_preparation=1), delivered) == FINISH + 3 * DAY
+
+
 def test_that_proof_must_come_within_the_claim_days_after_the_finish() -> None:
     assert codes(a_credit(claim_days=7)) == []
     assert codes(a_credit(claim_days=6)) == ["POE"]
