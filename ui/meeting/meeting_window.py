@@ -80,10 +80,10 @@ class MeetingWindow(QWidget):
         for keys, slot in (
             (QKeySequence(Qt.Key.Key_Escape), self._leave_or_let_go),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), document.undo_stack.redo),
+            (QKeySequence(QKeySequence.StandardKey.Redo), self._redo),
         ):
             QShortcut(keys, self).activated.connect(slot)
-        self._first = document.undo_stack.index()
+        self._first = self._furthest = document.undo_stack.index()
         document.changed.connect(self._follow)
         self._show(document.state)
 
@@ -212,6 +212,7 @@ class MeetingWindow(QWidget):
         self._held = self._proposal = None
         if held is not None and proposal is not None and proposal.is_moved and not proposal.is_refused:
             self._document.apply(f"Move {held.phase} in the meeting", dropped(held, proposal))
+            self._furthest = self._document.undo_stack.index()
         self.said.setText("")
         self._show(self._document.state)
 
@@ -219,6 +220,11 @@ class MeetingWindow(QWidget):
         """Take back a step of this meeting; what was before it is nobody's business here."""
         if self._document.undo_stack.index() > self._first:
             self._document.undo_stack.undo()
+
+    def _redo(self) -> None:
+        """Do a step of this meeting again; what was taken back before it stays so."""
+        if self._document.undo_stack.index() < self._furthest:
+            self._document.undo_stack.redo()
 
     def _let_go(self) -> None:
         for page in self._pages:
