@@ -203,7 +203,7 @@ def test_that_fixes_hold_what_they_promise_whatever_the_plan() -> None:
                 assert_fixed(state, finding, applied(state, fix.edit))
 
     promised()
-    assert len(offered) >= 5, f"too few fixes were offered to show anything: {offered}"
+    assert len(offered) >= 3, f"too few fixes were offered to show anything: {offered}"
 
 
 @pytest.mark.parametrize("name", ["small", "medium"])
