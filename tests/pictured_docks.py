@@ -23,10 +23,16 @@ def tables(window: MainWindow) -> Iterator[Shot]:
     window.actions_.show_account.setChecked(False)
     window.actions_.show_tables.setChecked(True)
     window.resizeDocks([window.tables_dock], [DOCK], Qt.Orientation.Vertical)
-    tabs = window.tables_dock.panel().tabs
+    panel = window.tables_dock.panel()
+    tabs = panel.tabs
     for number in range(tabs.count()):
         tabs.setCurrentIndex(number)
         yield f"table-{tabs.tabText(number).lower().replace(' ', '-')}", window
+    tabs.setCurrentIndex(0)
+    window.selection.select(("phase", window.document.plan.phases[0].id))
+    patiently(panel.pages["option"].isVisible)
+    yield "table-options", window
+    window.selection.select(None)
 
 
 def account(window: MainWindow) -> Iterator[Shot]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 Panel_co = TypeVar("Panel_co", bound=QWidget, covariant=True)
 
@@ -43,3 +44,16 @@ class BottomDock(QDockWidget, Generic[Panel_co]):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         self.panel()
         super().showEvent(event)
+
+
+def name_dock_tabs(window: QMainWindow) -> None:
+    """Say what the tabs are that choose among the docks."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setAccessibleName("Panels below the timeline")
+
+
+def is_beside(window: QMainWindow, widget: QWidget | None) -> bool:
+    """Whether a widget of the window is where nobody sees it: there Qt keeps docks behind others, and their tabs."""
+    while widget is not None and widget.parentWidget() is not window:
+        widget = widget.parentWidget()
+    return widget is not None and not window.rect().intersects(widget.geometry())

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from solver.result import SolveResult
 from ui.actions import create_actions
 from ui.attaching import Attaching
-from ui.bottom_dock import BottomDock
+from ui.bottom_dock import BottomDock, is_beside, name_dock_tabs
 from ui.counts import counts_words
 from ui.derived import Derived
 from ui.derived_in_time import DerivedInTime
@@ -503,6 +503,15 @@ class MainWindow(QMainWindow):
         """An action says whether its dock is shown; behind the start page it says what will be again."""
         if not self.is_at_start:
             dock.action.setChecked(not dock.isHidden())
+        name_dock_tabs(self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802 - Qt's names
+        """Pass by what lies beside the window."""
+        is_led, passed_by = super().focusNextPrevChild(next), set[QWidget | None]()
+        while is_led and is_beside(self, self.focusWidget()) and self.focusWidget() not in passed_by:
+            passed_by.add(self.focusWidget())
+            is_led = super().focusNextPrevChild(next)
+        return is_led
 
     def _show_dock(self, dock: BottomDock[QWidget], *, is_shown: bool) -> None:
         if is_shown:

@@ -34,7 +34,8 @@ from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
 from planner.funding.entitlements import covering_right, plan_motion, seat_owner
 from planner.funding.ledgers import funding_ledger
-from planner.picture.layout import Layout, Selection, lay_out
+from planner.picture.columns import columns_of
+from planner.picture.layout import Layout, Selection, Sizes, lay_out
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Claim, Schedule
@@ -419,7 +420,8 @@ def _pictures(
     phases = tuple(phase.id for phase in plan.phases if phase.id in delivered)
     used = tuple(credit.id for credit in plan.credits if _requested(claims, credit=credit.id))
     pages = [phases[first : first + ROWS_A_PICTURE] for first in range(0, len(phases), ROWS_A_PICTURE)]
+    sizes = columns_of(plan, schedule, Selection(phases, used, ()), Sizes())
     return tuple(
-        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ()), days=days)
+        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ()), sizes, days)
         for number, page in enumerate(pages)
     )

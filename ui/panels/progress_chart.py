@@ -124,6 +124,13 @@ class ProgressChart(QWidget):
         self.setToolTip(self.accessibleDescription())
         self.update()
 
+    def show_nothing(self) -> None:
+        """Forget what was told."""
+        self._curves = ()
+        self.setAccessibleDescription("")
+        self.setToolTip("")
+        self.update()
+
     @property
     def is_empty(self) -> bool:
         return not self._curves
