@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.monday, self.page_export = Monday(document, self), PageExport(self)
         self.garbage = Garbage(self)
         self.exporting = Exporting(document, self)
+        self.exporting.findings_asked.connect(lambda: self.show_panel(self.findings))
         self.measuring = Measuring(document, self)
         self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
@@ -480,7 +481,7 @@ class MainWindow(QMainWindow):
         if self._in_time.is_waiting or not self.halves.is_in_front(self.inspector):
             return
         credit = self.selection.id_of("credit")
-        more = self.favouring.html(credit) if credit is not None else ""
+        more = self.favouring.html(credit) if credit in self.document.plan.credit else ""
         self.inspector.show_selected(self._derived, self.selection.selected, more)
 
     def _show_possible(self) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
-    Blackout,
+    ChangeFreeze,
     CostShare,
     EntitledHelp,
     ExternalView,
@@ -70,7 +70,7 @@ def external_view(
         business_problem=plan.sponsorship.business_problem,
         outcome=plan.sponsorship.outcome,
         work=_work(plan, delivered, claims),
-        blackouts=_blackouts(plan),
+        freezes=_freezes(plan),
         working_days=_working_days(plan, delivered),
         milestones=_milestones(plan, delivered, claims),
         requests=_requests(plan, schedule, as_of, notation),
@@ -178,9 +178,9 @@ def _target(target: AdoptionTarget | None) -> Target | None:
     )
 
 
-def _blackouts(plan: Plan) -> tuple[Blackout, ...]:
+def _freezes(plan: Plan) -> tuple[ChangeFreeze, ...]:
     return tuple(
-        Blackout(name=each.name, days=each.days, kind=each.kind, regions=each.regions) for each in plan.freezes
+        ChangeFreeze(name=each.name, days=each.days, kind=each.kind, regions=each.regions) for each in plan.freezes
     )
 
 

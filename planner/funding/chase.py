@@ -17,7 +17,7 @@ from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan
-from planner.rollout.phases import Milestone, deliverer
+from planner.rollout.phases import Milestone
 from planner.rollout.schedule import Claim, Schedule
 from planner.value import split
 
@@ -132,7 +132,6 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
     delivery, credits_ = paying[0][1], [plan.credit[claim.credit] for claim, _ in paying]
     phase = delivery.phase
     last = min((day for credit in credits_ if (day := proof_due(credit, delivery)) is not None), default=None)
-    partner = plan.partner.get(delivery.option.id)
     milestones = phase.milestones or (Milestone(name=phase.name),)
     parts = split(sum(claim.amount for claim, _ in paying), tuple(each.share for each in milestones))
     return [
@@ -140,7 +139,7 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
             phase=phase.id,
             milestone=milestone.name,
             proof=milestone.proof,
-            produced_by=partner.name if partner is not None else deliverer(delivery.option.id),
+            produced_by=plan.deliverer(delivery.option.id),
             accepted_by=phase.owner,
             credits=tuple(credit.id for credit in credits_),
             amount=amount,
