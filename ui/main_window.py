@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.monday, self.page_export = Monday(document, self), PageExport(self)
         self.garbage = Garbage(self)
         self.exporting = Exporting(document, self)
+        self.exporting.findings_asked.connect(lambda: self.show_panel(self.findings))
         self.measuring = Measuring(document, self)
         self.attaching = Attaching(document, self)
         self.importing = Importing(document, self)
@@ -480,7 +481,7 @@ class MainWindow(QMainWindow):
         if self._in_time.is_waiting or not self.halves.is_in_front(self.inspector):
             return
         credit = self.selection.id_of("credit")
-        more = self.favouring.html(credit) if credit is not None else ""
+        more = self.favouring.html(credit) if credit in self.document.plan.credit else ""
         self.inspector.show_selected(self._derived, self.selection.selected, more)
 
     def _show_possible(self) -> None:
@@ -573,11 +574,20 @@ class MainWindow(QMainWindow):
         panel.setFocus()
 
     def meet(self) -> None:
-        """Show on the whole screen what the account team may see; this window is hidden until the meeting ends."""
+        """Show on the whole screen what the account team may see; this window is hidden until the meeting ends.
+
+        Not while a text that would be seen holds a figure of the rates: what is shown goes out as what is written does.
+        """
         if self._meeting is not None or not self.document.schedule.assignments:
             return
+        from planner.business_case.rate_leak import rate_leaks
         from ui.meeting.meeting_window import MeetingWindow
 
+        leaks = rate_leaks(self.document.plan, self.document.schedule)
+        if leaks:
+            told = "\n".join(f"{leak.sentence} {leak.remedy}" for leak in leaks)
+            show_trouble(self, Trouble("The meeting would show figures of the rates.", remedy=told))
+            return
         self._meeting = MeetingWindow(self.document, today())
         self._meeting.export_asked.connect(lambda: self.exporting.export_from(self._meeting or self))
         self._meeting.ended.connect(self._end_meeting)

@@ -67,7 +67,7 @@ class PlanActions(QObject):
     def link(self, predecessor: str, successor: str) -> None:
         """Let the second phase begin only after the first; one drawn on the timeline."""
         self._change(
-            f"Link {predecessor} to {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
+            f"Link {predecessor} → {successor}", lambda state: add_dependency(state.plan, predecessor, successor)
         )
 
     def mend(self, fix: Fix) -> None:

@@ -98,7 +98,7 @@ def test_that_the_form_of_what_is_selected_opens_and_its_edit_is_one_step(window
     QTest.keyClicks(face, "1234")
     QTest.keyClick(face, Qt.Key.Key_Return)
     assert window.document.plan.credit["C1"].face == 1_234
-    assert window.document.undo_stack.undoText() == "Change face value of C1"
+    assert window.document.undo_stack.undoText() == "Change face value of C1 Credit C1"
 
 
 def test_that_the_rollout_itself_is_edited_while_nothing_is_selected(window: MainWindow) -> None:
@@ -400,7 +400,7 @@ def test_that_keys_that_edit_text_neither_remove_nor_move_a_phase(qtbot: QtBot, 
     timeline = window.rollout.timeline
     timeline.setFocus()
     QTest.keyClick(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert window.document.undo_stack.undoText() == "Move P1"
+    assert window.document.undo_stack.undoText() == "Move P1 Some words"
 
 
 def test_that_a_name_without_suffix_is_saved_as_a_rollout(

@@ -27,10 +27,12 @@ from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
+from ui.actions import REDO_KEYS
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
+from ui.step_words import phase_words
 from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
@@ -80,10 +82,10 @@ class MeetingWindow(QWidget):
         for keys, slot in (
             (QKeySequence(Qt.Key.Key_Escape), self._leave_or_let_go),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), document.undo_stack.redo),
+            *((QKeySequence(keys), self._redo) for keys in REDO_KEYS),
         ):
             QShortcut(keys, self).activated.connect(slot)
-        self._first = document.undo_stack.index()
+        self._first = self._furthest = document.undo_stack.index()
         document.changed.connect(self._follow)
         self._show(document.state)
 
@@ -211,7 +213,10 @@ class MeetingWindow(QWidget):
         held, proposal = self._held, self._proposal
         self._held = self._proposal = None
         if held is not None and proposal is not None and proposal.is_moved and not proposal.is_refused:
-            self._document.apply(f"Move {held.phase} in the meeting", dropped(held, proposal))
+            self._document.apply(
+                f"Move {phase_words(held.state.plan, held.phase)} in the meeting", dropped(held, proposal)
+            )
+            self._furthest = self._document.undo_stack.index()
         self.said.setText("")
         self._show(self._document.state)
 
@@ -219,6 +224,11 @@ class MeetingWindow(QWidget):
         """Take back a step of this meeting; what was before it is nobody's business here."""
         if self._document.undo_stack.index() > self._first:
             self._document.undo_stack.undo()
+
+    def _redo(self) -> None:
+        """Do a step of this meeting again; what was taken back before it stays so."""
+        if self._document.undo_stack.index() < self._furthest:
+            self._document.undo_stack.redo()
 
     def _let_go(self) -> None:
         for page in self._pages:

@@ -10,7 +10,6 @@ from planner.demands import work_sentence
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Plan, State
 from planner.rollout.difference import Difference, difference
-from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.scenarios import is_same_rollout
 from solver.result import Conflict, Progress, SolveResult, Stage
@@ -22,7 +21,7 @@ from ui.panels.solve_history import SolveHistory, gains_nothing
 from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, SUMS, figure_words, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import day, in_words, money, percent, short_day, signed_money
+from ui.wording import day, in_words, money, percent, seconds_words, short_day, signed_money
 
 GAP_STEPS = 1_000
 HISTORY_PART = 3
@@ -259,7 +258,7 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
     told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
     if any(stage.name == "finish" for stage in result.stages):
         told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
-    return f"{_proof(result)} in {result.seconds:.1f} s. {' '.join(told)}"
+    return f"{_proof(result)} in {seconds_words(result.seconds)}. {' '.join(told)}"
 
 
 def _proof(result: SolveResult) -> str:
@@ -297,7 +296,7 @@ def _conflict(plan: Plan, conflict: Conflict) -> str:
         paragraph(in_words(demand.sentence), colours.text) + paragraph(demand.loosen, colours.dim)
         for demand in conflict.demands
     )
-    work = "".join(paragraph(work_sentence(plan.phase[phase]), colours.dim) for phase in conflict.phases)
+    work = "".join(paragraph(work_sentence(plan, plan.phase[phase]), colours.dim) for phase in conflict.phases)
     return heading("What clashes") + demanded + heading(f"The work between, from {day(plan.start)} on") + work
 
 
@@ -310,38 +309,43 @@ def _details(result: SolveResult, present: State, *, is_idle: bool) -> str:
     if not found.phases and not found.credits:
         return paragraph("It is the present schedule.", tokens().dim)
     idle = paragraph(NO_BETTER, tokens().dim) if is_idle else ""
-    return idle + _money(found) + _moves(found)
+    return idle + _money(result.plan, found) + _moves(result.plan, found)
 
 
-def _money(found: Difference) -> str:
+def _money(plan: Plan, found: Difference) -> str:
     colours = tokens()
     if not found.credits:
         return heading("Funding") + paragraph("Every credit pays what it pays now.", colours.dim)
     changes = [
-        (each.credit, f"{money(each.before)} → {money(each.after)}", each.after - each.before) for each in found.credits
+        (plan.credit[each.credit], f"{money(each.before)} → {money(each.after)}", each.after - each.before)
+        for each in found.credits
     ]
     return heading(f"Funding {signed_money(found.funding)}") + rows(
-        (name, f"{amounts} ({signed_money(change)})", colours.money if change > 0 else colours.broken)
-        for name, amounts, change in changes
+        (
+            credit.id,
+            f"{amounts} ({signed_money(change)}) · {credit.name}",
+            colours.money if change > 0 else colours.broken,
+        )
+        for credit, amounts, change in changes
     )
 
 
-def _moves(found: Difference) -> str:
+def _moves(plan: Plan, found: Difference) -> str:
     if not found.phases:
         return heading("No phase moves")
     count = len(found.phases)
     return heading(f"{count} phase{'s' if count > 1 else ''} move{'' if count > 1 else 's'}") + rows(
-        (each.phase, _move(each.before, each.after), tokens().text) for each in found.phases
+        (each.phase, _move(plan, each.before, each.after), tokens().text) for each in found.phases
     )
 
 
-def _move(before: Assignment | None, after: Assignment | None) -> str:
+def _move(plan: Plan, before: Assignment | None, after: Assignment | None) -> str:
     """The start before and after, and who delivers it where that is another."""
     if before is None or after is None:
         there = after or before
-        dates = f"{short_day(there.start)} – {short_day(there.finish)}, {deliverer(there.option)}" if there else ""
+        dates = f"{short_day(there.start)} – {short_day(there.finish)}, {plan.deliverer(there.option)}" if there else ""
         return f"now {dates}" if after else f"no dates any more; was {dates}"
-    by = f", {deliverer(before.option)} → {deliverer(after.option)}" if before.option != after.option else ""
+    by = f", {plan.deliverer(before.option)} → {plan.deliverer(after.option)}" if before.option != after.option else ""
     if before.start == after.start:
         return f"{short_day(before.start)}, ends {short_day(before.finish)} → {short_day(after.finish)}{by}"
     return f"{short_day(before.start)} → {short_day(after.start)}{by}"

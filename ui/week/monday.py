@@ -96,7 +96,7 @@ class Monday(Cancellable):
             return
         kept = with_status_kept(State(self._as_of(draft.as_of), draft.now.schedule))
         self.found = None
-        self._document.apply(f"Status of {draft.as_of}", kept)
+        self._document.apply(f"Status of {day(draft.as_of)}", kept)
         self.told.emit(f"The status of {day(draft.as_of)} is accepted. The page Status shows it; Undo takes it back.")
         self.changed.emit()
 

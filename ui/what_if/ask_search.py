@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from planner.funding.ask_words import ask_words
 from planner.funding.asks import Ask, with_ask
 from planner.negotiating import with_ask_as_scenario
 from planner.plan import State
@@ -15,6 +16,7 @@ from planner.scenarios import free_name, is_same_rollout, keep_scenario
 from solver.cancel import Cancel
 from ui.background import Cancellable, OneAtATime
 from ui.document import Document
+from ui.step_words import ask_words_in_step
 
 if TYPE_CHECKING:
     from solver.asks.bundles import Bundle
@@ -159,9 +161,9 @@ class AskSearch(Cancellable):
             self._end_solve("")
             return
         kept = with_ask_as_scenario(state, ask, schedule).scenarios[-1]
-        now = self._document.state
+        now, words = self._document.state, ask_words(state.plan, state.schedule, ask)
         plan = keep_scenario(now.plan, free_name(now.plan, kept.name), State(kept.plan, kept.schedule))
-        self._document.apply(f"Try {ask.id}", State(plan, now.schedule))
+        self._document.apply(ask_words_in_step("Try out", words), State(plan, now.schedule))
         self._end_solve(f"Kept as the scenario {plan.scenarios[-1].name}.")
 
     def _end_solve(self, said: str) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from planner.checks import schedule_faults
 from planner.invariants import PlanError
 from planner.plan import Plan, Scenario, State
-from planner.rollout.difference import Difference, difference
+from planner.rollout.difference import ChangedCredit, Difference, difference
 from planner.rollout.schedule import Schedule
 from planner.rule_names import rules_listed
 from planner.scenarios import (
@@ -242,27 +242,31 @@ def _beside(figure: int, first: int) -> str:
 def _about(state: State, scenario: Scenario) -> str:
     """What the scenario states otherwise, what its credits pay, and which of its phases lie elsewhere."""
     colours = tokens()
-    facts = [in_words(fact_sentence(fact)) for fact in changed_facts(state.plan, scenario.plan)]
+    facts = [in_words(fact_sentence(scenario.plan, fact)) for fact in changed_facts(state.plan, scenario.plan)]
     more = [f"and {len(facts) - MOST_FACTS} more"] if len(facts) > MOST_FACTS else []
     stated = "".join(paragraph(each, colours.text) for each in (*facts[:MOST_FACTS], *more))
     found = difference(scenario.plan, state.schedule or Schedule(()), scenario.schedule or Schedule(()))
     return (
         heading("What it states otherwise")
         + (stated or paragraph("The same facts.", colours.dim))
-        + _credits(found)
+        + _credits(scenario.plan, found)
         + heading(f"{counted(len(found.phases), 'phase')} elsewhere" if found.phases else "No phase moves")
         + paragraph(", ".join(each.phase for each in found.phases), colours.dim)
     )
 
 
-def _credits(found: Difference) -> str:
+def _change(each: ChangedCredit) -> str:
+    return f"{money(each.before)} → {money(each.after)} ({signed_money(each.after - each.before)})"
+
+
+def _credits(plan: Plan, found: Difference) -> str:
     colours = tokens()
     if not found.credits:
         return heading("Every credit pays the same")
     return heading(f"Funding {signed_money(found.funding)}") + rows(
         (
             each.credit,
-            f"{money(each.before)} → {money(each.after)} ({signed_money(each.after - each.before)})",
+            f"{_change(each)} · {plan.credit[each.credit].name}",
             colours.money if each.after > each.before else colours.broken,
         )
         for each in found.credits

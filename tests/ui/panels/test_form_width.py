@@ -127,7 +127,7 @@ def test_that_partners_are_chosen_by_their_names(window: MainWindow) -> None:
     window.edit_selected()
     partners = window.editor.editor.form.field_widget("ME1", "Partners")
     assert isinstance(partners, CheckList)
-    assert "CEN Centaur Security" in {partners.item(row).text() for row in range(partners.count())}
+    assert "Centaur Security" in {partners.item(row).text() for row in range(partners.count())}
     assert partners.names() == SAMPLE.plan.credit["ME1"].approved_partners
 
 

@@ -45,7 +45,7 @@ def test_that_the_headline_names_the_phases_that_clash(qtbot: QtBot) -> None:
         "P2 must end by 22 Jan 2027.",
         "Ask for a later deadline.",
         "P2 starts after P1 ends.",
-        "P1 takes 10 working days by PAR.",
+        "P1 takes 10 working days by Partner PAR.",
     ):
         assert line in shown
     assert not panel.accept.isEnabled()

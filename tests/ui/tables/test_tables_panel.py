@@ -157,7 +157,7 @@ def test_that_a_choice_is_taken_as_soon_as_it_is_made(panel: TablesPanel) -> Non
     view.setCurrentIndex(view.model().index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_F2)
     box = editor_of(view, QComboBox)
-    assert [box.itemText(row) for row in range(box.count())] == ["PAR", "FastTrack", "Internal"]
+    assert [box.itemText(row) for row in range(box.count())] == ["Partner PAR", "FastTrack", "Internal"]
     box.setCurrentIndex(2)
     box.activated.emit(2)
     assert document_of(panel).plan.phase["P2"].options[0].id == "internal"
