@@ -186,9 +186,10 @@ def _style_sheet(colours: Tokens) -> str:
             background: transparent; color: {colours.text}; }}
         QCommandLinkButton:hover {{ background: {colours.selection}; }}
         QCommandLinkButton:focus {{ border-color: {colours.accent}; background: {colours.selection}; }}
-        QInputDialog QLineEdit {{ background: {colours.ground}; border: 1px solid {colours.hairline};
-            border-radius: 4px; padding: 4px 6px; }}
-        QInputDialog QLineEdit:focus {{ border-color: {colours.accent}; }}
+        QInputDialog QLineEdit, QFileDialog QLineEdit, QPrintPreviewDialog QLineEdit {{ background: {colours.ground};
+            border: 1px solid {colours.arrow}; border-radius: 4px; padding: 4px 6px; }}
+        QInputDialog QLineEdit:focus, QFileDialog QLineEdit:focus, QPrintPreviewDialog QLineEdit:focus {{
+            border-color: {colours.accent}; }}
         QDialog QTreeWidget::item {{ padding: 5px 2px; }}
         QTextBrowser, QListWidget {{ border: 1px solid transparent; background: {colours.panel}; }}
         QTextBrowser:focus, QListWidget:focus {{ border-color: {colours.accent}; }}

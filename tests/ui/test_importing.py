@@ -73,9 +73,9 @@ def test_that_a_workbook_is_previewed_and_taken_over_in_one_step(
 ) -> None:
     dialog = dialog_for(window, workbook, qtbot)
     lines = shown(dialog)
-    assert ["phase P1", "changed", "", ""] in lines
+    assert ["Phase P1", "changed", "", ""] in lines
     assert ["", "name", "Phase P1", "Renamed"] in lines
-    assert ["phase P3", "added", "", ""] in lines
+    assert ["Phase P3", "added", "", ""] in lines
     assert "1 added, 1 changed, 0 removed" in dialog.summary.text()
     dialog.accept_button.click()
     assert [phase.name for phase in window.document.plan.phases] == ["Renamed", "Phase P2", "Third"]
@@ -160,7 +160,7 @@ def test_that_what_is_missing_is_removed_only_where_somebody_says_so(
     assert any(line[0] == "Note" and "are kept: P2" in line[2] for line in shown(dialog))
     with qtbot.waitSignal(dialog.looked, timeout=20_000):
         dialog.remove.click()
-    assert ["phase P2", "removed", "", ""] in shown(dialog)
+    assert ["Phase P2", "removed", "", ""] in shown(dialog)
     dialog.accept()
     assert list(window.document.plan.phase) == ["P1", "P3"]
 

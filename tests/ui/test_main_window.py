@@ -290,6 +290,13 @@ def test_that_the_strip_knows_what_solving_would_recover_and_pins_do_not_hide_it
     assert recoverable(window) == ("0", "by solving")
     window.document.apply("Move far away", placed_late(window.document.state))
     assert recoverable(window) == ("20,000", "by solving without pins")
+    solved(qtbot, window)
+    window.solving.panel.discard.click()
+    assert recoverable(window) == ("20,000", "by solving without pins")
+    window.document.apply("Let one go", with_the_first_pin_alone(window.document.state))
+    assert recoverable(window) == ("20,000", "by solving without pins")
+    solved(qtbot, window)
+    assert recoverable(window) == ("20,000", "by solving")
     window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
     assert recoverable(window) == ("–", "solve to know")
 
@@ -306,6 +313,11 @@ def placed_late(state: State) -> State:
     late = date(2027, 11, 1)
     plan = pin(pin(state.plan, "P1", start=late), "P2", start=late)
     return State(plan, Schedule(tuple(an_assignment(plan, phase, late) for phase in ("P1", "P2"))))
+
+
+def with_the_first_pin_alone(state: State) -> State:
+    """The first phase pinned to the first day of the plan, the second where it is."""
+    return State(pin(replace(state.plan, pins=()), "P1", start=state.plan.start), state.schedule)
 
 
 def test_that_usage_reports_are_read_behind_the_window_in_one_step_and_shown(

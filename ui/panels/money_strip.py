@@ -125,7 +125,7 @@ def _proof(derived: Derived) -> str:
         return "while rules are broken"
     if found.total.planned in {found.at_most, found.total.realisable if found.is_proven else None}:
         return "best possible"
-    return f"at most {money(found.at_most)} possible"
+    return f"at most {money(found.at_most)}"
 
 
 def _recoverable(derived: Derived) -> Figure:
@@ -135,6 +135,6 @@ def _recoverable(derived: Derived) -> Figure:
         is_all = not _is_broken(derived) and found.total.planned == found.at_most
         return Figure(money(0), "nothing is left") if is_all else Figure(UNKNOWN, "solve to know")
     recoverable = max(found.total.realisable - found.total.planned, 0)
-    how = "by solving without pins" if derived.is_best_without_pins else "by solving"
+    how = "by solving without pins" if recoverable and derived.is_best_without_pins else "by solving"
     remark = how if found.is_proven else f"at least, {how}"
     return Figure(money(recoverable), remark, "risk" if recoverable else "text")

@@ -66,7 +66,8 @@ def comparison_words(result: SolveResult, present: State) -> str:
         return "The present schedule."
     ends = "" if found.later is None else f" · {_later(found.later)}"
     cost = f" · you pay {signed_money(found.more_cost)}" if found.more_cost else ""
-    return f"Funding {signed_money(found.more_funding)}{cost}{ends} · {counted(found.moved, 'phase')} moved"
+    funding = f"Funding {signed_money(found.more_funding)}" if found.more_funding else "Same funding"
+    return f"{funding}{cost}{ends} · {counted(found.moved, 'phase')} moved"
 
 
 def gains_nothing(result: SolveResult, present: State) -> bool:
