@@ -229,6 +229,7 @@ class MappingEditor(QWidget):
         self.mapping = recognised(sheets)
         self.sheet, self.kind, self.dates = QComboBox(), QComboBox(), QComboBox()
         self.header_row = QSpinBox(minimum=1)
+        self.header_row.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.sheet.addItems([sheet.name for sheet in self._sheets])
         self.kind.addItems([NOT_USED, *(kind.capitalize() for kind in get_args(Kind))])
         self.dates.addItems(list(DAY_ORDERS.values()))

@@ -42,6 +42,7 @@ def solved(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_that_a_solve_is_accepted_as_one_step_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     before = window.document.state
+    assert not window.actions_.stop.isEnabled()
     solved(qtbot, window)
     assert window.document.state is before
     window.solving.panel.accept.click()
