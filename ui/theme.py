@@ -191,10 +191,12 @@ def _style_sheet(colours: Tokens) -> str:
             background: transparent; color: {colours.text}; }}
         QCommandLinkButton:hover {{ background: {colours.selection}; }}
         QCommandLinkButton:focus {{ border-color: {colours.accent}; background: {colours.selection}; }}
-        QInputDialog QLineEdit, QFileDialog QLineEdit, QPrintPreviewDialog QLineEdit {{ background: {colours.ground};
+        QInputDialog QLineEdit, QFileDialog QLineEdit {{ background: {colours.ground};
             border: 1px solid {colours.arrow}; border-radius: 4px; padding: 4px 6px; }}
-        QInputDialog QLineEdit:focus, QFileDialog QLineEdit:focus, QPrintPreviewDialog QLineEdit:focus {{
-            border-color: {colours.accent}; }}
+        QPrintPreviewDialog QLineEdit {{ background: {colours.ground}; border: 1px solid {colours.arrow};
+            border-radius: 4px; }}
+        QPrintPreviewDialog QComboBox QLineEdit {{ border: none; }}
+        QInputDialog QLineEdit:focus, QFileDialog QLineEdit:focus {{ border-color: {colours.accent}; }}
         QFileDialog {{ backward-icon: url("{_icon("chevron-left")}"); forward-icon: url("{_icon("chevron-right")}");
             filedialog-parent-directory-icon: url("{_icon("chevron-up")}"); }}
         QDialog QTreeWidget::item {{ padding: 5px 2px; }}
