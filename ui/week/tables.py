@@ -260,7 +260,9 @@ def saved_words(claim: FallenClaim) -> str:
     if claim.first_start is None or claim.last_start is None:
         return "No start is left that would earn it"
     starts = f"from {day(claim.first_start)} to {day(claim.last_start)}"
-    return f"Any start {starts} could earn it" + (", as the present one" if claim.is_in_time else "")
+    return (
+        f"Its dates allow it, as does any start {starts}" if claim.is_in_time else f"Any start {starts} could earn it"
+    )
 
 
 FALLEN: Table[FallenClaim] = Table(
