@@ -277,9 +277,9 @@ def test_that_a_page_of_a_large_plan_waits_until_edits_pause(
     qtbot.waitUntil(lambda: panel.variance.said.text() == NO_BASELINE)
 
 
-def test_that_a_fallen_claim_whose_dates_are_in_time_is_not_said_to_need_others() -> None:
+def test_that_a_fallen_claim_whose_dates_are_in_time_is_not_said_to_be_earned_by_them() -> None:
     first, last = date(2027, 5, 7), date(2027, 6, 3)
     late = FallenClaim("P1", "C1", 9, 0, "Late.", first, last, date(2027, 6, 4))
     assert saved_words(late) == "Any start from 7 May 2027 to 3 Jun 2027 could earn it"
     in_time = late._replace(start=first)
-    assert saved_words(in_time) == "Its dates allow it, as does any start from 7 May 2027 to 3 Jun 2027"
+    assert saved_words(in_time) == "Any start from 7 May 2027 to 3 Jun 2027 is in time, as the present one is"
