@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from planner.business_case.conditions import Condition, conditions
 from planner.business_case.notation import Notation
-from planner.funding.claim_rules import RULE_CODES
+from planner.funding.asks import asks, with_ask
+from planner.funding.claim_rules import RULE_CODES, approved_on
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
@@ -84,6 +85,23 @@ def test_that_an_approval_of_a_later_day_is_expected_only() -> None:
         assert len([each for each in told_then if each.startswith(words)]) == 1
 
 
+def test_that_an_approval_whose_day_has_gone_by_is_told_as_open_and_never_asked_for_in_the_past() -> None:
+    plan = a_plan(credits=(replace(a_credit(), approval_lead=0, request_date=START),))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),))
+    due = approved_on(plan, plan.credit["C1"])
+
+    def approval(plan: Plan, as_of: date) -> Condition:
+        found = conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)
+        return next(each for each in found if each.requires.startswith("No funded work before approval"))
+
+    assert approval(plan, due).standing == "holds"
+    late = approval(plan, due + timedelta(days=1))
+    assert (late.code, late.standing) == ("APPROVAL", "open")
+    assert late.evidence.startswith("Approval was due by")
+    given = a_plan(credits=(replace(plan.credits[0], status="approved"),))
+    assert approval(given, due + timedelta(days=1)).standing == "holds"
+
+
 def test_that_every_claim_rule_has_a_condition_in_some_plan() -> None:
     full = a_credit(
         scope=Scope(("Intune",), ("deploy",), ("Global",)),
@@ -122,8 +140,28 @@ def test_that_a_written_confirmation_is_cited() -> None:
     assert (found.standing, found.evidence) == ("holds", "Confirmed in Mail of 3 May")
 
 
+def test_that_a_confirmation_that_is_only_asked_for_is_told_as_missing() -> None:
+    plan = a_plan(credits=(a_credit(), a_credit("C2")))
+    (ask,) = (each for each in asks(plan) if each.kind == "stacking")
+    asked = with_ask(plan, ask)
+    (found,) = [each for each in told(asked, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert (found.standing, found.evidence) == ("open", "Document to be confirmed")
+    recorded = StackingConfirmation(credits=("C1", "C2"), document="Mail of 3 May")
+    also = replace(asked, stacking_confirmations=(*asked.stacking_confirmations, recorded))
+    (found,) = [each for each in told(also, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert found.evidence == "Confirmed in Mail of 3 May"
+
+
 def test_that_an_extension_without_a_signature_stays_open() -> None:
     assert standing(a_credit(extension=30), "EXTENSION") == ["open"]
+
+
+def test_that_an_extension_holds_from_the_day_on_which_the_sow_is_signed() -> None:
+    plan = a_plan(credits=(a_credit(extension=30, sow_signed_on=START),))
+    schedule = Schedule((an_assignment(plan, start=START + timedelta(days=7)),), (Claim("P1", "C1", 9_000),))
+    for as_of, expected in ((START, "holds"), (START - timedelta(days=1), "open")):
+        found = conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)
+        assert [each.standing for each in found if each.code == "EXTENSION"] == [expected]
 
 
 def test_that_a_scaled_outcome_is_open_and_tells_no_percentage() -> None:
