@@ -202,6 +202,7 @@ def _style_sheet(colours: Tokens) -> str:
         QDialog QTreeWidget::item {{ padding: 5px 2px; }}
         QTextBrowser, QListWidget {{ border: 1px solid transparent; background: {colours.panel}; }}
         QTextBrowser:focus, QListWidget:focus {{ border-color: {colours.accent}; }}
+        QTextBrowser QScrollBar, QListWidget QScrollBar {{ background: {colours.panel}; }}
         QListWidget::item {{ padding: 4px 12px; }}
         QListWidget::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}

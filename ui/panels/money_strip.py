@@ -108,8 +108,12 @@ def _lower(derived: Derived) -> tuple[Figure, Figure, Figure]:
 
 
 def _what_is_out_of_reach(derived: Derived) -> str:
-    is_any_lost = any(each.is_lost and each.scoped > each.reachable for each in derived.ladder.credits)
-    return "scope, time, lost credits" if is_any_lost else "scope and time"
+    """Which of scope, time and lost credits take something, as the ladder tells it."""
+    late = [each.is_lost for each in derived.ladder.credits if each.scoped > each.reachable]
+    is_outside = any(each.face > each.scoped for each in derived.ladder.credits)
+    takes = (("scope", is_outside), ("time", False in late), ("lost credits", True in late))
+    words = [word for word, is_taken in takes if is_taken]
+    return (" and " if len(words) <= len(("scope", "time")) else ", ").join(words)
 
 
 def _is_broken(derived: Derived) -> bool:
