@@ -221,7 +221,7 @@ def within_links(links: Iterable[Dependency], phases: dict[str, PreparedPhase]) 
     Forward and backward passes of the network until nothing changes any more, as in Bellman and Ford's search for
     longest paths. Where links in a cycle cannot all be kept, the passes go on until some phase is without any start.
     """
-    phases, links, passed = dict(phases), _in_order(phases, links), dict[str, PreparedPhase]()
+    phases, links, passed = dict(phases), in_order(phases, links), dict[str, PreparedPhase]()
     while phases != passed and all(phase.modes for phase in phases.values()):
         passed = dict(phases)
         for link in links:
@@ -231,7 +231,7 @@ def within_links(links: Iterable[Dependency], phases: dict[str, PreparedPhase]) 
     return phases
 
 
-def _in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Dependency]:
+def in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Dependency]:
     """The links in an order in which one pass suffices wherever they form no cycle."""
     into: dict[str, list[Dependency]] = {phase: [] for phase in phases}
     for link in links:
