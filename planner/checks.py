@@ -21,7 +21,7 @@ from planner.invariants import invariant_faults
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from planner.rollout.phases import DeliveryOption, Phase, deliverer
+from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.tracking import begun_run
 from planner.rollout.workdays import blocks, pauses, phase_workdays, region_workdays
@@ -81,7 +81,7 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     phase = plan.phase[assignment.phase]
     begun = begun_run(plan, phase)
     if begun is not None:
-        yield from _begun(begun, assignment)
+        yield from _begun(plan, begun, assignment)
         return
     option = phase.chosen(assignment.option)
     yield from _freezes(plan, phase, assignment)
@@ -92,12 +92,12 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     yield from _entitlement(plan, phase, assignment)
 
 
-def _begun(begun: Assignment, assignment: Assignment) -> Iterator[Finding]:
+def _begun(plan: Plan, begun: Assignment, assignment: Assignment) -> Iterator[Finding]:
     """ACTUAL: what has begun lies where it does; no other rule of dates is asked of it, as none can change it."""
     if assignment != begun:
-        by = deliverer(begun.option)
+        by = plan.deliverer(begun.option)
         sentence = f"{begun.phase} has begun {begun.start} by {by} and ends {begun.finish}, but is planned otherwise"
-        span = f"{assignment.start} to {assignment.finish} by {deliverer(assignment.option)}"
+        span = f"{assignment.start} to {assignment.finish} by {plan.deliverer(assignment.option)}"
         yield _fault("ACTUAL", ("phase", begun.phase), f"{sentence} ({span}).", "Plan anew from the status date on.")
 
 
@@ -159,7 +159,7 @@ def _pin(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
         sentence = f"{assignment.phase} is pinned to start {pin.start}, but starts {assignment.start}."
         yield _fault("PIN", place, sentence, "Remove the pin, or move the phase back.")
     if pin.option is not None and assignment.option != pin.option:
-        wanted, given = deliverer(pin.option), deliverer(assignment.option)
+        wanted, given = plan.deliverer(pin.option), plan.deliverer(assignment.option)
         sentence = f"{assignment.phase} is pinned to {wanted}, but is delivered by {given}."
         yield _fault("PIN", place, sentence, "Remove the pin, or choose that option.")
 

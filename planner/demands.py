@@ -15,7 +15,7 @@ from planner.rollout.calendars import WEEKDAYS, Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.passes import AFTER_EVERY_PLAN
-from planner.rollout.phases import Phase, Pin, deliverer
+from planner.rollout.phases import Phase, Pin
 from planner.rollout.tracking import last_planned_day
 from planner.rollout.workdays import region_workdays
 
@@ -67,9 +67,9 @@ def without(plan: Plan, demand: Demand) -> Plan:
     return WITHOUT[demand.kind](plan, demand.place)
 
 
-def work_sentence(phase: Phase) -> str:
+def work_sentence(plan: Plan, phase: Phase) -> str:
     """How long the phase takes, by each of its options."""
-    first, *others = ((option.duration, deliverer(option.id)) for option in phase.options)
+    first, *others = ((option.duration, plan.deliverer(option.id)) for option in phase.options)
     days = "working day" if first[0] == 1 else "working days"
     ways = " or ".join([f"{first[0]} {days} by {first[1]}", *(f"{count} by {by}" for count, by in others)])
     return f"{phase.id} takes {ways}."
@@ -86,7 +86,7 @@ def _pinned(plan: Plan, pin: Pin) -> Iterator[Demand]:
         sentence = f"{pin.phase} is pinned to start {pin.start}{day_off}."
         yield Demand("pinned start", (pin.phase,), sentence, "Remove the pin, or pin another day.")
     if pin.option is not None:
-        sentence = f"{pin.phase} is pinned to {deliverer(pin.option)}."
+        sentence = f"{pin.phase} is pinned to {plan.deliverer(pin.option)}."
         yield Demand("pinned option", (pin.phase,), sentence, "Remove the pin, or pin another option.")
 
 

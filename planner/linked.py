@@ -9,7 +9,6 @@ from typing import NamedTuple
 from planner.attachments import Attachment
 from planner.finding import Finding
 from planner.plan import Plan
-from planner.rollout.phases import deliverer
 
 Owner = tuple[str, ...]
 """What a file belongs to: ``("credit", id)``, ``("option", phase, option)`` or ``("milestone", phase, number)``."""
@@ -30,12 +29,11 @@ class Linked(NamedTuple):
         """The credit or phase that it is about."""
         return ("credit" if self.owner[0] == "credit" else "phase", self.owner[1])
 
-    @property
-    def owner_words(self) -> str:
+    def owner_words(self, plan: Plan) -> str:
         """As people call the owner."""
         match self.owner:
             case ("option", phase, option):
-                return f"{phase} by {deliverer(option)}"
+                return f"{phase} by {plan.deliverer(option)}"
             case ("milestone", phase, number):
                 return f"milestone {number} of {phase}"
         return self.owner[1]
@@ -62,14 +60,14 @@ def _owners(plan: Plan) -> Iterator[tuple[Owner, tuple[Attachment, ...]]]:
 
 def attachment_findings(plan: Plan, seen: Seen) -> tuple[Finding, ...]:
     """ATTACHMENT-MISSING and ATTACHMENT-CHANGED; files that nobody looked at are not spoken of."""
-    return tuple(finding for each in linked(plan) for finding in _of_file(each, seen))
+    return tuple(finding for each in linked(plan) for finding in _of_file(plan, each, seen))
 
 
-def _of_file(each: Linked, seen: Seen) -> Iterator[Finding]:
+def _of_file(plan: Plan, each: Linked, seen: Seen) -> Iterator[Finding]:
     attachment = each.attachment
     if attachment.path not in seen or seen[attachment.path] == attachment.sha256:
         return
-    named = f"'{attachment.title}' of {each.owner_words} ({attachment.path})"
+    named = f"'{attachment.title}' of {each.owner_words(plan)} ({attachment.path})"
     if seen[attachment.path] is None:
         yield _warning("ATTACHMENT-MISSING", each, f"{named} is not there.", "Put it back, or link it where it is now.")
     else:

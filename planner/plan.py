@@ -17,7 +17,7 @@ from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase, Pin
+from planner.rollout.phases import DELIVERED_BY, Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.sent.record import SentDocument
 from planner.value import UNWRITABLE, BasisPoints, CurrencyCode, Name, UnknownFields, Value
@@ -172,6 +172,11 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
         for link in self.dependencies:
             found[link.successor].append(link)
         return dict(found)
+
+    def deliverer(self, option_id: str) -> str:
+        """Who delivers an option, by name: its partner, or the way to do without one."""
+        partner = self.partner.get(option_id)
+        return partner.name if partner is not None else DELIVERED_BY.get(option_id, option_id)
 
     def region_calendar(self, region: str) -> Calendar:
         """The calendar of a region: its own, or the plan's."""

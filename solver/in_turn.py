@@ -55,6 +55,11 @@ class _Part:
         return None if self.alone is None else self.alone.bound
 
     @property
+    def is_proven(self) -> bool:
+        """Whether it is known what it earns at most if it has all teams."""
+        return self.alone is not None and self.alone.is_proven
+
+    @property
     def promise(self) -> float:
         """What may still be gained, halved with each fruitless turn."""
         if self.bound is None or self.fruitless >= MOST_TURNS:
@@ -76,11 +81,6 @@ class _Turns:
         """What no schedule earns more than: what all parts could earn if each had all teams."""
         known = [part.bound for part in self.parts if part.bound is not None]
         return sum(known) if len(known) == len(self.parts) else None
-
-    @property
-    def are_proven(self) -> bool:
-        """Whether it is known of all parts what they earn at most if each has all teams."""
-        return all(part.alone is not None and part.alone.is_proven for part in self.parts)
 
     def take(self, part: _Part) -> None:
         """Plan the part anew among the others."""
@@ -105,15 +105,18 @@ class _Turns:
             self.take(part)
 
     def plan_alone(self) -> Iterator[_Part]:
-        """Plan all parts alone, as many at a time as there are workers; each as soon as it and those before it are."""
-        begun = self.schedule
-        with ThreadPoolExecutor(self.limits.workers, thread_name_prefix="parts") as crew:
-            found = crew.map(
-                lambda part: planned_alone(self.instance, begun, part.phases, self.limits, self.until), self.parts
-            )
-            for part, known in zip(self.parts, found, strict=True):
-                part.alone = known
-                yield part
+        """Plan all parts alone, as many at a time as there are workers, none before it is asked for."""
+        begun, at_once = self.schedule, self.limits.workers
+
+        def planned(part: _Part) -> Alone | None:
+            return planned_alone(self.instance, begun, part.phases, self.limits, self.until)
+
+        with ThreadPoolExecutor(at_once, thread_name_prefix="parts") as crew:
+            for first in range(0, len(self.parts), at_once):
+                together = self.parts[first : first + at_once]
+                for part, known in zip(together, crew.map(planned, together), strict=True):
+                    part.alone = known
+                    yield part
 
     def bring_together(self) -> None:
         """Take over what all parts found alone, as far as the teams let them."""
@@ -129,9 +132,8 @@ def improve_in_turn(
     """The schedule of most funding that was found from the one that was begun, and a bound if one is known.
 
     Its claims are those that the searches found. Nothing is done where all is one part. Up to MANY_PHASES parts take no
-    turns unless all of them are proven alone: where teams are short, one search after the other over everything finds
-    more. tell: told whenever a part
-    earns more, or the bound is known. near: phases whose parts come first.
+    turns unless all of them are proven alone: where they are not, teams are short and searches over everything find more.
+    tell: told whenever a part earns more, or the bound is known. near: phases whose parts come first.
     """
     turns = _Turns(instance, begun, limits, tell)
     if len(turns.parts) == 1:
@@ -142,13 +144,13 @@ def improve_in_turn(
     if not (are_many or are_small):
         return begun, None
     for part in turns.plan_alone():
+        if not (are_many or part.is_proven):
+            return begun, None
         if not are_small and part.promise > 0:
             turns.take(part)
             part.fruitless = 0
-    if turns.are_proven:
+    if all(part.is_proven for part in turns.parts):
         turns.bring_together()
-    elif not are_many:
-        return begun, turns.bound
     tell(sum(part.earned for part in turns.parts), turns.bound)
     turns.go_on()
     return turns.schedule, turns.bound

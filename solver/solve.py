@@ -26,6 +26,7 @@ from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
 from solver.stage import NOTHING_KNOWN, Known, search_stage
+from solver.staying import staying
 from solver.variables import read_assignments, read_claims
 
 PATIENCE = 0.6
@@ -303,7 +304,9 @@ def _conclude(run: _Run, model: Model, expressions: Expressions, ended: tuple[li
     as_found = Schedule(assignments, read_claims(model.claims, best.solver))
     figures = {term: best.solver.value(expression) for term, expression in expressions.items()}
     audit(run.plan, as_found, figures, run.present)
-    schedule = _settled(run, as_found)
+    terms = [aim.term for aim in aims(run.settings.objective)]
+    settled, left = _settled(run, as_found), run.settings.time_limit - run.seconds
+    schedule = staying(run.plan, run.present, settled, terms, seconds=left, cancel=run.cancel)
     audit(run.plan, schedule, {})
     stages = tuple(_stages(price(run.plan, schedule, run.present), reached))
     status: Status = "OPTIMAL" if all(stage.status == "OPTIMAL" for stage in stages) else "FEASIBLE"

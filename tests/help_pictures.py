@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -34,7 +34,9 @@ from ui.main_window import MainWindow
 from ui.start.templates import TEMPLATES, begun_today
 
 WINDOW = 980, 1_000
-WIDEST, TALLEST, DOCK = 660, 420, 420
+WIDEST, TALLEST = 760, 420
+BOUNDLESS = 16_777_215
+"""Pixels that Qt takes for no limit of a size."""
 LEAST_KEPT = 0.8
 """Of what could be shown, so much is kept at least."""
 SCALE = 2
@@ -88,9 +90,8 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Bring one thing after the other into sight, each with the name of its picture."""
     window.show_start()
     assert window.start is not None
-    window.start.setFixedSize(WIDEST, WINDOW[1])
-    yield "start", window.start
-    window.start.setMinimumSize(0, 0)
+    yield "start", _as_wide_as_a_page(window.start, WINDOW[1])
+    _release(window.start)
     state = begun_today(TEMPLATES[0], DAY)
     window.document.replace(state, None)
     window.selection.select(("credit", "CPV"))
@@ -106,16 +107,28 @@ def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "export", export
     export.reject()
     window.show_table("phase")
-    window.resizeDocks([window.tables_dock], [DOCK], Qt.Orientation.Vertical)
-    yield "tables", window.tables_dock
+    yield "tables", _as_wide_as_a_page(window.tables_dock.panel())
+    _release(window.tables_dock.panel())
     window.show_page("Ledgers")
-    yield "ledgers", window.account_dock
+    yield "ledgers", _as_wide_as_a_page(window.account_dock.panel())
+    _release(window.account_dock.panel())
     window.guidance.open_palette()
     palette = window.guidance.palette
     assert palette is not None
     palette.search.setText("intune")
     yield "palette", palette
     palette.reject()
+
+
+def _as_wide_as_a_page(widget: QWidget, height: int = TALLEST) -> QWidget:
+    """So wide that nothing of it has to be cut at its right: it shows as many columns as a panel of that width does."""
+    widget.setFixedSize(WIDEST, height)
+    return widget
+
+
+def _release(widget: QWidget) -> None:
+    widget.setMinimumSize(0, 0)
+    widget.setMaximumSize(BOUNDLESS, BOUNDLESS)
 
 
 def _export(window: MainWindow) -> ExportDialog:

@@ -150,7 +150,7 @@ def _questions(window: MainWindow, phase: str, folder: Path) -> Iterator[Shot]:
     view.select_link(LinkKey(link.predecessor, link.successor, link.type))
     saved = folder / "saved.rollout"
     window.document.save(saved)
-    window.add("phase")
+    window.plan_actions.add("phase")
     yield "edit-new-phase", window
     asking: tuple[tuple[str, Callable[[], object]], ...] = (
         ("waves", lambda: ask_seats(view, phase, plan.phase[phase].seats)),

@@ -23,10 +23,16 @@ def tables(window: MainWindow) -> Iterator[Shot]:
     window.actions_.show_account.setChecked(False)
     window.actions_.show_tables.setChecked(True)
     window.resizeDocks([window.tables_dock], [DOCK], Qt.Orientation.Vertical)
-    tabs = window.tables_panel().tabs
+    panel = window.tables_dock.panel()
+    tabs = panel.tabs
     for number in range(tabs.count()):
         tabs.setCurrentIndex(number)
         yield f"table-{tabs.tabText(number).lower().replace(' ', '-')}", window
+    tabs.setCurrentIndex(0)
+    window.selection.select(("phase", window.document.plan.phases[0].id))
+    patiently(panel.pages["option"].isVisible)
+    yield "table-options", window
+    window.selection.select(None)
 
 
 def account(window: MainWindow) -> Iterator[Shot]:
@@ -41,7 +47,7 @@ def what_if(window: MainWindow) -> Iterator[Shot]:
     window.actions_.show_account.setChecked(False)
     window.show_question("Scenarios")
     window.resizeDocks([window.what_if_dock], [DOCK], Qt.Orientation.Vertical)
-    panel, document = window.what_if_panel(), window.document
+    panel, document = window.what_if_dock.panel(), window.document
     titles = [panel.tabs.tabText(number) for number in range(panel.tabs.count())]
     for title in titles:
         panel.show_page(title)
@@ -97,12 +103,12 @@ def week(window: MainWindow) -> Iterator[Shot]:
         if number > SLIPPING:
             document.apply_plan("Refused", record_answer(document.plan, credit, day, approved=False))
         panel.monday.plan_anew.click()
-        while window.week_dock.monday.is_running:
+        while window.monday.is_running:
             settle()
         yield f"week-{number}-monday", window
         panel.show_page("Status")
         yield f"week-{number}-draft", window
-        window.week_dock.monday.accept()
+        window.monday.accept()
         for title in WEEK[1:]:
             panel.show_page(title)
             yield f"week-{number}-{title.lower()}", window

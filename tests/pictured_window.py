@@ -35,6 +35,7 @@ CLOCKS = tuple(
         "exporting",
         "seats_dialog",
         "catalogue_menus",
+        "fields.choices",
         "fields.editing",
         "panels.phase_editor",
         "panels.rollout_editor",

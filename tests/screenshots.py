@@ -18,19 +18,19 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from planner.attachments import Attachment
-from planner.edits import attach, change_phase, record_quote
+from planner.edits import attach, record_quote
 from planner.files import read
 from planner.plan import State
 from planner.rollout.quotes import Quote
 from resources import path
 from tests.pictured_dialogs import dialogs, guidance, menus
 from tests.pictured_docks import account, tables, week, what_if
-from tests.pictured_window import DAY, Shot, application_for_pictures, pictured_window, settle, solve, solved_by
+from tests.pictured_solving import WINDOW, solving
+from tests.pictured_window import DAY, Shot, application_for_pictures, pictured_window, settle, solve
 from ui.main_window import MainWindow
 from ui.start.templates import TEMPLATES, begun_today
 
-WINDOW, NARROW, LOW, TALL = (1_440, 900), (1_024, 700), (1_280, 720), (1_440, 2_000)
-SOLVING_MILLISECONDS, SOLVED_MILLISECONDS = 1_500, 8_000
+NARROW, TALL = (1_024, 700), (1_440, 2_000)
 PROGRAMME = ("lindholm.programme", "lindholm-germany.rollout", "lindholm-denmark.rollout")
 
 
@@ -133,8 +133,7 @@ def shots(window: MainWindow, pictured: Pictured, folder: Path) -> Iterator[Shot
     yield from menus(window)
     yield from dialogs(window, pictured.phase, folder)
     yield from guidance(window)
-    yield from _solved(window)
-    yield from _clashing(window, pictured)
+    yield from solving(window, pictured.phase)
     yield from tables(window)
     yield from account(window)
     yield from what_if(window)
@@ -227,36 +226,6 @@ def _dragged(window: MainWindow, pictured: Pictured) -> Iterator[Shot]:
     yield "dragged", window
     QTest.keyClick(viewport, Qt.Key.Key_Escape)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
-
-
-def _solved(window: MainWindow) -> Iterator[Shot]:
-    window.objective.setCurrentIndex(window.objective.count() - 1)
-    yield "solve-aims", window
-    window.objective.setCurrentIndex(0)
-    window.actions_.solve.trigger()
-    settle(SOLVING_MILLISECONDS)
-    yield "solve-running", window
-    solved_by(window, SOLVED_MILLISECONDS)
-    yield "solve-result", window
-    window.solving.panel.discard.click()
-    window.resize(*LOW)
-    window.actions_.solve.trigger()
-    solved_by(window, SOLVED_MILLISECONDS)
-    yield "low-solve-result", window
-    window.solving.panel.discard.click()
-    window.resize(*WINDOW)
-
-
-def _clashing(window: MainWindow, pictured: Pictured) -> Iterator[Shot]:
-    """What a solve says of a deadline that cannot be met."""
-    document = window.document
-    plan = document.plan
-    document.apply_plan("Ask too much", change_phase(plan, pictured.phase, deadline=plan.start + timedelta(days=1)))
-    window.actions_.solve.trigger()
-    solved_by(window, SOLVED_MILLISECONDS)
-    yield "solve-clash", window
-    window.solving.panel.discard.click()
-    document.undo_stack.undo()
 
 
 if __name__ == "__main__":

@@ -47,8 +47,8 @@ def test_that_a_plan_without_a_demand_has_all_others_and_not_that_one(plan: Plan
 def test_that_every_kind_of_demand_is_told_in_words() -> None:
     assert [demand.sentence for demand in demands(a_plan_with_every_demand())] == [
         "P2 is pinned to start 2027-02-06, a day off in Global.",
-        "P2 is pinned to PAR.",
-        "P1 is pinned to PAR.",
+        "P2 is pinned to Partner PAR.",
+        "P1 is pinned to Partner PAR.",
         "P1 must not start before 2027-02-01.",
         "P1 must end by 2027-03-05.",
         "Partner PAR is available 2027-01-04 to 2027-03-31.",
@@ -69,4 +69,6 @@ def test_that_nothing_is_demanded_that_bears_on_no_phase() -> None:
 
 def test_that_work_is_told_by_each_option() -> None:
     phase = a_phase(options=(by_partner(duration=10), by_fasttrack(duration=14)))
-    assert work_sentence(phase) == "P1 takes 10 working days by PAR or 14 by FastTrack."
+    assert (
+        work_sentence(a_plan(phases=(phase,)), phase) == "P1 takes 10 working days by Partner PAR or 14 by FastTrack."
+    )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QWidget
 
+REDO_KEYS = ("Ctrl+Shift+Z", "Ctrl+Y")
 Shortcut = QKeySequence | QKeySequence.StandardKey | str
 
 
@@ -75,7 +76,7 @@ def create_actions(parent: QWidget, undo_stack: QUndoStack) -> Actions:
 
     undo, redo = undo_stack.createUndoAction(parent, "Undo"), undo_stack.createRedoAction(parent, "Redo")
     undo.setShortcut(QKeySequence.StandardKey.Undo)
-    redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+    redo.setShortcuts([QKeySequence(keys) for keys in REDO_KEYS])
     return Actions(
         start_page=action("S&tart page", "Show recent rollouts and templates", "Alt+Home"),
         new=action("&New", "Begin an empty rollout", QKeySequence.StandardKey.New),

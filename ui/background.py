@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from solver.cancel import Cancel
 from ui.trouble.log import LOGGER
 from ui.trouble.trouble import reason
 
@@ -81,6 +82,40 @@ class OneAtATime(QObject):
             self._running.wait()
             self._running.deleteLater()
             self._running = None
+
+
+class Cancellable(QObject):
+    """What one part of the window works out behind it, one piece of work at a time, and how that is stopped."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = OneAtATime(self)
+        self._cancel = Cancel()
+
+    @property
+    def is_running(self) -> bool:
+        return self._work.is_running
+
+    def stop(self) -> None:
+        """Ask what runs to end with what it knows."""
+        self._cancel.request()
+
+    def finish(self) -> None:
+        """Stop and wait, before the window closes."""
+        self.stop()
+        self._work.finish()
+
+    def _begin(
+        self,
+        work: Callable[[Cancel], object],
+        succeeded: Callable[[Any], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Run the work, unless other work runs, with a cancel of its own; ``OneAtATime.start`` tells the rest."""
+        if self._work.is_running:
+            return
+        cancel = self._cancel = Cancel()
+        self._work.start(lambda: work(cancel), succeeded, failed)
 
 
 def _nothing(_ending: object) -> None:

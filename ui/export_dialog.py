@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -97,16 +98,41 @@ class ExportChoice(NamedTuple):
 class ExportDialog(QDialog):
     """Asks what to write and where. Nothing can be written without a format and a folder.
 
+    refusal: why nothing of the kind can be written now; blank where it can. It stands in the dialog, with a button
+    that leads to the findings where ``has_findings`` allows that.
+
     Signals:
         preview_asked(): the pages shall be shown as ``choice`` has them now.
+        findings_asked(): what is wrong shall be shown; the dialog is closed.
     """
 
     preview_asked = Signal()
+    findings_asked = Signal()
 
-    def __init__(self, kind: Kind, choice: ExportChoice, version: int, parent: QWidget) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        choice: ExportChoice,
+        version: int,
+        parent: QWidget,
+        *,
+        refusal: str = "",
+        has_findings: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(kind.title)
         self.kind = kind
+        self.refusal = QLabel(refusal)
+        self.refusal.setTextFormat(Qt.TextFormat.PlainText)
+        self.refusal.setProperty("role", "refusal")
+        self.refusal.setWordWrap(True)
+        self.refusal.setMaximumWidth(SIDE)
+        self.to_findings = QPushButton("Show findings")
+        self.to_findings.setToolTip("Close this and show what is wrong, with what can be done about it")
+        self.to_findings.setAutoDefault(False)
+        self.to_findings.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.to_findings.clicked.connect(self._leave_for_findings)
+        self._has_findings = has_findings
         self.formats = {name: QCheckBox(words) for name, words in kind.formats.items()}
         self.paper = QComboBox()
         self.paper.addItems([*PAPER_WORDS.values()])
@@ -134,7 +160,7 @@ class ExportDialog(QDialog):
             chooser.currentIndexChanged.connect(self._pause.start)
         for line in (self.template, self.to):
             line.textChanged.connect(self._pause.start)
-        self.write.setFocus()
+        (self.to_findings if refusal and has_findings else self.write).setFocus()
         SchemeDress(self)
 
     @property
@@ -153,6 +179,10 @@ class ExportDialog(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         if not self.kind.leaves_the_house:
             form.addRow(QLabel("Internal: these documents tell your rates. Not for Microsoft or partners."))
+        if self.refusal.text():
+            form.addRow(self.refusal)
+            if self._has_findings:
+                form.addRow(self.to_findings)
         for box in self.formats.values():
             form.addRow(box)
         form.addRow("P&aper", self.paper)
@@ -198,8 +228,22 @@ class ExportDialog(QDialog):
             line.setText(chosen)
 
     def _follow(self) -> None:
-        is_any = any(box.isChecked() for box in self.formats.values())
-        self.write.setEnabled(is_any and bool(self.folder.text().strip()))
+        reason = self._why_not()
+        self.write.setEnabled(not reason)
+        self.write.setToolTip(reason)
+        self.write.setAccessibleDescription(reason)
+
+    def _why_not(self) -> str:
+        """Why nothing can be written as it is chosen; blank where it can."""
+        if self.refusal.text():
+            return self.refusal.text()
+        if not any(box.isChecked() for box in self.formats.values()):
+            return "Choose a format first."
+        return "" if self.folder.text().strip() else "Name a folder for the files first."
+
+    def _leave_for_findings(self) -> None:
+        self.reject()
+        self.findings_asked.emit()
 
 
 def _line(path: Path | None, placeholder: str, tip: str) -> QLineEdit:

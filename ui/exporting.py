@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from planner.business_case.document import Letterhead, Presentation
 from planner.checks import check
 from planner.edits import record_sent
+from planner.finding import Finding
 from planner.plan import State
 from planner.sent.record import SentDocument, next_version
 from ui.background import OneAtATime
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from planner.outgoing.export import Sent
 
 MOST_FAULTS = 6
+SOLVE = "Solve (F5) and accept, then export."
 
 
 class Exporting(QObject):
@@ -36,10 +38,12 @@ class Exporting(QObject):
     Signals:
         told(sentence): what it is doing, for the status line.
         running_changed(is_running): an export began or ended.
+        findings_asked(): the user wants to see what keeps a business case from being written.
     """
 
     told = Signal(str)
     running_changed = Signal(bool)
+    findings_asked = Signal()
 
     def __init__(self, document: Document, window: QWidget) -> None:
         super().__init__(window)
@@ -66,11 +70,16 @@ class Exporting(QObject):
 
     def _ask(self, kind: Kind, window: QWidget) -> None:
         version = next_version(self._document.plan.sent)
-        dialog = ExportDialog(kind, self._choice(kind), version, window)
+        is_own = window is self._window  # above a meeting nothing is told of what stays in the house
+        refusal = self._refusal(is_told=is_own) if kind is EXTERNAL else ""
+        dialog = ExportDialog(
+            kind, self._choice(kind), version, window, refusal=refusal, has_findings=is_own and bool(self._faults())
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._on_chosen(kind, dialog.choice))
         dialog.finished.connect(self._forget_dialog)
         dialog.preview_asked.connect(self._draw)
+        dialog.findings_asked.connect(self.findings_asked)
         self._dialog, self._drawn = dialog, None
         dialog.open()
         self._draw()
@@ -213,15 +222,30 @@ class Exporting(QObject):
 
     def _is_refused(self) -> bool:
         """A business case needs a schedule without faults; say which there are."""
-        faults = [each for each in check(self._document.state) if each.kind == "fault"]
-        if faults:
-            shown = [in_words(each.sentence) for each in faults[:MOST_FAULTS]]
-            if len(faults) > MOST_FAULTS:
-                shown.append(f"and {len(faults) - MOST_FAULTS} more; see Findings")
-            self._on_failed(
-                "\n".join(["The schedule breaks rules:", *shown, "Solve (F5) and accept, or undo; then export."])
-            )
-        return bool(faults)
+        refusal = self._refusal(is_told=True) if self._document.schedule.assignments else ""
+        if refusal:
+            self._on_failed(refusal)
+        return bool(refusal)
+
+    def _refusal(self, *, is_told: bool) -> str:
+        """Why no business case can be written of what is open; blank where it can.
+
+        is_told: whether the broken rules are named.
+        """
+        if not self._document.schedule.assignments:
+            return f"There is no schedule yet. {SOLVE}"
+        faults = self._faults()
+        if not faults:
+            return ""
+        if not is_told:
+            return f"The schedule breaks rules. {SOLVE}"
+        shown = [in_words(each.sentence) for each in faults[:MOST_FAULTS]]
+        if len(faults) > MOST_FAULTS:
+            shown.append(f"and {len(faults) - MOST_FAULTS} more; see Findings")
+        return "\n".join(["The schedule breaks rules:", *shown, f"{SOLVE} Or undo what broke them."])
+
+    def _faults(self) -> list[Finding]:
+        return [each for each in check(self._document.state) if each.kind == "fault"]
 
     def finish(self) -> None:
         """Wait for what is being written or drawn, before the window closes."""

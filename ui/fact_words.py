@@ -5,9 +5,10 @@ from typing import Any
 from planner.currencies import MILLION, written
 from planner.funding.credits import ExchangeRate
 from planner.payments import Payment
+from planner.plan import Plan
 from planner.rollout.actuals import Actual
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import deliverer
+from planner.rollout.phases import DeliveryOption
 from planner.rollout.quotes import Quote
 from planner.scenarios import Changed
 from planner.value import DateRange, Value, known_fields
@@ -22,13 +23,13 @@ NAMES = ("id", "name", "phase", "product", "title")
 """Fields that say what an entry is called."""
 
 
-def fact_sentence(fact: Changed) -> str:
+def fact_sentence(plan: Plan, fact: Changed) -> str:
     """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; what comes or goes is named alone.
 
-    Of work that has begun it is told since when, by whom and how far it is.
+    plan: has the names of partners. Of work that has begun it is told since when, by whom and how far it is.
     """
     if not fact.field and isinstance(fact.after, Actual):
-        return _progress_sentence(fact.after)
+        return _progress_sentence(plan, fact.after)
     if (
         fact.after is not None
         and (phase := fact.place.removeprefix(PROGRESS)) != fact.place
@@ -37,7 +38,7 @@ def fact_sentence(fact: Changed) -> str:
         return f"{phase}: {PROGRESSES[fact.field].format(fact.after)}"
     if not fact.field:
         return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
-    inside = _inside(fact.before, fact.after)
+    inside = _inside(plan, fact.before, fact.after)
     return f"{fact.place}: {inside or _difference(fact.field, fact.before, fact.after)}"
 
 
@@ -59,7 +60,7 @@ def _come_and_gone(before: tuple[Any, ...], after: tuple[Any, ...]) -> str:
     return "; ".join(told) or "in another order"
 
 
-def _inside(before: Any, after: Any) -> str:  # noqa: ANN401
+def _inside(plan: Plan, before: Any, after: Any) -> str:  # noqa: ANN401
     """What differs inside of entries that are called the same, as of the options of a phase; else blank."""
     if not isinstance(before, tuple) or not isinstance(after, tuple):
         return ""
@@ -67,11 +68,16 @@ def _inside(before: Any, after: Any) -> str:  # noqa: ANN401
     if names[0] != names[1] or not all(names[0]):
         return ""
     return "; ".join(
-        f"{name} {_difference(field, getattr(old, field), getattr(new, field))}"
+        f"{_called(plan, new, name)} {_difference(field, getattr(old, field), getattr(new, field))}"
         for name, old, new in zip(names[0], before, after, strict=True)
         for field in known_fields(type(old))
         if getattr(old, field) != getattr(new, field)
     )
+
+
+def _called(plan: Plan, entry: Any, name: str) -> str:  # noqa: ANN401
+    """An entry as people call it: an option by who delivers it."""
+    return plan.deliverer(name) if isinstance(entry, DeliveryOption) else name
 
 
 def _name(entry: Any) -> str:  # noqa: ANN401
@@ -81,8 +87,8 @@ def _name(entry: Any) -> str:  # noqa: ANN401
     return next((f"{getattr(entry, field)}" for field in NAMES if hasattr(entry, field)), "")
 
 
-def _progress_sentence(actual: Actual) -> str:
-    begun = f"{actual.phase}: begun on {actual.started_on} by {deliverer(actual.option)}"
+def _progress_sentence(plan: Plan, actual: Actual) -> str:
+    begun = f"{actual.phase}: begun on {actual.started_on} by {plan.deliverer(actual.option)}"
     if actual.finished_on is not None:
         return f"{begun}, finished on {actual.finished_on}"
     return begun if actual.percent is None else f"{begun}, {actual.percent} % done"

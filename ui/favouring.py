@@ -11,7 +11,7 @@ from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.scenarios import is_same_work
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 from ui.favour_words import favour_sentence
 from ui.rich_text import heading, paragraph, rows
@@ -28,7 +28,7 @@ TITLE = "Could it pay more?"
 ASK, STOP = "ask-favour", "stop-favour"
 
 
-class Favouring(QObject):
+class Favouring(Cancellable):
     """One question at a time, about the State that was present when it was asked.
 
     Signals:
@@ -42,15 +42,9 @@ class Favouring(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._asked = ""
         self._answered: State | None = None
         self._answers: dict[str, Favoured] = {}
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     def ask(self, credit: str) -> None:
         """Ask what more of a credit would cost; does nothing while another question is open, or without a schedule."""
@@ -58,25 +52,15 @@ class Favouring(QObject):
         schedule = state.schedule
         if self._work.is_running or schedule is None:
             return
-        cancel = self._cancel = Cancel()
 
-        def work() -> object:
+        def work(cancel: Cancel) -> object:
             from solver.favour import favour  # OR-Tools takes half a second to import
 
             return favour(state.plan, schedule, credit, seconds=SECONDS, cancel=cancel)
 
         self._asked = credit
-        self._work.start(work, lambda found: self._on_answered(state, found), self._on_failed)
+        self._begin(work, lambda found: self._on_answered(state, found), self._on_failed)
         self.changed.emit()
-
-    def stop(self) -> None:
-        """Give the question up."""
-        self._cancel.request()
-
-    def finish(self) -> None:
-        """Stop and wait, before the window closes."""
-        self.stop()
-        self._work.finish()
 
     def answer(self, credit: str) -> "Favoured | None":
         """What is known of a credit in the present State."""

@@ -20,7 +20,7 @@ from ui.question import is_agreed
 from ui.recent import RecentFile, forget, recent_files, remember
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble
-from ui.wording import counted, in_words
+from ui.wording import counted, day, in_words
 
 SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
@@ -64,7 +64,7 @@ class FileActions(QObject):
         except PlanError as error:
             self._tell("This version cannot be opened.", error, "What is open stays open.")
             return
-        self._document.apply(f"Go back to {version.replaced:%Y-%m-%d %H:%M}", state)
+        self._document.apply(f"Go back to {day(version.replaced.date())} {version.replaced:%H:%M}", state)
 
     @property
     def recent(self) -> list[Path]:
@@ -96,6 +96,11 @@ class FileActions(QObject):
         chosen, _ = QFileDialog.getOpenFileName(self._window, "Open rollout", str(self._folder()), FILTER_TO_OPEN)
         if chosen:
             self.open_path(Path(chosen))
+
+    def open_recent(self, path: Path) -> None:
+        """Open one of the files that were open lately."""
+        if self.may_discard():
+            self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
         """Open the file, or say why not and keep what is open."""

@@ -25,7 +25,7 @@ def remember_place(window: "MainWindow", work_state: QByteArray, settings: QSett
 
 def remember_edges(window: "MainWindow", settings: QSettings) -> None:
     """Keep the edges between the halves, and the zoom; only while a rollout is shown do they mean anything."""
-    settings.setValue(SIDE_EDGE, window.side_width)
+    settings.setValue(SIDE_EDGE, window.halves.side_width)
     settings.setValue(OUTLINE_EDGE, window.rollout.sizes()[0])
     timeline = window.rollout.timeline
     settings.setValue(DAY_WIDTH, 0 if timeline.is_fitted else timeline.day_width)

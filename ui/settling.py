@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.rollout.schedule import Claim, Schedule
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 from ui.settled import total
 from ui.wording import counted, signed_money
@@ -15,7 +15,7 @@ SECONDS = 60.0
 """How long it may take; what was found by then stays, and says so."""
 
 
-class Settling(QObject):
+class Settling(Cancellable):
     """Settles the present State while nothing else changes it, and puts better claims into the step that needs them.
 
     Signals:
@@ -27,10 +27,8 @@ class Settling(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._begin)
+        self._pause.timeout.connect(self._settle)
         document.changed.connect(lambda _before, _after: self._wait())
 
     @property
@@ -41,27 +39,25 @@ class Settling(QObject):
     def finish(self) -> None:
         """Give it up and wait, before the window closes."""
         self._pause.stop()
-        self._cancel.request()
-        self._work.finish()
+        super().finish()
 
     def _wait(self) -> None:
         """What runs is about another State now."""
-        self._cancel.request()
+        self.stop()
         self._pause.stop() if self._document.is_settled else self._pause.start()
 
-    def _begin(self) -> None:
-        (plan, schedule), cancel = self._document.state, Cancel()
+    def _settle(self) -> None:
+        plan, schedule = self._document.state
         if self._work.is_running or schedule is None or self._document.is_settled:
             return  # what runs was told to stop, and begins again when it has
-        self._cancel = cancel
 
-        def work() -> tuple[Claim, ...]:
+        def work(cancel: Cancel) -> tuple[Claim, ...]:
             from solver.claims import settle  # OR-Tools takes half a second to import
 
             return settle(plan, schedule.assignments, seconds=SECONDS, cancel=cancel)
 
         self.told.emit(f"Looking for the best claims of {counted(len(plan.phases), 'phase')} …")
-        self._work.start(work, lambda found: self._on_found(schedule, found), self._on_failed)
+        self._begin(work, lambda found: self._on_found(schedule, found), self._on_failed)
 
     def _on_found(self, schedule: Schedule, found: tuple[Claim, ...]) -> None:
         if self._cancel.is_requested:

@@ -18,6 +18,7 @@ from ui.panels.damage_words import damage_html
 from ui.panels.solve_panel import SolvePanel
 from ui.panels.stage_words import STAGE_WORDS, open_aims
 from ui.solver_runner import SolverRunner
+from ui.wording import seconds_words
 
 FEWEST_MOVES: Objective = "fewest-moves"
 OWN_ORDER = "Own order of aims …"
@@ -228,7 +229,7 @@ class Solving(QObject):
         self._runs = [*self._runs, Run(result, self.panel.told)][-MOST_RUNS:]
         if aims(result.objective)[0] == MOST_FUNDING and (not result.plan.pins or self.best() is None):
             self._most_funding = result
-        self.status_changed.emit(f"{status_words(result)} in {result.seconds:.1f} s")
+        self.status_changed.emit(f"{status_words(result)} in {seconds_words(result.seconds)}")
         self.running_changed.emit(False)  # noqa: FBT003
         self._show_result()
 

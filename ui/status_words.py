@@ -10,4 +10,4 @@ from ui.fact_words import fact_sentence
 
 def status_page(found: Status, write: Callable[[str], str] = str) -> Document:
     """The sheet. write: how a sentence is written where days and sums are not as the planner writes them."""
-    return page(found, [write(fact_sentence(fact)) for fact in found.told])
+    return page(found, [write(fact_sentence(found.now.plan, fact)) for fact in found.told])

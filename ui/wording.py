@@ -29,6 +29,11 @@ def money_of_cents(cents: int) -> str:
     return locale().toString(cents / 100, "f", 2)
 
 
+def seconds_words(value: float) -> str:
+    """So many seconds to a tenth, as 0.4 s."""
+    return f"{locale().toString(float(value), 'f', 1)} s"
+
+
 def percent(basis_points: int) -> str:
     """Hundredths of a percent, with as many digits as they need."""
     return f"{locale().toString(basis_points / 100, 'f', 2 if basis_points % 100 else 0)} %"
@@ -75,18 +80,29 @@ def phases_named(plan: Plan, phases: Sequence[str]) -> str:
     return f"{counted(len(phases), 'phase')}: {', '.join(phases)}"
 
 
+WRITTEN_PLAINLY = re.compile(
+    r"(?P<day>\b\d{4}-\d{2}-\d{2}\b)"
+    r"|(?P<decimal>(?<![\w.,])\d{1,3}(?:,\d{3})*\.\d+(?=\s?%| points?\b| [A-Z]{3}\b))"
+    r"|(?P<sum>(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,]))"
+)
+"""Days, sums, and decimals of percents, points and currencies, as the planner writes them."""
+
+
 def in_words(sentence: str) -> str:
-    """A sentence of the planner, which writes 2027-12-01 and 1,000, with days and sums as the window writes them."""
-    with_days = re.sub(r"\b\d{4}-\d{2}-\d{2}\b", _readable_day, sentence)
-    return re.sub(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])", _readable_sum, with_days)
+    """A sentence of the planner, which writes 2027-12-01, 1,000 and 2.5 %, as the window writes days and numbers."""
+    return WRITTEN_PLAINLY.sub(_readable, sentence)
 
 
-def _readable_sum(found: re.Match[str]) -> str:
-    return money(int(found[0].replace(",", "")))
+def _readable(found: re.Match[str]) -> str:
+    if found["day"]:
+        return _readable_day(found[0])
+    whole, point, decimals = found[0].partition(".")
+    number = money(int(whole.replace(",", "")))
+    return f"{number}{locale().decimalPoint()}{decimals}" if point else number
 
 
-def _readable_day(found: re.Match[str]) -> str:
+def _readable_day(text: str) -> str:
     try:
-        return day(date.fromisoformat(found[0]))
+        return day(date.fromisoformat(text))
     except ValueError:  # a text of the plan that only looks like a day
-        return found[0]
+        return text

@@ -11,7 +11,6 @@ from planner.brief.subject import Sectioner, Subject
 from planner.business_case.document import PLAIN, Block, Cell, Column, Document, Paragraph, Presentation, Table
 from planner.funding.cash import QuarterCash, cash_by_quarter
 from planner.funding.claim_rules import deliveries, proof_ready_on
-from planner.rollout.phases import deliverer
 from planner.value import split
 
 TITLE = "Rollout and ledgers"
@@ -51,7 +50,7 @@ def _phase(subject: Subject, phase_id: str) -> tuple[Cell, ...]:
     if delivered is None:
         return (*told, None, None, None, None, 0, claimed, -claimed)
     option = delivered.option
-    dates = (deliverer(option.id), delivered.start, delivered.finish, option.duration)
+    dates = (subject.plan.deliverer(option.id), delivered.start, delivered.finish, option.duration)
     return (*told, *dates, option.cost, claimed, option.cost - claimed)
 
 
@@ -145,7 +144,7 @@ def _cash(subject: Subject) -> Iterator[Block]:
 
 
 def _quarter(cash: QuarterCash) -> tuple[Cell, ...]:
-    name = cash.quarter.name if cash.quarter else "no date"
+    name = cash.quarter.words if cash.quarter else "no date"
     sums = (cash.partner_invoices, cash.own_labour, cash.off_price, cash.to_customer, cash.net, cash.on_invoice)
     return (name, *sums)
 

@@ -204,7 +204,7 @@ class SeatsLive(Value, frozen=True, kw_only=True):
     seats: int
 
 
-class Blackout(Value, frozen=True, kw_only=True):
+class ChangeFreeze(Value, frozen=True, kw_only=True):
     """Days on which nothing changes in production. regions: where; empty means everywhere."""
 
     name: str
@@ -242,7 +242,7 @@ class ExternalView(Value, frozen=True, kw_only=True):
     business_problem: str
     outcome: str
     work: tuple[Work, ...]
-    blackouts: tuple[Blackout, ...]
+    freezes: tuple[ChangeFreeze, ...]
     working_days: tuple[WorkingDays, ...]
     milestones: tuple[RequestedMilestone, ...]
     requests: tuple[Request, ...]

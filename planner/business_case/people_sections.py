@@ -145,7 +145,7 @@ def risks(case: Case) -> Iterator[Block]:
 def _assumptions(case: Case) -> Iterator[str]:
     view, notation, words = case.view, case.notation, case.notation.words
     yield words(
-        "Dates are working days of the customer's calendar; phases that change production respect the blackout dates."
+        "Dates are working days of the customer's calendar; phases that change production respect the change freezes."
     )
     pending = [request.id for request in view.requests if request.approved_on is None]
     if pending:

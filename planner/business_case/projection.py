@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from planner.business_case.conditions import conditions, confirmation
 from planner.business_case.external_view import (
-    Blackout,
+    ChangeFreeze,
     CostShare,
     EntitledHelp,
     ExternalView,
@@ -34,7 +34,8 @@ from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
 from planner.funding.entitlements import plan_motion
 from planner.funding.ledgers import funding_ledger
-from planner.picture.layout import Layout, Selection, lay_out
+from planner.picture.columns import columns_of
+from planner.picture.layout import Layout, Selection, Sizes, lay_out
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, DeliveryOption, Milestone, Phase
 from planner.rollout.schedule import Claim, Schedule
@@ -69,7 +70,7 @@ def external_view(
         business_problem=plan.sponsorship.business_problem,
         outcome=plan.sponsorship.outcome,
         work=_work(plan, delivered, claims),
-        blackouts=_blackouts(plan),
+        freezes=_freezes(plan),
         working_days=_working_days(plan, delivered),
         milestones=_milestones(plan, delivered, claims),
         requests=_requests(plan, schedule, as_of, notation),
@@ -177,9 +178,9 @@ def _target(target: AdoptionTarget | None) -> Target | None:
     )
 
 
-def _blackouts(plan: Plan) -> tuple[Blackout, ...]:
+def _freezes(plan: Plan) -> tuple[ChangeFreeze, ...]:
     return tuple(
-        Blackout(name=each.name, days=each.days, kind=each.kind, regions=each.regions) for each in plan.freezes
+        ChangeFreeze(name=each.name, days=each.days, kind=each.kind, regions=each.regions) for each in plan.freezes
     )
 
 
@@ -432,7 +433,8 @@ def _pictures(
     phases = tuple(phase.id for phase in plan.phases if phase.id in delivered)
     used = tuple(credit.id for credit in plan.credits if _requested(claims, credit=credit.id))
     pages = [phases[first : first + ROWS_A_PICTURE] for first in range(0, len(phases), ROWS_A_PICTURE)]
+    sizes = columns_of(plan, schedule, Selection(phases, used, ()), Sizes())
     return tuple(
-        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ()), days=days)
+        lay_out(plan, schedule, Selection(page, used if number == 0 else (), ()), sizes, days)
         for number, page in enumerate(pages)
     )

@@ -30,7 +30,7 @@ def picture_wording(notation: Notation) -> svg.Wording:
         window=words("Funding window"),
         filled=words("Requested part of the offer"),
         deadline=words("Proof deadline"),
-        freeze=words("Blackout"),
+        freeze=words("Change freeze"),
         load=words("Teams at work"),
     )
 

@@ -75,7 +75,7 @@ def _scope_row(case: Case, workload: str) -> tuple[Cell, ...]:
 
 
 def plan(case: Case) -> Iterator[Block]:
-    """The timeline, the table of phases, and the blackouts."""
+    """The timeline, the table of phases, and the change freezes."""
     view, notation, words = case.view, case.notation, case.notation.words
     for layout in view.pictures:
         yield Picture(svg.draw(layout, picture_wording(notation)), alternative(layout, notation))
@@ -94,7 +94,7 @@ def plan(case: Case) -> Iterator[Block]:
     yield Table(words("Phases"), words("Phases and proposed dates"), columns, rows)
     if view.unscheduled:
         yield Paragraph(words("Dates to be confirmed: {phases}.", phases=notation.listed(view.unscheduled)))
-    yield from _blackouts(case)
+    yield from _freezes(case)
 
 
 def _phase_row(case: Case, work: Work) -> tuple[Cell, ...]:
@@ -139,10 +139,10 @@ def _link(notation: Notation, link: Link) -> str:
     return notation.words("{link}, less {days}", link=linked, days=days)
 
 
-def _blackouts(case: Case) -> Iterator[Block]:
+def _freezes(case: Case) -> Iterator[Block]:
     words = case.notation.words
     columns = (
-        Column(words("Blackout"), width=2),
+        Column(words("Change freeze"), width=2),
         Column(words("From"), "day"),
         Column(words("To"), "day"),
         Column(words("Effect"), width=4),
@@ -151,11 +151,11 @@ def _blackouts(case: Case) -> Iterator[Block]:
         "pause": words("Phases that change production stand still"),
         "block": words("No phase that changes production runs"),
     }
-    rows = tuple((each.name, each.days.start, each.days.end, effects[each.kind]) for each in case.view.blackouts)
+    rows = tuple((each.name, each.days.start, each.days.end, effects[each.kind]) for each in case.view.freezes)
     if rows:
-        yield Table(words("Blackouts"), words("Blackout dates"), columns, rows)
+        yield Table(words("Change freezes"), words("Change freezes"), columns, rows)
     else:
-        yield Paragraph(words("No blackout dates are named."))
+        yield Paragraph(words("No change freezes are named."))
 
 
 # What is delivered

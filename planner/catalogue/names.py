@@ -24,3 +24,8 @@ def plain_name(name: str) -> str:
 def is_called(name: str, names: tuple[str, ...]) -> bool:
     """Whether the name is one of the names, however each is written."""
     return plain_name(name) in {plain_name(each) for each in names}
+
+
+def short_name(key: str, name: str) -> str:
+    """What a column calls an entry: by its key where the name has that in it, as ECIF; else Microsoft 365 is M365."""
+    return key if re.search(rf"\b{re.escape(key)}\b", name) else re.sub(r"\bMicrosoft 365\b", "M365", name)

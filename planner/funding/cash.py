@@ -4,6 +4,7 @@ Only what a rollout costs and what credits pay for it, once; the recurring rate 
 pays, and on which days, is known to the claim rules alone.
 """
 
+from calendar import month_abbr
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -38,6 +39,19 @@ class Quarter(NamedTuple):
     def name(self) -> str:
         """As ``FY27 Q4``, which is April to June 2027 for Microsoft."""
         return f"FY{self.fiscal_year % 100:02d} Q{self.number}"
+
+    @property
+    def words(self) -> str:
+        """Its name with its months, since years of several companies are called alike: ``FY27 Q4, Apr – Jun 2027``."""
+        first, last = self.months
+        begins = f"{month_abbr[first.month]} {first.year}" if first.year != last.year else month_abbr[first.month]
+        return f"{self.name}, {begins} – {month_abbr[last.month]} {last.year}"
+
+    @property
+    def iso_months(self) -> tuple[str, str]:
+        """Its first and its last month as machines read them: ``2027-04``, ``2027-06``."""
+        first, last = self.months
+        return f"{first:%Y-%m}", f"{last:%Y-%m}"
 
     @property
     def months(self) -> tuple[date, date]:

@@ -9,7 +9,7 @@ from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan
-from planner.rollout.phases import Milestone, deliverer
+from planner.rollout.phases import Milestone
 from planner.rollout.schedule import Claim, Schedule
 from planner.rollout.workdays import region_workdays
 from planner.value import split
@@ -126,7 +126,6 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
     phase, days = delivery.phase, region_workdays(plan, delivery.phase.region)
     preparation = max(credit.proof_preparation for credit in credits_)
     last = min((day for credit in credits_ for day in _proof_days(credit, delivery)), default=None)
-    partner = plan.partner.get(delivery.option.id)
     milestones = phase.milestones or (Milestone(name=phase.name),)
     parts = split(sum(claim.amount for claim, _ in paying), tuple(each.share for each in milestones))
     return [
@@ -134,7 +133,7 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
             phase=phase.id,
             milestone=milestone.name,
             proof=milestone.proof,
-            produced_by=partner.name if partner is not None else deliverer(delivery.option.id),
+            produced_by=plan.deliverer(delivery.option.id),
             accepted_by=phase.owner,
             credits=tuple(credit.id for credit in credits_),
             amount=amount,

@@ -31,7 +31,7 @@ from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
 from planner.rollout.moves import place
 from planner.rollout.passes import Bounds, between, first_run, last_run, work
-from planner.rollout.phases import DeliveryOption, Phase, deliverer
+from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.workdays import region_workdays
 from planner.value import DateRange
@@ -174,7 +174,7 @@ def _run(plan: Plan, phase: Phase, option: DeliveryOption, start: date) -> Assig
 
 def _option_change(plan: Plan, phase: Phase, option: DeliveryOption, now: Assignment) -> Change:
     name, code = plan.partner[option.id].name, "PARTNER" if now.option in plan.partner else "DELIVERY"
-    sentence = f"Have {phase.id} delivered by {name} instead of {deliverer(now.option)}."
+    sentence = f"Have {phase.id} delivered by {name} instead of {plan.deliverer(now.option)}."
     return Change(code, "partner", ("phase", phase.id), "option", option.id, 0, sentence)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from planner.currencies import in_plan_currency, no_rate, written
 from planner.finding import Finding
 from planner.plan import Plan
-from planner.rollout.phases import DeliveryOption, Phase, deliverer
+from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.quotes import Quote
 from planner.rollout.schedule import Schedule
 
@@ -78,7 +78,7 @@ def accepted_on(plan: Plan, schedule: Schedule | None, phase: str, option: str) 
 def quote_findings(plan: Plan, schedule: Schedule | None) -> tuple[Finding, ...]:
     """QUOTE-LAPSED, QUOTE-COST and QUOTE-RATE: of the present quotes of phases that are not finished."""
     lines = (line for line in quote_lines(plan, schedule) if line.is_present and not _is_finished(plan, line.phase))
-    return tuple(finding for line in lines for finding in _of_line(line))
+    return tuple(finding for line in lines for finding in _of_line(plan, line))
 
 
 def _is_finished(plan: Plan, phase: str) -> bool:
@@ -86,8 +86,8 @@ def _is_finished(plan: Plan, phase: str) -> bool:
     return actual is not None and actual.finished_on is not None
 
 
-def _of_line(line: QuoteLine) -> Iterator[Finding]:
-    quote, by = line.quote, deliverer(line.option)
+def _of_line(plan: Plan, line: QuoteLine) -> Iterator[Finding]:
+    quote, by = line.quote, plan.deliverer(line.option)
     named = f"The quote {quote.sow} of" if quote.sow else "The quote of"
     asked = f"{named} {by} for {line.phase} ({written(quote.amount, quote.currency)}, {quote.quoted_on})"
     if line.has_lapsed:

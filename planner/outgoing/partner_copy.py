@@ -29,7 +29,7 @@ def partner_copy(view: ExternalView) -> State:
     """The scheduled work of the view as a plan with its schedule. The view holds at least one piece of work."""
     partners, header = _identifiers(view), view.header
     days = {each.region: each.calendar for each in view.working_days}
-    freezes = tuple(Freeze(each.name, each.days, each.kind, each.regions) for each in view.blackouts)
+    freezes = tuple(Freeze(each.name, each.days, each.kind, each.regions) for each in view.freezes)
     documents = {tuple(sorted(each.credits)): each.document for each in view.shared_phases}
     plan = Plan(
         name=header.plan,

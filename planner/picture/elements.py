@@ -9,6 +9,8 @@ from planner.picture.layout import Box
 FONT = "Inter"
 BODY, CAPTION = 7.6, 6.8
 """Sizes of type, in points."""
+PADDING = 4.0
+"""Room behind a text in its column."""
 
 BASELINE = 0.36
 """How far below the middle of a line its baseline lies, in parts of the size of its type."""

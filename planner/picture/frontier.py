@@ -21,6 +21,10 @@ MOST_TICKS = 5
 MARGIN = 0.08
 """The part of the axes that stays free around the points."""
 STEPS = (1, 2, 5, 10)
+AWAY, FARTHEST_BESIDE = (20.0, 31.0, 42.0), 16.0
+"""How far from its point a number stands that has no room beside it, and up to where no line has to lead to it."""
+TURNS = tuple(math.radians(45 * eighth) for eighth in (5, 3, 7, 1, 2, 6, 4, 0))
+"""The directions that are tried, clockwise from straight up; those of points with less funding lie lower."""
 
 
 class Marked(NamedTuple):
@@ -192,23 +196,48 @@ def _dot(dot: Dot, tokens: Tokens, *, is_chosen: bool) -> Iterator[str]:
 
 
 def _numbers(picture: Frontier, tokens: Tokens) -> Iterator[str]:
-    """The number of each point, beside it."""
+    """The number of each point beside it, or a little away with a line that leads to it."""
     for dot, (x, y) in zip(picture.dots, number_places(picture), strict=True):
+        away = math.hypot(x - dot.x, y - dot.y)
+        if away > FARTHEST_BESIDE:
+            near, far = RADIUS / away, (away - CAPTION * 0.8) / away
+            ends = (dot.x + (x - dot.x) * near, dot.y + (y - dot.y) * near)
+            yield line(*ends, dot.x + (x - dot.x) * far, dot.y + (y - dot.y) * far, tokens.dim)
         yield label(f"{dot.number}", x, y, Style(CAPTION, 600, "middle"), tokens.text)
 
 
 def number_places(picture: Frontier) -> list[tuple[float, float]]:
-    """The middles of the numbers: above the point, else below, right or left of it, where none other runs into it."""
+    """The middles of the numbers: beside the point, or away from it where that could be the number of another.
+
+    None runs into another one or a point, as long as there is room.
+    """
     boxes: list[Box] = []
     points = [Box(dot.x - RADIUS, dot.y - RADIUS, 2 * RADIUS, 2 * RADIUS) for dot in picture.dots]
     for dot, own in zip(picture.dots, points, strict=True):
         width = text_width(f"{dot.number}", CAPTION)
-        beside = RADIUS + width / 2 + 3
-        ways = ((0.0, -9.0), (0.0, 9.0), (beside, 0.0), (-beside, 0.0), (beside, -9.0), (-beside, -9.0))
-        taken = [*boxes, *(each for each in points if each is not own)]
+        others = [each for each in points if each is not own]
+        taken = [*boxes, *others]
+        is_alone = not any(_meet(own, other) for other in others)
+        ways = [*(_beside(RADIUS + width / 2 + 3) if is_alone else ()), *_away()]
         tried = [Box(dot.x + x - width / 2, dot.y + y - CAPTION / 2, width, CAPTION) for x, y in ways]
-        boxes.append(min(tried, key=lambda box: sum(_meet(box, other) for other in taken)))
+        inside = [box for box in tried if _is_inside(box, picture.measures)]
+        boxes.append(min(inside or tried, key=lambda box: sum(_meet(box, other) for other in taken)))
     return [(box.x + box.width / 2, box.middle) for box in boxes]
+
+
+def _beside(side: float) -> Iterator[tuple[float, float]]:
+    """From a point to its number, the best first: above, below, and at its sides."""
+    yield from ((0.0, -9.0), (0.0, 9.0), (side, 0.0), (-side, 0.0), (side, -9.0), (-side, -9.0))
+
+
+def _away() -> Iterator[tuple[float, float]]:
+    """In all directions, the nearest first."""
+    for away in AWAY:
+        yield from ((away * math.sin(turn), -away * math.cos(turn)) for turn in TURNS)
+
+
+def _is_inside(box: Box, whole: Measures) -> bool:
+    return box.x >= 0 and box.right <= whole.width and box.y >= 0 and box.bottom <= whole.height
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from planner.picture.columns import columns_of
 from planner.picture.layout import Layout, Selection, Sizes, everything, lay_out
 from planner.picture.svg import LEGEND_HEIGHT, LEGEND_LINE, Wording, draw
 from planner.picture.swimlanes import Grouping, swimlanes
@@ -59,6 +60,7 @@ def pages(plan: Plan, schedule: Schedule, setup: PageSetup = A4) -> tuple[Layout
     """Each page as a layout as wide as the paper, and no higher than it unless everything is to be on one page."""
     sizes = CHART_ONLY if setup.chart_only else Sizes()
     sizes = sizes._replace(axis=setup.paper.width - sizes.labels - sizes.indent)
+    sizes = columns_of(plan, schedule, everything(plan), sizes)
     groups = [everything(plan)] if setup.fits else list(_groups(plan, schedule, sizes, setup))
     grouped = [group._replace(grouping=setup.grouping) for group in groups]
     stretches = _stretches(plan, schedule, setup)

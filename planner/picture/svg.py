@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from planner.picture.elements import BODY, CAPTION, Style, circle, document, label, line, path, rect
+from planner.picture.elements import BODY, CAPTION, PADDING, Style, circle, document, label, line, path, rect
 from planner.picture.layout import (
     Arrow,
     Bar,
@@ -24,7 +24,7 @@ from planner.picture.tokens import LIGHT, Tokens, workload_hue
 
 LEGEND_HEIGHT, LEGEND_LINE = 20.0, 10.0
 WEDGE_HEIGHT, WEDGE_RISE = 4.4, 5.2
-PADDING = 4.0
+
 STATUS_DASH, FLAG = "4 1.5", 4.0
 STRIPE = 0.3
 """The part of a bar's height that the stripe takes over what is done."""

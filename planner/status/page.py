@@ -18,7 +18,6 @@ from planner.business_case.document import (
 )
 from planner.business_case.notation import NOTHING, Notation
 from planner.plan import Plan
-from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment
 from planner.status.status import Status
 
@@ -145,8 +144,8 @@ def _moved(status: Status, notation: Notation) -> tuple[Block, ...]:
             (
                 f"{phase.id} · {phase.name}",
                 each.standing,
-                _run(each.before, notation),
-                _run(each.after, notation),
+                _run(plan, each.before, notation),
+                _run(plan, each.after, notation),
                 *figures,
             )
         )
@@ -187,8 +186,8 @@ def _chase(status: Status) -> tuple[Block, ...]:
     return (Table("Chase", "", columns, rows, "Total"),) if rows else (Paragraph("Nobody."),)
 
 
-def _run(run: Assignment | None, notation: Notation) -> str:
-    return NOTHING if run is None else f"{notation.period(run.start, run.finish)}, {deliverer(run.option)}"
+def _run(plan: Plan, run: Assignment | None, notation: Notation) -> str:
+    return NOTHING if run is None else f"{notation.period(run.start, run.finish)}, {plan.deliverer(run.option)}"
 
 
 def _range(first: date | None, last: date | None, notation: Notation) -> str:

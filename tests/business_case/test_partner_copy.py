@@ -22,7 +22,7 @@ from tests.business_case.reading import taken_apart
 from tests.business_case.test_secrets import occurs, spellings
 from tests.strategies import states
 
-KEPT = ("work", "milestones", "funded_work", "blackouts", "risks", "shared_phases", "seats_live", "unscheduled")
+KEPT = ("work", "milestones", "funded_work", "freezes", "risks", "shared_phases", "seats_live", "unscheduled")
 NOT_IN_A_COPY = (
     *("rate_lines", "measurements", "scenarios", "agenda", "baseline", "sent", "pins", "combined_caps", "actuals"),
     *("status_date", "catalogue", "discount_rate", "term_years", "fiscal_start"),

@@ -1,3 +1,4 @@
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ from pypdf import PdfReader
 
 from planner.business_case import pdf
 from planner.business_case.cell_texts import breakable
-from planner.business_case.export import export
+from planner.business_case.document import Column, Paper, Presentation, Section, Table
+from planner.business_case.export import business_case, export
 from planner.plan import Sponsorship, State
 from tests.business_case.conftest import AS_OF
 from tests.business_case.reading import pdf_metadata
@@ -59,6 +61,23 @@ def test_that_identifiers_and_dates_in_texts_stay_on_one_line_and_as_typed(state
     lines = [line for page in PdfReader(file).pages for line in page.extract_text().splitlines()]
     assert sum(line.count("CAL-E-2044") for line in lines) == len(letters)
     assert sum(line.count("18 January 2027") for line in lines) == len(letters)
+
+
+@pytest.mark.parametrize(("paper", "total"), [("letter", "Total"), ("a4", "")])
+def test_that_the_last_row_of_a_long_table_stands_alone_on_no_page(state: State, paper: Paper, total: str) -> None:
+    columns = (Column("Name"), Column("Figure", "count", is_summed=True))
+    counts = {f"T{number}": 15 + number % 31 for number in range(93)}
+    tables = (
+        Table(name, "", columns, tuple((f"{name}R{row}", row) for row in range(count)), total and f"{total}{name}")
+        for name, count in counts.items()
+    )
+    document = business_case(state, AS_OF, Presentation(paper=paper))
+    document = document._replace(sections=tuple(Section(1, each.name, each.name, (each,)) for each in tables))
+    pages = [page.extract_text().split() for page in PdfReader(BytesIO(pdf.render(document))).pages]
+    for name, count in counts.items():
+        *_, before, last = (*(f"{name}R{row}" for row in range(count)), *([f"{total}{name}"] if total else []))
+        (page,) = (page for page in pages if last in page)
+        assert before in page
 
 
 def test_that_long_words_break_at_their_seams_and_short_ones_never() -> None:

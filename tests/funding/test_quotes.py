@@ -81,7 +81,8 @@ def test_that_a_lapsed_quote_puts_the_price_at_stake_and_says_when_it_is_needed(
     state = State(plan, schedule_of(plan))
     (finding,) = (each for each in check(state) if each.code == "QUOTE-LAPSED")
     assert finding.sentence == (
-        "The quote SOW-1 of PAR for P1 (20,000, 2026-11-02) is valid until 2026-12-31, but is needed on 2027-01-04."
+        "The quote SOW-1 of Partner PAR for P1 (20,000, 2026-11-02) is valid until 2026-12-31, "
+        "but is needed on 2027-01-04."
     )
     assert (finding.kind, stake(state, finding).words) == ("readiness", "20,000 at stake")
 

@@ -1,11 +1,21 @@
 """The frontier as a picture: every point in its place, inside, and under the hand."""
 
+import math
 from xml.etree import ElementTree as ET
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from planner.picture.frontier import Frontier, Marked, Words, draw_frontier, lay_out_frontier, number_places
+from planner.picture.frontier import (
+    FARTHEST_BESIDE,
+    Frontier,
+    Marked,
+    Words,
+    draw_frontier,
+    lay_out_frontier,
+    number_places,
+)
+from planner.picture.tokens import LIGHT
 
 FIGURES = st.integers(-10_000_000, 10_000_000)
 MARKED = st.builds(Marked, st.integers(0, 10_000_000), FIGURES, st.none() | FIGURES, st.booleans())
@@ -66,6 +76,35 @@ def test_that_every_point_has_its_number_and_none_lies_over_another() -> None:
     for number, (x, y) in enumerate(places):
         assert all(abs(x - other) > 6 or abs(y - above) > 6 for other, above in places[:number])
         assert all(abs(x - dot.x) > 5 or abs(y - dot.y) > 5 for dot in picture.dots)
+
+
+@given(st.lists(MARKED, max_size=8))
+@example([Marked(200_000 + 100 * number, 150_000 + 90 * number, None, is_proven=True) for number in range(8)])
+@example([Marked(0, 0, None, is_proven=True)] * 8)
+def test_that_numbers_of_points_that_lie_close_run_neither_into_each_other_nor_out_of_the_picture(
+    marked: list[Marked],
+) -> None:
+    picture = lay_out_frontier(marked)
+    places = number_places(picture)
+    for number, (x, y) in enumerate(places):
+        assert all(abs(x - other) > 4 or abs(y - above) > 6 for other, above in places[:number])
+        assert 0 <= x <= picture.measures.width
+        assert 0 <= y <= picture.measures.height
+
+
+def test_that_a_line_leads_to_a_number_that_stands_away_from_its_point() -> None:
+    crowd = [Marked(200_000 + 100 * number, 150_000 + 90 * number, None, is_proven=True) for number in range(8)]
+    apart = Marked(0, 0, None, is_proven=True)
+
+    def lines(marked: list[Marked]) -> int:
+        return draw_frontier(lay_out_frontier(marked)).count(f'stroke="{LIGHT.dim}"')
+
+    picture = lay_out_frontier([apart, *crowd])
+    places = zip(picture.dots, number_places(picture), strict=True)
+    far = [dot.number for dot, (x, y) in places if math.hypot(x - dot.x, y - dot.y) > FARTHEST_BESIDE]
+    assert far
+    assert lines([apart, *crowd]) == len(far)
+    assert lines([apart, crowd[0]]) == 0
 
 
 def test_that_figures_below_are_told_only_where_they_have_room() -> None:

@@ -2,20 +2,25 @@
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QCommandLinkButton,
+    QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
+    QTabBar,
     QTextBrowser,
     QToolButton,
     QVBoxLayout,
@@ -26,7 +31,8 @@ from pytestqt.qtbot import QtBot
 from planner.files import read
 from planner.picture.tokens import DARK, LIGHT, Tokens
 from resources import path
-from tests.ui.accessible import controls
+from tests import pictured_dialogs
+from tests.ui.accessible import controls, leaps_back
 from ui.account.account_panel import PAGES
 from ui.document import Document
 from ui.guidance import WEEK
@@ -89,7 +95,7 @@ def test_that_every_control_of_the_window_and_its_panels_has_a_name(
 
 
 def test_that_every_control_of_the_tables_has_a_name(rollout: MainWindow) -> None:
-    panel = rollout.tables_panel()
+    panel = rollout.tables_dock.panel()
     rollout.show_table("phase")
     for number in range(panel.tabs.count()):
         panel.tabs.setCurrentIndex(number)
@@ -128,6 +134,58 @@ def test_that_every_control_of_the_palette_and_the_help_has_a_name(rollout: Main
     assert shown is not None
     assert nameless(shown) == []
     shown.close()
+
+
+def test_that_every_dialog_is_named_and_its_keys_go_in_the_order_of_reading(
+    rollout: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that pictures are taken of: a dialog that is new there is looked at here."""
+    looked_at, faults = [], []
+
+    def look(widget: QWidget) -> None:
+        looked_at.append(type(widget).__name__)
+        faults.extend([*nameless(widget), *(leaps_back(widget) if isinstance(widget, QDialog) else ())])
+        if not widget.windowTitle():
+            faults.append(f"{type(widget).__name__} has no title")
+
+    def looked_at_still(asking: QWidget) -> QWidget:
+        if not isinstance(asking, QFileDialog):  # Qt's own
+            look(asking)
+        return still(asking)
+
+    still = pictured_dialogs._still  # noqa: SLF001 - of the same tests
+    monkeypatch.setattr(pictured_dialogs, "_still", looked_at_still)
+    rollout.selection.select(("phase", "E07"))
+    for _, widget in chain(pictured_dialogs.dialogs(rollout, "E07", tmp_path), pictured_dialogs.guidance(rollout)):
+        if not isinstance(widget, QLabel | MainWindow):
+            look(widget)
+    assert faults == []
+    assert {"AboutDialog", "ExportDialog", "ImportDialog", "HelpWindow", "Palette", "Preview"} <= set(looked_at)
+    assert {"QMessageBox", "QInputDialog", "RecoveryOffer", "SeatsDialog", "TroubleDialog"} <= set(looked_at)
+    rollout.document.undo_stack.setClean()
+
+
+@pytest.mark.parametrize("docks", [(), ("show_account",), ("show_account", "show_tables")])
+def test_that_tab_leads_only_to_what_is_named_and_in_sight(
+    rollout: MainWindow, qtbot: QtBot, docks: tuple[str, ...]
+) -> None:
+    for dock in docks:
+        getattr(rollout.actions_, dock).trigger()
+    rollout.activateWindow()
+    rollout.rollout.outline.setFocus()
+    qtbot.waitUntil(rollout.rollout.outline.hasFocus)
+    met: list[QWidget] = []
+    while (widget := QApplication.focusWidget()) is not None and widget not in met:
+        met.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    assert rollout.rollout.timeline in met
+    assert (len([each for each in met if isinstance(each, QTabBar)]) > 1) == bool(docks)
+    for widget in met:
+        at = QRect(widget.mapTo(rollout, QPoint(0, 0)), widget.size())
+        assert rollout.rect().contains(at), widget
+        heard = QAccessible.queryAccessibleInterface(widget)
+        assert heard is not None
+        assert heard.text(QAccessible.Text.Name), widget
 
 
 def test_that_a_row_of_the_palette_is_heard_whole(rollout: MainWindow) -> None:

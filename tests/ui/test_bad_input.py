@@ -87,7 +87,7 @@ def test_that_recent_files_and_aims_are_read_or_left_out(paths: Any, moments: An
 )
 def test_that_a_spoilt_layout_of_a_table_is_its_own(window: MainWindow, text: str, tmp_path: Path) -> None:
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    page = window.tables_panel().pages["phase"]
+    page = window.tables_dock.panel().pages["phase"]
     store.setValue("tables/phase", text)
     lay_columns(page.view, page.model.table, remembered_layout(page.model.table, store))
     assert shown_columns(page.view)
@@ -113,7 +113,7 @@ def test_that_pasting_anything_is_one_step_or_none(window: MainWindow, text: str
     document.replace(State(PLAN), None)
     window.show_table("phase")
     QGuiApplication.clipboard().setText(text)
-    window.tables_panel().pages["phase"].paste()
+    window.tables_dock.panel().pages["phase"].paste()
     assert invariant_faults(document.state) == ()
     assert document.undo_stack.count() <= 1
     document.go_to(0)
@@ -130,7 +130,7 @@ def test_that_entries_with_and_without_zones_are_offered_together(tmp_path: Path
 @pytest.mark.parametrize("text", ['"' + "x" * 200_000, "x" * 200_000], ids=["open quote", "one cell"])
 def test_that_a_cell_larger_than_any_is_refused_in_words(window: MainWindow, text: str) -> None:
     told: list[str] = []
-    page = window.tables_panel().pages["phase"]
+    page = window.tables_dock.panel().pages["phase"]
     page.refused.connect(told.append)
     QGuiApplication.clipboard().setText(text)
     page.paste()

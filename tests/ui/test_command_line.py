@@ -121,7 +121,7 @@ def test_that_a_plan_that_cannot_be_scheduled_leaves_with_one_and_writes_nothing
     assert ended.code == FAULTS
     assert "No schedule keeps" in ended.errors
     assert f"P1 must end by {START}. Ask for a later deadline." in ended.errors
-    assert "P1 takes 10 working days by PAR." in ended.errors
+    assert "P1 takes 10 working days by Partner PAR." in ended.errors
     assert not target.exists()
     printed = json_of(run("solve", written(tmp_path, State(plan)), "--json"))
     assert (printed["status"], printed["funding"], printed["assignments"]) == ("INFEASIBLE", None, [])

@@ -122,7 +122,7 @@ def texts(window: MainWindow) -> list[str]:
 def test_that_the_float_of_a_large_plan_is_worked_out_when_edits_pause(qtbot: QtBot, window: MainWindow) -> None:
     window.document.apply("Place", scheduled(PLAN))
     window.show_table("phase")
-    model = window.tables_panel().pages["phase"].model
+    model = window.tables_dock.panel().pages["phase"].model
     titles = [field.title for field in model.columns]
     name, slack = titles.index("Name"), titles.index("Float")
     before = model.text(0, slack)

@@ -1,13 +1,15 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QSizeF, QUrl
+from PySide6.QtCore import QBuffer, QSizeF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QFileDialog, QPushButton, QTextBrowser
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QListWidgetItem, QPushButton, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.brief.export import FORMATS as BRIEFS
 from planner.business_case.letterhead import FILE
+from planner.checks import check
 from planner.outgoing.export import FORMATS
 from planner.plan import State
 from planner.rollout.schedule import Claim, Schedule
@@ -19,6 +21,7 @@ from ui.account.account_panel import AccountPanel
 from ui.export_dialog import EXTERNAL, INTERNAL, ExportChoice, ExportDialog, Kind
 from ui.main_window import MainWindow
 from ui.preview_pane import PIXELS_AN_INCH, PreviewPane
+from ui.wording import in_words
 
 
 @pytest.fixture
@@ -219,3 +222,61 @@ def test_that_pages_for_a_finer_screen_take_the_same_room_with_more_pixels(qtbot
         pane.show_pages([bytes(held.data().data())], finer * PIXELS_AN_INCH)
         assert pane.page.pixmap().deviceIndependentSize() == QSizeF(200, 300)
     assert pane.pixels_an_inch == PIXELS_AN_INCH * pane.devicePixelRatioF()
+
+
+def with_a_broken_rule(window: MainWindow) -> None:
+    """Two phases of the one team of a partner at the same time."""
+    runs = tuple(an_assignment(PLAN, phase) for phase in ("P1", "P2"))
+    window.document.apply("Place", State(PLAN, Schedule(runs)))
+
+
+def test_that_a_schedule_that_breaks_rules_is_told_before_anybody_writes(window: MainWindow) -> None:
+    with_a_broken_rule(window)
+    window.actions_.export.trigger()
+    dialog = asked(window)
+    (fault,) = (each for each in check(window.document.state) if each.kind == "fault")
+    assert in_words(fault.sentence) in dialog.refusal.text()
+    assert dialog.refusal.isVisible()
+    assert not dialog.write.isEnabled()
+    assert dialog.write.toolTip() == dialog.write.accessibleDescription() == dialog.refusal.text()
+    QTest.mouseClick(dialog.to_findings, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert window.side.currentWidget() is window.findings
+    assert in_words(fault.sentence) in (window.findings.list.item(0) or QListWidgetItem()).text()
+
+
+def test_that_above_a_meeting_no_broken_rule_is_told_in_detail(window: MainWindow, qtbot: QtBot) -> None:
+    meeting = QWidget()
+    qtbot.addWidget(meeting)
+    with_a_broken_rule(window)
+    window.exporting.export_from(meeting)
+    (dialog,) = meeting.findChildren(ExportDialog)
+    assert dialog.refusal.text().startswith("The schedule breaks rules. Solve")
+    assert not dialog.to_findings.isVisible()
+    dialog.reject()
+    window.exporting.finish()
+
+
+def test_that_internal_documents_are_written_of_a_schedule_that_breaks_rules(window: MainWindow) -> None:
+    with_a_broken_rule(window)
+    window.actions_.export_internal.trigger()
+    dialog = asked(window)
+    assert not dialog.refusal.text()
+    assert dialog.write.isEnabled()
+    dialog.reject()
+
+
+def test_that_a_rollout_without_dates_is_told_in_the_dialog(window: MainWindow) -> None:
+    window.actions_.export.trigger()
+    assert asked(window).refusal.text().startswith("There is no schedule yet.")
+    assert not asked(window).to_findings.isVisible()
+    asked(window).reject()
+
+
+def test_that_the_button_says_what_is_missing(window: MainWindow) -> None:
+    dialog = a_dialog(window, choice=ExportChoice(("pdf",), folder=Path("somewhere")))
+    assert (dialog.write.toolTip(), dialog.write.accessibleDescription()) == ("", "")
+    dialog.folder.setText(" ")
+    assert dialog.write.toolTip() == "Name a folder for the files first."
+    dialog.formats["pdf"].setChecked(False)
+    assert dialog.write.accessibleDescription() == "Choose a format first."

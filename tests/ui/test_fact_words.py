@@ -18,13 +18,13 @@ from ui.fact_words import fact_sentence
 
 
 def sentences(before: Plan, after: Plan) -> list[str]:
-    return [fact_sentence(fact) for fact in changed_facts(before, after)]
+    return [fact_sentence(after, fact) for fact in changed_facts(before, after)]
 
 
 def test_that_a_quote_is_told_with_its_option_its_sum_and_its_day() -> None:
     two = a_plan(partners=(a_partner(), a_partner("B")), phases=(a_phase(options=(by_partner(), by_partner("B"))),))
     after = edits.record_quote(two, "P1", "B", Quote(quoted_on=START, amount=21_000))
-    assert sentences(two, after) == ["phase P1: B cost 20,000 → 21,000; B quotes 21,000 of 2027-01-04"]
+    assert sentences(two, after) == ["phase P1: Partner B cost 20,000 → 21,000; Partner B quotes 21,000 of 2027-01-04"]
 
 
 def test_that_options_that_come_and_go_are_named() -> None:

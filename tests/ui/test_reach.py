@@ -23,11 +23,12 @@ def test_that_a_long_name_widens_no_window_and_hides_no_button(window: MainWindo
     window.resize(800, 600)
     QApplication.processEvents()
     assert window.width() == 800
-    assert window.title.shown.endswith("…")
-    assert LONG.strip() in window.title.toolTip()
-    assert [is_in_sight(window, each) for each in (window.title, window.solve_button, window.export_button)] == [
-        True
-    ] * 3
+    assert window.toolbar.title.shown.endswith("…")
+    assert LONG.strip() in window.toolbar.title.toolTip()
+    assert [
+        is_in_sight(window, each)
+        for each in (window.toolbar.title, window.toolbar.solve_button, window.toolbar.export_button)
+    ] == [True] * 3
 
 
 def test_that_an_elided_label_shows_what_it_has_room_for(qtbot: QtBot) -> None:
@@ -63,9 +64,9 @@ def test_that_tab_leads_from_the_toolbar_to_outline_timeline_and_side(qtbot: QtB
     window.actions_.undo.trigger()
     wanted = [
         *arrows(window),
-        window.objective,
-        window.solve_button,
-        window.export_button,
+        window.toolbar.objective,
+        window.toolbar.solve_button,
+        window.toolbar.export_button,
         window.rollout.outline,
         window.rollout.timeline,
         window.side.tabBar(),

@@ -16,7 +16,7 @@ from ui.solving import OWN_ORDER, remembered_aims
 
 
 def solved(qtbot: QtBot, window: MainWindow, objective: str = "Most funding, then least cost") -> None:
-    window.objective.setCurrentText(objective)
+    window.toolbar.objective.setCurrentText(objective)
     with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
         window.actions_.solve.trigger()
 
@@ -68,7 +68,7 @@ def test_that_the_chart_of_a_solve_stands_beside_its_result(qtbot: QtBot, window
 
 def test_that_the_users_own_order_is_solved_for_and_remembered(qtbot: QtBot, window: MainWindow) -> None:
     editor = window.solving.panel.aims
-    window.objective.setCurrentText(OWN_ORDER)
+    window.toolbar.objective.setCurrentText(OWN_ORDER)
     assert window.side.currentWidget() is window.solving.panel
     assert editor.isVisible()
     for place in (0, 0):
@@ -88,7 +88,7 @@ def test_that_the_users_own_order_is_solved_for_and_remembered(qtbot: QtBot, win
     assert result is not None
     assert result.objective == arranged
     assert remembered_aims(window._settings) == arranged  # noqa: SLF001
-    window.objective.setCurrentText("Earliest finish")
+    window.toolbar.objective.setCurrentText("Earliest finish")
     assert not editor.isVisible()
 
 
@@ -114,9 +114,9 @@ def test_that_what_was_told_of_a_solve_goes_with_its_result_or_its_plan(qtbot: Q
     ):
         with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
             window.actions_.solve.trigger()
-        assert window.solve_status.text()
+        assert window.toolbar.solve_status.text()
         leave()
-        assert window.solve_status.text() == ""
+        assert window.toolbar.solve_status.text() == ""
 
 
 def test_that_a_result_is_accepted_or_discarded_without_a_mouse(qtbot: QtBot, window: MainWindow) -> None:

@@ -13,6 +13,7 @@ from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
+from ui.fields.field import written_decimal
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money, money_of_cents, month_name, phases_named
 
@@ -81,7 +82,7 @@ def _target(plan: Plan, target: TargetStanding, colours: Tokens) -> tuple[str | 
 def _in_its_unit(phase: Phase) -> str:
     """A target as it is stated, while nobody knows how many people that are."""
     aim = phase.adoption_target
-    return UNKNOWN if aim is None or aim.value is None else f"{aim.value:g} {aim.unit}"
+    return UNKNOWN if aim is None or aim.value is None else f"{written_decimal(aim.value)} {aim.unit}"
 
 
 def _candidates(state: State, latest: date, colours: Tokens) -> str:

@@ -23,9 +23,12 @@ def catalogue_page(derived: Derived, colours: Tokens) -> Content:
     """Programmes, list prices and guidance, the plan's own entries marked."""
     plan = derived.state.plan
     held = plan_catalogue(plan, derived.as_of)
-    prices = ((_named(plan, each), price_sentence(each), *_said(each.evidence, colours)) for each in held.prices)
+    prices = (
+        (_named(plan, each), in_words(price_sentence(each)), *_said(each.evidence, colours)) for each in held.prices
+    )
     guidance = (
-        (_named(plan, each), guidance_sentence(each), *_said(each.evidence, colours)) for each in held.fasttrack
+        (_named(plan, each), in_words(guidance_sentence(each)), *_said(each.evidence, colours))
+        for each in held.fasttrack
     )
     shown = (
         paragraph(INTRO.format(day=day(derived.as_of)), colours.dim),
@@ -49,7 +52,7 @@ def _programme(plan: Plan, programme: Programme, colours: Tokens) -> str:
     return "".join(
         (
             heading(_named(plan, programme)),
-            paragraph(words, colours.text) if words else "",
+            paragraph(in_words(words), colours.text) if words else "",
             grid(HEADS[1:], lines, range(len(HEADS) - 1), colours.dim),
         )
     )
@@ -57,7 +60,7 @@ def _programme(plan: Plan, programme: Programme, colours: Tokens) -> str:
 
 def _figures(programme: Programme, piece: Evidence) -> str:
     """What a piece of evidence is about."""
-    return " ".join(written_figure(programme, figure) for figure in piece.figures) or ITSELF
+    return in_words(" ".join(written_figure(programme, figure) for figure in piece.figures)) or ITSELF
 
 
 def _said(evidence: Evidence, colours: Tokens) -> tuple[Cell, Cell]:

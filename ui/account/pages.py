@@ -15,6 +15,7 @@ from planner.picture.waterfall import RUNG_WORDS, Measures, Words, draw_waterfal
 from planner.plan import Plan
 from ui.account.content import USUAL_WIDTH, Content, picture
 from ui.derived import Derived
+from ui.fields.choices import programme_names
 from ui.rich_text import Cell, grid, heading, paragraph
 from ui.wording import day, in_words, money, phases_named, quarter_words
 
@@ -38,6 +39,7 @@ def ladder_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -
     )
     credits_ = [_rungs(each, plan.credit[each.name].name) for each in found.credits]
     total = tuple(Cell(text, is_strong=True) for text in _rungs(found.total._replace(name="All"), ""))
+    called = {key: name for key, name in programme_names(plan).items() if name != key}
     best = f"The best that any schedule can earn: {found.realisable_words}."
     is_open = found.total.realisable is None and found.at_most != found.total.planned
     unknown = " Solve to know how much of it can be recovered." if is_open else ""
@@ -48,7 +50,7 @@ def ladder_page(derived: Derived, colours: Tokens, width: float = USUAL_WIDTH) -
         heading("Credits"),
         grid(HEADS, [*credits_, total], {0, 1}, colours.dim),
         heading("Programmes"),
-        grid(HEADS, [_rungs(each, "") for each in found.programmes], {0, 1}, colours.dim),
+        grid(HEADS, [_rungs(each, called.get(each.name, "")) for each in found.programmes], {0, 1}, colours.dim),
     )
     return Content("".join(shown), {"waterfall": svg})
 
@@ -169,7 +171,7 @@ def _help(plan: Plan, item: UnclaimedHelp, colours: Tokens) -> str:
         (
             heading(f"{item.name}{most}"),
             paragraph(f"{item.standing} · {item.kind} · {phases_named(plan, item.phases)}", colours.dim),
-            paragraph(f"{item.what} {item.remedy}", colours.text),
+            paragraph(in_words(f"{item.what} {item.remedy}"), colours.text),
             paragraph(in_words(standing(item.evidence)), colours.dim),
         )
     )

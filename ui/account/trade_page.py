@@ -5,10 +5,11 @@ from fractions import Fraction
 from planner.funding.substitution import Substitution, asks_kept_apart, rounded, rounded_points, substitution
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
+from planner.value import WHOLE
 from ui.account.content import Content
 from ui.derived import Derived
 from ui.rich_text import Cell, grid, heading, paragraph
-from ui.wording import locale, money
+from ui.wording import in_words, locale, money, percent
 
 
 def trade_page(derived: Derived, colours: Tokens) -> Content:
@@ -32,7 +33,7 @@ def _weighed(plan: Plan, weighed: Substitution, colours: Tokens) -> tuple[str, .
         heading("What the funding equals in discount"),
         grid(("Product", "List price of the term", "Points"), _break_even(weighed), {0}, colours.dim),
         heading("What to say"),
-        paragraph(asks_kept_apart(plan, weighed), colours.text),
+        paragraph(in_words(asks_kept_apart(plan, weighed)), colours.text),
     )
 
 
@@ -66,7 +67,7 @@ def _trade(weighed: Substitution, colours: Tokens) -> list[tuple[str | Cell, ...
 
 def _carried(weighed: Substitution) -> list[tuple[str, ...]]:
     return [
-        (f"{each.kappa:.0%} of it", _sum(each.gap), _sum(each.trade_loss), year(each.overtaken_in_year))
+        (f"{percent(each.kappa * WHOLE)} of it", _sum(each.gap), _sum(each.trade_loss), year(each.overtaken_in_year))
         for each in weighed.carry_over
     ]
 

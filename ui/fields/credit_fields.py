@@ -18,7 +18,7 @@ from planner.funding.credits import (
     RealisedBy,
 )
 from planner.plan import Plan, State
-from ui.fields.choices import closed_choice, motions, partners, regions, workloads
+from ui.fields.choices import closed_choice, motions, partner_names, partners, programme_names, regions, workloads
 from ui.fields.field import (
     Field,
     Kind,
@@ -105,21 +105,27 @@ CREDIT_ID: Field[Credit] = Field(
     is_identifier=True,
 )
 CREDIT_NAME = _of_credit("Name", "text", "name")
-PROGRAMME = _of_credit("Programme", "text", "programme")
+PROGRAMME = _of_credit("Programme", "text", "programme", names=programme_names)
 FACE = _of_credit("Face value", "money", "face")
 SHARE = _of_credit("Share", "basis_points", "share", hint="The part of the eligible cost that it pays.")
 PHASE_CAP = _of_credit("Most per phase", "money", "phase_cap", is_optional=True, blank="no cap")
 STATUS = _of_credit("Status", "choice", "status", **closed_choice(CreditStatus))
 CONFIDENCE = _of_credit("Confidence", "basis_points", "confidence", hint="Internal; it is never exported.")
-WINDOW_START = _inside_credit("Opens", "day", "window", "start")
-WINDOW_END = _inside_credit("Expires", "day", "window", "end")
+WINDOW_START = _inside_credit("Opens", "day", "window", "start", in_steps="opening")
+WINDOW_END = _inside_credit("Expires", "day", "window", "end", in_steps="expiry")
 SCOPE_WORKLOADS = _inside_credit("Workloads", "choices", "scope", "workloads", choices=workloads, blank=ANY)
 SCOPE_MOTIONS = _inside_credit("Motions", "choices", "scope", "motions", choices=motions, blank=ANY)
 SCOPE_REGIONS = _inside_credit("Regions", "choices", "scope", "regions", choices=regions, blank=ANY)
 APPROVED_PARTNERS = _of_credit(
-    "Partners", "choices", "approved_partners", choices=partners, blank="nobody", hint="Who may earn it."
+    "Partners",
+    "choices",
+    "approved_partners",
+    choices=partners,
+    names=partner_names,
+    blank="nobody",
+    hint="Who may earn it.",
 )
-PROOF_DEADLINE = _of_credit("Proof by", "day", "proof_deadline", is_optional=True, blank="–")
+PROOF_DEADLINE = _of_credit("Proof by", "day", "proof_deadline", is_optional=True, blank="–", in_steps="proof deadline")
 
 OFFER_FIELDS: tuple[Field[Credit], ...] = (
     CREDIT_ID,

@@ -9,12 +9,16 @@ from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.field import Field, Part, UnreadableError
 from ui.settled import settled_at_once, total
+from ui.step_words import step_words
 from ui.timeline.header import today
 from ui.wording import in_words
 
 
 def edit(document: Document, text: str, make: Callable[[State], Plan | State], merge_key: str | None = None) -> str:
-    """Make one undoable step, dates and claims following; what refused it, in words, or nothing."""
+    """Make one undoable step, dates and claims following; what refused it, in words, or nothing.
+
+    text: what the step is called; the part that it names by its identifier is told by its name, too.
+    """
     before = document.state
     try:
         after = edited(before, make)
@@ -22,7 +26,7 @@ def edit(document: Document, text: str, make: Callable[[State], Plan | State], m
         return refusal(error)
     refused = document.refusal(after)
     if not refused:
-        document.apply(text, after, merge_key)
+        document.apply(step_words(before.plan, text), after, merge_key)
     return in_words(refused)
 
 
@@ -58,7 +62,7 @@ def change_field(document: Document, field: Field[Part], part: Part, owner: str,
     """Change a field of a part, which is called as its owner; changes that follow each other are one step."""
     if field.change is None:
         return f"{field.title} follows from other figures."
-    change, title = field.change, field.title.lower() if field.title[1:2].islower() else field.title
+    change, title = field.change, field.in_steps or (field.title.lower() if field.title[1:2].islower() else field.title)
     return edit(document, f"Change {title} of {owner}", lambda state: change(state, part, value), f"{title} of {owner}")
 
 

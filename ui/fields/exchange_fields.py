@@ -41,14 +41,17 @@ RATE_SOURCE = _of_rate("Source", "text", "source", hint="Who says so.")
 RATE_FIELDS = (RATE_CURRENCY, RATE_DATED, RATE_WORTH, RATE_SOURCE)
 
 
+EXAMPLE = f"EUR {written_decimal(1.08)}"
+
+
 def _read_rate(text: str) -> tuple[str, int]:
     """A currency and what a million of it are worth, of a text as EUR 1.08; a worth is never guessed."""
     currency, _, worth = text.strip().partition(" ")
     if not worth.strip():
-        raise UnreadableError(f"'{text}' names no currency and worth. Write it as EUR 1.08.")
+        raise UnreadableError(f"'{text}' names no currency and worth. Write it as {EXAMPLE}.")
     return currency.upper(), round(decimal(worth) * MILLION)
 
 
 NEW_RATE: Field[None] = Field(
-    "New rate", "text", lambda _: None, read=_read_rate, hint="As EUR 1.08, in units of the plan's currency"
+    "New rate", "text", lambda _: None, read=_read_rate, hint=f"As {EXAMPLE}, in units of the plan's currency"
 )

@@ -37,6 +37,10 @@ TOLERANCE = 1e-3
 """Of a cent: what a binary fraction may be off, far below what a third decimal makes."""
 
 
+DAYS_WRITTEN = ("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy")
+THIS_CENTURY = 2000
+
+
 class UnreadableError(ValueError):
     """A text that is no value of its field; it says what would be."""
 
@@ -46,7 +50,9 @@ class Field(NamedTuple, Generic[Part]):
 
     get: the value of a part. change: the edit, which raises PlanError; it gives a State where the schedule has to
     follow in its own way, and a Plan otherwise; None is read-only.
-    choices: what may be chosen in this plan. labels: how choices are written where that is not as they are.
+    choices: what may be chosen in this plan. labels: how values are written where that is not as they are.
+    in_steps: what it is called in the words of a step, where that is not its title.
+    names: the labels that follow from a plan, as those of its partners; ``in_plan`` has them beside the others.
     is_optional: whether the value may be None. blank: what stands where there is no value.
     hint: what the field means, where its title does not say.
     write, read: how the value becomes a text and comes back, where the kind does not say; read raises UnreadableError.
@@ -68,6 +74,13 @@ class Field(NamedTuple, Generic[Part]):
     read: Callable[[str], Any] | None = None
     is_identifier: bool = False
     unit: str | None = None
+    names: Callable[[Plan], Mapping[str, str]] | None = None
+    in_steps: str = ""
+
+
+def in_plan(field: Field[Part], plan: Plan) -> Field[Part]:
+    """The field with what its values are called in a plan."""
+    return field if field.names is None else field._replace(labels={**field.labels, **field.names(plan)})
 
 
 def unit_in(field: Field[Any], plan: Plan) -> str:
@@ -86,9 +99,19 @@ def shown(field: Field[Any], value: Any) -> str:  # noqa: ANN401 - the value of 
     """The value as people read it."""
     if value is None or value in ((), ""):
         return field.blank
-    if field.kind == "choice":
+    if field.kind in CALLED and field.write is None:
         return label(field, value)
+    if field.kind == "choices" and field.write is None:
+        return written_names(label(field, each) for each in value)
     return (field.write or WRITERS.get(field.kind, str))(value)
+
+
+def chosen(field: Field[Any], text: str, choices: Iterable[str]) -> str:
+    """Which of the choices a text stands for, by its name or as the plan calls it; the text itself where it is none."""
+    said, known = text.strip().casefold(), [*choices]
+    by_key = (each for each in known if each.casefold() == said)
+    by_name = (each for each in known if label(field, each).strip().casefold() == said)
+    return next(by_key, next(by_name, text.strip()))
 
 
 def label(field: Field[Any], choice: str) -> str:
@@ -107,7 +130,20 @@ def parsed(field: Field[Any], text: str, currency: str = "") -> Any:  # noqa: AN
     other = foreign_currency(text, currency) if currency and field.kind == "money" and field.read is None else None
     if other is not None:
         raise UnreadableError(f"'{text}' is in {other}, and this plan counts in {currency}: convert it first.")
+    if field.labels and field.read is None and field.kind in CALLED:
+        return chosen(field, text, field.labels)
+    if field.labels and field.read is None and field.kind == "choices":
+        return _read_labels(field, text)
     return (field.read or READERS.get(field.kind, str))(text)
+
+
+def _read_labels(field: Field[Any], text: str) -> tuple[str, ...]:
+    """Names in one line, some of which may hold a comma themselves."""
+    for key, name in field.labels.items():
+        if "," in name:
+            whole = rf"(^|,)\s*{re.escape(name)}\s*(?=,|$)"
+            text = re.sub(whole, rf"\1{re.escape(key)}", text, flags=re.IGNORECASE)
+    return tuple(chosen(field, each, field.labels) for each in read_names(text))
 
 
 def written_names(names: Iterable[str]) -> str:
@@ -191,15 +227,16 @@ def decimal(text: str) -> float:
 
 
 def parsed_day(text: str) -> date:
-    """A day as the window writes it, as the system does, or as 2027-06-30."""
-    for written in ("yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy"):
+    """A day as the window writes it, as the system does with or without the century, or as 2027-06-30."""
+    short = re.sub("d+", "d", re.sub("M+", "M", locale().dateFormat(locale().FormatType.ShortFormat)))
+    for written in (*DAYS_WRITTEN, re.sub("y+", "yyyy", short)):
         found = locale().toDate(text, written)
         if found.isValid():
             return to_date(found)
-    found = locale().toDate(text, locale().dateFormat(locale().FormatType.ShortFormat))
-    if not found.isValid():
-        raise UnreadableError(f"'{text}' is no day. Write it as {day(date(2027, 6, 30))} or 2027-06-30.")
-    return to_date(found)
+    found = locale().toDate(text, re.sub("y+", "yy", short))
+    if found.isValid():  # Qt takes 27 for 1927
+        return to_date(found if found.year() >= THIS_CENTURY else found.addYears(HUNDRED))
+    raise UnreadableError(f"'{text}' is no day. Write it as {day(date(2027, 6, 30))} or 2027-06-30.")
 
 
 def to_date(value: QDate) -> date:
@@ -212,6 +249,8 @@ def to_qdate(value: date) -> QDate:
     return QDate(value.year, value.month, value.day)
 
 
+CALLED: frozenset[Kind] = frozenset({"text", "suggestion", "choice"})
+"""Kinds whose value may be called otherwise than it is written in the plan."""
 WRITERS: Mapping[Kind, Callable[[Any], str]] = {
     "whole": money,
     "money": money,

@@ -6,7 +6,7 @@ from planner import edits
 from planner.plan import Plan, State
 from planner.rollout.phases import DELIVERED_BY as DELIVERERS
 from planner.rollout.phases import RESERVED_OPTIONS, DeliveryOption, Phase
-from ui.fields.choices import deliverers
+from ui.fields.choices import deliverers, partner_names
 from ui.fields.field import Field, Kind
 
 
@@ -39,6 +39,8 @@ DELIVERED_BY: Field[PhaseOption] = Field(
     lambda state, row, value: edits.change_option(state.plan, row.phase.id, row.option.id, **delivery_of(value)),
     choices=deliverers,
     labels=DELIVERERS,
+    names=partner_names,
+    in_steps="deliverer",
 )
 DURATION = _of_option("Days", "whole", "duration")
 AT_BEST = _of_option("At best", "whole", "optimistic", is_optional=True, hint="Days if all goes well; for risk alone")

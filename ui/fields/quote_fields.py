@@ -8,6 +8,7 @@ from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.quotes import BorneBy, Quote
 from ui.fields.choices import closed_choice
 from ui.fields.field import Field, Kind, read_amount
+from ui.wording import money
 
 
 class OptionQuote(NamedTuple):
@@ -46,4 +47,4 @@ BORNE_BY = _of_quote(
     hint="Who pays what it asks above the price before.",
     **closed_choice(BorneBy),
 )
-PRICE: Field[None] = Field("Quoted sum", "text", lambda _: None, hint="Price, as 48,000 EUR")
+PRICE: Field[None] = Field("Quoted sum", "text", lambda _: None, hint=f"Price, as {money(48_000)} EUR")

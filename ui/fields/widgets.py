@@ -35,7 +35,18 @@ from PySide6.QtWidgets import (
 )
 
 from planner.plan import Plan
-from ui.fields.field import NUMBERS, Field, UnreadableError, label, parsed, parsed_day, shown, to_date, to_qdate
+from ui.fields.field import (
+    NUMBERS,
+    Field,
+    UnreadableError,
+    in_plan,
+    label,
+    parsed,
+    parsed_day,
+    shown,
+    to_date,
+    to_qdate,
+)
 from ui.theme import tokens
 from ui.wording import day
 
@@ -53,7 +64,7 @@ ELIDED = Qt.TextElideMode.ElideRight
 
 def make_widget(field: Field[Any], plan: Plan, parent: QWidget | None = None) -> QWidget:
     """An empty widget for a field, with what may be chosen in the plan."""
-    widget = _widget(field, plan, parent)
+    widget = _widget(in_plan(field, plan), plan, parent)
     widget.setAccessibleName(field.title)
     widget.setToolTip(field.hint)
     return widget

@@ -65,7 +65,7 @@ class HelpWindow(QDialog):
         self.text.anchorClicked.connect(self._follow)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._read_again)
         self._find("")
-        self.resize(1_040, 720)
+        self.resize(1_120, 720)  # so that the widest picture has room beside the list
         remembered = settings.value(GEOMETRY)
         if isinstance(remembered, QByteArray):
             self.restoreGeometry(remembered)

@@ -23,6 +23,7 @@ ORDER = (
     "meeting",
     "brief",
     "keyboard",
+    "terminal",
 )
 """The names of the files, as one would read them."""
 

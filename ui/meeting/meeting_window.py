@@ -27,10 +27,12 @@ from planner.plan import State
 from planner.rollout.moves import remaining_claims
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
+from ui.actions import REDO_KEYS
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.fields.style import SchemeDress
 from ui.meeting.meeting_picture import MeetingPicture
+from ui.step_words import phase_words
 from ui.theme import font
 from ui.timeline.drag import DragProposal, Grab, dropped, grab, propose
 
@@ -80,7 +82,7 @@ class MeetingWindow(QWidget):
         for keys, slot in (
             (QKeySequence(Qt.Key.Key_Escape), self._leave_or_let_go),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            (QKeySequence(QKeySequence.StandardKey.Redo), document.undo_stack.redo),
+            *((QKeySequence(keys), document.undo_stack.redo) for keys in REDO_KEYS),
         ):
             QShortcut(keys, self).activated.connect(slot)
         self._first = document.undo_stack.index()
@@ -211,7 +213,9 @@ class MeetingWindow(QWidget):
         held, proposal = self._held, self._proposal
         self._held = self._proposal = None
         if held is not None and proposal is not None and proposal.is_moved and not proposal.is_refused:
-            self._document.apply(f"Move {held.phase} in the meeting", dropped(held, proposal))
+            self._document.apply(
+                f"Move {phase_words(held.state.plan, held.phase)} in the meeting", dropped(held, proposal)
+            )
         self.said.setText("")
         self._show(self._document.state)
 

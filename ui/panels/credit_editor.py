@@ -80,13 +80,12 @@ def credit_sections(state: State, credit_id: str) -> Sections:
     def find(plan: Plan) -> Credit | None:
         return plan.credit.get(credit_id)
 
-    names = {partner.id: f"{partner.id} {partner.name}" for partner in state.plan.partners}
     motions = {motion: motion.capitalize() for motion in choices.motions(state.plan)}
     scope = (
         credit_fields.SCOPE_WORKLOADS,
         credit_fields.SCOPE_MOTIONS._replace(labels=motions),
         credit_fields.SCOPE_REGIONS,
-        credit_fields.APPROVED_PARTNERS._replace(labels=names),
+        credit_fields.APPROVED_PARTNERS,
     )
     sections = tuple(
         Section(title, lines_of(described, find, credit_id))

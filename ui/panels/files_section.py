@@ -19,16 +19,16 @@ def files_section(plan: Plan, owners: Iterable[tuple[str, Owner]]) -> Section:
     for caption, owner in owners:
         action = Action("Link a file …", f"Link a file to {caption}", lambda state, _: state, wants=owner)
         lines.append(Line(caption, actions=(action,)))
-        lines += [_line(each) for each in files if each.owner == owner]
+        lines += [_line(plan, each) for each in files if each.owner == owner]
     return Section("Files", tuple(lines))
 
 
-def _line(file: Linked) -> Line:
+def _line(plan: Plan, file: Linked) -> Line:
     owner, position = file.owner, file.position
 
     def find(plan: Plan) -> Linked | None:
         return next((each for each in linked(plan) if (each.owner, each.position) == (owner, position)), None)
 
-    called = f"file {position + 1} of {file.owner_words}"
+    called = f"file {position + 1} of {file.owner_words(plan)}"
     remove = Action(REMOVE, f"Unlink {called}", lambda state, _: edits.detach(state.plan, owner, position))
     return Line(text=file.attachment.path, cells=(Cell(FILE_TITLE, find, called),), actions=(remove,))

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.editing import change_field, edit
-from ui.fields.field import NUMBERS, Field, Kind, UnreadableError, heading_in, unit_in
+from ui.fields.field import NUMBERS, Field, Kind, UnreadableError, heading_in, in_plan, unit_in
 from ui.fields.widgets import CheckList, DayEdit, Paragraph, make_widget, read_value, show_value
+from ui.step_words import step_words
 
 CAPTION_WIDTH = 108
 CAPTION_DROP = 4
@@ -285,8 +286,8 @@ class Form(QScrollArea):
         button = QToolButton()
         button.setText(action.text)
         button.setObjectName(f"{action.text} button")
-        button.setAccessibleName(action.step)
-        button.setToolTip(action.step)
+        button.setAccessibleName(step_words(self.document.plan, action.step))
+        button.setToolTip(button.accessibleName())
         button.setProperty("isQuiet", True)  # noqa: FBT003 - Qt takes no keyword
         button.setProperty("isFlush", is_flush)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -336,6 +337,11 @@ class BoundField(QObject):
     def name(self) -> tuple[str, str]:
         return self.owner, self.field.title
 
+    @property
+    def _named(self) -> Field[Any]:
+        """The field with what its values are called in the present plan."""
+        return in_plan(self.field, self._document.plan)
+
     def show_present(self) -> None:
         """Show the value that the plan holds, unless it stands there already, or what was refused is to be mended."""
         part = self._find(self._document.plan)
@@ -344,7 +350,7 @@ class BoundField(QObject):
         value = self.field.get(part)
         if not self._shows(value):
             blocker = QSignalBlocker(self.widget)
-            show_value(self.widget, self.field, value)
+            show_value(self.widget, self._named, value)
             blocker.unblock()
         if self.caption is not None and isinstance(self.widget, CheckList):
             chosen = f"{len(value)} of {self.widget.count()}" if value else self.field.blank
@@ -362,7 +368,7 @@ class BoundField(QObject):
             return
         self._is_refused = False
         try:
-            value = read_value(self.widget, self.field, self._document.plan.currency)
+            value = read_value(self.widget, self._named, self._document.plan.currency)
         except UnreadableError as error:
             self._refuse(str(error))
             return
@@ -433,13 +439,18 @@ def _shape(section: Section, plan: Plan) -> Hashable:
             line.caption,
             bool(line.text),
             tuple(
-                (cell.owner, cell.field.title, tuple(cell.field.choices(plan)), tuple(cell.field.labels.items()))
+                (cell.owner, cell.field.title, tuple(cell.field.choices(plan)), _labels_of_choices(cell.field, plan))
                 for cell in line.cells
             ),
             tuple((action.text, action.step, tuple(action.ask.choices(plan)), action.first) for action in line.actions),
         )
         for line in section.lines
     )
+
+
+def _labels_of_choices(field: Field[Any], plan: Plan) -> Hashable:
+    """What the entries of its widget are called."""
+    return tuple(in_plan(field, plan).labels.items()) if field.kind in {"choice", "choices"} else ()
 
 
 def _with_unit(widget: QWidget, unit: str, *, is_wide: bool) -> QHBoxLayout:

@@ -14,15 +14,15 @@ from planner.picture.last_days import NEAR
 from planner.picture.tokens import Tokens
 from planner.plan import Plan
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from planner.rollout.schedule import Claim
 from planner.rule_names import rules_listed
-from planner.value import WHOLE
 from ui.derived import Derived
+from ui.fields.choices import programme_names
 from ui.rich_text import Row, heading, paragraph, rows, title
 from ui.selection import Selected
 from ui.theme import tokens
-from ui.wording import counted, day, in_words, money
+from ui.wording import counted, day, in_words, money, percent
 
 INVITATION = "Select a phase, a credit or a partner to see what it earns, what it does not, and why."
 WITHOUT_DATES = "No phase has dates yet. Solve (F5) finds the schedule that earns the most."
@@ -65,7 +65,8 @@ def _credit(derived: Derived, credit: Credit, colours: Tokens, more: str) -> str
     plan = derived.state.plan
     rungs = next(each for each in derived.ladder.credits if each.name == credit.id)
     paid = [claim for claim in derived.schedule.claims if claim.credit == credit.id and claim.amount]
-    meta = f"{credit.programme} · {money(credit.face) if credit.exchange else ''}".rstrip("· ")
+    programme = programme_names(plan).get(credit.programme, credit.programme)
+    meta = f"{programme} · {money(credit.face) if credit.exchange else ''}".rstrip("· ")
     return "".join(
         (
             title(f"{credit.id} · {credit.name}"),
@@ -137,7 +138,7 @@ def _conditions(plan: Plan, credit: Credit, colours: Tokens) -> Iterator[Row]:
     yield "Partners", ", ".join(approved_partners) or "none approved", colours.text
     approved = "approved" if credit.approved_on is not None else "approval expected"
     yield "Approval", f"{approved} {day(approved_on(plan, credit))}", colours.text
-    yield "Pays up to", f"{credit.share / WHOLE:.0%} of the eligible cost", colours.text
+    yield "Pays up to", f"{percent(credit.share)} of the eligible cost", colours.text
     if credit.phase_cap is not None:
         yield "Per phase", f"at most {money(in_plan_currency(credit, credit.phase_cap))}", colours.text
     for label, least in (
@@ -214,7 +215,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
     placed = schedule.assignment(phase.id)
     dates = "no dates yet"
     if placed is not None:
-        dates = f"{day(placed.start)} – {day(placed.finish)} · by {deliverer(placed.option)}"
+        dates = f"{day(placed.start)} – {day(placed.finish)} · by {plan.deliverer(placed.option)}"
     paid = [claim for claim in schedule.claims if claim.phase == phase.id and claim.amount]
     return "".join(
         (
@@ -224,7 +225,7 @@ def _phase(derived: Derived, phase: Phase, colours: Tokens) -> str:
             heading("Delivery"),
             rows(
                 (
-                    deliverer(each.id),
+                    plan.deliverer(each.id),
                     f"{counted(each.duration, 'working day')} · {money(each.cost)} {plan.currency}",
                     colours.text,
                 )

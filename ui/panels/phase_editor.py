@@ -8,7 +8,7 @@ from planner import edits
 from planner.linked import Owner
 from planner.plan import Plan, State
 from planner.rollout.dependencies import Dependency
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from planner.rollout.quotes import Quote
 from ui.document import Document
 from ui.fields import choices, link_fields, option_fields, phase_fields, quote_fields
@@ -80,13 +80,13 @@ def phase_sections(state: State, phase_id: str) -> Sections:
             "Adoption target", lines_of((*phase_fields.TARGET_FIELDS, phase_fields.EXPECTED_OUTCOME), find, phase_id)
         ),
         Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
-        files_section(state.plan, _owners_of_files(state.plan.phase[phase_id])),
+        files_section(state.plan, _owners_of_files(state.plan, state.plan.phase[phase_id])),
     )
 
 
-def _owners_of_files(phase: Phase) -> list[tuple[str, Owner]]:
+def _owners_of_files(plan: Plan, phase: Phase) -> list[tuple[str, Owner]]:
     """What files belong to: the ways to deliver the phase, and its milestones."""
-    options = [(deliverer(option.id), ("option", phase.id, option.id)) for option in phase.options]
+    options = [(plan.deliverer(option.id), ("option", phase.id, option.id)) for option in phase.options]
     numbered = enumerate(phase.milestones, start=1)
     return [*options, *((each.name, ("milestone", phase.id, f"{number}")) for number, each in numbered)]
 
@@ -141,7 +141,7 @@ def _quotes(state: State, phase_id: str) -> Section:
     lines: list[Line] = []
     for option in state.plan.phase[phase_id].options:
         add = Action("Add quote", f"Add a quote of {phase_id} by {option.id}", _add_quote(phase_id, option.id), PRICE)
-        lines.append(Line(deliverer(option.id), actions=(add,)))
+        lines.append(Line(state.plan.deliverer(option.id), actions=(add,)))
         for position in reversed(range(len(option.quotes))):
             lines += _quote(phase_id, option.id, position)
     return Section("Quotes", tuple(lines))
@@ -180,9 +180,10 @@ def _pin(state: State, phase_id: str) -> Line:
     """The pin, which a drag may have made, and how to get rid of it; or how to make one."""
     pin = next((each for each in state.plan.pins if each.phase == phase_id), None)
     if pin is not None:
-        parts = ([f"to {day(pin.start)}"] if pin.start else []) + ([f"to {pin.option}"] if pin.option else [])
+        held = (day(pin.start) if pin.start else "", state.plan.deliverer(pin.option) if pin.option else "")
+        words = " and ".join(f"to {each}" for each in held if each)
         remove = Action("Remove pin", f"Remove pin of {phase_id}", lambda state, _: edits.unpin(state.plan, phase_id))
-        return Line("Pinned", text=" and ".join(parts) or "to nothing", actions=(remove,))
+        return Line("Pinned", text=words or "to nothing", actions=(remove,))
     assignment = state.schedule.assignment(phase_id) if state.schedule is not None else None
     if assignment is None:
         return Line("Pinned", text="no")

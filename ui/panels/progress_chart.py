@@ -13,6 +13,7 @@ from solver.result import Progress, SolveResult
 from solver.settings import Term
 from ui.panels.stage_words import SHORT_WORDS, STAGE_WORDS, figure_words
 from ui.theme import CAPTION_PIXELS, font, tokens
+from ui.wording import seconds_words
 
 HEIGHT, TOP, EDGE = 92, 22, 4
 LINE_WIDTH, DOT = 1.6, 2.6
@@ -88,13 +89,13 @@ def _number(place: int, found: Sequence[StageCurve]) -> str:
 def _stage_words(plan: Plan, curve: StageCurve) -> str:
     name = STAGE_WORDS[curve.term]
     if not curve.best:
-        return f"{name}: no schedule yet after {curve.end:.1f} s."
+        return f"{name}: no schedule yet after {seconds_words(curve.end)}."
     first, last = curve.best[0], curve.best[-1]
     figure = figure_words(plan, curve.term, last[1])
     reached = figure if first[1] == last[1] else f"{figure_words(plan, curve.term, first[1])} → {figure}"
     bound = _bound_words(plan, curve, last[1])
     since = next(seconds for seconds, value in curve.best if value == last[1])
-    return f"{name}: {reached} after {since:.1f} s{bound}."
+    return f"{name}: {reached} after {seconds_words(since)}{bound}."
 
 
 def _bound_words(plan: Plan, curve: StageCurve, reached: int) -> str:
@@ -122,6 +123,13 @@ class ProgressChart(QWidget):
         self._curves = curves(told)
         self.setAccessibleDescription(told_words(plan, told))
         self.setToolTip(self.accessibleDescription())
+        self.update()
+
+    def show_nothing(self) -> None:
+        """Forget what was told."""
+        self._curves = ()
+        self.setAccessibleDescription("")
+        self.setToolTip("")
         self.update()
 
     @property

@@ -10,7 +10,6 @@ from planner.demands import work_sentence
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Plan, State
 from planner.rollout.difference import Difference, difference
-from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.scenarios import is_same_rollout
 from solver.result import Conflict, Progress, SolveResult, Stage
@@ -19,10 +18,10 @@ from ui.fields.style import let_stand_out
 from ui.panels.aims_editor import AimsEditor
 from ui.panels.progress_chart import ProgressChart, completed, told_words
 from ui.panels.solve_history import SolveHistory, gains_nothing
-from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, figure_words, open_aims
+from ui.panels.stage_words import DAY_COUNTS, STAGE_WORDS, SUMS, figure_words, open_aims
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
-from ui.wording import day, in_words, money, percent, short_day, signed_money
+from ui.wording import day, in_words, money, percent, seconds_words, short_day, signed_money
 
 GAP_STEPS = 1_000
 HISTORY_PART = 3
@@ -31,6 +30,9 @@ NO_BETTER = "It is no better: the present schedule reaches every aim as well."
 MOST_NAMED = 6
 """Phases of a conflict that the headline names one by one."""
 ROOM_FOR_KEY = 500
+ROOM_FOR_CHART = 580
+"""Beside the list of aims the chart needs a panel that is at least so high; its words tell the same in less room."""
+BASIS_POINTS = 10_000
 CHART_KEY = "Solid: best so far. Dashed: none is better. Dot: proven."
 DIFFERENCE, CONFLICT = "Difference to the present schedule", "What clashes"
 
@@ -108,8 +110,7 @@ class SolvePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self.history.give_room(self.height() // HISTORY_PART)
-        self._show_key()
+        self._give_chart_room()
 
     def show_aims(self, arranged: tuple[Aim, ...] | None) -> None:
         """Show the list of aims for the user to arrange; None hides it."""
@@ -117,10 +118,12 @@ class SolvePanel(QWidget):
         self.refusal.hide()
         if arranged is not None:
             self.aims.show_aims(arranged)
+        self._give_chart_room()
 
     def show_history(self, results: Sequence[SolveResult], present: State, current: SolveResult | None) -> None:
         """Show the solves of this session against the present State."""
         self.history.show_results(results, present, current)
+        self._give_history_room()
 
     def show_started(self) -> None:
         """That a solve has begun and has told nothing yet."""
@@ -140,7 +143,7 @@ class SolvePanel(QWidget):
         )
         reached, most = figures
         best = "no schedule yet" if reached is None else f"best {reached}"
-        bound = "" if most is None or most == reached else f", none better than {most}"
+        bound = "" if most is None or most == reached else f", none better than {most}{_apart(progress)}"
         self.headline.setText(f"{stage}: {best}{bound}, {progress.seconds:.0f} s")
         self.bar.setRange(0, 0 if progress.gap is None else GAP_STEPS)
         if progress.gap is not None:
@@ -191,25 +194,37 @@ class SolvePanel(QWidget):
 
     def _show_chart(self, plan: Plan, told: Sequence[Progress]) -> None:
         """The way to a result of the plan, as it was told; none where nothing was."""
-        for widget in (self.chart, self.chart_words):
-            widget.setVisible(bool(told))
         self.chart.show_told(plan, told)
         self.chart_words.setText(told_words(plan, told))
-        self._show_key()
+        self.chart_words.setVisible(bool(told))
+        self._give_chart_room()
 
-    def _show_key(self) -> None:
-        """What the lines of the chart mean, unless the panel is so low that a solve of this session would be cut."""
+    def _give_chart_room(self) -> None:
+        """The chart, and what its lines mean, unless the panel is so low that it would have to grow."""
+        has_room = self.aims.isHidden() or self.height() >= ROOM_FOR_CHART
+        self.chart.setVisible(has_room and not self.chart.is_empty)
         self.chart_key.setVisible(not self.chart.isHidden() and self.height() >= ROOM_FOR_KEY)
+        self._give_history_room()
+
+    def _give_history_room(self) -> None:
+        """A part of the panel, and no more than all else leaves over: what lies beyond the edge is not seen."""
+        layout = self.layout()
+        if layout is not None:  # else there is nothing in it yet
+            taken = layout.minimumHeightForWidth(self.width())
+            others = taken if self.history.isHidden() else taken - self.history.height()
+            self.history.give_room(min(self.height() // HISTORY_PART, self.height() - others))
 
     def _tell(self, html: str) -> None:
         """Show what was found in detail; where there is nothing to tell, no empty list stays."""
         self.details.setHtml(html)
         self.details.setVisible(bool(html))
+        self._give_history_room()
 
     def _hide_chart(self) -> None:
         self._told = []
-        for widget in (self.chart, self.chart_key, self.chart_words):
-            widget.hide()
+        self.chart.show_nothing()
+        self.chart_words.hide()
+        self._give_chart_room()
 
     def _show_refusal(self, sentence: str) -> None:
         self.refusal.setText(sentence)
@@ -221,6 +236,12 @@ class SolvePanel(QWidget):
         self.stop.setVisible(is_running)
         self.accept.setVisible(not is_running)
         self.discard.setVisible(not is_running)
+
+
+def _apart(progress: Progress) -> str:
+    """The gap of a sum; days counted from the plan's start have none that means anything to people."""
+    is_told = progress.gap is not None and progress.stage in SUMS
+    return f" ({percent(round((progress.gap or 0) * BASIS_POINTS))} apart)" if is_told else ""
 
 
 def _headline(result: SolveResult, *, is_present: bool) -> str:
@@ -237,7 +258,7 @@ def _headline(result: SolveResult, *, is_present: bool) -> str:
     told = [_stage(stage) for stage in result.stages if stage.name not in DAY_COUNTS]
     if any(stage.name == "finish" for stage in result.stages):
         told.append(f"Finish: {day(funding_ledger(result.plan, result.schedule).finish)}.")
-    return f"{_proof(result)} in {result.seconds:.1f} s. {' '.join(told)}"
+    return f"{_proof(result)} in {seconds_words(result.seconds)}. {' '.join(told)}"
 
 
 def _proof(result: SolveResult) -> str:
@@ -275,7 +296,7 @@ def _conflict(plan: Plan, conflict: Conflict) -> str:
         paragraph(in_words(demand.sentence), colours.text) + paragraph(demand.loosen, colours.dim)
         for demand in conflict.demands
     )
-    work = "".join(paragraph(work_sentence(plan.phase[phase]), colours.dim) for phase in conflict.phases)
+    work = "".join(paragraph(work_sentence(plan, plan.phase[phase]), colours.dim) for phase in conflict.phases)
     return heading("What clashes") + demanded + heading(f"The work between, from {day(plan.start)} on") + work
 
 
@@ -288,38 +309,43 @@ def _details(result: SolveResult, present: State, *, is_idle: bool) -> str:
     if not found.phases and not found.credits:
         return paragraph("It is the present schedule.", tokens().dim)
     idle = paragraph(NO_BETTER, tokens().dim) if is_idle else ""
-    return idle + _money(found) + _moves(found)
+    return idle + _money(result.plan, found) + _moves(result.plan, found)
 
 
-def _money(found: Difference) -> str:
+def _money(plan: Plan, found: Difference) -> str:
     colours = tokens()
     if not found.credits:
         return heading("Funding") + paragraph("Every credit pays what it pays now.", colours.dim)
     changes = [
-        (each.credit, f"{money(each.before)} → {money(each.after)}", each.after - each.before) for each in found.credits
+        (plan.credit[each.credit], f"{money(each.before)} → {money(each.after)}", each.after - each.before)
+        for each in found.credits
     ]
     return heading(f"Funding {signed_money(found.funding)}") + rows(
-        (name, f"{amounts} ({signed_money(change)})", colours.money if change > 0 else colours.broken)
-        for name, amounts, change in changes
+        (
+            credit.id,
+            f"{amounts} ({signed_money(change)}) · {credit.name}",
+            colours.money if change > 0 else colours.broken,
+        )
+        for credit, amounts, change in changes
     )
 
 
-def _moves(found: Difference) -> str:
+def _moves(plan: Plan, found: Difference) -> str:
     if not found.phases:
         return heading("No phase moves")
     count = len(found.phases)
     return heading(f"{count} phase{'s' if count > 1 else ''} move{'' if count > 1 else 's'}") + rows(
-        (each.phase, _move(each.before, each.after), tokens().text) for each in found.phases
+        (each.phase, _move(plan, each.before, each.after), tokens().text) for each in found.phases
     )
 
 
-def _move(before: Assignment | None, after: Assignment | None) -> str:
+def _move(plan: Plan, before: Assignment | None, after: Assignment | None) -> str:
     """The start before and after, and who delivers it where that is another."""
     if before is None or after is None:
         there = after or before
-        dates = f"{short_day(there.start)} – {short_day(there.finish)}, {deliverer(there.option)}" if there else ""
+        dates = f"{short_day(there.start)} – {short_day(there.finish)}, {plan.deliverer(there.option)}" if there else ""
         return f"now {dates}" if after else f"no dates any more; was {dates}"
-    by = f", {deliverer(before.option)} → {deliverer(after.option)}" if before.option != after.option else ""
+    by = f", {plan.deliverer(before.option)} → {plan.deliverer(after.option)}" if before.option != after.option else ""
     if before.start == after.start:
         return f"{short_day(before.start)}, ends {short_day(before.finish)} → {short_day(after.finish)}{by}"
     return f"{short_day(before.start)} → {short_day(after.start)}{by}"

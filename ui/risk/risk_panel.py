@@ -5,6 +5,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.account.content import Content, rendered
+from ui.wording import money
 
 BAR_HEIGHT = 4
 
@@ -27,7 +28,7 @@ class RiskPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Risk")
-        self.run, self.look = QPushButton("Run 10,000 times"), QPushButton("Look for a safer schedule")
+        self.run, self.look = QPushButton(f"Run {money(10_000)} times"), QPushButton("Look for a safer schedule")
         self.stop, self.take = QPushButton("Stop"), QPushButton("Take the safer schedule")
         self.run.setProperty("primary", True)  # noqa: FBT003 - Qt takes no keyword
         self.status, self.bar, self.page = QLabel(), QProgressBar(), QTextBrowser()

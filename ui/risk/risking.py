@@ -12,7 +12,7 @@ from planner.rollout.schedule import Schedule
 from planner.scenarios import is_same_rollout, is_same_work
 from solver.cancel import Cancel, Cancelled
 from ui.account.content import Content
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 from ui.rich_text import paragraph
 from ui.risk.risk_page import INTERNAL, risk_page
@@ -45,7 +45,7 @@ class Answer(NamedTuple):
         return self.safer.best.schedule if self.safer is not None and self.safer.is_better else None
 
 
-class Risking(QObject):
+class Risking(Cancellable):
     """One piece of work at a time, about the State that was present when it was asked for.
 
     Signals:
@@ -60,18 +60,12 @@ class Risking(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._panel: RiskPanel | None = None
         self._answer: Answer | None = None
         self._shown: tuple[object, ...] = ()
         document.changed.connect(lambda _before, _after: self._show())
         document.opened.connect(self._forget)
         self._progressed.connect(self._show_progress)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     @property
     def answer(self) -> Answer | None:
@@ -102,7 +96,7 @@ class Risking(QObject):
 
             return Answer(state, simulate(state.plan, schedule, on_figures=self._tell_runs, cancel=cancel))
 
-        self._begin(work)
+        self._ask(work)
 
     def look_for_safer(self) -> None:
         """Look for a safer schedule, after running the present one if that was not done."""
@@ -119,7 +113,7 @@ class Risking(QObject):
                 return Answer(state, figures)
             return Answer(state, figures, found)
 
-        self._begin(work)
+        self._ask(work)
 
     def take(self) -> None:
         """Make the safer schedule the present one, as an undoable step; not if it is for an earlier plan."""
@@ -127,29 +121,19 @@ class Risking(QObject):
         if answer is not None and answer.better is not None and is_same_rollout(answer.state.plan, present):
             self._document.apply("Take safer schedule", State(present, answer.better))
 
-    def stop(self) -> None:
-        """End with what is known."""
-        self._cancel.request()
-
-    def finish(self) -> None:
-        """Stop and wait, before the window closes."""
-        self.stop()
-        self._work.finish()
-
-    def _begin(self, work: Callable[[State, Schedule, Cancel], Answer]) -> None:
+    def _ask(self, work: Callable[[State, Schedule, Cancel], Answer]) -> None:
         state = self._document.state
         schedule = state.schedule
         if self._work.is_running or schedule is None or not schedule.assignments:
             return
-        cancel = self._cancel = Cancel()
 
-        def until_stopped() -> Answer | None:
+        def until_stopped(cancel: Cancel) -> Answer | None:
             try:
                 return work(state, schedule, cancel)
             except Cancelled:  # before anything was known
                 return None
 
-        self._work.start(until_stopped, self._on_answered, self._on_failed)
+        self._begin(until_stopped, self._on_answered, self._on_failed)
         self._show()
         self._show_progress(0, 0, "Preparing …")
         self.changed.emit()

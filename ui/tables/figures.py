@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.plan import State
-from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment
 from ui.fields.field import Field, Kind
 from ui.fields.progress_fields import PROGRESS_FIELDS, PhaseProgress, as_phase_field, progress_values
@@ -115,7 +114,7 @@ PHASE_FIGURES = (
     figure_column(
         "By",
         "text",
-        lambda state: {each.phase: deliverer(each.option) for each in _assignments(state)},
+        lambda state: {each.phase: state.plan.deliverer(each.option) for each in _assignments(state)},
         "Who delivers it.",
     ),
     figure_column("Cost", "money", _costs, "Of the option that delivers it.", is_summed=True),

@@ -75,6 +75,7 @@ class PlanDelegate(QStyledItemDelegate):
 
     def _take(self, widget: QWidget) -> None:
         self.commitData.emit(widget)
+        widget.removeEventFilter(self)  # where the edit makes other rows, Qt would take it once more as it goes
         self.closeEditor.emit(widget)
 
 

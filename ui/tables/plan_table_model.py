@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont
 from planner.plan import Plan, State
 from ui.document import Document
 from ui.fields.editing import change_field, edit
-from ui.fields.field import NUMBERS, Field, Part, UnreadableError, heading_in, parsed, shown
+from ui.fields.field import NUMBERS, Field, Part, UnreadableError, heading_in, in_plan, parsed, shown
+from ui.step_words import step_words
 from ui.tables.arrangement import Arrangement, Heading, Line, Sheet, arranged
 from ui.tables.cell_edits import CellEdit, CellFault, CellsError, CellText, Target, read_cells, with_cells
 from ui.tables.spreadsheet import written
@@ -48,6 +49,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self.document = document
         self.table = table
         self.columns = table.columns
+        self._in_plan: dict[int, Field[Any]] = {}
         self._phase: str | None = None
         self._is_seen = False
         self._arrangement = Arrangement()
@@ -91,7 +93,13 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         return next((places.get(place, -1) for place, row in enumerate(self._rows) if self.table.key(row) == key), -1)
 
     def field(self, index: Index) -> Field[Any]:
-        return self.columns[index.column()]
+        return self.named(index.column())
+
+    def named(self, column: int) -> Field[Any]:
+        """A column with what its values are called in the plan, which is found once somebody looks at it."""
+        if column not in self._in_plan:
+            self._in_plan[column] = in_plan(self.columns[column], self.document.plan)
+        return self._in_plan[column]
 
     def value(self, place: int, column: int) -> Any:  # noqa: ANN401 - the value of any field
         """What a cell holds, by the row in the plan's order."""
@@ -171,7 +179,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         return self._figure(column).get(self.table.key(part))
 
     def _text(self, part: Part, column: int) -> str:
-        field, value = self.columns[column], self._value(part, column)
+        field, value = self.named(column), self._value(part, column)
         return written(field, value) if field.kind == "flag" else shown(field, value)
 
     def _amount(self, part: Part, column: int) -> int | None:
@@ -230,7 +238,8 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         if not self._arrangement.is_plain:
             self.refused.emit("Rows are moved in the plan's own order: take off sorting, filters and groups first.")
             return number
-        text = f"Move {self.table.noun} {self.table.name(part)} {'up' if step < 0 else 'down'}"
+        moved = step_words(self.document.plan, f"Move {self.table.noun} {self.table.name(part)}")
+        text = f"{moved} {'up' if step < 0 else 'down'}"
         refusal = edit(self.document, text, lambda state: move(state.plan, part, to))
         self.refused.emit(refusal)
         return number if refusal else to
@@ -248,7 +257,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
     def take_for_all(self, numbers: Iterable[int], column: int, value: Any) -> bool:  # noqa: ANN401 - of any field
         """Give one field of several rows the same value, in one step."""
         places = [place for number in numbers if (place := self.place(number)) is not None]
-        field = self.columns[column]
+        field = self.named(column)
         try:
             taken = _taken(field, value, Qt.ItemDataRole.EditRole, self.document.plan.currency)
         except UnreadableError as error:
@@ -357,8 +366,16 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
             return _box(self.value(place, column)) if role == Qt.ItemDataRole.CheckStateRole else None
         if role in TEXTS:
             text = WAITING if self._waits(column) else self.text(place, column)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                text += self._key_behind(place, column)
             return text or ("" if role == Qt.ItemDataRole.DisplayRole else None)
         return self.value(place, column) if role == Qt.ItemDataRole.EditRole else None
+
+    def _key_behind(self, place: int, column: int) -> str:
+        """How the plan calls what a cell calls by another name; else blank."""
+        field, value = self.named(column), self.value(place, column)
+        is_named = field.names is not None and isinstance(value, str) and field.labels.get(value, value) != value
+        return f" ({value})" if is_named else ""
 
     def _waits(self, column: int) -> bool:
         """Whether a figure is not worked out yet because edits of a large plan have only just paused."""
@@ -432,7 +449,7 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
 
     def _show(self, state: State) -> None:
         rows, old = self.table.listed(state, self._phase), self._rows
-        asked, self._figures = tuple(self._figures), {}
+        asked, self._figures = (*self._figures, *self._renamed(state.plan)), {}
         if self._slow and is_large(state):
             self._pause.start()
         key = self.table.key
@@ -451,6 +468,15 @@ class PlanTableModel(QAbstractTableModel, Generic[Part]):
         self._tell_changed(number for number, line in enumerate(lines) if isinstance(line, int) and line in changed)
         for column in asked if lines else ():  # what is not on the screen is not worked out again
             self.dataChanged.emit(self.index(0, column), self.index(len(lines) - 1, column))
+
+    def _renamed(self, plan: Plan) -> tuple[int, ...]:
+        """The columns whose values are called otherwise in a plan than in that before; they are so from now on."""
+        before, self._in_plan = self._in_plan, {}
+        return tuple(
+            column
+            for column, field in before.items()
+            if field.names is not None and in_plan(field, plan).labels != field.labels
+        )
 
     def _lay(self, lines: tuple[Line, ...]) -> None:
         """Let the same rows stand in other lines. What Qt holds on to, as a cell that is just edited, goes along."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from planner.plan import Plan
-from ui.fields.field import Field, UnreadableError, label, parsed, shown
+from ui.fields.field import Field, UnreadableError, chosen, in_plan, label, parsed, shown
 
 YES, NO = "yes", "no"
 SAID_FOR_YES = frozenset({"yes", "y", "true", "x", "1", "✓"})
@@ -52,6 +52,7 @@ def written(field: Field[Any], value: Any) -> str:  # noqa: ANN401 - the value o
 
 def read(field: Field[Any], plan: Plan, text: str) -> Any:  # noqa: ANN401 - as above
     """The value that a cell stands for. Raises UnreadableError."""
+    field = in_plan(field, plan)
     text = text.removeprefix("'") if text.startswith(tuple(f"'{sign}" for sign in FORMULA)) else text
     if field.kind == "flag":
         return _flag(text)
@@ -79,8 +80,7 @@ def _choice(field: Field[Any], plan: Plan, text: str) -> str | None:
     if field.is_optional and text in {"", field.blank}:
         return None
     choices = field.choices(plan)
-    said = text.casefold()
-    found = next((each for each in choices if said in {each.casefold(), label(field, each).casefold()}), None)
-    if found is None:
+    found = chosen(field, text, choices)
+    if found not in choices:
         raise UnreadableError(f"'{text}' is none of {', '.join(label(field, each) for each in choices)}.")
     return found

@@ -177,7 +177,7 @@ class TablePage(QWidget):
     def copy(self, *, with_titles: bool = False) -> None:
         """Lay the selected cells on the clipboard as a spreadsheet reads them."""
         lines, columns = self._selected_lines(), self._selected_columns()
-        fields = [self.model.columns[column] for column in columns]
+        fields = [self.model.named(column) for column in columns]
         rows = [
             [written(field, self.model.value(place, column)) for field, column in zip(fields, columns, strict=True)]
             for line in lines

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from ui.document import Document
 from ui.fields.style import SchemeDress
@@ -11,7 +11,7 @@ from ui.selection import Selection
 from ui.tables.table import CATALOGUE_TABLES, OPTIONS, PLAN_TABLES, Table
 from ui.tables.table_page import TablePage
 
-OPTIONS_WIDTH = 400
+OPTIONS_WIDTH = 440
 """Pixels in which the ways to deliver a phase show their cost."""
 
 
@@ -44,12 +44,18 @@ class TablesPanel(QWidget):
         self.pages: dict[str, TablePage] = {}
         for table in PLAN_TABLES:
             self._make_page(table)
-        phases = QSplitter(Qt.Orientation.Horizontal)
+        phases = self._phases = QSplitter(Qt.Orientation.Horizontal)
         phases.setHandleWidth(1)
         phases.addWidget(self.pages["phase"])
         phases.addWidget(self.pages["option"])
         phases.setStretchFactor(0, 1)
         phases.setSizes([10_000, OPTIONS_WIDTH])
+        self._options_width = OPTIONS_WIDTH
+        self._after_double_click = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._after_double_click.timeout.connect(self._give_options_room)
+        self.pages["option"].setVisible(self._has_phase)
+        selection.changed.connect(lambda _selected: self._follow_phase())
+        document.changed.connect(lambda _before, _after: self._follow_phase())
         for title, page in (
             ("Phases", phases),
             ("Credits", self.pages["credit"]),
@@ -82,7 +88,29 @@ class TablesPanel(QWidget):
     def show_table(self, noun: str) -> None:
         """Bring a table to the front, by what its rows are, as ``rate line``."""
         self.tabs.setCurrentWidget(self._tab_of[noun] if noun in self._tab_of else self.pages[noun])
+        self._give_options_room()
         self.pages[noun].view.setFocus()
+
+    def _follow_phase(self) -> None:
+        """Give the options room only after a double click: the columns beside them would move away under its second."""
+        if self._has_phase and self.pages["option"].isHidden():
+            self._after_double_click.start()
+        else:
+            self._give_options_room()
+
+    def _give_options_room(self) -> None:
+        """As soon as they are those of a phase, as much as they had; until then all of it is that of the phases."""
+        options = self.pages["option"]
+        if options.isHidden() == self._has_phase:
+            room = sum(self._phases.sizes())
+            if not self._has_phase:
+                self._options_width = self._phases.sizes()[1] or OPTIONS_WIDTH
+            options.setVisible(self._has_phase)
+            self._phases.setSizes([max(room - self._options_width, 1), self._options_width])
+
+    @property
+    def _has_phase(self) -> bool:
+        return self.pages["option"].model.phase in self._document.plan.phase
 
     def _make_page(self, table: Table[Any]) -> TablePage:
         page = self.pages[table.noun] = TablePage(

@@ -67,7 +67,7 @@ def print_attachments(console: Console, plan: Plan, seen: Seen) -> None:
     if not files:
         console.print("No file is linked.")
         return
-    rows = ((each.owner_words, each.attachment.title, each.attachment.path, _found(each, seen)) for each in files)
+    rows = ((each.owner_words(plan), each.attachment.title, each.attachment.path, _found(each, seen)) for each in files)
     print_table(console, ("Of", "What", "File", ""), rows)
     for finding in attachment_findings(plan, seen):
         print_sentence(console, f"{finding.sentence} {finding.remedy}")

@@ -148,9 +148,9 @@ def cash_object(state: State) -> dict[str, Any]:
         "currency": state.plan.currency,
         "fiscal_year_begins_in": state.plan.fiscal_start,
         "lines": [
-            {**line._asdict(), "quarter": _quarter(line.quarter), "originals": dict(line.originals)} for line in lines
+            {**line._asdict(), **_quarter_object(line.quarter), "originals": dict(line.originals)} for line in lines
         ],
-        "net": [{**total._asdict(), "quarter": _quarter(total.quarter)} for total in cash_totals(lines)],
+        "net": [{**total._asdict(), **_quarter_object(total.quarter)} for total in cash_totals(lines)],
         "foreign": [_foreign_object(each) for each in foreign_payments(state.plan)],
         "findings": [each.sentence for each in payment_findings(state.plan)],
     }
@@ -174,35 +174,46 @@ def print_cash(console: Console, state: State) -> None:
     lines = cash_lines(state.plan, state.schedule or Schedule(()))
     rows = []
     for total in cash_totals(lines):
-        rows += [_cash_row(line) for line in lines if line.quarter == total.quarter]
-        rows.append(
-            (_quarter(total.quarter) or "No dates", "left to pay", "", f"{total.planned:,}", f"{total.actual:,}", "")
-        )
+        rows += [_cash_row(state.plan, line) for line in lines if line.quarter == total.quarter]
+        rows.append((_quarter(total.quarter), "left to pay", "", f"{total.planned:,}", f"{total.actual:,}", ""))
+    print_sentence(console, f"By quarter of the customer's fiscal year, in {state.plan.currency}", "dim")
     print_table(console, ("Quarter", "", "Who", "Planned", "Actual", ""), rows, figures={3, 4})
     for sentence in (
-        *map(_gain, foreign_payments(state.plan)),
+        *(_gain(state.plan, each) for each in foreign_payments(state.plan)),
         *(each.sentence for each in payment_findings(state.plan)),
     ):
         if sentence:
             print_sentence(console, sentence)
 
 
-def _gain(each: ForeignPayment) -> str:
+def _gain(plan: Plan, each: ForeignPayment) -> str:
     """What the rate brought; blank where nothing was planned in that currency, or nothing came of it."""
     if not each.gain:
         return ""
-    of = f"{each.phase} by {each.payee}" if each.phase else each.payee
+    who = _who(plan, each.payee)
+    of = f"{each.phase} by {who}" if each.phase else who
     sum_ = written(each.payment.amount, each.payment.currency)
     words = f"gained {each.gain:,}" if each.gain > 0 else f"lost {-each.gain:,}"
     sums = f"{each.worth:,} where {each.planned:,} was planned"
     return f"{of}: {sum_} of {each.payment.paid_on} {words} by the rate, {sums}."
 
 
-def _cash_row(line: CashLine) -> tuple[str, ...]:
+def _cash_row(plan: Plan, line: CashLine) -> tuple[str, ...]:
     originals = ", ".join(written(amount, currency) for currency, amount in line.originals)
     sums = (f"{line.planned:,}", f"{line.actual:,}", originals)
-    return (_quarter(line.quarter) or "No dates", line.kind, line.payee, *sums)
+    return (_quarter(line.quarter), line.kind, _who(plan, line.payee), *sums)
 
 
-def _quarter(quarter: Quarter | None) -> str | None:
-    return None if quarter is None else quarter.name
+def _who(plan: Plan, payee: str) -> str:
+    """A credit or whoever delivers, by name."""
+    return plan.credit[payee].name if payee in plan.credit else plan.deliverer(payee)
+
+
+def _quarter(quarter: Quarter | None) -> str:
+    return "No dates" if quarter is None else quarter.words
+
+
+def _quarter_object(quarter: Quarter | None) -> dict[str, Any]:
+    if quarter is None:
+        return {"quarter": None, "months": None}
+    return {"quarter": quarter.name, "months": quarter.iso_months}

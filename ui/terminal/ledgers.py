@@ -118,6 +118,7 @@ def _quarter_object(cash: QuarterCash) -> dict[str, Any]:
     return {
         **cash._asdict(),
         "quarter": cash.quarter.name if cash.quarter else None,
+        "months": cash.quarter.iso_months if cash.quarter else None,
         "by_credit": dict(cash.by_credit),
         "gross": cash.gross,
         "net": cash.net,
@@ -251,7 +252,7 @@ def _print_substitution(console: Console, plan: Plan, weighed: Substitution) -> 
 
 
 def _print_cash(console: Console, quarters: Sequence[QuarterCash]) -> None:
-    rows = [_cash_row(each.quarter.name if each.quarter else NO_QUARTER, each) for each in quarters]
+    rows = [_cash_row(each.quarter.words if each.quarter else NO_QUARTER, each) for each in quarters]
     names = (
         "Quarter",
         "Partner invoices",

@@ -8,8 +8,7 @@ from rich.console import Console
 from planner.currencies import written
 from planner.edits import carried, record_quote
 from planner.funding.quotes import BORNE_BY, QuoteLine, quote_findings, quote_lines
-from planner.plan import State
-from planner.rollout.phases import deliverer
+from planner.plan import Plan, State
 from planner.rollout.quotes import BorneBy, Quote
 from planner.rollout.schedule import Schedule
 from planner.variance import variance
@@ -98,7 +97,7 @@ def print_quotes(console: Console, before: State, now: State) -> None:
     lines = quote_lines(*now)
     names = ("Phase", "By", "Quoted", "SOW", "Amount", "Rise", "", "Valid until", "Needed on", "")
     if lines:
-        print_table(console, names, map(_row, lines), figures={4, 5})
+        print_table(console, names, (_row(now.plan, line) for line in lines), figures={4, 5})
     else:
         console.print("No option has a quote.")
     for finding in quote_findings(*now):
@@ -110,10 +109,10 @@ def print_quotes(console: Console, before: State, now: State) -> None:
         print_sentence(console, f"With the new quote {sums}.")
 
 
-def _row(line: QuoteLine) -> tuple[str, ...]:
+def _row(plan: Plan, line: QuoteLine) -> tuple[str, ...]:
     quote = line.quote
     rise = "" if not line.rise else f"{line.rise:+,}"
     borne = BORNE_BY[quote.rise_borne_by] if line.rise and line.rise > 0 else ""
     sums = (written(quote.amount, quote.currency), rise, borne)
     days = (f"{quote.valid_until or '–'}", f"{line.needed_on or '–'}", "lapsed" if line.has_lapsed else "")
-    return (line.phase, deliverer(line.option), f"{quote.quoted_on}", quote.sow or "–", *sums, *days)
+    return (line.phase, plan.deliverer(line.option), f"{quote.quoted_on}", quote.sow or "–", *sums, *days)

@@ -113,7 +113,7 @@ def print_conflict(console: Console, plan: Plan, conflict: Conflict) -> None:
         print_sentence(console, demand.loosen, "dim")
     console.print(f"\nThe work between them, from {plan.start} on:", highlight=False)
     for phase in conflict.phases:
-        sentence = work_sentence(plan.phase[phase])
+        sentence = work_sentence(plan, plan.phase[phase])
         print_sentence(console, f"  {sentence}", "dim")
 
 

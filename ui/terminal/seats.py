@@ -80,14 +80,14 @@ def seats_object(before: State, after: State) -> dict[str, Any]:
         }
         for each in plan.product_seats
     ]
-    preview = None if after is before else _preview_object(preview_of(before, after))
+    preview = None if after is before else _preview_object(after.plan, preview_of(before, after))
     findings = [each.sentence for each in seat_findings(plan)]
     return {"internal": True, "currency": plan.currency, "products": products, "findings": findings, "preview": preview}
 
 
-def _preview_object(found: SeatsPreview) -> dict[str, Any]:
+def _preview_object(plan: Plan, found: SeatsPreview) -> dict[str, Any]:
     return {
-        "told": [fact_sentence(fact) for fact in found.told],
+        "told": [fact_sentence(plan, fact) for fact in found.told],
         "changes": variance_object(found.variance),
         "thresholds": [{**each._asdict(), "is_crossed": each.is_crossed} for each in found.thresholds],
         "fallen": [fallen_object(each) for each in found.fallen],

@@ -48,7 +48,7 @@ def status_object(found: Status, result: SolveResult) -> dict[str, Any]:
         "funding": {"before": before.planned, "now": now.planned},
         "net_cost": {"before": before.net_cost, "now": now.net_cost},
         "finish": {"before": f"{before.finish}" if before.finish else None, "now": f"{now.finish}"},
-        "told": [fact_sentence(fact) for fact in found.told],
+        "told": [fact_sentence(found.now.plan, fact) for fact in found.told],
         "changes": variance_object(found.variance),
         "fallen": [fallen_object(each) for each in found.fallen],
         "chase": chase_object(found.now, found.as_of),

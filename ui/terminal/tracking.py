@@ -9,7 +9,6 @@ from rich.console import Console
 from planner.edits import carried, record_finish, record_progress, record_start
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.plan import Plan, State
-from planner.rollout.phases import deliverer
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import begun_run, first_open_day, remaining_days
 from planner.status.last import with_status_date
@@ -171,7 +170,7 @@ def _print_begun(console: Console, tracked: Tracked) -> None:
         finish = f"{run.finish}" if run is not None else ""
         days = "done" if left is None else f"{left}"
         late = "" if not shift else f"{shift:+d}"
-        who = deliverer(actual.option)
+        who = plan.deliverer(actual.option)
         rows.append((name, plan.phase[name].name, who, f"{actual.started_on}", finish, days, late))
     names = ("Phase", "", "By", "Began", "Ends", "Days left", "Later by")
     print_table(console, names, rows, figures={5, 6})

@@ -88,7 +88,7 @@ def compared_object(named: Named) -> dict[str, Any]:
             {
                 **each._asdict(),
                 "finish": None if each.finish is None else f"{each.finish}",
-                "changes": [fact_sentence(fact) for fact in changed_facts(first, state.plan)],
+                "changes": [fact_sentence(state.plan, fact) for fact in changed_facts(first, state.plan)],
             }
             for each, (_, state) in zip(compared(named), named, strict=True)
         ],
@@ -107,7 +107,7 @@ def print_compared(console: Console, named: Named) -> None:
         if facts:
             console.print(f"\n{name} differs from {named[0][0]}:", markup=False, highlight=False)
         for fact in facts:
-            print_sentence(console, f"  {fact_sentence(fact)}")
+            print_sentence(console, f"  {fact_sentence(state.plan, fact)}")
 
 
 def _rows(columns: tuple[Compared, ...]) -> list[tuple[str, list[str]]]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from planner.edits import add_dependency, remove_dependency
 from planner.plan import Plan, State
-from planner.rollout.phases import deliverer
 from planner.wave_edits import duplicate_phase, join_waves, split_into_waves, whole_id
 from ui.fields.new_parts import next_id
+from ui.step_words import phase_words, phases_words
 from ui.timeline.history import history_refusal
 from ui.timeline.links import lag_in_words, link_of
 from ui.timeline.questions import ask_lag as asked_lag
@@ -17,6 +17,9 @@ from ui.timeline.stretch import chosen, relinked
 if TYPE_CHECKING:
     from ui.timeline.view import TimelineView
 
+MOST_LINKED = 2
+"""Phases that the step of linking several names; of more it tells how many they are."""
+
 
 def take_option(view: "TimelineView", phase: str, option: str) -> None:
     """Deliver a phase another way, from the same day; not one that has begun."""
@@ -24,7 +27,7 @@ def take_option(view: "TimelineView", phase: str, option: str) -> None:
         view.told.emit(history_refusal(view.document.plan, phase))
         return
     push = view.pushes_successors
-    view.make(f"Deliver {phase} by {deliverer(option)}", lambda state: chosen(state, phase, option, push=push))
+    view.make(f"Deliver {phase} by {option}", lambda state: chosen(state, phase, option, push=push))
 
 
 def take_next_option(view: "TimelineView") -> None:
@@ -40,7 +43,7 @@ def take_next_option(view: "TimelineView") -> None:
         take_option(view, run.phase, following)
         if run.phase in view.document.plan.actual:
             return
-        view.told.emit(f"{run.phase} is delivered by {deliverer(following)}.")
+        view.told.emit(f"{run.phase} is delivered by {view.document.plan.deliverer(following)}.")
 
 
 def duplicate(view: "TimelineView") -> None:
@@ -54,7 +57,8 @@ def duplicate(view: "TimelineView") -> None:
             plan = duplicate_phase(plan, name, copies[-1])
         return plan
 
-    if view.selection.phases and view.make(f"Duplicate {', '.join(view.selection.phases)}", copied):
+    phases = view.selection.phases
+    if phases and view.make(f"Duplicate {phases_words(view.document.plan, phases)}", copied):
         view.selection.select_phases(tuple(copies))
 
 
@@ -70,7 +74,8 @@ def split(view: "TimelineView") -> None:
 
 def split_by(view: "TimelineView", name: str, parts: tuple[int, ...]) -> None:
     """Split a phase into waves by seats, and select them."""
-    if view.make(f"Split {name} into waves", lambda state: split_into_waves(state, name, parts)):
+    text = f"Split {phase_words(view.document.plan, name)} into waves"
+    if view.make(text, lambda state: split_into_waves(state, name, parts)):
         view.selection.select_phases(tuple(f"{name}.{number + 1}" for number in range(len(parts))))
 
 
@@ -82,7 +87,7 @@ def split_by_regions(view: "TimelineView") -> None:
     plan = view.document.plan
     regions = tuple(dict.fromkeys((plan.phase[name].region, *(region.name for region in plan.regions))))
     parts = (1,) * len(regions)
-    text = f"Split {name} by region"
+    text = f"Split {phase_words(plan, name)} by region"
     if view.make(text, lambda state: split_into_waves(state, name, parts, regions, in_turn=False)):
         view.selection.select_phases(tuple(f"{name}.{number + 1}" for number in range(len(parts))))
 
@@ -93,7 +98,7 @@ def join(view: "TimelineView") -> None:
     names = tuple(phase for phase in plan.phase if phase in selected)
     if len(names) > 1:
         whole = whole_id(plan, names)
-        if view.make(f"Join {', '.join(names)}", lambda state: join_waves(state, names, whole)):
+        if view.make(f"Join {phases_words(plan, names)}", lambda state: join_waves(state, names, whole)):
             view.selection.select(("phase", whole))
 
 
@@ -111,14 +116,16 @@ def link_in_turn(view: "TimelineView") -> None:
         return plan
 
     if len(names) > 1:
-        view.make(f"Link {' to '.join(names)}", linked)
+        chain = " → ".join(phase_words(view.document.plan, name) for name in names[:MOST_LINKED])
+        more = f" and {len(names) - MOST_LINKED} more" if len(names) > MOST_LINKED else ""
+        view.make(f"Link {chain}{more}", linked)
 
 
 def remove_link(view: "TimelineView") -> None:
     """Remove the selected link."""
     link = link_of(view.document.plan, view.selected_link)
     if link is not None:
-        text = f"Remove link from {link.predecessor} to {link.successor}"
+        text = f"Remove link {link.predecessor} → {link.successor}"
         view.make(text, lambda state: remove_dependency(state.plan, link))
 
 
@@ -143,6 +150,6 @@ def set_lag(view: "TimelineView", lag: int) -> None:
     """Let the selected link wait so long; changes that follow each other are one step."""
     link, push = link_of(view.document.plan, view.selected_link), view.pushes_successors
     if link is not None:
-        text = f"Lag of {link.predecessor} to {link.successor}"
+        text = f"Change lag of {link.predecessor} → {link.successor}"
         if view.make(text, lambda state: relinked(state, link, push=push, lag=lag), merge_key=text):
             view.told.emit(f"{link.predecessor} to {link.successor}: {lag_in_words(lag)}")

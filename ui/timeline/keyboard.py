@@ -185,6 +185,6 @@ class Nudging:
             began = self._began.schedule
             is_back = began is not None and proposal.moved.assignments == began.assignments
             after = self._began if is_back else dropped(held, proposal)
-            document.apply(moving(names), after, merge_key=f"move {' '.join(names)} by keys")
+            document.apply(moving(state.plan, names), after, merge_key=f"move {' '.join(names)} by keys")
         self._last = document.state
         view.told.emit(in_words(f"{names[0]}: {sentence(proposal)}"))

@@ -183,7 +183,7 @@ class DelayLink(Gesture):
 
     def drop(self, _position: QPointF) -> None:
         link, lag, push = self._link, self.lag, self.view.pushes_successors
-        text = f"Lag of {link.predecessor} to {link.successor}"
+        text = f"Change lag of {link.predecessor} → {link.successor}"
         self.view.make(text, lambda state: relinked(state, link, push=push, lag=lag))
 
     def paint(self, painter: QPainter, within: QRectF) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from ui.timeline import commands
 from ui.timeline.links import link_of
 from ui.wording import counted, money
@@ -38,13 +38,14 @@ def menu_of(view: "TimelineView") -> QMenu:
 
 def _add_options(menu: QMenu, view: "TimelineView", phase: Phase) -> None:
     """The ways to deliver the leading phase, with time and price; the present one is ticked."""
-    run = view.document.schedule.assignment(phase.id)
+    plan, run = view.document.plan, view.document.schedule.assignment(phase.id)
     for option in phase.options:
-        words = f"{deliverer(option.id)} · {counted(option.duration, 'working day')} · {money(option.cost)}"
+        price = f"{money(option.cost)} {plan.currency}"
+        words = f"{plan.deliverer(option.id)} · {counted(option.duration, 'working day')} · {price}"
         action = menu.addAction(words)
         action.setCheckable(True)
         action.setChecked(run is not None and run.option == option.id)
-        action.setEnabled(run is not None and phase.id not in view.document.plan.actual)
+        action.setEnabled(run is not None and phase.id not in plan.actual)
         action.triggered.connect(lambda _=False, name=option.id: commands.take_option(view, phase.id, name))
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 
-from planner.plan import State
+from planner.plan import Plan, State
 from planner.rollout.schedule import Schedule
 from ui.settled import settled_at_once
+from ui.step_words import phases_words
 from ui.theme import tokens
 from ui.timeline.drag import DragProposal, Grab, dropped, propose, sentence, settled
 from ui.timeline.gesture import Gesture
@@ -57,7 +58,7 @@ class MoveBars(Gesture):
         proposal = self.proposal
         if proposal is not None and proposal.is_moved and not proposal.is_refused:
             names = (self.held.phase, *self.held.together)
-            self.view.document.apply(moving(names), dropped(self.held, proposal))
+            self.view.document.apply(moving(self.held.state.plan, names), dropped(self.held, proposal))
 
     def click(self, _position: QPointF) -> None:
         """Of several that were selected, only the one that was clicked stays so, unless a key says otherwise."""
@@ -113,6 +114,6 @@ class MoveBars(Gesture):
         paint_words(painter, in_words(sentence(proposal)), self.pointer, within, (name, colours.ground))
 
 
-def moving(names: tuple[str, ...]) -> str:
+def moving(plan: Plan, names: tuple[str, ...]) -> str:
     """What a step is called that moves phases."""
-    return f"Move {names[0]}" if len(names) == 1 else f"Move {names[0]} and {len(names) - 1} more"
+    return f"Move {phases_words(plan, names)}"

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPaintEngine, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from planner.picture.pages import PageSetup, Paper
 from planner.picture.swimlanes import Grouping
@@ -56,6 +56,9 @@ class Preview(QPrintPreviewDialog):
         self._plan, self._schedule, self._setup = plan, schedule, setup
         self.setWindowTitle("Preview of the timeline")
         self.resize(*PREVIEW)
+        for kind, name in ((QComboBox, "Zoom"), (QLineEdit, "Page number")):
+            for control in self.findChildren(kind):
+                control.setAccessibleName(name)  # Qt gives them none
         self.paintRequested.connect(self._lay_out)
 
     def _lay_out(self, printer: QPrinter) -> None:

@@ -14,7 +14,7 @@ from planner.picture.swimlanes import Grouping, Swimlane, swimlanes
 from planner.plan import Plan, State
 from planner.programme.naming import plan_of
 from planner.rollout.partners import Partner
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Schedule
 from planner.rollout.tracking import done_part
 from ui.selection import Selected
@@ -146,7 +146,7 @@ def column_texts(state: State) -> ColumnTexts:
     year, runs = plan.start.year, sums.runs.values()
     return ColumnTexts(
         id=(*plan.credit, *plan.phase, *plan.partner),
-        by=[deliverer(option) for option in {run.option for run in runs}],
+        by=[plan.deliverer(option) for option in {run.option for run in runs}],
         start=[_day_in(each, year) for each in {run.start for run in runs}],
         finish=[_day_in(each, year) for each in {run.finish for run in runs}],
         money=[money(amount) for amount in {*sums.by_phase.values(), sum(sums.by_phase.values())}],
@@ -238,7 +238,7 @@ def _phase_row(plan: Plan, phase: Phase, assignment: Assignment | None, claimed:
     if assignment is None:
         return row
     return row._replace(
-        by=deliverer(assignment.option),
+        by=plan.deliverer(assignment.option),
         start=_day_in(assignment.start, plan.start.year),
         finish=_day_in(assignment.finish, plan.start.year),
         money=money(claimed) if claimed else "–",
@@ -251,9 +251,7 @@ def _phase_tip(state: State, phase: Phase) -> str:
     assignment = schedule.assignment(phase.id) if schedule else None
     if schedule is None or assignment is None:
         return f"{title}\nNot scheduled"
-    partner = plan.partner.get(assignment.option)
-    by = partner.name if partner else deliverer(assignment.option)
-    lines = [title, f"{by} · {day(assignment.start)} – {day(assignment.finish)}"]
+    lines = [title, f"{plan.deliverer(assignment.option)} · {day(assignment.start)} – {day(assignment.finish)}"]
     lines += _progress(plan, phase)
     lines += [f"{claim.credit} pays {money(claim.amount)}" for claim in schedule.claims if claim.phase == phase.id]
     lines += [f"{MEASURED[each.kind]} {day(each.day)}" for each in measured_by_phase(state).get(phase.id, ())]

@@ -13,7 +13,7 @@ from planner.scenarios import is_same_rollout
 from planner.status.last import last_status, with_status_date, with_status_kept
 from planner.status.status import Status, status
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 from ui.fields.editing import refusal
 from ui.wording import day
@@ -31,7 +31,7 @@ class Replanned(NamedTuple):
     status: Status | None
 
 
-class Monday(QObject):
+class Monday(Cancellable):
     """One week at a time, of the State that was at work when it began.
 
     Attributes:
@@ -50,16 +50,10 @@ class Monday(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._state: State | None = None
         self.found: Replanned | None = None
         self.refused = ""
         document.opened.connect(self.forget)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     @property
     def is_present(self) -> bool:
@@ -75,8 +69,8 @@ class Monday(QObject):
         """Plan the rest anew as of a day; does nothing while that runs."""
         if self._work.is_running:
             return
-        state, cancel = self._document.state, Cancel()
-        self._state, self._cancel, self.found, self.refused = state, cancel, None, ""
+        state = self._document.state
+        self._state, self.found, self.refused = state, None, ""
         try:
             plan = with_status_date(state, as_of)
         except PlanError as error:
@@ -86,17 +80,8 @@ class Monday(QObject):
         schedule = None if state.schedule is None else carried(state.schedule, state.plan, plan)
         now = State(plan, schedule)
         before = last_status(now, as_of)
-        self._work.start(lambda: planned_anew(before, now, as_of, cancel), self._on_found, self._on_failed)
+        self._begin(lambda cancel: planned_anew(before, now, as_of, cancel), self._on_found, self._on_failed)
         self.changed.emit()
-
-    def stop(self) -> None:
-        """Ask the solve to end with its best so far."""
-        self._cancel.request()
-
-    def finish(self) -> None:
-        """Stop and wait, before the window closes."""
-        self.stop()
-        self._work.finish()
 
     def forget(self) -> None:
         """What was found for another rollout means nothing for this one."""
@@ -111,7 +96,7 @@ class Monday(QObject):
             return
         kept = with_status_kept(State(self._as_of(draft.as_of), draft.now.schedule))
         self.found = None
-        self._document.apply(f"Status of {draft.as_of}", kept)
+        self._document.apply(f"Status of {day(draft.as_of)}", kept)
         self.told.emit(f"The status of {day(draft.as_of)} is accepted. The page Status shows it; Undo takes it back.")
         self.changed.emit()
 

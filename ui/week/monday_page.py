@@ -31,6 +31,7 @@ from ui.rich_text import heading, paragraph
 from ui.selection import Selection
 from ui.solving import status_words
 from ui.status_words import status_page
+from ui.step_words import phase_words
 from ui.tables.table_page import TablePage
 from ui.theme import tokens
 from ui.timeline.header import today
@@ -167,7 +168,7 @@ class MondayPage(QWidget):
             return ()
         plan, old = draft.now.plan, draft.before.plan
         phases = {each.phase: plan.phase.get(each.phase) or old.phase[each.phase] for each in draft.moved}
-        return [NamedMove(each, phases[each.phase].name, phases[each.phase].owner) for each in draft.moved]
+        return [NamedMove(each, phases[each.phase].name, phases[each.phase].owner, plan) for each in draft.moved]
 
     def _show(self) -> None:
         """Only while somebody sees it."""
@@ -218,7 +219,7 @@ class MondayPage(QWidget):
         before = last_status(self._document.state, as_of)
         facts = draft.told if draft is not None else told_facts(before.plan, self._document.plan)
         since = before.plan.status_date
-        lines = [paragraph(in_words(fact_sentence(fact)), colours.text) for fact in facts]
+        lines = [paragraph(in_words(fact_sentence(self._document.plan, fact)), colours.text) for fact in facts]
         told = heading(f"Changed since {day(since)}" if since is not None else "Changed since the plan was agreed")
         fallen = draft.fallen if draft is not None else ()
         falls = [
@@ -250,7 +251,8 @@ class MondayPage(QWidget):
         as_of = self.as_of
         if as_of is not None and due:
             phases = {each.phase: None for each in due}
-            whole = due[0].phase if len(phases) == 1 else counted(len(phases), "phase")
+            first = phase_words(self._document.plan, due[0].phase)
+            whole = first if len(phases) == 1 else counted(len(phases), "phase")
             make = partial(with_progress_as_planned, as_of=as_of, told=due)
             self.told.emit(edit(self._document, f"Progress of {whole} as planned", make))
 

@@ -13,7 +13,7 @@ from ui.fields.editing import edit
 from ui.fields.field import UnreadableError, parsed_day, read_sum
 from ui.fields.widgets import DayEdit
 from ui.selection import Selected, Selection
-from ui.wording import day
+from ui.wording import day, money
 
 AMOUNT_WIDTH, DAY_WIDTH = 110, 130
 
@@ -89,7 +89,7 @@ class PaymentBar(QWidget):
     def _paid(self, state: State, kind: str, name: str) -> Plan:
         if not self.day.text().strip() or not self.amount.text().strip():
             raise UnreadableError(
-                f"A payment has a day and an amount. Write them as {day(state.plan.start)} and 12,000."
+                f"A payment has a day and an amount. Write them as {day(state.plan.start)} and {money(12_000)}."
             )
         amount, currency = read_sum(self.amount.text(), state.plan.currency)
         paid_on, evidence = parsed_day(self.day.text().strip()), self.evidence.text().strip()

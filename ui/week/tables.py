@@ -14,11 +14,11 @@ from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.funding.foreign_payments import invoice_worth, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan, State
-from planner.rollout.phases import Phase, deliverer
+from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Schedule
 from planner.status.progress import Due
 from planner.variance import PhaseVariance, baseline_variance, known_part
-from ui.fields.choices import closed_choice
+from ui.fields.choices import closed_choice, payee_names
 from ui.fields.field import Field, Kind, read_amount
 from ui.tables.figures import Figure, figure_column
 from ui.tables.table import Table
@@ -154,9 +154,11 @@ PROOFS: Table[Artefact] = Table(
         _read("Phase", "text", attrgetter("phase")),
         _read("Milestone", "text", attrgetter("milestone")),
         _read("Proof", "text", attrgetter("proof"), "What shows that the work was done."),
-        _read("Produced by", "text", lambda proof: deliverer(proof.produced_by)),
+        _read("Produced by", "text", attrgetter("produced_by")),
         _read("Accepted by", "text", attrgetter("accepted_by"), "The owner of the phase."),
-        _read("For", "text", lambda proof: ", ".join(proof.credits), "The credits whose claims hang on it."),
+        _read("For", "choices", attrgetter("credits"), "The credits whose claims hang on it.")._replace(
+            names=payee_names
+        ),
         _read("Amount", "money", attrgetter("amount"), "What those claims pay."),
     ),
     rows=lambda _plan, _phase: (),
@@ -186,8 +188,12 @@ def _of_variance(get: Callable[[PhaseVariance], Any]) -> Callable[[State], Mappi
     return lambda state: {name: get(each) for name, each in _variances(state).items()}
 
 
-def _run(run: Assignment | None) -> str:
-    return "–" if run is None else f"{day(run.start)} – {day(run.finish)}, {deliverer(run.option)}"
+def _run(plan: Plan, run: Assignment | None) -> str:
+    return "–" if run is None else f"{day(run.start)} – {day(run.finish)}, {plan.deliverer(run.option)}"
+
+
+def _runs(which: str) -> Callable[[State], Mapping[str, str]]:
+    return lambda state: {name: _run(state.plan, getattr(each, which)) for name, each in _variances(state).items()}
 
 
 def _different(state: State) -> Iterator[Phase]:
@@ -210,8 +216,8 @@ VARIANCE: Table[Phase] = Table(
     name=lambda phase: phase.id,
     figures=(
         figure_column("Standing", "text", _of_variance(lambda each: each.standing), "Finished, running or not begun."),
-        figure_column("As agreed", "text", _of_variance(lambda each: _run(each.before)), "In the baseline."),
-        figure_column("Now", "text", _of_variance(lambda each: _run(each.after)), "In the present schedule."),
+        figure_column("As agreed", "text", _runs("before"), "In the baseline."),
+        figure_column("Now", "text", _runs("after"), "In the present schedule."),
         _days("Starts later", lambda each: each.start, "Working days; negative is earlier."),
         _days("Ends later", lambda each: each.finish, "Working days; negative is earlier."),
         figure_column(
@@ -297,7 +303,7 @@ CASH: Table[CashLine] = Table(
     fields=(
         _read("Quarter", "text", _quarter, "Of the customer's own fiscal year."),
         _read("What", "text", attrgetter("kind")),
-        _read("Who", "text", lambda line: deliverer(line.payee)),
+        _read("Who", "text", attrgetter("payee"))._replace(names=payee_names),
         _read("Planned", "money", attrgetter("planned")),
         _read("Actual", "money", attrgetter("actual")),
         _read("Paid as", "text", _originals, "Sums of other currencies, which the actual sum holds."),
@@ -412,11 +418,12 @@ def due_table(listed: Callable[[State], Iterable[Due]]) -> Table[NamedDue]:
 
 
 class NamedMove(NamedTuple):
-    """A phase beside the last status, with its name and owner."""
+    """A phase beside the last status, with its name and owner, and the plan that it is of."""
 
     variance: PhaseVariance
     name: str
     owner: str
+    plan: Plan
 
 
 def moves_table(listed: Callable[[], Iterable[NamedMove]]) -> Table[NamedMove]:
@@ -432,8 +439,8 @@ def moves_table(listed: Callable[[], Iterable[NamedMove]]) -> Table[NamedMove]:
             _read("Phase", "text", of("phase")),
             _read("Name", "text", attrgetter("name")),
             _read("Standing", "text", of("standing")),
-            _read("Was", "text", lambda row: _run(row.variance.before)),
-            _read("Becomes", "text", lambda row: _run(row.variance.after)),
+            _read("Was", "text", lambda row: _run(row.plan, row.variance.before)),
+            _read("Becomes", "text", lambda row: _run(row.plan, row.variance.after)),
             _read(
                 "Ends later",
                 "whole",

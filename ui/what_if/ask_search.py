@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from planner.funding.ask_words import ask_words
 from planner.funding.asks import Ask, with_ask
 from planner.negotiating import with_ask_as_scenario
 from planner.plan import State
 from planner.rollout.schedule import Schedule
 from planner.scenarios import free_name, is_same_rollout, keep_scenario
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable, OneAtATime
 from ui.document import Document
+from ui.step_words import ask_words_in_step
 
 if TYPE_CHECKING:
     from solver.asks.bundles import Bundle
@@ -32,7 +34,7 @@ def _local_processes() -> "AbstractContextManager[Crew]":
     return local_processes()
 
 
-class AskSearch(QObject):
+class AskSearch(Cancellable):
     """One search at a time, of the State that was at work when it began; and one scenario at a time.
 
     bundle_at_work, bundle_reached: the size of the bundle that is looked for, and the most funding with the best so far
@@ -53,9 +55,7 @@ class AskSearch(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._solve = OneAtATime(self)
-        self._cancel, self._solve_cancel = Cancel(), Cancel()
+        self._solve, self._solve_cancel = OneAtATime(self), Cancel()
         self._state: State | None = None
         self.crew: Callable[[], AbstractContextManager[Crew]] = _local_processes
         self.swept: Swept | None = None
@@ -67,10 +67,6 @@ class AskSearch(QObject):
         self._began_bundle.connect(self._begin_bundle)
         self._bundled.connect(self._take_bundle)
         self._bundle_reported.connect(self._take_report)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     @property
     def is_trying(self) -> bool:
@@ -91,12 +87,11 @@ class AskSearch(QObject):
         """Work out all asks of the plan at work; does nothing while another search runs."""
         if self._work.is_running:
             return
-        cancel, crew = Cancel(), self.crew
-        self._cancel, self._state = cancel, self._document.state
+        crew, self._state = self.crew, self._document.state
         self.swept, self.bundles, self.bundle_at_work, self.was_stopped = None, {}, None, False
         plan, present = self._state.plan, self._state.schedule
 
-        def work() -> object:
+        def work(cancel: Cancel) -> object:
             from solver.asks.bundles import best_bundle
             from solver.asks.sweep import BASE_TIMES, sweep
             from solver.asks.worth import Limits
@@ -116,7 +111,7 @@ class AskSearch(QObject):
                 self._bundled.emit(size, found)
             return None
 
-        self._work.start(
+        self._begin(
             work, lambda _: self._on_ended(""), lambda why: self._on_ended(f"The asks could not be worked out. {why}")
         )
         self.changed.emit()
@@ -124,13 +119,12 @@ class AskSearch(QObject):
     def stop(self) -> None:
         """End the search; what is proven stays."""
         self.was_stopped = self.was_stopped or self.is_running
-        self._cancel.request()
+        super().stop()
 
     def finish(self) -> None:
         """Stop everything and wait, before the window closes."""
-        self.stop()
         self._solve_cancel.request()
-        self._work.finish()
+        super().finish()
         self._solve.finish()
 
     def forget(self) -> None:
@@ -167,9 +161,9 @@ class AskSearch(QObject):
             self._end_solve("")
             return
         kept = with_ask_as_scenario(state, ask, schedule).scenarios[-1]
-        now = self._document.state
+        now, words = self._document.state, ask_words(state.plan, state.schedule, ask)
         plan = keep_scenario(now.plan, free_name(now.plan, kept.name), State(kept.plan, kept.schedule))
-        self._document.apply(f"Try {ask.id}", State(plan, now.schedule))
+        self._document.apply(ask_words_in_step("Try out", words), State(plan, now.schedule))
         self._end_solve(f"Kept as the scenario {plan.scenarios[-1].name}.")
 
     def _end_solve(self, said: str) -> None:

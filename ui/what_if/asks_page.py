@@ -31,6 +31,7 @@ from ui.document import Document
 from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.rich_text import heading, paragraph
 from ui.settled import total
+from ui.step_words import ask_words_in_step
 from ui.theme import tokens
 from ui.what_if.ask_search import SIZES, AskSearch
 from ui.wording import counted, in_words, money, signed_money
@@ -311,7 +312,10 @@ class AsksPage(QWidget):
     def _put(self) -> None:
         if self.chosen is not None:
             state, ask = self._document.state, self.chosen.ask
-            self._document.apply(f"Put {ask.id} on the agenda", State(with_ask_on_agenda(state, ask), state.schedule))
+            self._document.apply(
+                ask_words_in_step("Put on the agenda", self._words[ask.id]),
+                State(with_ask_on_agenda(state, ask), state.schedule),
+            )
 
     def _take_off(self) -> None:
         row, state = self.agenda.currentRow(), self._document.state

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from planner.plan import Plan
 from planner.scenarios import is_same_rollout
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ SECONDS = 120.0
 POINTS = 8
 
 
-class FrontierSearch(QObject):
+class FrontierSearch(Cancellable):
     """One search at a time, of the plan that was at work when it began.
 
     Signals:
@@ -32,17 +32,11 @@ class FrontierSearch(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._plan: Plan | None = None
         self.against: Against = "net_cost"
         self.points: tuple[Point, ...] = ()
         self.was_stopped = False
         self._found.connect(self._take)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     @property
     def plan(self) -> Plan | None:
@@ -58,29 +52,23 @@ class FrontierSearch(QObject):
         """Look for the frontier of the plan at work; does nothing while another search runs."""
         if self._work.is_running:
             return
-        cancel = self._cancel = Cancel()
         plan, present = self._document.plan, self._document.state.schedule
         self._plan, self.against, self.points, self.was_stopped = plan, against, (), False
 
-        def work() -> object:
+        def work(cancel: Cancel) -> object:
             from solver.frontier import frontier  # OR-Tools takes half a second to import
 
             for point in frontier(plan, against, points=POINTS, seconds=SECONDS, present=present, cancel=cancel):
                 self._found.emit(point)
             return None
 
-        self._work.start(work, lambda _: self._on_ended(), self._on_failed)
+        self._begin(work, lambda _: self._on_ended(), self._on_failed)
         self.changed.emit()
 
     def stop(self) -> None:
         """End the search; the points that were found stay."""
         self.was_stopped = self.is_running
-        self._cancel.request()
-
-    def finish(self) -> None:
-        """Stop and wait, before the window closes."""
-        self.stop()
-        self._work.finish()
+        super().stop()
 
     def forget(self) -> None:
         """What was found for another rollout means nothing for this one."""

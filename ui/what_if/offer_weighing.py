@@ -12,7 +12,7 @@ from planner.invariants import PlanError
 from planner.plan import State
 from planner.scenarios import is_same_rollout
 from solver.cancel import Cancel
-from ui.background import OneAtATime
+from ui.background import Cancellable
 from ui.document import Document
 from ui.fields.editing import refusal
 from ui.timeline.header import today
@@ -24,7 +24,7 @@ SECONDS = 60.0
 """For each of the two solves that a credit takes."""
 
 
-class OfferWeighing(QObject):
+class OfferWeighing(Cancellable):
     """One offer at a time, about the State that was at work when it was weighed.
 
     refused: why the words are no offer, or make no sense in the plan; blank where they do.
@@ -38,16 +38,10 @@ class OfferWeighing(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._work = OneAtATime(self)
-        self._cancel = Cancel()
         self._state: State | None = None
         self.offer: Offer | None = None
         self.worth: OfferWorth | RightMemo | RateWorth | None = None
         self.refused = ""
-
-    @property
-    def is_running(self) -> bool:
-        return self._work.is_running
 
     @property
     def is_present(self) -> bool:
@@ -74,15 +68,6 @@ class OfferWeighing(QObject):
             self.offer, self.refused = None, refusal(error)
         self.changed.emit()
 
-    def stop(self) -> None:
-        """Give it up, with what is known."""
-        self._cancel.request()
-
-    def finish(self) -> None:
-        """Stop and wait, before the window closes."""
-        self.stop()
-        self._work.finish()
-
     def forget(self) -> None:
         """What was weighed for another rollout means nothing for this one."""
         self.stop()
@@ -90,17 +75,13 @@ class OfferWeighing(QObject):
         self.changed.emit()
 
     def _solve(self, state: State, offer: Offer) -> None:
-        cancel = self._cancel = Cancel()
-
-        def work() -> object:
+        def work(cancel: Cancel) -> object:
             from solver.asks.offer import offer_worth  # OR-Tools takes half a second to import
             from solver.asks.worth import Limits
 
             return offer_worth(state.plan, offer, Limits(SECONDS, os.cpu_count() or 1, cancel), state.schedule)
 
-        self._work.start(
-            work, lambda worth: self._on_ended(offer, worth, ""), lambda why: self._on_ended(offer, None, why)
-        )
+        self._begin(work, lambda worth: self._on_ended(offer, worth, ""), lambda why: self._on_ended(offer, None, why))
 
     def _on_ended(self, offer: Offer, worth: "OfferWorth | None", why: str) -> None:
         if self.offer is offer:  # else it was forgotten meanwhile

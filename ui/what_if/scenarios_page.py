@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.checks import schedule_faults
 from planner.invariants import PlanError
 from planner.plan import Plan, Scenario, State
-from planner.rollout.difference import Difference, difference
+from planner.rollout.difference import ChangedCredit, Difference, difference
 from planner.rollout.schedule import Schedule
+from planner.rule_names import rules_listed
 from planner.scenarios import (
     Compared,
     beside,
@@ -41,11 +43,12 @@ from ui.wording import counted, day, in_words, money, signed_money
 
 AT_WORK = "The plan at work"
 NEW_NAME = "Scenario"
-HEADS = ("Name", "Funding", "Expected", "Net cost", "Finish", "Phases moved", "Rules broken")
+HEADS = ("Name", "Funding", "Expected", "Net cost", "Finish", "Phases moved", "Rules")
 NAME = 0
 NONE_YET = "No scenario yet. Keep the plan as it is now, then change it: both stand side by side."
 CHOOSE = "Choose a scenario to see what it does otherwise."
 NO_FIGURE = "–"
+MOVED_TIP = "Phases that have other dates, or are delivered by someone else, than in the plan at work"
 MOST_FACTS = 30
 
 
@@ -77,6 +80,7 @@ class ScenariosPage(QWidget):
             side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
             if head is not None:
                 head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                head.setToolTip(MOVED_TIP if HEADS[column] == "Phases moved" else "")
         self.table.itemChanged.connect(self._rename)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.keep, self.promote, self.remove = (
@@ -135,17 +139,18 @@ class ScenariosPage(QWidget):
             return
         self._shown = state
         row = self.table.currentRow()
-        lines = compared(beside(state, AT_WORK))
+        plans = beside(state, AT_WORK)
+        lines = compared(plans)
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(lines))
             for number, line in enumerate(lines):
-                self._fill(number, line, lines[0])
+                self._fill(number, line, lines[0], plans[number][1])
             for column in range(1, len(HEADS)):
                 self.table.resizeColumnToContents(column)
             self.table.selectRow(min(max(row, 0), len(lines) - 1))
         self._show_chosen()
 
-    def _fill(self, row: int, line: Compared, first: Compared) -> None:
+    def _fill(self, row: int, line: Compared, first: Compared, state: State) -> None:
         figures = (
             line.name,
             _beside(line.funding, first.funding),
@@ -153,7 +158,7 @@ class ScenariosPage(QWidget):
             _beside(line.net_cost, first.net_cost),
             day(line.finish),
             f"{line.moved}",
-            f"{line.faults}",
+            f"{line.faults} broken" if line.faults else "all kept",
         )
         for column, text in enumerate(figures):
             shown = text if column == NAME or line.has_schedule else NO_FIGURE
@@ -169,6 +174,9 @@ class ScenariosPage(QWidget):
                 item.setFont(bold)
             if column == len(HEADS) - 1 and line.faults:
                 item.setForeground(QBrush(QColor(tokens().broken)))
+                told = rules_listed(dict.fromkeys(fault.code for fault in schedule_faults(state)))
+                item.setToolTip(f"Broken: {told}")
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"Broken: {told}")
             self.table.setItem(row, column, item)
 
     def _show_chosen(self) -> None:
@@ -234,27 +242,31 @@ def _beside(figure: int, first: int) -> str:
 def _about(state: State, scenario: Scenario) -> str:
     """What the scenario states otherwise, what its credits pay, and which of its phases lie elsewhere."""
     colours = tokens()
-    facts = [in_words(fact_sentence(fact)) for fact in changed_facts(state.plan, scenario.plan)]
+    facts = [in_words(fact_sentence(scenario.plan, fact)) for fact in changed_facts(state.plan, scenario.plan)]
     more = [f"and {len(facts) - MOST_FACTS} more"] if len(facts) > MOST_FACTS else []
     stated = "".join(paragraph(each, colours.text) for each in (*facts[:MOST_FACTS], *more))
     found = difference(scenario.plan, state.schedule or Schedule(()), scenario.schedule or Schedule(()))
     return (
         heading("What it states otherwise")
         + (stated or paragraph("The same facts.", colours.dim))
-        + _credits(found)
+        + _credits(scenario.plan, found)
         + heading(f"{counted(len(found.phases), 'phase')} elsewhere" if found.phases else "No phase moves")
         + paragraph(", ".join(each.phase for each in found.phases), colours.dim)
     )
 
 
-def _credits(found: Difference) -> str:
+def _change(each: ChangedCredit) -> str:
+    return f"{money(each.before)} → {money(each.after)} ({signed_money(each.after - each.before)})"
+
+
+def _credits(plan: Plan, found: Difference) -> str:
     colours = tokens()
     if not found.credits:
         return heading("Every credit pays the same")
     return heading(f"Funding {signed_money(found.funding)}") + rows(
         (
             each.credit,
-            f"{money(each.before)} → {money(each.after)} ({signed_money(each.after - each.before)})",
+            f"{_change(each)} · {plan.credit[each.credit].name}",
             colours.money if each.after > each.before else colours.broken,
         )
         for each in found.credits

@@ -29,7 +29,7 @@ def external_project(view: ExternalView, grouped_by: Grouping = "workload") -> P
     """The project of the scheduled work. Its period is that of the work, since the plan's own stays inside."""
     plan_days = next((each.calendar for each in view.working_days if not each.region), Calendar())
     regions = tuple(Region(each.region, each.calendar) for each in view.working_days if each.region)
-    freezes = tuple(Freeze(each.name, each.days, each.kind, each.regions) for each in view.blackouts)
+    freezes = tuple(Freeze(each.name, each.days, each.kind, each.regions) for each in view.freezes)
     made = calendars(plan_days, regions, freezes, (work.region for work in view.work if work.change))
     uids = {work.id: number for number, work in enumerate(view.work, start=1)}
     suppliers = {name: number for number, name in enumerate(_suppliers(view), start=1)}

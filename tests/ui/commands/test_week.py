@@ -65,7 +65,7 @@ def test_that_finished_work_is_shown_in_words(run: Run) -> None:
     code, output, _ = run("track", CALDER, "--as-of", "2027-02-01", *told)
     assert code == DONE
     assert "As of 2027-02-01" in output
-    assert "ALP" in output
+    assert "Alpine Identity" in output
     assert "done" in output
     assert "-4" in output
 

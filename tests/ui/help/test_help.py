@@ -47,6 +47,13 @@ def test_that_every_picture_is_shown_small_and_made_by_the_script() -> None:
         assert file.stat().st_size < MOST_BYTES, file.name
 
 
+def test_that_the_widest_picture_has_room_beside_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    shown = opened(qtbot, window)
+    room = shown.text.viewport().width() - 2 * shown.text.document().documentMargin()
+    assert room >= WIDEST + 2 * FRAME
+    shown.close()
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [

@@ -88,7 +88,7 @@ def test_that_a_move_is_shown_while_it_is_carried_and_a_step_when_it_is_dropped(
     assert start_of(meeting, "P1") == before
     assert meeting.isVisible()
     drag(meeting, "P1", 14)
-    assert document.undo_stack.undoText() == "Move P1 in the meeting"
+    assert document.undo_stack.undoText() == "Move P1 Roll out in the meeting"
     assert start_of(meeting, "P1") == document.schedule.placed["P1"].start > before
 
 

@@ -26,6 +26,7 @@ from ui.panels.partner_editor import PartnerEditor
 from ui.panels.phase_editor import PhaseEditor
 from ui.panels.rollout_editor import OWNER, RolloutEditor
 from ui.selection import Selection
+from ui.step_words import step_words
 from ui.timeline.header import today
 
 SomeEditor = TypeVar("SomeEditor", bound=Editor)
@@ -105,9 +106,14 @@ def inside(editor: Editor) -> QWidget:
     return shown
 
 
+def told(editor: Editor, step: str) -> str:
+    """What a step is called, the part by its name."""
+    return step_words(editor.document.plan, step)
+
+
 def press(editor: Editor, step: str) -> None:
     """Click the button of an action."""
-    buttons = [each for each in inside(editor).findChildren(QToolButton) if each.accessibleName() == step]
+    buttons = [each for each in inside(editor).findChildren(QToolButton) if each.accessibleName() == told(editor, step)]
     QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
 
 
@@ -177,7 +183,7 @@ def test_that_each_field_of_a_credit_is_one_step_with_its_name(document: Documen
         type_into(field(editor, QLineEdit, title), text)
         assert getattr(document.plan.credit["C1"], name) == value
     document.undo_stack.undo()
-    assert document.undo_stack.redoText() == "Change letter's currency of C1"
+    assert document.undo_stack.redoText() == "Change letter's currency of C1 Credit C1"
 
 
 def test_that_words_over_several_lines_are_taken_when_they_are_left(document: Document, show: Open[Editor]) -> None:
@@ -402,7 +408,7 @@ def test_that_a_changed_term_is_told_with_today_and_takes_its_document(
     QTest.keyClick(document_line, Qt.Key.Key_Return)
     (change,) = document.plan.credit["C1"].condition_history
     assert (change.old, change.new, change.document) == ("50,000", "70,000", "Letter of 3 May")
-    assert document.undo_stack.undoText() == "Change document of change 1 of C1"
+    assert document.undo_stack.undoText() == "Change document of change 1 of C1 Credit C1"
     while document.undo_stack.canUndo():
         document.undo_stack.undo()
     assert document.plan.credit["C1"].condition_history == ()
@@ -445,7 +451,9 @@ def texts(editor: Editor) -> list[str]:
 def test_that_a_quote_is_told_in_the_form_of_its_phase(document: Document, show: Open[PhaseEditor]) -> None:
     editor = show(PhaseEditor, "P1")
     step = "Add a quote of P1 by PAR"
-    (button,) = (each for each in inside(editor).findChildren(QToolButton) if each.accessibleName() == step)
+    (button,) = (
+        each for each in inside(editor).findChildren(QToolButton) if each.accessibleName() == told(editor, step)
+    )
     asked = button.parentWidget().findChild(QLineEdit, "Add quote")  # type: ignore[union-attr]
     assert asked is not None
     asked.setText("24,000")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import Plan, State
@@ -19,7 +19,7 @@ from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
 from planner.rollout.schedule import Schedule
 from solver.result import Progress, SolveResult, Stage
-from solver.settings import Aim, Settings, Term, read_objective
+from solver.settings import Aim, Settings, Term, aims, read_objective
 from solver.solve import solve
 from tests.builders import START, a_phase, a_plan, an_assignment
 from ui.panels.aims_editor import AimsEditor, moved, not_aimed_at, tolerating, without
@@ -45,7 +45,7 @@ def test_that_the_headline_names_the_phases_that_clash(qtbot: QtBot) -> None:
         "P2 must end by 22 Jan 2027.",
         "Ask for a later deadline.",
         "P2 starts after P1 ends.",
-        "P1 takes 10 working days by PAR.",
+        "P1 takes 10 working days by Partner PAR.",
     ):
         assert line in shown
     assert not panel.accept.isEnabled()
@@ -373,3 +373,51 @@ def test_that_the_progress_of_a_stage_is_told_in_its_own_unit(qtbot: QtBot) -> N
     qtbot.add_widget(panel)
     panel.show_progress(a_plan(), Progress("finishes", 3, 3, 10_406, 9_952, 2.0))
     assert panel.headline.text() == "Least sum of finishes (3 of 3): best 10,406 days, none better than 9,952 days, 2 s"
+
+
+def test_that_the_gap_of_a_sum_that_is_solved_for_is_told_beside_it(qtbot: QtBot) -> None:
+    panel = SolvePanel()
+    qtbot.add_widget(panel)
+    panel.show_progress(a_plan(), Progress("net_cost", 2, 3, 200_000, 187_500, 9.4))
+    assert panel.headline.text() == (
+        "Least net cost (2 of 3): best 200,000, none better than 187,500 (6.25 % apart), 9 s"
+    )
+    panel.show_progress(a_plan(), Progress("net_cost", 2, 3, 200_000, None, 9.4))
+    assert "apart" not in panel.headline.text()
+
+
+def test_that_a_low_panel_gives_the_aims_the_room_of_the_chart(qtbot: QtBot) -> None:
+    panel, plan = SolvePanel(), a_plan()
+    qtbot.add_widget(panel)
+    panel.resize(300, 529)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_result(solve(plan, Settings(workers=1)), State(plan), [Progress("funding", 1, 3, 1, 1, 0.1)])
+    assert panel.chart.isVisible()
+    panel.show_aims(aims("funding"))
+    QApplication.processEvents()
+    assert not panel.chart.isVisible()
+    assert panel.chart_words.isVisible()
+    assert panel.height() == 529
+    panel.show_nothing("Solve (F5) finds the best schedule.")
+    panel.resize(300, 900)
+    assert not panel.chart.isVisible()
+    panel.show_progress(plan, Progress("funding", 1, 3, 1, 2, 0.1))
+    assert panel.chart.isVisible()
+
+
+def test_that_the_list_of_solves_ends_inside_a_low_panel_that_shows_aims_and_a_result(qtbot: QtBot) -> None:
+    holder, (plan, result) = QWidget(), two_like_phases()
+    qtbot.add_widget(holder)
+    panel = SolvePanel(holder)  # which may not grow of itself
+    with qtbot.waitExposed(holder):
+        holder.show()
+    assert result.schedule is not None
+    now = State(plan, Schedule(result.schedule.assignments[:1]))
+    panel.show_result(result, now, [Progress("funding", 1, 3, 1, 1, 0.1)])
+    panel.show_history([result] * 3, now, result)
+    panel.show_aims(aims("funding"))
+    for height in range(480, 680, 10):
+        panel.resize(300, height)
+        QApplication.processEvents()
+        assert panel.rect().contains(panel.history.geometry()), height

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from planner.files import read, write
@@ -185,8 +185,8 @@ def test_that_discarded_work_is_gone(opened: Open, data: Path) -> None:
 
 def test_that_a_file_that_is_open_in_another_window_says_so(opened: Open, file: Path) -> None:
     first, second = opened(file), opened(file)
-    assert "another window" not in first.saved.text()
-    assert second.saved.text() == "saved · also open in another window"
+    assert "another window" not in first.toolbar.saved.text()
+    assert second.toolbar.saved.text() == "saved · also open in another window"
 
 
 def test_that_somebody_elses_changes_are_not_replaced_without_a_question(opened: Open, file: Path, data: Path) -> None:
@@ -210,8 +210,9 @@ def test_that_an_earlier_version_is_a_step_away(opened: Open, file: Path) -> Non
     window = opened(file)
     rename(window, "Newer")
     assert window.files.save()
-    window.versions_menu.aboutToShow.emit()
-    (action,) = window.versions_menu.actions()
+    (versions,) = (menu for menu in window.findChildren(QMenu) if menu.title() == "&Earlier versions")
+    versions.aboutToShow.emit()
+    (action,) = versions.actions()
     action.trigger()
     assert window.document.plan == read(path("samples/calder.rollout")).plan
     window.document.undo_stack.undo()

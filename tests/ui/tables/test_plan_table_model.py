@@ -220,7 +220,7 @@ def test_that_edits_of_one_cell_are_one_step_and_of_two_cells_are_two(document: 
     model.setData(cell(model, 0, "Seats"), 1)
     model.setData(cell(model, 0, "Seats"), 2)
     assert document.undo_stack.count() == 1
-    assert document.undo_stack.undoText() == "Change seats of P1"
+    assert document.undo_stack.undoText() == "Change seats of P1 Phase P1"
     model.setData(cell(model, 1, "Seats"), 2)
     assert document.undo_stack.count() == 2
 

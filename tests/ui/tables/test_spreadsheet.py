@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planner.plan import State
 from tests.builders import a_plan
 from tests.strategies import TELLING_TEXTS
-from ui.fields.field import Field, UnreadableError
+from ui.fields.field import Field, UnreadableError, in_plan
 from ui.tables.spreadsheet import FORMULA, TEXTS, as_lines, from_lines, read, titles_of, written
 from ui.tables.table import TABLES
 
@@ -33,6 +33,8 @@ def test_that_every_value_of_every_table_is_read_back_from_what_is_copied(sample
         for field in table.fields:
             for row in rows if field.change is not None else ():
                 value = field.get(row)
+                copied = written(in_plan(field, sample.plan), value)
+                assert read(field, sample.plan, copied) == value, (table.noun, field.title)
                 assert read(field, sample.plan, written(field, value)) == value, (table.noun, field.title)
 
 

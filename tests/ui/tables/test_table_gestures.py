@@ -121,7 +121,7 @@ def test_that_an_edit_in_a_sorted_table_changes_its_own_row_and_the_row_goes_whe
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: document.plan.phase["P2"].seats == 999)
     assert cells(page, "Id") == ["P3", "P1", "P2"]
-    assert document.undo_stack.undoText() == "Change seats of P2"
+    assert document.undo_stack.undoText() == "Change seats of P2 Labels"
     assert page.view.currentIndex().row() == 2
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
@@ -15,7 +16,7 @@ from tests.builders import START, a_credit, a_phase, a_plan, an_assignment, by_f
 from ui.document import Document
 from ui.fields.widgets import CheckList, DayEdit
 from ui.selection import Selection
-from ui.tables.tables_panel import TablesPanel
+from ui.tables.tables_panel import OPTIONS_WIDTH, TablesPanel
 
 SomeWidget = TypeVar("SomeWidget", bound=QWidget)
 
@@ -47,6 +48,31 @@ def test_that_an_empty_table_says_why(panel: TablesPanel) -> None:
     before = phases.view.grab().toImage()
     phases.view.why_empty = str
     assert phases.view.grab().toImage() != before
+
+
+def test_that_options_take_room_once_they_are_those_of_a_phase_and_as_much_as_they_had(
+    panel: TablesPanel, qtbot: QtBot
+) -> None:
+    options, phases = panel.pages["option"], panel.pages["phase"]
+    assert not options.isVisible()
+    assert phases.width() == panel.tabs.currentWidget().width()
+    place = phases.view.visualRect(phases.model.index(1, 0)).center()
+    QTest.mouseClick(phases.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not options.isVisible()  # a second click would meet another column
+    qtbot.waitUntil(options.isVisible)
+    assert options.width() == pytest.approx(OPTIONS_WIDTH, abs=2)
+    columns = range(options.model.columnCount())
+    assert sum(options.view.columnWidth(column) for column in columns) <= options.view.viewport().width()
+    halves = panel.tabs.currentWidget()
+    assert isinstance(halves, QSplitter)
+    halves.setSizes([800, 500])
+    chosen = halves.sizes()
+    plan = document_of(panel).plan
+    document_of(panel).apply_plan("Remove all", replace(plan, phases=(), credits=()))
+    assert not options.isVisible()
+    document_of(panel).undo_stack.undo()
+    qtbot.waitUntil(options.isVisible)
+    assert halves.sizes() == chosen
 
 
 def document_of(panel: TablesPanel) -> Document:
@@ -131,7 +157,7 @@ def test_that_a_choice_is_taken_as_soon_as_it_is_made(panel: TablesPanel) -> Non
     view.setCurrentIndex(view.model().index(0, 0))
     QTest.keyClick(view, Qt.Key.Key_F2)
     box = editor_of(view, QComboBox)
-    assert [box.itemText(row) for row in range(box.count())] == ["PAR", "FastTrack", "Internal"]
+    assert [box.itemText(row) for row in range(box.count())] == ["Partner PAR", "FastTrack", "Internal"]
     box.setCurrentIndex(2)
     box.activated.emit(2)
     assert document_of(panel).plan.phase["P2"].options[0].id == "internal"

@@ -22,7 +22,7 @@ def test_that_a_drag_is_one_step_and_undo_leads_back_to_the_same_value(desk: Des
     before = desk.document.state
     desk.drag("P2", MONDAY)
     assert (desk.start("P2"), desk.document.undo_stack.count()) == (MONDAY, 1)
-    assert desk.document.undo_stack.text(0) == "Move P2"
+    assert desk.document.undo_stack.text(0) == "Move P2 Phase P2"
     desk.document.undo_stack.undo()
     assert desk.document.state is before
 

@@ -84,7 +84,7 @@ def test_that_the_right_edge_stretches_the_work_and_asks_whether_its_cost_follow
 
     monkeypatch.setattr(stretching, "ask_cost", answer)
     to = roomy.on_day("P3", date(2027, 5, 21))
-    one_step(roomy, "Stretch P3", lambda: pull(roomy, edge(roomy, "P3"), to))
+    one_step(roomy, "Stretch P3 Phase P3", lambda: pull(roomy, edge(roomy, "P3"), to))
     option = roomy.plan.phase["P3"].options[0]
     assert asked == [(20_000, 30_000)]
     assert (option.duration, option.cost) == (15, 30_000 if follows else 20_000)
@@ -111,14 +111,14 @@ def test_that_a_stretch_given_up_at_the_question_is_none(roomy: Desk, monkeypatc
 def test_that_a_link_is_selected_by_its_line_and_delete_removes_it(roomy: Desk) -> None:
     QTest.mouseClick(roomy.timeline.viewport(), LEFT, pos=on_link(roomy, FIRST))
     assert roomy.timeline.selected_link == FIRST
-    one_step(roomy, "Remove link from P1 to P2", lambda: roomy.key(Qt.Key.Key_Delete))
+    one_step(roomy, "Remove link P1 Phase P1 → P2 Phase P2", lambda: roomy.key(Qt.Key.Key_Delete))
     assert [(each.predecessor, each.successor) for each in roomy.plan.dependencies] == [("P2", "P3")]
 
 
 def test_that_a_link_drawn_to_the_side_waits_longer(roomy: Desk) -> None:
     start = on_link(roomy, FIRST)
     days = round(3 * roomy.timeline.day_width)  # from the Saturday behind P1 to a Tuesday
-    one_step(roomy, "Lag of P1 to P2", lambda: pull(roomy, start, start + QPoint(days, 0)))
+    one_step(roomy, "Change lag of P1 Phase P1 → P2 Phase P2", lambda: pull(roomy, start, start + QPoint(days, 0)))
     assert roomy.plan.dependencies[0] == Dependency(predecessor="P1", successor="P2", lag=1)
     assert roomy.start("P2") == date(2027, 2, 16)
 
@@ -132,7 +132,7 @@ def end_of(desk: Desk, key: LinkKey, place: int) -> QPoint:
 def test_that_an_end_of_the_selected_link_is_let_go_on_another_bar(roomy: Desk) -> None:
     QTest.mouseClick(roomy.timeline.viewport(), LEFT, pos=on_link(roomy, FIRST))
     to = roomy.on_day("P3", date(2027, 5, 5))
-    one_step(roomy, "Re-aim link of P1", lambda: pull(roomy, end_of(roomy, FIRST, -1), to))
+    one_step(roomy, "Re-aim link of P1 Phase P1", lambda: pull(roomy, end_of(roomy, FIRST, -1), to))
     assert [(each.predecessor, each.successor) for each in roomy.plan.dependencies] == [("P1", "P3"), ("P2", "P3")]
 
 
@@ -195,7 +195,7 @@ def test_that_a_rubber_band_selects_the_bars_that_it_touches(desk: Desk) -> None
 def test_that_selected_phases_move_together_in_one_step_and_are_pinned(desk: Desk) -> None:
     click(desk, "P2", Qt.KeyboardModifier.NoModifier)
     click(desk, "P3", CTRL)
-    one_step(desk, "Move P2 and 1 more", lambda: desk.drag("P2", MONDAY))
+    one_step(desk, "Move P2 Phase P2 and 1 more", lambda: desk.drag("P2", MONDAY))
     assert (desk.start("P1"), desk.start("P2"), desk.start("P3")) == (date(2027, 2, 1), MONDAY, date(2027, 5, 17))
     assert [pin.phase for pin in desk.plan.pins] == ["P2", "P3"]
 
@@ -234,14 +234,14 @@ def test_that_a_link_is_chosen_delayed_and_removed_with_keys(desk: Desk) -> None
     desk.key(Qt.Key.Key_Delete)
     assert len(desk.plan.dependencies) == 1
     desk.selection.select_phases(("P1", "P3"))
-    one_step(desk, "Link P1 to P3", lambda: desk.key(Qt.Key.Key_L, CTRL))
+    one_step(desk, "Link P1 Phase P1 → P3 Phase P3", lambda: desk.key(Qt.Key.Key_L, CTRL))
     assert ("P1", "P3") in {(each.predecessor, each.successor) for each in desk.plan.dependencies}
 
 
 def test_that_ctrl_and_arrows_stretch(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stretching, "ask_cost", lambda *_: 22_000)
     desk.selection.select(("phase", "P3"))
-    one_step(desk, "Stretch P3", lambda: desk.key(Qt.Key.Key_Right, CTRL))
+    one_step(desk, "Stretch P3 Phase P3", lambda: desk.key(Qt.Key.Key_Right, CTRL))
     assert (desk.plan.phase["P3"].options[0].duration, finish(desk, "P3")) == (11, date(2027, 5, 17))
 
 

@@ -40,11 +40,11 @@ def choose(desk: Desk, text: str) -> None:
 def test_that_another_delivery_is_chosen_from_the_menu_and_with_a_key(desk: Desk) -> None:
     desk.selection.select(("phase", "P3"))
     ticked = [each.text() for each in menu_of(desk.timeline).actions() if each.isChecked()]
-    assert ticked == ["PAR · 10 working days · 20,000"]
+    assert ticked == ["Partner PAR · 10 working days · 20,000 USD"]
     choose(desk, "FastTrack")
     run = desk.document.schedule.assignment("P3")
     assert run is not None
-    assert (run.option, desk.document.undo_stack.text(0)) == ("fasttrack", "Deliver P3 by FastTrack")
+    assert (run.option, desk.document.undo_stack.text(0)) == ("fasttrack", "Deliver P3 Phase P3 by FastTrack")
     assert [claim.phase for claim in desk.document.schedule.claims] == ["P1", "P2"]
     desk.key(Qt.Key.Key_O)
     assert [claim.phase for claim in desk.document.schedule.claims] == ["P1", "P2", "P3"]
@@ -73,7 +73,7 @@ def test_that_a_phase_is_split_into_waves_and_joined_again(desk: Desk, monkeypat
     ]
     assert desk.selection.phases == ("P1.1", "P1.2")
     assert [phase.seats for phase in desk.plan.phases[:2]] == [60, 40]
-    assert desk.document.undo_stack.text(0) == "Split P1 into waves"
+    assert desk.document.undo_stack.text(0) == "Split P1 Phase P1 into waves"
     choose(desk, "Join")
     assert desk.plan == before.plan
     assert desk.document.state == before

@@ -233,8 +233,8 @@ def test_that_a_page_which_cannot_be_written_says_so(
     panel.show_page("Status")
     assert panel.status.page is not None
     (tmp_path / "taken").write_text("no folder")
-    with qtbot.waitSignal(window.week_dock.export.told, timeout=30_000) as told:
-        window.week_dock.export.write(panel.status.page, tmp_path / "taken" / "page.md")
+    with qtbot.waitSignal(window.page_export.told, timeout=30_000) as told:
+        window.page_export.write(panel.status.page, tmp_path / "taken" / "page.md")
     assert told.args[0].startswith("The status page was not written.")
 
 

@@ -33,7 +33,7 @@ def cells(page: TablePage) -> list[list[str]]:
 
 
 def planned(qtbot: QtBot, window: MainWindow) -> Monday:
-    monday = window.week_dock.monday
+    monday = window.monday
     qtbot.waitUntil(lambda: not monday.is_running, timeout=30_000)
     return monday
 
@@ -92,7 +92,7 @@ def test_that_planning_anew_shows_what_would_change_and_changes_nothing(
     moved = {line[0]: line for line in cells(panel.monday.moves)}
     assert list(moved) == ["P1", "P2", "P3"]
     assert moved["P2"][-1] == "Owner 2"
-    assert "P1: begun on 4 Jan 2027 by PAR, 50 % done" in panel.monday.about.toPlainText()
+    assert "P1: begun on 4 Jan 2027 by Partner PAR, 50 % done" in panel.monday.about.toPlainText()
     assert "Nothing is changed until you accept." in panel.monday.said.text()
     assert panel.monday.moves_said.text().startswith("Step 2: accept that 3 phases change · Funding USD")
 
@@ -111,7 +111,7 @@ def test_that_accepting_is_one_step_which_keeps_the_status_and_the_baseline(
     click(panel.monday.accept)
     document = window.document
     assert document.undo_stack.count() == steps + 1
-    assert document.undo_stack.undoText() == "Status of 2027-01-25"
+    assert document.undo_stack.undoText() == "Status of 25 Jan 2027"
     assert found is not None
     assert document.schedule.assignments == found.assignments
     assert schedule_faults(document.state) == ()
@@ -135,7 +135,7 @@ def test_that_what_was_found_is_not_accepted_for_a_plan_that_was_changed_meanwhi
     assert not panel.monday.accept.isEnabled()
     assert panel.monday.said.text() == "The plan was changed meanwhile: plan anew to see what that does."
     click(panel.monday.discard)
-    assert window.week_dock.monday.found is None
+    assert window.monday.found is None
 
 
 def test_that_planning_can_be_stopped_and_keeps_the_plan(qtbot: QtBot, window: MainWindow, panel: WeekPanel) -> None:
@@ -170,7 +170,7 @@ def test_that_another_rollout_forgets_what_was_found(qtbot: QtBot, window: MainW
     click(panel.monday.plan_anew)
     planned(qtbot, window)
     window.document.replace(agreed(), None)
-    assert window.week_dock.monday.found is None
+    assert window.monday.found is None
     assert cells(panel.monday.moves) == []
 
 

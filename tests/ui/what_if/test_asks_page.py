@@ -32,7 +32,7 @@ def page(window: MainWindow) -> AsksPage:
     window.asks.crew = this_process
     window.document.replace(State(LATE), None)
     window.show_question("Asks")
-    return window.what_if_panel().asks
+    return window.what_if_dock.panel().asks
 
 
 def click(widget: object) -> None:
@@ -108,7 +108,8 @@ def test_that_an_ask_is_tried_out_as_a_solved_scenario(qtbot: QtBot, window: Mai
     assert scenario.schedule is not None
     assert sum(claim.amount for claim in scenario.schedule.claims) == 10_000
     assert scenario.plan.credits[0].window.end == date(2027, 1, 15)
-    assert window.document.undo_stack.undoText() == "Try expiry C1 +3"
+    step = "Try out: extend the period of performance of Credit C1 (C1) by 3 days, from 12 Jan 2027 to 15 Jan 2027"
+    assert window.document.undo_stack.undoText() == step
     assert "Kept as the scenario expiry C1 +3." in window.statusBar().currentMessage()
 
 
@@ -166,7 +167,7 @@ def test_that_a_plan_without_a_schedule_is_told_so(qtbot: QtBot, window: MainWin
 def test_that_processes_of_this_machine_work_for_the_window(qtbot: QtBot, window: MainWindow) -> None:
     window.document.replace(State(LATE), None)
     window.show_question("Asks")
-    page = window.what_if_panel().asks
+    page = window.what_if_dock.panel().asks
     worked_out(qtbot, window, page)
     assert column(page, GAIN)[0] == "+10,000"
 

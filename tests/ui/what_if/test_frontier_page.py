@@ -23,7 +23,7 @@ from ui.what_if.frontier_page import FrontierPage
 def page(window: MainWindow, small: Plan) -> FrontierPage:
     window.document.replace(State(small), None)
     window.show_question("Frontier")
-    return window.what_if_panel().frontier
+    return window.what_if_dock.panel().frontier
 
 
 def found(qtbot: QtBot, window: MainWindow, page: FrontierPage) -> None:

@@ -30,7 +30,7 @@ CREDIT = "30,000 USD for Intune deploy until 2027-06-30, 80 %. You must purchase
 def page(window: MainWindow) -> OfferPage:
     window.document.replace(State(OFFERED), None)
     window.show_question("Offer")
-    return window.what_if_panel().offer
+    return window.what_if_dock.panel().offer
 
 
 def click(widget: object) -> None:

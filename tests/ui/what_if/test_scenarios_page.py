@@ -1,5 +1,7 @@
 """Scenarios in the window: kept, named, compared, promoted and removed with real clicks and keys."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -7,18 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from planner.checks import schedule_faults
 from planner.plan import State
+from planner.rollout.schedule import Schedule
+from planner.rule_names import rule_name
 from planner.scenarios import keep_scenario
-from tests.builders import a_credit
+from tests.builders import a_credit, an_assignment
 from tests.ui.conftest import PLAN
 from ui.main_window import MainWindow
-from ui.what_if.scenarios_page import ScenariosPage
+from ui.what_if.scenarios_page import HEADS, ScenariosPage
 
 
 @pytest.fixture
 def page(window: MainWindow) -> ScenariosPage:
     window.show_question("Scenarios")
-    return window.what_if_panel().scenarios
+    return window.what_if_dock.panel().scenarios
 
 
 def click(widget: object) -> None:
@@ -110,3 +115,18 @@ def test_that_scenarios_of_a_rollout_are_shown_when_it_is_opened(window: MainWin
     window.document.replace(State(kept), None)
     assert names(page) == ["The plan at work", "From the file"]
     assert cell(page, 1, 1) == "–"
+
+
+def test_that_broken_rules_are_told_in_words_and_not_by_colour_alone(window: MainWindow, page: ScenariosPage) -> None:
+    run = an_assignment(PLAN)
+    schedule = Schedule((run, replace(run, phase="P2", start=run.start + timedelta(days=7), finish=run.finish)))
+    window.document.replace(State(keep_scenario(PLAN, "Kept", State(PLAN, schedule))), None)
+    assert HEADS[6] == "Rules"
+    assert cell(page, 0, 6) == "–"
+    item = page.table.item(1, 6)
+    assert item is not None
+    faults = schedule_faults(State(PLAN, schedule))
+    assert item.text() == f"{len(faults)} broken"
+    for fault in faults:
+        assert rule_name(fault.code) in item.toolTip().lower()
+    assert item.data(Qt.ItemDataRole.AccessibleDescriptionRole) == item.toolTip()
