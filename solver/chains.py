@@ -8,42 +8,50 @@ room for what lies between them.
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
 from typing import NamedTuple
 
 from planner.rollout.dependencies import Dependency
-from solver.choices import finishes_of
-from solver.instance import Instance, PreparedPhase, in_order, reached, released
+from solver.instance import Instance, Mode, PreparedPhase, in_order, reached, released
 from solver.variables import PhaseVariables
 
 Earliest = tuple[int, int]
 """The least number of a first day, and the least number after a last day."""
+NEVER = 1 << 30
 
 
 class _Way(NamedTuple):
-    """The starts of one way, ascending.
+    """The modes of one way, and of each of its choices the place among those of the phase and the last start."""
 
-    most, least: for each of them the last finish up to it, and the first finish from it on.
-    choices: the place of each of its choices among those of the phase, and the place after the last of its starts.
-    """
-
-    starts: list[int]
-    most: list[int]
-    least: list[int]
+    modes: list[Mode]
     choices: list[tuple[int, int]]
 
-    def first(self, earliest: Earliest) -> int:
-        """The place of the first start that may be no earlier."""
-        return max(bisect_left(self.starts, earliest[0]), bisect_left(self.most, earliest[1]))
+    def first(self, earliest: Earliest) -> Earliest:
+        """The first start that may be no earlier, and the first finish; NEVER where none is left."""
+        start = finish = NEVER
+        for mode in self.modes:
+            place = bisect_left(mode.starts, max(earliest[0], earliest[1] - mode.span))
+            if place < len(mode.starts):
+                start, finish = min(start, mode.starts[place]), min(finish, mode.starts[place] + mode.span)
+        return start, finish
 
 
 class _Network(NamedTuple):
     """The phases with their ways, and the links into and out of each, in an order in which one pass suffices."""
 
     phases: Mapping[str, PhaseVariables]
-    ways: Mapping[str, list[_Way]]
+    known: dict[str, list[_Way]]
     into: Mapping[str, list[Dependency]]
     out: Mapping[str, list[str]]
+
+    def ways(self, name: str) -> list[_Way]:
+        """The ways of a phase, worked out when they are first asked for."""
+        if name not in self.known:
+            self.known[name] = _ways(self.phases[name])
+        return self.known[name]
+
+    def is_open(self, name: str) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.phases[name].choices) > 1
 
 
 def exclusions(instance: Instance, phases: Mapping[str, PhaseVariables]) -> Iterator[tuple[int, ...]]:
@@ -53,37 +61,31 @@ def exclusions(instance: Instance, phases: Mapping[str, PhaseVariables]) -> Iter
     for link in in_order(instance.phases, instance.links):
         into[link.successor].append(link)
         out[link.predecessor].append(link.successor)
-    network = _Network(phases, {name: _ways(phase) for name, phase in phases.items()}, into, out)
+    network = _Network(phases, {}, into, out)
     place = {name: number for number, name in enumerate(into)}
     for name in list(out):
         behind = sorted(_behind(network, name), key=place.__getitem__)
-        yield from _of_phase(network, name, behind)
+        while behind and not network.is_open(behind[-1]):
+            behind.pop()
+        if network.is_open(name) and behind:
+            yield from _of_phase(network, name, behind)
 
 
 def _of_phase(network: _Network, name: str, behind: list[str]) -> Iterator[tuple[int, ...]]:
     """What the choices of a phase and of those behind it rule out of each other."""
     known: dict[Earliest, dict[str, frozenset[int]]] = {}
     by_other: defaultdict[str, dict[int, frozenset[int]]] = defaultdict(dict)
-    for way in network.ways[name]:
-        for choice, first in _firsts(way):
-            if first not in known:
-                known[first] = dict(_ruled_out(network, (name, first), behind))
-            for other, ruled_out in known[first].items():
-                by_other[other][choice] = ruled_out
+    for number, (choice, _) in enumerate(network.phases[name].choices):
+        if choice.first not in known:
+            known[choice.first] = dict(_ruled_out(network, (name, choice.first), behind))
+        for other, ruled_out in known[choice.first].items():
+            by_other[other][number] = ruled_out
     ours = [taken.index for _, taken in network.phases[name].choices]
     for other, by_choice in by_other.items():
         theirs = [taken.index for _, taken in network.phases[other].choices]
         for ruled_out in dict.fromkeys(by_choice.values()):
             ruling = (ours[choice] for choice, others in by_choice.items() if others >= ruled_out)
             yield *ruling, *(theirs[choice] for choice in sorted(ruled_out))
-
-
-def _firsts(way: _Way) -> Iterator[tuple[int, Earliest]]:
-    """Each choice of a way with its earliest days."""
-    begin = 0
-    for choice, end in way.choices:
-        yield choice, (way.starts[begin], way.least[begin])
-        begin = end
 
 
 def _ruled_out(
@@ -99,12 +101,13 @@ def _ruled_out(
         if not bounds:
             continue  # on a cycle of links, which is gone through once
         earliest = max(start for start, _ in bounds), max(finish for _, finish in bounds)
-        ways = [(way, way.first(earliest)) for way in network.ways[other]]
-        ruled_out = frozenset(choice for way, place in ways for choice, end in way.choices if end <= place)
+        firsts = [(way, way.first(earliest)) for way in network.ways(other)]
+        ruled_out = frozenset(place for way, (start, _) in firsts for place, last in way.choices if last < start)
         if ruled_out:
             yield other, ruled_out
-        left = [(way.starts[place], way.least[place]) for way, place in ways if place < len(way.starts)]
-        at[other] = (min(start for start, _ in left), min(finish for _, finish in left)) if left else earliest
+        at[other] = min(start for _, (start, _) in firsts), min(finish for _, (_, finish) in firsts)
+        if at[other][0] == NEVER:
+            at[other] = earliest
 
 
 def _bound(link: Dependency, at: Earliest, successor: PreparedPhase) -> Earliest:
@@ -115,17 +118,12 @@ def _bound(link: Dependency, at: Earliest, successor: PreparedPhase) -> Earliest
 
 
 def _ways(phase: PhaseVariables) -> list[_Way]:
-    found = []
-    for way in phase.ways:
-        numbers = [number for number, mode in enumerate(phase.prepared.modes) if mode.way == way]
-        finishes = finishes_of(phase.prepared, numbers)
-        starts = sorted(finishes)
-        ends = [finishes[start] for start in starts]
-        places = [(place, choice) for place, (choice, _) in enumerate(phase.choices) if choice.way == way]
-        choices = [(place, bisect_left(starts, choice.starts[-1]) + 1) for place, choice in places]
-        most, least = accumulate(ends, max), accumulate(reversed(ends), min)
-        found.append(_Way(starts, [*most], [*least][::-1], choices))
-    return found
+    ways = {way: _Way([], []) for way in phase.ways}
+    for mode in phase.prepared.modes:
+        ways[mode.way].modes.append(mode)
+    for place, (choice, _) in enumerate(phase.choices):
+        ways[choice.way].choices.append((place, choice.starts[-1]))
+    return [*ways.values()]
 
 
 def _behind(network: _Network, name: str) -> set[str]:

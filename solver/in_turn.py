@@ -132,7 +132,7 @@ def improve_in_turn(
     """The schedule of most funding that was found from the one that was begun, and a bound if one is known.
 
     Its claims are those that the searches found. Nothing is done where all is one part. Up to MANY_PHASES parts take no
-    turns unless all of them are proven alone: where they are not, teams are short and searches over everything find more.
+    turns unless all of them are proven alone: elsewhere teams are short, and searches over everything find more.
     tell: told whenever a part earns more, or the bound is known. near: phases whose parts come first.
     """
     turns = _Turns(instance, begun, limits, tell)
