@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from planner import edits
 from planner.checks import check
 from planner.finding import Finding
-from planner.funding.claim_rules import last_request
+from planner.funding.claim_rules import asked_for_on, last_request
 from planner.funding.credits import Credit
 from planner.funding.entitlements import Entitlement, seat_owner
 from planner.funding.readiness import ACTIVITY_LAG
@@ -23,6 +23,7 @@ from planner.invariants import PlanError
 from planner.plan import Plan, State
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment
+from planner.rollout.tracking import first_open_day
 
 Edit = Callable[[Plan], Plan]
 
@@ -142,13 +143,12 @@ def _request(state: State, finding: Finding) -> Iterator[Fix]:
     first = _first_start(state, credit)
     if first is None or credit.status != "proposed" or credit.approved_on is not None:
         return
-    latest = last_request(state.plan, credit, first)
+    latest, asked = last_request(state.plan, credit, first), asked_for_on(state.plan, credit)
     if credit.request_date is None:
-        start = state.plan.start
-        yield _on_credit(f"Plan the request for {credit.id} for {start}, as assumed", credit, request_date=start)
-    yield _on_credit(
-        f"Plan the request for {credit.id} for {latest}, the last day in time", credit, request_date=latest
-    )
+        yield _on_credit(f"Plan the request for {credit.id} for {asked}, as assumed", credit, request_date=asked)
+    if not _is_past(state.plan, latest):
+        title = f"Plan the request for {credit.id} for {latest}, the last day in time"
+        yield _on_credit(title, credit, request_date=latest)
 
 
 def _signature(state: State, finding: Finding) -> Iterator[Fix]:
@@ -222,9 +222,12 @@ def _engage_by(state: State, finding: Finding) -> Iterator[Fix]:
 
 
 def _assistance(plan: Plan, entitlement: Entitlement, by: date) -> Iterator[Fix]:
-    """A request for assistance on the plan's first day, or earlier where it is used earlier; never once declined."""
-    if entitlement.status in {"not requested", "requested"}:
-        day = min(plan.start, by)
+    """A request for assistance on the first day that is left, or earlier where it is used earlier; never once declined.
+
+    Nothing is asked for on a day before the status date.
+    """
+    day = min(first_open_day(plan), by)
+    if entitlement.status in {"not requested", "requested"} and not _is_past(plan, day):
         title = f"Plan the request for assistance under {entitlement.id} for {day}"
         yield _on_entitlement(title, entitlement, status="requested", requested_on=day)
 
@@ -257,6 +260,10 @@ PROPOSALS: Mapping[str, Proposal] = {
 
 
 # Edits, and what they look at
+
+
+def _is_past(plan: Plan, day: date) -> bool:
+    return plan.status_date is not None and day < plan.status_date
 
 
 def _on_phase(title: str, phase: Phase, **fields: object) -> Fix:

@@ -156,7 +156,7 @@ def _approval(draw: Draw, plan: Plan) -> Plan:
             sow_signed_on=draw(maybe_day),
             registered_on=draw(maybe_day),
             window=DateRange(_day(draw, plan), FAR),
-            status=draw(st.sampled_from(["proposed", "approved", "paid", *sorted(LOST)])),
+            status=draw(st.sampled_from(["proposed", "requested", "approved", "paid", *sorted(LOST)])),
         )
 
     return _with_credits(plan, change)

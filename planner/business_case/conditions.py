@@ -10,7 +10,7 @@ from typing import NamedTuple
 from planner.business_case.notation import Notation, Standing, message
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery, deliveries
-from planner.funding.credits import Credit
+from planner.funding.credits import TO_BE_OBTAINED, Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import Value
@@ -227,13 +227,15 @@ def _extension(funded: FundedCredit) -> Iterator[Condition]:
     credit, notation = funded.credit, funded.notation
     if credit.extension == 0:
         return
-    missed = claim_rules.extension_missed(credit) is not None
+    is_missed = claim_rules.extension_missed(credit) is not None
+    is_signed = credit.sow_signed_on is not None and credit.sow_signed_on <= funded.as_of
     ends = notation.day(credit.window.end)
     requires = notation.words("SOW signed before {day}, so that an extension can be asked for", day=ends)
     evidence = notation.counted(
         "Extension of {count} day requested, once", "Extension of {count} days requested, once", credit.extension
     )
-    yield Condition(code="EXTENSION", requires=requires, evidence=evidence, standing="open" if missed else "holds")
+    standing: Standing = "holds" if is_signed and not is_missed else "open"
+    yield Condition(code="EXTENSION", requires=requires, evidence=evidence, standing=standing)
 
 
 def _proof(funded: FundedCredit) -> Iterator[Condition]:
@@ -401,9 +403,10 @@ def _one_source(funded: FundedCredit) -> Iterator[Condition]:
 
 
 def confirmation(plan: Plan, first: str, second: str) -> str:
-    """The document that allows two credits on one phase; blank where none is recorded."""
+    """The document that allows two credits on one phase; blank where none is recorded, or it is only asked for."""
     pair = {first, second}
-    return next((each.document for each in plan.stacking_confirmations if set(each.credits) == pair), "")
+    named = (each.document for each in plan.stacking_confirmations if set(each.credits) == pair)
+    return next((document for document in named if document != TO_BE_OBTAINED), "")
 
 
 WORDINGS: tuple[Wording, ...] = (

@@ -11,7 +11,7 @@ from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import rate_leaks
 from planner.business_case.writers import CASE, FORMATS, rendered, unknown_format, write_whole
 from planner.finding import Finding
-from planner.plan import Plan, State
+from planner.plan import State
 from planner.rollout.schedule import Schedule
 
 NAME = CASE
@@ -59,7 +59,7 @@ def outgoing_view(state: State, as_of: date, presentation: Presentation = PLAIN)
     if schedule is None or not schedule.assignments:
         raise ExportError(f"Plan '{plan.name}' has no schedule yet. Solve it, or place its phases, before exporting.")
     _refuse_unscheduled_claims(schedule)
-    _refuse_leaks(plan, presentation)
+    _refuse_leaks(state, presentation)
     return external_view(plan, schedule, as_of, notation_in(presentation.language, plan.currency))
 
 
@@ -70,10 +70,11 @@ def _refuse_unscheduled_claims(schedule: Schedule) -> None:
             raise ExportError(f"{claim.credit} pays for {claim.phase}, which has no dates. Check the schedule first.")
 
 
-def _refuse_leaks(plan: Plan, presentation: Presentation) -> None:
+def _refuse_leaks(state: State, presentation: Presentation) -> None:
     """The words of the letterhead go out as well."""
     letterhead = presentation.letterhead
-    leaks = rate_leaks(plan, ((("template",), f"{letterhead.organisation}\n{letterhead.closing}"),))
+    letter = (("template",), f"{letterhead.organisation}\n{letterhead.closing}")
+    leaks = rate_leaks(state.plan, state.schedule, (letter,))
     if leaks:
         told = "\n".join(f"{leak.sentence} {leak.remedy}" for leak in leaks)
         raise ExportError(f"The business case is not written, as it would show figures of the rates:\n{told}", leaks)

@@ -32,7 +32,7 @@ from planner.business_case.shortfall import shortfall
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery, deliveries
 from planner.funding.credits import Credit
-from planner.funding.entitlements import plan_motion
+from planner.funding.entitlements import covering_right, plan_motion, seat_owner
 from planner.funding.ledgers import funding_ledger
 from planner.picture.columns import columns_of
 from planner.picture.layout import Layout, Selection, Sizes, lay_out
@@ -196,20 +196,15 @@ def _seats_live(plan: Plan, delivered: Delivered) -> tuple[SeatsLive, ...]:
     for workload in dict.fromkeys(phase.workload for phase in plan.phases):
         live = [each for each in delivered.values() if each.phase.workload == workload and _goes_live(each.phase)]
         live.sort(key=lambda each: each.finish)
-        owned = _seats_owned(plan, workload)
+        owner = seat_owner(plan, workload)
         for each, seats in zip(live, accumulate(each.phase.seats for each in live), strict=True):
-            found.append(SeatsLive(workload=workload, on=each.finish, seats=min(seats, owned or seats)))
+            most = seats if owner is None else min(seats, owner.seats_owned)
+            found.append(SeatsLive(workload=workload, on=each.finish, seats=most))
     return tuple(found)
 
 
 def _goes_live(phase: Phase) -> bool:
     return phase.seats > 0 and plan_motion(phase.motion) in GOES_LIVE
-
-
-def _seats_owned(plan: Plan, workload: str) -> int | None:
-    """Seats owned of the workload, as the entitlements count them; None where none of them does."""
-    covering = [each.seats_owned for each in plan.entitlements if workload in each.workloads]
-    return max(covering, default=None)
 
 
 # Money
@@ -372,7 +367,9 @@ def _shared_phases(plan: Plan, claims: Claims) -> tuple[SharedPhase, ...]:
 
 
 def _entitled_help(plan: Plan, delivered: Delivered) -> tuple[EntitledHelp, ...]:
+    """A phase by FastTrack rests on the right of the entitlement ledger, so on none that is declined or not held."""
     guided = [each.phase for each in delivered.values() if each.option.kind == "fasttrack"]
+    rights = {phase.id: covering_right(plan, phase) for phase in guided}
     return tuple(
         EntitledHelp(
             name=each.name,
@@ -381,7 +378,7 @@ def _entitled_help(plan: Plan, delivered: Delivered) -> tuple[EntitledHelp, ...]
             workloads=each.workloads,
             requested_on=each.requested_on,
             status=each.status,
-            phases=tuple(phase.id for phase in guided if each.covers(phase.workload, phase.motion)),
+            phases=tuple(phase for phase, right in rights.items() if right is each),
         )
         for each in plan.entitlements
     )
@@ -394,7 +391,7 @@ def _proofs(plan: Plan, delivered: Delivered, claims: Claims) -> tuple[Proof, ..
 
 def _proof(plan: Plan, credit: Credit, delivery: Delivery) -> Proof:
     ready = claim_rules.proof_ready_on(plan, credit, delivery)
-    deadline = _proof_deadline(credit, delivery)
+    deadline = claim_rules.proof_due(credit, delivery)
     artefacts = (milestone.proof for milestone in delivery.phase.milestones if milestone.proof)
     return Proof(
         credit=credit.id,
@@ -405,16 +402,6 @@ def _proof(plan: Plan, credit: Credit, delivery: Delivery) -> Proof:
         deadline=deadline,
         slack=None if deadline is None else _slack(plan, delivery.phase, ready, deadline),
     )
-
-
-def _proof_deadline(credit: Credit, delivery: Delivery) -> date | None:
-    """The earliest of the days after which the letter takes no proof of this phase."""
-    days = [credit.proof_deadline]
-    if credit.expiry_basis == "poe_submitted":
-        days.append(claim_rules.expiry(credit))
-    if credit.claim_days is not None:
-        days.append(delivery.finish + timedelta(days=credit.claim_days))
-    return min((day for day in days if day is not None), default=None)
 
 
 def _slack(plan: Plan, phase: Phase, ready: date, deadline: date) -> int:

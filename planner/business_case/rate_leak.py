@@ -5,16 +5,21 @@ anything is written, for the words of every language that documents are written 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from planner.finding import Finding
+from planner.funding.rate_ledger import MONTHS, yearly_price
 from planner.funding.rates import RateLine
+from planner.funding.substitution import Substitution, rounded_points, substitution
 from planner.plan import Plan
 from planner.rollout.phases import Phase
+from planner.rollout.schedule import Schedule
 from planner.value import WHOLE, Value
 
-MONTHS = 12
 LEAST_TELLING = 1_000
 """Sums below this occur by chance, as numbers of seats or days, and give nothing away."""
 
@@ -63,19 +68,26 @@ class _Number(NamedTuple):
 
 
 Place = tuple[str, ...]
+_Secret = tuple[float, str]
 
 
-def rate_leaks(plan: Plan, more: tuple[tuple[Place, str], ...] = ()) -> tuple[Finding, ...]:
+def rate_leaks(
+    plan: Plan, schedule: Schedule | None = None, more: tuple[tuple[Place, str], ...] = ()
+) -> tuple[Finding, ...]:
     """Every text that goes out and holds a figure by which the rates could be known. more: texts beside the plan's.
 
-    Sought are: yearly list prices and concessions of a line or of all, in any usual spelling; a list price per seat
-    beside a currency or a word like "per user"; a discount asked or offered beside a word about prices.
+    Sought are: the sums of the rate ledger and of the trade against funding, in any usual spelling; a price per seat
+    beside a currency or a word like "per user"; a discount asked, offered or weighed beside a word about prices.
+    schedule: what it claims is weighed in the trade.
     """
+    if not plan.rate_lines:
+        return ()
+    secrets = _secrets(plan, schedule or Schedule(()))
     return tuple(
         _finding(place, number.written, what)
         for place, text in (*outgoing_texts(plan), *more)
         for number in _numbers(text)
-        if (what := _meaning(plan, number))
+        if (what := _meaning(secrets, number))
     )
 
 
@@ -98,13 +110,15 @@ def _texts_of(value: Value) -> list[str]:
 
 
 def _funding_texts(plan: Plan) -> Iterator[tuple[Place, str]]:
-    """Names around the money; conditions and notes stay inside and are not read."""
+    """Names and scopes around the money; conditions and notes stay inside and are not read."""
     for partner in plan.partners:
         yield ("partner", partner.id), partner.name
     for credit in plan.credits:
-        yield ("credit", credit.id), f"{credit.id}\n{credit.name}\n{credit.programme}\n{credit.source_document}"
+        named = (credit.id, credit.name, credit.programme, credit.source_document)
+        scope = (*credit.scope.workloads, *credit.scope.motions, *credit.scope.regions)
+        yield ("credit", credit.id), "\n".join((*named, *scope))
     for entitlement in plan.entitlements:
-        yield ("entitlement", entitlement.id), entitlement.name
+        yield ("entitlement", entitlement.id), "\n".join((entitlement.name, *entitlement.workloads))
     for freeze in plan.freezes:
         yield ("freeze", freeze.name), "\n".join((freeze.name, *freeze.regions))
     for confirmation in plan.stacking_confirmations:
@@ -120,34 +134,90 @@ def _phase_texts(phase: Phase) -> Iterator[str]:
         yield from _texts_of(phase.adoption_target)
 
 
-def _meaning(plan: Plan, number: _Number) -> str:
+class _Secrets(NamedTuple):
+    """The figures by which the rates could be known, each with its name, in units of the currency or in percent."""
+
+    sums: tuple[_Secret, ...]
+    unit_prices: tuple[_Secret, ...]
+    discounts: tuple[_Secret, ...]
+
+
+def _secrets(plan: Plan, schedule: Schedule) -> _Secrets:
+    weighed = substitution(plan, schedule)
+    return _Secrets(
+        tuple(_told((*_ledger_sums(plan), *_trade_sums(weighed)), LEAST_TELLING)),
+        tuple(_told(each for line in plan.rate_lines for each in _unit_prices(line))),
+        tuple(_told((*(each for line in plan.rate_lines for each in _discounts(line)), *_break_evens(weighed)))),
+    )
+
+
+def _told(figures: Iterable[tuple[Fraction, str]], least: int = 0) -> Iterator[_Secret]:
+    """Those that give anything away; what is owed either way gives away as much."""
+    return ((float(abs(figure)), what) for figure, what in figures if figure and abs(figure) >= least)
+
+
+def _ledger_sums(plan: Plan) -> Iterator[tuple[Fraction, str]]:
+    """The sums of each line and of all, for a year and the term, before and after the uplift (field guide 6.4)."""
+    of_lines = [((line,), f" of {line.name}") for line in plan.rate_lines]
+    for lines, of in ((plan.rate_lines, " of all lines"), *of_lines):
+        for what, share in PARTS.items():
+            for raised in (lines, tuple(replace(line, uplift=0) for line in lines)):
+                yearly = sum((yearly_price(line) * share(line) / WHOLE for line in raised), Fraction(0))
+                yield yearly, f"{what}{of} for a year"
+                yield yearly * plan.term_years, f"{what}{of} over the term"
+
+
+PARTS: Mapping[str, Callable[[RateLine], int]] = {
+    "the list price": lambda _: WHOLE,
+    "the concession asked": lambda line: line.asked,
+    "the concession offered": lambda line: line.offered,
+    "the concession still open": lambda line: max(line.asked - line.offered, 0),
+    "the price asked": lambda line: WHOLE - line.asked,
+    "the price offered": lambda line: WHOLE - line.offered,
+}
+"""Parts of a price, in basis points of it."""
+
+
+def _trade_sums(weighed: Substitution) -> Iterator[tuple[Fraction, str]]:
+    """The present values of the trade. Without a gap its loss is the funding alone, which is no secret."""
+    yield weighed.base, "the present value of the list prices"
+    yield weighed.asked, "the present value of the concession asked"
+    yield weighed.offered, "the present value of the concession offered"
+    yield weighed.one_point, "what a point of discount is worth"
+    for line in weighed.break_even_by_line:
+        yield line.base, f"the present value of the list price of {line.sku}"
+    for carried in weighed.carry_over if weighed.gap else ():
+        yield carried.gap, "what the rate asked is worth above the one offered"
+        yield carried.trade_loss, "what a trade of the rate for funding would lose"
+
+
+def _unit_prices(line: RateLine) -> Iterator[tuple[Fraction, str]]:
+    """The prices per seat and month as people write them, to the cent, before and after the uplift."""
+    for raised in (line, replace(line, uplift=0)):
+        price = yearly_price(replace(raised, seats=1)) / MONTHS
+        for what in ("the list price", "the price asked", "the price offered"):
+            yield Fraction(round(price * PARTS[what](line) / WHOLE * 100), 100), f"{what} of {line.name} per seat"
+
+
+def _discounts(line: RateLine) -> Iterator[tuple[Fraction, str]]:
+    return ((Fraction(share, 100), f"the discount on {line.name}") for share in (line.asked, line.offered, line.uplift))
+
+
+def _break_evens(weighed: Substitution) -> Iterator[tuple[Fraction, str]]:
+    """Points of discount that equal the funding, to two decimals."""
+    for points in (weighed.break_even, *(line.points for line in weighed.break_even_by_line)):
+        if points is not None:
+            yield Fraction(rounded_points(points)), "the discount that the funding equals"
+
+
+def _meaning(secrets: _Secrets, number: _Number) -> str:
     """What the number gives away; blank if nothing."""
-    for figure, what in _sums(plan.rate_lines):
-        if figure >= LEAST_TELLING and any(abs(figure - value) < number.rounding for value in number.values):
+    for figure, what in secrets.sums:
+        if any(abs(figure - value) < number.rounding for value in number.values):
             return what
-    for line in plan.rate_lines:
-        if line.list_price / 100 in number.values and _is_unit_price(number):
-            return f"the list price of {line.name} per seat"
-        if _is_discount(number, line):
-            return f"the discount on {line.name}"
-    return ""
-
-
-def _sums(lines: tuple[RateLine, ...]) -> Iterator[tuple[float, str]]:
-    """Sums of the rate ledger in whole units, with their names (field guide 6.4: seats x list x 12)."""
-    if not lines:
-        return
-    yield sum(_yearly(line, WHOLE) for line in lines), "the yearly list price of all lines"
-    yield sum(_yearly(line, line.asked) for line in lines), "the concession asked a year"
-    yield sum(_yearly(line, line.offered) for line in lines), "the concession offered a year"
-    for line in lines:
-        yield _yearly(line, WHOLE), f"the yearly list price of {line.name}"
-        yield _yearly(line, line.asked), f"the concession asked on {line.name}"
-        yield _yearly(line, line.offered), f"the concession offered on {line.name}"
-
-
-def _yearly(line: RateLine, share: int) -> float:
-    return line.seats * line.list_price * MONTHS * share / (100 * WHOLE)
+    prices = secrets.unit_prices if _is_unit_price(number) else ()
+    discounts = secrets.discounts if _is_discount(number) else ()
+    return next((what for figure, what in (*prices, *discounts) if figure in number.values), "")
 
 
 def _is_unit_price(number: _Number) -> bool:
@@ -157,9 +227,8 @@ def _is_unit_price(number: _Number) -> bool:
     return has_cents and bool(CURRENCY_BEFORE.search(number.before) or CURRENCY_AFTER.search(number.after))
 
 
-def _is_discount(number: _Number, line: RateLine) -> bool:
-    percents = {share / 100 for share in (line.asked, line.offered, line.uplift) if share}
-    if not percents & number.values or not PERCENT_AFTER.search(number.after):
+def _is_discount(number: _Number) -> bool:
+    if not PERCENT_AFTER.search(number.after):
         return False
     return bool(PRICE_WORD.search(number.before[-AROUND:]) or PRICE_WORD.search(number.after[:AROUND]))
 

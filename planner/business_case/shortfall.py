@@ -5,13 +5,14 @@ Every reason is computed from the schedule that is presented; where the rules gi
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from planner.business_case.conditions import by_phase
 from planner.business_case.notation import Notation, message
 from planner.funding import claim_rules
 from planner.funding.claim_rules import BrokenRule, Delivery, deliveries
-from planner.funding.credits import LOST, Credit
+from planner.funding.credits import LOST, Credit, ExpiryBasis
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule
 
@@ -33,6 +34,14 @@ LOST_WORDS = {
     "forfeited": message("The credit is forfeited."),
     "cancelled": message("The credit is cancelled."),
 }
+
+LATE_PROOF = message("Proof of execution would be ready after the deadline ({day}): {phases}.")
+ENDS: Mapping[ExpiryBasis, str] = {
+    "work_complete": message("Ends after the funding window closes ({day}): {phases}."),
+    "poe_submitted": LATE_PROOF,
+    "sow_submitted": message("The SOW is signed after the funding window closes ({day}): {phases}."),
+}
+"""What comes too late for the expiry, by what it asks for."""
 
 
 class _Case(NamedTuple):
@@ -146,17 +155,27 @@ def _single_claim_reason(case: _Case, code: str, found: list[Delivery]) -> str:
         case "PARTNER":
             return words("Not delivered by a supplier approved for it: {phases}.", phases=phases)
         case "APPROVAL":
-            sentence = message("Starts before the credit can be approved and opened ({day}): {phases}.")
-            day = max(claim_rules.approved_on(case.plan, credit), credit.window.start)
+            sentence, day = _opening(case)
         case "WINDOW":
-            sentence = message("Ends after the funding window closes ({day}): {phases}.")
-            day = claim_rules.expiry(credit)
-        case _ if credit.proof_deadline is not None:
-            sentence = message("Proof of execution would be ready after the deadline ({day}): {phases}.")
-            day = credit.proof_deadline
+            sentence, day = ENDS[credit.expiry_basis], claim_rules.expiry(credit)
+        case _ if credit.proof_deadline is not None and _are_proven_after(case, found, credit.proof_deadline):
+            sentence, day = LATE_PROOF, credit.proof_deadline
         case _:
             return words("Proof of execution would be ready after the deadline: {phases}.", phases=phases)
     return words(sentence, day=notation.day(day), phases=phases)
+
+
+def _opening(case: _Case) -> tuple[str, date]:
+    """What work has to wait for, and until when: approval and window alone, or signature and registration too."""
+    opened = max(claim_rules.approved_on(case.plan, case.credit), case.credit.window.start)
+    opens = claim_rules.opens_on(case.plan, case.credit)
+    if opens == opened:
+        return message("Starts before the credit can be approved and opened ({day}): {phases}."), opened
+    return message("Starts before approval, signature and registration can all be there ({day}): {phases}."), opens
+
+
+def _are_proven_after(case: _Case, found: list[Delivery], deadline: date) -> bool:
+    return all(claim_rules.proof_ready_on(case.plan, case.credit, each) > deadline for each in found)
 
 
 def _in_full(case: _Case) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from planner import edits
 from planner.funding.claim_rules import could_be_claimed, exclude_each_other, may_share_phase
-from planner.funding.credits import LOST, Credit, Scope, StackingConfirmation
+from planner.funding.credits import LOST, TO_BE_OBTAINED, Credit, Scope, StackingConfirmation
 from planner.plan import Plan
 from planner.rollout.partners import Partner
 from planner.rollout.workdays import region_workdays
@@ -306,7 +306,7 @@ def _combined_cap(plan: Plan, ask: Ask) -> Plan:
 
 
 def _stacking(plan: Plan, ask: Ask) -> Plan:
-    wanted = StackingConfirmation(credits=(ask.of, ask.name), document="To be obtained")
+    wanted = StackingConfirmation(credits=(ask.of, ask.name), document=TO_BE_OBTAINED)
     return edits.change_plan(plan, stacking_confirmations=(*plan.stacking_confirmations, wanted))
 
 

@@ -1,17 +1,24 @@
 """Whom to chase for what: the next step of every live credit, and the proofs that its money hangs on. Internal."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from planner.funding.claim_rules import Delivery, answer_due, delivery_of, last_request, payment_days, proof_ready_on
+from planner.funding.claim_rules import (
+    Delivery,
+    answer_due,
+    delivery_of,
+    last_request,
+    payment_days,
+    proof_due,
+    proof_ready_on,
+)
 from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
 from planner.funding.foreign_payments import paid_so_far, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan
 from planner.rollout.phases import Milestone
 from planner.rollout.schedule import Claim, Schedule
-from planner.rollout.workdays import region_workdays
 from planner.value import split
 
 
@@ -123,9 +130,8 @@ def _open_claims(plan: Plan, schedule: Schedule, phase: str) -> Paid:
 
 def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
     delivery, credits_ = paying[0][1], [plan.credit[claim.credit] for claim, _ in paying]
-    phase, days = delivery.phase, region_workdays(plan, delivery.phase.region)
-    preparation = max(credit.proof_preparation for credit in credits_)
-    last = min((day for credit in credits_ for day in _proof_days(credit, delivery)), default=None)
+    phase = delivery.phase
+    last = min((day for credit in credits_ if (day := proof_due(credit, delivery)) is not None), default=None)
     milestones = phase.milestones or (Milestone(name=phase.name),)
     parts = split(sum(claim.amount for claim, _ in paying), tuple(each.share for each in milestones))
     return [
@@ -137,16 +143,16 @@ def _of_phase(plan: Plan, paying: Paid) -> list[Artefact]:
             accepted_by=phase.owner,
             credits=tuple(credit.id for credit in credits_),
             amount=amount,
-            ready_by=days.add(milestone.due or delivery.finish, preparation),
+            ready_by=max(proof_ready_on(plan, credit, _done(delivery, milestone)) for credit in credits_),
             last_day=last,
         )
         for milestone, amount in zip(milestones, parts, strict=True)
     ]
 
 
-def _proof_days(credit: Credit, delivery: Delivery) -> list[date]:
-    days = [] if credit.proof_deadline is None else [credit.proof_deadline]
-    return days if credit.claim_days is None else [*days, delivery.finish + timedelta(days=credit.claim_days)]
+def _done(delivery: Delivery, milestone: Milestone) -> Delivery:
+    """The delivery up to the milestone."""
+    return delivery._replace(finish=milestone.due or delivery.finish)
 
 
 def _paid_work(plan: Plan, schedule: Schedule, credit: str) -> Paid:

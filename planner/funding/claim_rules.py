@@ -246,8 +246,25 @@ def extension_missed(credit: Credit) -> Reason:
 
 
 def proof_ready_on(plan: Plan, credit: Credit, delivery: Delivery) -> date:
-    """The day on which proof of execution is ready, counted in the calendar of the phase's region."""
-    return region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
+    """The day on which proof of execution is ready, counted in the calendar of the phase's region.
+
+    Never before the work ends, which may have been on a day off.
+    """
+    ready = region_workdays(plan, delivery.phase.region).add(delivery.finish, credit.proof_preparation)
+    return max(ready, delivery.finish)
+
+
+def proof_due(credit: Credit, delivery: Delivery) -> date | None:
+    """The last day on which the credit takes proof of the phase; None where nothing of its letter bounds it.
+
+    The earliest of its deadline, of its expiry where that asks for the proof, and of the days after completion.
+    """
+    days = [] if credit.proof_deadline is None else [credit.proof_deadline]
+    if credit.expiry_basis == "poe_submitted":
+        days.append(expiry(credit))
+    if credit.claim_days is not None:
+        days.append(delivery.finish + timedelta(days=credit.claim_days))
+    return min(days, default=None)
 
 
 def payment_days(plan: Plan, credit: Credit, delivery: Delivery) -> tuple[date, ...]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from planner.funding import claim_rules
 from planner.funding.changes import Change
 from planner.funding.claim_rules import BrokenRule, Claimed, Delivery, claim_limit, face_value, fundable_cost
-from planner.funding.credits import CombinedCap, Credit, StackingConfirmation
+from planner.funding.credits import TO_BE_OBTAINED, CombinedCap, Credit, StackingConfirmation
 from planner.funding.cures import Situation
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption, Phase
@@ -320,7 +320,7 @@ def _one_source(trial: _Trial) -> _Answer | None:
 
 
 def _confirmed(credit: str, other: str) -> Change:
-    wanted = StackingConfirmation(credits=(other, credit), document="To be obtained")
+    wanted = StackingConfirmation(credits=(other, credit), document=TO_BE_OBTAINED)
     sentence = f"Get it in writing that {credit} and {other} may pay for the same phase."
     return Change("ONE-SOURCE", "stacking", ("plan",), "stacking_confirmations", wanted, 0, sentence)
 

@@ -181,6 +181,10 @@ class CombinedCap(Value, frozen=True, kw_only=True):
     note: str = ""
 
 
+TO_BE_OBTAINED = "To be obtained"
+"""The document of a confirmation that is only asked for: plans are tried with it, and outside it is told as missing."""
+
+
 class StackingConfirmation(Value, frozen=True, kw_only=True):
     """A recorded written confirmation that two credits may pay for the same phase."""
 

@@ -15,6 +15,7 @@ from planner.funding.claim_rules import (
     is_claimable,
     last_finish,
     milestones,
+    minimum_claim,
     minimum_claims,
     minimum_seats,
     opens_on,
@@ -93,9 +94,10 @@ def last_claimable(plan: Plan, credit: Credit, candidate: Candidate, reach: Reac
 
     reach: of the backward pass, so that what waits for the phase still fits.
     """
-    ends = last_finish(plan, credit, candidate.phase)
-    bounds = reach.bounds if ends is None else reach.bounds.finishing_by(ends)
     work = next((work for work, _ in reach.runs if work.option is candidate.option), None)
+    # What has begun may have ended on a day off, from which proof is counted as from the working day before.
+    ends = None if work is None or work.begun is not None else last_finish(plan, credit, candidate.phase)
+    bounds = reach.bounds if ends is None else reach.bounds.finishing_by(ends)
     run = None if work is None else last_run(plan, work, bounds)
     while work is not None and run is not None and not _is_claimable(plan, credit, candidate, run):
         # As above: an earlier day is only better where proof counts from the end of the work.
@@ -106,7 +108,13 @@ def last_claimable(plan: Plan, credit: Credit, candidate: Candidate, reach: Reac
 
 
 def keeps_minimums(plan: Plan, credit: Credit, of_credit: Iterable[Candidate]) -> bool:
-    """Whether the candidates together could reach what the credit asks for at least, and so earn anything."""
+    """Whether the candidates together could reach what the credit asks for at least, and so earn anything.
+
+    A credit whose face, or a combined cap of it, lies below its minimum pays nothing at all.
+    """
+    caps = (cap.limit for cap in plan.combined_caps if cap.id in credit.combined_caps)
+    if min((face_value(credit), *caps)) < max(minimum_claim(credit), 1):
+        return False
     limits = _best_limits(of_credit)
     claimed = Claimed(plan, {}, tuple(Claim(phase, credit.id, limit) for phase, limit in limits.items() if limit > 0))
     return bool(claimed.claims) and not any(

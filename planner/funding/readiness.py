@@ -15,11 +15,12 @@ from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery
 from planner.funding.credits import LOST, Credit
 from planner.funding.entitlements import Entitlement, covering_right, entitlement_reasons, plan_motion, seat_owner
+from planner.funding.programmes import fiscal_year_end
 from planner.funding.strings import promises
 from planner.plan import Plan
 from planner.rollout.phases import AdoptionTarget, Milestone, Phase
 from planner.rollout.schedule import Assignment, Schedule
-from planner.rollout.workdays import plan_workdays, region_workdays
+from planner.rollout.workdays import region_workdays
 
 LEAST_SLACK = 10
 """Working days between proof and its deadline, below which a claim is tight."""
@@ -32,6 +33,9 @@ ACTIVITY_LAG = 30
 
 SINGLE_MILESTONE_LIMIT = 50_000
 """ECIF money above which two milestones are customary. Unofficial practice: nothing public says so."""
+
+ECIF = re.compile(r"\bECIF\b|\bend[- ]customer investment fund", re.IGNORECASE)
+"""Programmes or pools that are End Customer Investment Funds, as letters and the catalogue call them."""
 
 SHORTEST_SPECIFIC = 20
 """Characters below which a text cannot be specific."""
@@ -241,8 +245,9 @@ def _request_unknown(plan: Plan, credit: Credit, claims: list[FundedClaim]) -> I
     if credit.request_date is not None or credit.approved_on is not None:
         return
     first = min(claim.delivery.start for claim in claims)
-    latest = plan_workdays(plan).add(first, -credit.approval_lead)
-    sentence = f"{credit.id} has no request date; it is taken to be asked for on {plan.start}, the plan's first day."
+    latest, asked = claim_rules.last_request(plan, credit, first), claim_rules.asked_for_on(plan, credit)
+    which = "the plan's first day" if asked == plan.start else "the status date"
+    sentence = f"{credit.id} has no request date; it is taken to be asked for on {asked}, {which}."
     remedy = f"Enter the day of the request; {latest} is the last one that still allows work to start on {first}."
     yield _finding("error", "F-APPROVAL", ("credit", credit.id), sentence, remedy)
 
@@ -320,8 +325,7 @@ def _milestone(plan: Plan, delivery: Delivery, milestone: Milestone) -> Iterator
 def _single_milestone(credit: Credit, claims: list[FundedClaim]) -> Iterator[Finding]:
     """An ECIF above what is customary, paid at once."""
     count = sum(max(1, len(claim.delivery.phase.milestones)) for claim in claims)
-    is_ecif = "ECIF" in {credit.programme.upper(), credit.pool.upper()}
-    if is_ecif and count == 1 and claim_rules.face_value(credit) > SINGLE_MILESTONE_LIMIT:
+    if _is_ecif(credit) and count == 1 and claim_rules.face_value(credit) > SINGLE_MILESTONE_LIMIT:
         face = f"{claim_rules.face_value(credit):,}"
         sentence = (
             f"{credit.id}, an ECIF of {face}, rests on one milestone; above {SINGLE_MILESTONE_LIMIT:,} two or more"
@@ -330,18 +334,47 @@ def _single_milestone(credit: Credit, claims: list[FundedClaim]) -> Iterator[Fin
         yield _finding("warning", "F-MILESTONE", ("credit", credit.id), f"{sentence} are customary.", remedy)
 
 
+def _is_ecif(credit: Credit) -> bool:
+    return ECIF.search(f"{credit.programme}; {credit.pool}") is not None
+
+
 def window(case: Case) -> Iterator[Finding]:
-    """F-WINDOW: every milestone, and the phase's end, lies inside the credit's period and in time for its proof."""
+    """F-WINDOW: every milestone, and the phase's end, lies inside the credit's period and in time for its proof.
+
+    ECIF money is also to be proven within Microsoft's fiscal year.
+    """
     for claim in case.claims:
         for sentence in dict.fromkeys(_outside_window(case.plan, claim)):
             remedy = f"Move it earlier, or ask the account team to extend {claim.credit.id}."
             yield _finding("error", "F-WINDOW", claim.place, sentence, remedy)
+        yield from _beyond_fiscal_year(case.plan, claim)
+
+
+def _beyond_fiscal_year(plan: Plan, claim: FundedClaim) -> Iterator[Finding]:
+    """ECIF money that is proven only after the fiscal year in which it is granted, though its letter allows that."""
+    credit = claim.credit
+    if not _is_ecif(credit) or any(_outside_window(plan, claim)):
+        return
+    ends = fiscal_year_end(credit.window.start)
+    ready = max(claim_rules.proof_ready_on(plan, credit, delivered) for delivered in _dated(claim))
+    if ready > ends:
+        proven = f"Proof of {claim.delivery.phase.id} is ready {ready}, after Microsoft's fiscal year ends on {ends}"
+        sentence = f"{proven}; {credit.id}, an ECIF, does not roll over."
+        remedy = "Move it earlier, or have it in writing that the money holds beyond that day."
+        yield _finding("warning", "F-WINDOW", claim.place, sentence, remedy)
+
+
+def _dated(claim: FundedClaim) -> Iterator[Delivery]:
+    """The delivery as if it ended on its last day, and on each day on which a milestone is due."""
+    yield claim.delivery
+    for each in claim.delivery.phase.milestones:
+        if each.due is not None:
+            yield claim.delivery._replace(finish=each.due)
 
 
 def _outside_window(plan: Plan, claim: FundedClaim) -> Iterator[str]:
     """Why WINDOW or POE fails if the phase ended on its last day, or on the day a milestone is due."""
-    for due in (claim.delivery.finish, *(each.due for each in claim.delivery.phase.milestones if each.due)):
-        delivered = claim.delivery._replace(finish=due)
+    for delivered in _dated(claim):
         for rule in (claim_rules.window, claim_rules.proof):
             reason = rule(plan, claim.credit, delivered)
             if reason is not None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from planner.business_case.conditions import Condition, conditions
 from planner.business_case.notation import Notation
+from planner.funding.asks import asks, with_ask
 from planner.funding.claim_rules import RULE_CODES
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.plan import Plan, State
@@ -122,8 +123,28 @@ def test_that_a_written_confirmation_is_cited() -> None:
     assert (found.standing, found.evidence) == ("holds", "Confirmed in Mail of 3 May")
 
 
+def test_that_a_confirmation_that_is_only_asked_for_is_told_as_missing() -> None:
+    plan = a_plan(credits=(a_credit(), a_credit("C2")))
+    (ask,) = (each for each in asks(plan) if each.kind == "stacking")
+    asked = with_ask(plan, ask)
+    (found,) = [each for each in told(asked, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert (found.standing, found.evidence) == ("open", "Document to be confirmed")
+    recorded = StackingConfirmation(credits=("C1", "C2"), document="Mail of 3 May")
+    also = replace(asked, stacking_confirmations=(*asked.stacking_confirmations, recorded))
+    (found,) = [each for each in told(also, 9_000, Claim("P1", "C2", 500)) if each.code == "ONE-SOURCE"]
+    assert found.evidence == "Confirmed in Mail of 3 May"
+
+
 def test_that_an_extension_without_a_signature_stays_open() -> None:
     assert standing(a_credit(extension=30), "EXTENSION") == ["open"]
+
+
+def test_that_an_extension_holds_from_the_day_on_which_the_sow_is_signed() -> None:
+    plan = a_plan(credits=(a_credit(extension=30, sow_signed_on=START),))
+    schedule = Schedule((an_assignment(plan, start=START + timedelta(days=7)),), (Claim("P1", "C1", 9_000),))
+    for as_of, expected in ((START, "holds"), (START - timedelta(days=1), "open")):
+        found = conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)
+        assert [each.standing for each in found if each.code == "EXTENSION"] == [expected]
 
 
 def test_that_a_scaled_outcome_is_open_and_tells_no_percentage() -> None:

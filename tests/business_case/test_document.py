@@ -16,6 +16,7 @@ from planner.business_case.pdf import page_pictures
 from planner.business_case.projection import external_view
 from planner.business_case.said import said_now
 from planner.funding.credits import ExchangeRate, StackingConfirmation
+from planner.funding.entitlement_ledger import entitlement_ledger
 from planner.funding.ledgers import funding_ledger
 from planner.plan import Agreement, State
 from planner.rollout.dependencies import Dependency
@@ -160,6 +161,33 @@ def test_that_entitled_help_stands_apart_and_is_in_no_sum(state: State) -> None:
     (row,) = table(document, "Entitled guidance").rows
     assert row[-1] == "P0"
     assert table(document, "Entitled guidance").total == ""
+
+
+def test_that_a_phase_rests_on_the_first_right_to_it_that_is_held_and_not_declined(state: State) -> None:
+    plan, schedule = state
+    assert schedule is not None
+    (right,) = plan.entitlements
+    others = (
+        replace(right, id="E2", seats_owned=right.threshold_seats - 1),
+        replace(right, id="E3", status="declined"),
+        replace(right, id="E4"),
+        right,
+    )
+    view = external_view(replace(plan, entitlements=others), schedule, AS_OF)
+    assert [each.phases for each in view.entitled_help] == [(), (), ("P0",), ()]
+    rights = entitlement_ledger(replace(plan, entitlements=others), schedule, AS_OF).accounts
+    assert [tuple(each.phase for each in account.guided) for account in rights] == [
+        each.phases for each in view.entitled_help
+    ]
+
+
+def test_that_no_seats_are_live_where_none_is_owned(medium_state: State) -> None:
+    plan, schedule = medium_state
+    assert schedule is not None
+    rights = tuple(replace(each, seats_owned=0) for each in plan.entitlements)
+    live = external_view(replace(plan, entitlements=rights), schedule, AS_OF).seats_live
+    assert {each.seats for each in live if each.workload == "Intune"} == {0}
+    assert {each.seats for each in external_view(replace(plan, entitlements=()), schedule, AS_OF).seats_live} > {4_500}
 
 
 def test_that_seats_live_rise_to_those_owned_and_no_further(medium_state: State) -> None:

@@ -6,6 +6,8 @@ from planner.business_case.notation import Notation
 from planner.business_case.projection import external_view
 from planner.business_case.rate_leak import outgoing_texts, rate_leaks
 from planner.funding.credits import StackingConfirmation
+from planner.funding.rate_ledger import rate_ledger
+from planner.funding.substitution import rounded, rounded_points, substitution
 from planner.plan import Plan, Risk, Sponsorship, State
 from planner.value import Value
 from tests.business_case.conftest import AS_OF
@@ -74,6 +76,64 @@ def test_that_sums_in_millions_are_found(plan: Plan) -> None:
     assert leaks(priced, "Wir zahlen 3,24 Mio. im Jahr.")
     assert leaks(priced, "Wir zahlen 3.240 Tsd. im Jahr.")
     assert leaks(priced, "Wir zahlen 3,25 Mio. im Jahr.") == []
+
+
+def test_that_every_sum_of_the_rate_ledger_is_found(plan: Plan) -> None:
+    """Among them those over the term and after the uplift."""
+    line = replace(plan.rate_lines[0], sku="TWO", name="Second", seats=1_777, list_price=2_930, uplift=0, offered=150)
+    priced = replace(plan, rate_lines=(*plan.rate_lines, line))
+    ledger = rate_ledger(priced)
+    cents = ("yearly", "term", "asked_in_term", "offered_in_term")
+    shown = [getattr(account, field) for account in (ledger, *ledger.accounts) for field in cents]
+    for figure in (*shown, ledger.open_in_term):
+        assert leaks(priced, f"It is {round(figure / 100):,}."), figure
+        assert leaks(priced, f"It is {figure // 100:,}.{figure % 100:02}."), figure
+
+
+def test_that_every_figure_of_the_trade_is_found_with_the_funding_of_the_schedule(state: State) -> None:
+    plan, schedule = state
+    assert schedule is not None
+    weighed = substitution(plan, schedule)
+    worth = (weighed.base, weighed.asked, weighed.offered, weighed.gap, weighed.trade_loss, weighed.one_point)
+    carried = [figure for each in weighed.carry_over for figure in (each.gap, each.trade_loss)]
+    for figure in (*worth, *carried):
+        told = replace(plan, sponsorship=Sponsorship(outcome=f"It is worth {rounded(figure):,}."))
+        assert rate_leaks(told, schedule), figure
+    assert weighed.break_even is not None
+    points = rounded_points(weighed.break_even)
+    told = replace(plan, sponsorship=Sponsorship(outcome=f"It equals {points} points of discount."))
+    assert rate_leaks(told, schedule)
+    assert rate_leaks(told) == ()
+
+
+def test_that_the_funding_is_no_secret_where_nothing_is_open_on_the_rate(state: State) -> None:
+    plan, schedule = state
+    assert schedule is not None
+    settled = replace(plan, rate_lines=tuple(replace(line, offered=line.asked) for line in plan.rate_lines))
+    funding = rounded(substitution(settled, schedule).funding)
+    told = replace(settled, sponsorship=Sponsorship(outcome=f"We ask for {funding:,}."))
+    assert rate_leaks(told, schedule) == ()
+
+
+def test_that_the_price_per_seat_that_is_asked_or_offered_is_found(plan: Plan) -> None:
+    """43.21 less 13.37 and 2.71 percent, and with an uplift of 6.66."""
+    for price in ("37.43", "42.04", "46.09", "39.93", "44.84"):
+        assert leaks(plan, f"We can pay USD {price}."), price
+    assert leaks(plan, "We can pay USD 41.00.") == []
+
+
+def test_that_a_discount_per_seat_is_found(plan: Plan) -> None:
+    assert leaks(plan, "13.37% discount per user")
+
+
+def test_that_a_rate_among_the_words_of_a_scope_is_found(plan: Plan) -> None:
+    word = ("Intune at 13.37% discount",)
+    credits_ = tuple(replace(each, scope=replace(each.scope, workloads=word)) for each in plan.credits)
+    rights = tuple(replace(each, workloads=word) for each in plan.entitlements)
+    assert {each.place[0] for each in rate_leaks(replace(plan, credits=credits_, entitlements=rights))} == {
+        "credit",
+        "entitlement",
+    }
 
 
 def test_that_a_plan_without_rates_leaks_nothing(plan: Plan) -> None:

@@ -47,6 +47,26 @@ def test_that_a_credit_requested_in_full_needs_no_reason() -> None:
             {"proof_deadline": date(2027, 1, 16)},
             "Proof of execution would be ready after the deadline (16 Jan 2027): P1.",
         ),
+        (
+            {"expiry_basis": "poe_submitted", "window": DateRange(START, date(2027, 1, 16))},
+            "Proof of execution would be ready after the deadline (16 Jan 2027): P1.",
+        ),
+        (
+            {
+                "expiry_basis": "sow_submitted",
+                "window": DateRange(date(2026, 12, 1), date(2026, 12, 18)),
+                "sow_signed_on": date(2026, 12, 21),
+            },
+            "The SOW is signed after the funding window closes (18 Dec 2026): P1.",
+        ),
+        ({"claim_days": 1}, "Proof of execution would be ready after the deadline: P1."),
+        *(
+            (
+                {field: date(2027, 2, 1)},
+                "Starts before approval, signature and registration can all be there (1 Feb 2027): P1.",
+            )
+            for field in ("sow_signed_on", "registered_on")
+        ),
         ({"minimum_seats": 500}, "The eligible work reaches fewer than the 500 seats it asks for."),
         ({"minimum_claim": 20_000}, "The eligible work stays below its minimum of USD 20,000."),
         ({"minimum_milestones": 2}, "Fewer than 2 eligible phases lie in its scope."),

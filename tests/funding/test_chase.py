@@ -16,7 +16,8 @@ from planner.payments import Payment
 from planner.plan import Plan, State
 from planner.rollout.phases import Milestone
 from planner.rollout.schedule import Claim, Schedule
-from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
+from planner.value import DateRange
+from tests.builders import FISCAL_YEAR_END, START, a_credit, a_phase, a_plan, an_assignment
 from tests.strategies import states
 
 AS_OF = date(2027, 1, 11)
@@ -102,6 +103,15 @@ def test_that_each_milestone_names_who_proves_it_for_how_much_and_until_when() -
     assert (first.proof, first.produced_by, first.accepted_by) == ("Report", "Partner PAR", "Lead")
     assert (first.amount, rest.amount, first.credits) == (3_333, 6_667, ("C1", "C2"))
     assert (first.ready_by, first.last_day) == (date(2027, 1, 22), date(2027, 1, 24))
+
+
+def test_that_a_proof_counts_until_the_expiry_where_that_asks_for_it() -> None:
+    by_expiry = a_credit(expiry_basis="poe_submitted", window=DateRange(START, date(2027, 2, 1)), proof_deadline=None)
+    (artefact,) = artefacts(a_plan(), schedule_of(a_plan(), ("C1", 6_000)))
+    assert artefact.last_day == FISCAL_YEAR_END
+    plan = a_plan(credits=(by_expiry,))
+    (artefact,) = artefacts(plan, schedule_of(plan, ("C1", 6_000)))
+    assert artefact.last_day == date(2027, 2, 1)
 
 
 @settings(max_examples=100)

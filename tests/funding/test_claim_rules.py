@@ -40,6 +40,8 @@ from planner.funding.claim_rules import (
     opens_on,
     payment_days,
     proof,
+    proof_due,
+    proof_ready_on,
     window,
     work_kind,
 )
@@ -155,6 +157,16 @@ def test_that_proof_or_signature_can_be_what_the_expiry_asks_for() -> None:
 def test_that_a_claim_after_the_poe_deadline_earns_nothing() -> None:
     assert codes(a_credit(proof_deadline=PROVEN)) == []
     assert codes(a_credit(proof_deadline=PROVEN - DAY)) == ["POE"]
+
+
+def test_that_work_that_ended_on_a_day_off_is_not_proven_before_it_ended() -> None:
+    plan, saturday = a_plan(), FINISH + DAY
+    delivered = Delivery(plan.phases[0], plan.phases[0].options[0], START, saturday)
+    at_once = a_credit(proof_preparation=0, proof_deadline=FINISH)
+    assert proof_ready_on(plan, at_once, delivered) == saturday
+    assert proof(plan, at_once, delivered) is not None
+    assert proof(plan, replace(at_once, proof_deadline=saturday), delivered) is None
+    assert proof_ready_on(plan, a_credit(proof_preparation=1), delivered) == FINISH + 3 * DAY
 
 
 def test_that_proof_must_come_within_the_claim_days_after_the_finish() -> None:
@@ -690,6 +702,24 @@ def test_that_the_first_and_last_days_of_a_credit_are_those_of_its_rules(plan: P
             if credit.claim_days is None and credit.expiry_basis != "sow_submitted":
                 in_time = last is None or day <= last
                 assert (window(plan, credit, delivered) is None and proof(plan, credit, delivered) is None) == in_time
+
+
+@settings(max_examples=60)
+@given(
+    plan=small_plans("EXTENSION", features=("regions",), most_phases=1)
+    | small_plans("POE", features=("regions",), most_phases=1)
+)
+def test_that_proof_counts_until_the_last_day_for_it_and_no_longer(plan: Plan) -> None:
+    phase = plan.phases[0]
+    for credit in plan.credits:
+        for day in region_workdays(plan, phase.region).workdays(plan.start, plan.horizon):
+            delivered = Delivery(phase, phase.options[0], day, day)
+            due = proof_due(credit, delivered)
+            is_in_time = due is None or proof_ready_on(plan, credit, delivered) <= due
+            is_kept = proof(plan, credit, delivered) is None
+            if credit.expiry_basis == "poe_submitted":
+                is_kept = is_kept and window(plan, credit, delivered) is None
+            assert is_in_time == is_kept
 
 
 @settings(max_examples=60)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.funding.claim_rules import Delivery, claim_limit, is_claimable
-from planner.funding.credits import LOST, SUBMITTED, Credit, CreditStatus
+from planner.funding.credits import LOST, SUBMITTED, CombinedCap, Credit, CreditStatus
 from planner.funding.deadlines import Deadlines, alerts, deadlines
 from planner.funding.reach import Candidate, first_claimable, last_claimable
 from planner.plan import Plan
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar
 from planner.rollout.passes import earliest, latest
-from planner.rollout.schedule import Claim, Schedule
+from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import DateRange
 from tests.brute_force import every_schedule
 from tests.builders import FISCAL_YEAR_END, START, a_credit, a_phase, a_plan, an_assignment, an_entitlement, by_partner
@@ -209,3 +210,33 @@ def test_that_a_holiday_after_the_work_moves_first_and_last_claimable_dates_away
     assert [run and run.finish for run in runs] == [date(2027, 1, 19), date(2027, 6, 18)]
     other = candidate._replace(option=by_partner("OTH"))
     assert first_claimable(plan, credit, other, first["P1"]) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "limit"),
+    [({"face": 0}, 50_000), ({"face": 7_999, "minimum_claim": 8_000}, 50_000), ({"minimum_claim": 8_000}, 7_999)],
+)
+def test_that_nothing_is_to_be_asked_for_where_the_minimum_lies_above_all_that_can_be_paid(
+    changes: dict[str, object], limit: int
+) -> None:
+    shared = replace(a_credit(combined_caps=("both",)), **changes)
+    plan = a_plan(credits=(shared,), combined_caps=(CombinedCap(id="both", limit=limit),))
+    assert (only(plan).last_start, only(plan).last_request) == (None, None)
+    enough = replace(shared, face=8_000)
+    reached = replace(plan, credits=(enough,), combined_caps=(CombinedCap(id="both", limit=8_000),))
+    assert only(reached).last_request is not None
+
+
+def test_that_work_that_ended_on_a_day_off_earns_what_it_would_on_the_working_day_before() -> None:
+    """Its proof is ready on the same day, and nothing that is planned can move it."""
+    saturday, status = date(2027, 1, 16), date(2027, 1, 18)
+    begun = Actual(phase="P1", option="PAR", started_on=START, finished_on=saturday)
+    for late, deadline in ((0, date(2027, 1, 22)), (1, date(2027, 1, 21))):
+        approved = a_credit(proof_deadline=deadline, approved_on=START, status="approved")
+        plan = a_plan(credits=(approved,), status_date=status, actuals=(begun,))
+        phase, credit = plan.phases[0], plan.credits[0]
+        candidate = Candidate(phase, phase.options[0], claim_limit(credit, phase, phase.options[0]))
+        first = earliest(plan)
+        ends = [first_claimable(plan, credit, candidate, first["P1"])]
+        ends.append(last_claimable(plan, credit, candidate, latest(plan, first)["P1"]))
+        assert ends == [None if late else Assignment("P1", "PAR", START, saturday)] * 2

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
+from planner.catalogue.reader import plan_catalogue
 from planner.finding import Finding
 from planner.funding.claim_rules import Delivery, proof_ready_on
 from planner.funding.entitlements import entitlement_reasons
+from planner.funding.programmes import credit_from_programme
 from planner.funding.readiness import readiness
 from planner.invariants import EARLIEST, LATEST, invariant_faults
 from planner.plan import Plan, Sponsorship, State
@@ -209,6 +211,13 @@ def test_that_a_claimed_credit_without_a_request_date_is_told_the_last_one_possi
     assert readiness(with_credit(plan, approved_on=START), scheduled(plan)) == ()
 
 
+def test_that_a_claimed_credit_without_a_request_date_is_told_from_which_day_its_approval_is_counted() -> None:
+    plan = with_credit(ready(), request_date=None)
+    assert f"asked for on {START}, the plan's first day." in found(plan).sentence
+    as_of = date(2027, 2, 1)
+    assert f"asked for on {as_of}, the status date." in found(replace(plan, status_date=as_of)).sentence
+
+
 def test_that_a_blank_signature_of_a_claimed_credit_is_warned_about() -> None:
     plan = with_credit(ready(), sow_signed_on=None)
     assert brief(found(plan)) == ("warning", "SOW-BLANK", ("credit", "C1"))
@@ -278,6 +287,40 @@ def test_that_a_large_ecif_with_one_milestone_is_warned_about_as_unofficial_prac
     half = replace(MILESTONE, share=WHOLE // 2)
     split = with_phase(plan, milestones=(half, half))
     assert readiness(small, scheduled(small)) == readiness(split, scheduled(split)) == ()
+
+
+@pytest.mark.parametrize("name", ["ecif", "End customer investment funds (ECIF)", "End-Customer Investment Funds FY27"])
+def test_that_an_ecif_is_known_by_any_of_its_names(name: str) -> None:
+    for changes in ({"programme": name}, {"pool": name}):
+        finding = found(with_credit(ready(), face=50_001, **changes))
+        assert brief(finding) == ("warning", "F-MILESTONE", ("credit", "C1"))
+    assert readiness(with_credit(ready(), face=50_001, programme="Specifics"), scheduled(ready())) == ()
+
+
+def test_that_the_catalogues_ecif_is_known_as_one() -> None:
+    (programme,) = (each for each in plan_catalogue(ready(), START).programmes if each.key == "ECIF")
+    made = credit_from_programme(ready(), programme, "C1", 50_001, START)
+    finding = found(with_credit(ready(), face=50_001, programme=made.programme))
+    assert brief(finding) == ("warning", "F-MILESTONE", ("credit", "C1"))
+
+
+def test_that_ecif_money_is_to_be_proven_in_the_fiscal_year_in_which_its_window_opens() -> None:
+    """Work from 2027-06-10 on for ten working days is proven on 2027-06-30, the last day; a day later is too late."""
+    free = {"window": DateRange(START, date(2027, 12, 31)), "proof_deadline": None}
+    ecif = with_target(with_credit(ready(), programme="ECIF", **free), measured_on=date(2027, 8, 30))
+    on_the_day, day_after = date(2027, 6, 10), date(2027, 6, 11)
+    assert readiness(ecif, scheduled(ecif, start=on_the_day)) == ()
+    finding = found(ecif, scheduled(ecif, start=day_after))
+    assert brief(finding) == ("warning", "F-WINDOW", ("claim", "P1", "C1"))
+    assert "2027-06-30" in finding.sentence
+    voucher = with_credit(ecif, programme="Voucher")
+    assert readiness(voucher, scheduled(voucher, start=day_after)) == ()
+    next_year = with_credit(ecif, window=DateRange(date(2027, 7, 1), date(2027, 12, 31)))
+    assert readiness(next_year, scheduled(next_year, start=date(2027, 7, 5))) == ()
+    late = with_milestone(ecif, due=date(2027, 7, 1))
+    assert brief(found(late, scheduled(late, start=on_the_day))) == ("warning", "F-WINDOW", ("claim", "P1", "C1"))
+    told = with_credit(ecif, proof_deadline=date(2027, 6, 30))
+    assert brief(found(told, scheduled(told, start=day_after)))[0] == "error"
 
 
 def test_that_work_outside_the_period_of_performance_is_an_error() -> None:

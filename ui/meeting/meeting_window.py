@@ -82,10 +82,10 @@ class MeetingWindow(QWidget):
         for keys, slot in (
             (QKeySequence(Qt.Key.Key_Escape), self._leave_or_let_go),
             (QKeySequence(QKeySequence.StandardKey.Undo), self._undo),
-            *((QKeySequence(keys), document.undo_stack.redo) for keys in REDO_KEYS),
+            *((QKeySequence(keys), self._redo) for keys in REDO_KEYS),
         ):
             QShortcut(keys, self).activated.connect(slot)
-        self._first = document.undo_stack.index()
+        self._first = self._furthest = document.undo_stack.index()
         document.changed.connect(self._follow)
         self._show(document.state)
 
@@ -216,6 +216,7 @@ class MeetingWindow(QWidget):
             self._document.apply(
                 f"Move {phase_words(held.state.plan, held.phase)} in the meeting", dropped(held, proposal)
             )
+            self._furthest = self._document.undo_stack.index()
         self.said.setText("")
         self._show(self._document.state)
 
@@ -223,6 +224,11 @@ class MeetingWindow(QWidget):
         """Take back a step of this meeting; what was before it is nobody's business here."""
         if self._document.undo_stack.index() > self._first:
             self._document.undo_stack.undo()
+
+    def _redo(self) -> None:
+        """Do a step of this meeting again; what was taken back before it stays so."""
+        if self._document.undo_stack.index() < self._furthest:
+            self._document.undo_stack.redo()
 
     def _let_go(self) -> None:
         for page in self._pages:

@@ -100,7 +100,7 @@ def findings(state: State) -> tuple[Finding, ...]:
     if state.schedule is None:
         return (*check_state(state), *rate_leaks(state.plan))
     best = settle_in_terminal(state.plan, state.schedule.assignments)
-    return (*check_state(state, best), *rate_leaks(state.plan))
+    return (*check_state(state, best), *rate_leaks(state.plan, state.schedule))
 
 
 def print_findings(state: State, faults: tuple[Finding, ...], readiness: tuple[Finding, ...]) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from planner.business_case.projection import external_view
 from planner.plan import State
 from tests.business_case.conftest import AS_OF, SECRET_FIGURES, SECRET_TEXTS, plan, state
 from tests.business_case.test_secrets import FORBIDDEN_WORDS, occurs, spellings
+from tests.ui.conftest import troubles
 from ui.document import Document
 from ui.elided_label import ElidedLabel
 from ui.main_window import MainWindow
@@ -127,6 +129,27 @@ def test_that_only_steps_of_the_meeting_are_taken_back_in_it(qtbot: QtBot, state
     window.close()
 
 
+def test_that_only_steps_of_the_meeting_are_done_again_in_it(qtbot: QtBot, state: State) -> None:
+    document = Document(state)
+    document.apply_plan("Before", replace(document.plan, name="Renamed before"))
+    document.undo_stack.undo()
+    window = MeetingWindow(document, AS_OF)
+    qtbot.addWidget(window)
+    window.resize(1400, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keySequence(window, QKeySequence(QKeySequence.StandardKey.Redo))
+    assert document.plan.name == state.plan.name
+    drag(window, "P1", 7)
+    moved = start_of(window, "P1")
+    window.undo.click()
+    assert start_of(window, "P1") != moved
+    QTest.keySequence(window, QKeySequence(QKeySequence.StandardKey.Redo))
+    assert start_of(window, "P1") == moved
+    window.close()
+
+
 def test_that_the_main_window_is_hidden_in_a_meeting_and_comes_back(qtbot: QtBot, window: MainWindow) -> None:
     assert not window.actions_.meeting.isEnabled()
     with qtbot.waitSignal(window.solving.runner.solved, timeout=30_000):
@@ -141,3 +164,17 @@ def test_that_the_main_window_is_hidden_in_a_meeting_and_comes_back(qtbot: QtBot
     QTest.keyClick(meeting, Qt.Key.Key_Escape)
     assert window.isVisible()
     assert window._meeting is None  # noqa: SLF001
+
+
+def test_that_no_meeting_is_opened_while_a_text_holds_a_figure_of_the_rates(window: MainWindow, state: State) -> None:
+    plan, schedule = state
+    window.document.apply("Tell a rate", State(replace(plan, name="Sign at a 13.37% discount"), schedule))
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert window.isVisible()
+    (told,) = troubles(window)
+    assert "13.37" in told
+    window.document.apply_plan("Take it out", replace(window.document.plan, name="Endpoints"))
+    window.meet()
+    meeting = window._meeting  # noqa: SLF001 - the test's own
+    assert meeting is not None
+    meeting.close()
