@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from planner.business_case.notation import Notation, Standing, message
 from planner.funding import claim_rules
 from planner.funding.claim_rules import Delivery, deliveries
-from planner.funding.credits import TO_BE_OBTAINED, Credit
+from planner.funding.credits import PENDING, TO_BE_OBTAINED, Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import Value
@@ -147,7 +149,14 @@ def _approval(funded: FundedCredit) -> Iterator[Condition]:
         day=notation.day(credit.window.start),
     )
     evidence = words("{approval}; funded work starts {day}", approval=_told(funded), day=notation.day(funded.starts))
-    yield _tested(funded, "APPROVAL", requires, evidence)
+    told = _tested(funded, "APPROVAL", requires, evidence)
+    yield replace(told, standing="open") if _is_overdue(funded) and told.standing == "holds" else told
+
+
+def _is_overdue(funded: FundedCredit) -> bool:
+    """Whether the day by which the approval is asked for has gone by without one."""
+    is_open = funded.credit.approved_on is None and funded.credit.status in PENDING
+    return is_open and claim_rules.approved_on(funded.plan, funded.credit) < funded.as_of
 
 
 def _told(funded: FundedCredit) -> str:
@@ -158,6 +167,8 @@ def _told(funded: FundedCredit) -> str:
         return words("Approved on {day}", day=approved)
     if credit.approved_on is not None:
         return words("Approval expected on {day}", day=approved)
+    if _is_overdue(funded):
+        return words("Approval was due by {day} and is still open", day=approved)
     asked = notation.day(credit.request_date) if credit.request_date else words("date to be confirmed")
     return notation.counted(
         "Request {asked}, approval asked for by {approved} ({count} working day)",

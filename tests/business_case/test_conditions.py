@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from planner.business_case.conditions import Condition, conditions
 from planner.business_case.notation import Notation
 from planner.funding.asks import asks, with_ask
-from planner.funding.claim_rules import RULE_CODES
+from planner.funding.claim_rules import RULE_CODES, approved_on
 from planner.funding.credits import CombinedCap, Credit, ExchangeRate, OutcomeDate, Scope, StackingConfirmation
 from planner.plan import Plan, State
 from planner.rollout.schedule import Claim, Schedule
@@ -83,6 +83,23 @@ def test_that_an_approval_of_a_later_day_is_expected_only() -> None:
     for as_of, words in ((day, "Approved on"), (day - timedelta(days=1), "Approval expected on")):
         told_then = [each.evidence for each in conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)]
         assert len([each for each in told_then if each.startswith(words)]) == 1
+
+
+def test_that_an_approval_whose_day_has_gone_by_is_told_as_open_and_never_asked_for_in_the_past() -> None:
+    plan = a_plan(credits=(replace(a_credit(), approval_lead=0, request_date=START),))
+    schedule = Schedule((an_assignment(plan),), (Claim("P1", "C1", 9_000),))
+    due = approved_on(plan, plan.credit["C1"])
+
+    def approval(plan: Plan, as_of: date) -> Condition:
+        found = conditions(plan, schedule, plan.credit["C1"], NOTATION, as_of)
+        return next(each for each in found if each.requires.startswith("No funded work before approval"))
+
+    assert approval(plan, due).standing == "holds"
+    late = approval(plan, due + timedelta(days=1))
+    assert (late.code, late.standing) == ("APPROVAL", "open")
+    assert late.evidence.startswith("Approval was due by")
+    given = a_plan(credits=(replace(plan.credits[0], status="approved"),))
+    assert approval(given, due + timedelta(days=1)).standing == "holds"
 
 
 def test_that_every_claim_rule_has_a_condition_in_some_plan() -> None:

@@ -348,6 +348,8 @@ def test_that_where_every_fact_is_recorded_nothing_is_left_to_settle() -> None:
     agreement = Agreement(
         number="EA 7", tenant_id="calder", renewal_on=date(2028, 1, 1), account_team_contact="team@microsoft"
     )
-    told = said(business_case(State(replace(state.plan, agreement=agreement), state.schedule), date(2027, 2, 1)))
+    approved = tuple(replace(credit, status="approved") for credit in state.plan.credits)
+    plan = replace(state.plan, agreement=agreement, credits=approved)
+    told = said(business_case(State(plan, state.schedule), date(2027, 2, 1)))
     assert "Nothing; every fact in this request is recorded." in told
     assert "Is asked to help settle in writing" not in told
