@@ -13,7 +13,6 @@ from planner.funding.claim_rules import (
     Delivery,
     claim_limit,
     could_be_claimed,
-    fundable_cost,
     is_claimable,
     outcome_missed,
     work_kind,
@@ -30,22 +29,17 @@ Limits = tuple[tuple[str, int], ...]
 """What each credit that could pay anything for a phase pays at most, in the plan's order."""
 
 
-def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> tuple[Amounts, dict[str, int]]:
-    """The most that each credit could pay for each phase on its dates, and the cost of each phase that credits see."""
+def claim_limits(plan: Plan, placed: Mapping[str, Assignment]) -> Amounts:
+    """The most that each credit could pay for each phase on its dates, above nothing."""
     limits: Amounts = {}
-    costs = {}
     asked = asked_on(ground(plan))
     missed = {credit.id for credit in plan.credits if any(outcome_missed(credit, placed))}
     for phase in plan.phases:
         run = placed.get(phase.id)
-        option = phase.option(run.option) if run is not None else None
-        if run is None or option is None:
-            continue
-        costs[phase.id] = fundable_cost(phase, option)
-        for credit, limit in asked.limits(phase, option, run):
+        for credit, limit in asked.limits(phase, run) if run is not None else ():
             if credit not in missed:
                 limits[phase.id, credit] = limit
-    return limits, costs
+    return limits
 
 
 def ground(plan: Plan) -> Plan:
@@ -61,15 +55,18 @@ class _Asked:
         self._offered: dict[Hashable, tuple[Credit, ...]] = {}
         self._said: dict[str, tuple[tuple[Phase, Assignment], Limits]] = {}
 
-    def limits(self, phase: Phase, option: DeliveryOption, run: Assignment) -> Limits:
-        """What each credit could pay for the phase, outcomes left aside."""
+    def limits(self, phase: Phase, run: Assignment) -> Limits:
+        """What each credit could pay for the phase, outcomes left aside; nothing where it cannot be delivered so."""
         about, said = self._said.get(phase.id, (None, ()))
         if about != (phase, run):
-            said = self._ask(phase, option, run)
+            said = self._ask(phase, run)
             self._said[phase.id] = ((phase, run), said)
         return said
 
-    def _ask(self, phase: Phase, option: DeliveryOption, run: Assignment) -> Limits:
+    def _ask(self, phase: Phase, run: Assignment) -> Limits:
+        option = phase.option(run.option)
+        if option is None:
+            return ()
         delivered = Delivery(phase, option, run.start, run.finish)
         asked = ((credit, claim_limit(credit, phase, option)) for credit in self._offering(phase, option))
         return tuple(

@@ -73,7 +73,7 @@ def settle(
     take no claim away.
     """
     placed = {assignment.phase: assignment for assignment in assignments}
-    limits, _ = claim_limits(plan, placed)
+    limits = claim_limits(plan, placed)
     until = (time.monotonic() + seconds, cancel or Cancel())
     amounts = {
         pair: amount for part in parts(plan, placed, limits) for pair, amount in _remembered(part, until).items()
@@ -92,8 +92,7 @@ def _remembered(part: Part, until: tuple[float, Cancel]) -> Amounts:
     if known is not None:
         return known
     found = settled(part, until)
-    deadline, cancel = until
-    if not cancel.is_requested and time.monotonic() < deadline:
+    if not _is_over(until):
         _known.keep(part, found)
     return found
 
@@ -107,7 +106,7 @@ def parts(plan: Plan, placed: Mapping[str, Assignment], limits: Amounts) -> Iter
     The rules tell which credits hang together: those that break one when all is claimed at its limit. Rules that only
     hold claims down are kept by less if they are kept by all of it; minimums look at one credit alone.
     """
-    together = _Groups(credit for _, credit in limits)
+    together = _Groups(plan.credit)
     hopeless: set[str] = set()
     everything = Claimed(plan, placed, as_claims(limits))
     for broken in (broken for rule in JOINT_RULES.values() for broken in rule(everything)):
@@ -115,10 +114,11 @@ def parts(plan: Plan, placed: Mapping[str, Assignment], limits: Amounts) -> Iter
             hopeless.update(broken.credits)
         else:
             together.join(broken.credits)
+    leaders = {credit.id: together.leader(credit.id) for credit in plan.credits if credit.id not in hopeless}
     found: defaultdict[str, Amounts] = defaultdict(dict)
-    for (phase, credit), limit in limits.items():
-        if credit not in hopeless:
-            found[together.leader(credit)][phase, credit] = limit
+    for pair, limit in limits.items():
+        if pair[1] in leaders:
+            found[leaders[pair[1]]][pair] = limit
     for part in found.values():
         yield _part(plan, placed, part)
 
@@ -159,17 +159,25 @@ def settled(part: Part, until: tuple[float, Cancel]) -> Amounts:
 
     until: the moment of the monotonic clock, and the wish of the user, that end it with the best so far.
     """
-    flowing = _as_flow(part)
+    flowing = _of_one_credit(part) if len(part.plan.credits) == 1 else _as_flow(part)
     if not any(part.broken(flowing)):
         return flowing
-    from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
-
-    most = sum(flowing.values())
-    found = search_claims(part.plan, dict(part.limits), part.costs, most, until)
-    deadline, cancel = until
-    if cancel.is_requested or time.monotonic() >= deadline:
+    found = {} if _is_over(until) else _searched(part, sum(flowing.values()), until)
+    if _is_over(until):
         found = max(found, _at_once(part), key=lambda amounts: sum(amounts.values()))
     return _spread(part, found)
+
+
+def _searched(part: Part, most: int, until: tuple[float, Cancel]) -> Amounts:
+    from solver.claim_search import search_claims  # noqa: PLC0415 - most plans are settled without OR-Tools
+
+    return search_claims(part.plan, dict(part.limits), part.costs, most, until)
+
+
+def _is_over(until: tuple[float, Cancel]) -> bool:
+    """Whether nothing more may be searched."""
+    deadline, cancel = until
+    return cancel.is_requested or time.monotonic() >= deadline
 
 
 def _at_once(part: Part) -> Amounts:
@@ -177,6 +185,17 @@ def _at_once(part: Part) -> Amounts:
     amounts = greedy_claims(part.plan, dict(part.limits), part.costs)
     while broken := {credit for each in part.broken(amounts) for credit in each.credits}:
         amounts = {pair: amount for pair, amount in amounts.items() if pair[1] not in broken}
+    return amounts
+
+
+def _of_one_credit(part: Part) -> Amounts:
+    """The best claims of a part with one credit, minimums left aside: earlier phases first, until its money is gone."""
+    (credit,), amounts = part.plan.credits, {}
+    caps = (cap.limit for cap in part.plan.combined_caps if cap.id in credit.combined_caps)
+    left = min([face_value(credit), *caps])
+    for pair, limit in part.limits:
+        amounts[pair] = min(limit, left)
+        left -= amounts[pair]
     return amounts
 
 
@@ -190,38 +209,43 @@ def _as_flow(part: Part) -> Amounts:
     only take claims away, so if these keep them all, they are the best.
     """
     network, plan = Flow(), part.plan
-    costs = {phase: network.connect("source", ("phase", phase), cost) for phase, cost in part.costs.items()}
-    pairs = {pair: network.connect(("phase", pair[0]), ("credit", pair[1]), limit) for pair, limit in part.limits}
-    into, onwards = _nested_caps(plan, network)
+    source, sink = network.node(), network.node()
+    phases, credits_ = ({name: network.node() for name in names} for names in (plan.phase, plan.credit))
+    costs = {phase: network.connect(source, phases[phase], cost) for phase, cost in part.costs.items()}
+    pairs = {pair: network.connect(phases[pair[0]], credits_[pair[1]], limit) for pair, limit in part.limits}
+    into, onwards = _nested_caps(plan, network, sink)
     faces = {
-        credit.id: network.connect(("credit", credit.id), into[credit.id], face_value(credit))
-        for credit in plan.credits
+        credit.id: network.connect(credits_[credit.id], into[credit.id], face_value(credit)) for credit in plan.credits
     }
     for pair, arc in pairs.items():
         network.send_along([costs[pair[0]], arc, faces[pair[1]], *onwards[pair[1]]])
-    network.send("source", "sink")
-    for credit in plan.credits:
-        network.maximise(faces[credit.id])
-    for arc in pairs.values():
-        network.maximise(arc)
+    network.send(source, sink)
+    for face in faces.values():
+        network.maximise(face)
+    paid = {credit: network.amount[face] for credit, face in faces.items()}
+    for (_, credit), arc in pairs.items():
+        if paid[credit]:  # else later pairs of the credit have nothing to give to this one
+            network.maximise(arc)
+            paid[credit] -= network.amount[arc]
     return {pair: network.amount[arc] for pair, arc in pairs.items()}
 
 
-def _nested_caps(plan: Plan, network: Flow) -> tuple[dict[str, object], dict[str, list[int]]]:
+def _nested_caps(plan: Plan, network: Flow, sink: int) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Where the money of each credit flows next, and the arcs from there to the sink.
 
     Combined caps that cut across others are left out.
     """
-    into: dict[str, object] = dict.fromkeys(plan.credit, "sink")
+    into = dict.fromkeys(plan.credit, sink)
     onwards: dict[str, list[int]] = {credit: [] for credit in plan.credit}
     members = {cap.id: {each.id for each in plan.credits if cap.id in each.combined_caps} for cap in plan.combined_caps}
     for cap in sorted(plan.combined_caps, key=lambda cap: -len(members[cap.id])):
         outer = {into[credit] for credit in members[cap.id]}
         if len(outer) != 1:
             continue
-        arc = network.connect(("cap", cap.id), outer.pop(), cap.limit)
+        capped = network.node()
+        arc = network.connect(capped, outer.pop(), cap.limit)
         for credit in members[cap.id]:
-            into[credit] = ("cap", cap.id)
+            into[credit] = capped
             onwards[credit] = [arc, *onwards[credit]]
     return into, onwards
 
@@ -251,15 +275,17 @@ def _without(part: Part, spread: Amounts, idle: tuple[Pair, ...]) -> Amounts:
 def _as_early(part: Part, amounts: Amounts, may_go: frozenset[Pair]) -> Amounts:
     """The claims spread over their pairs, each with one unit at least but for those that may go."""
     network, costs, limits = Flow(), part.costs, dict(part.limits)
+    source = network.node()
+    phases, credits_ = ({name: network.node() for name in names} for names in (part.plan.phase, part.plan.credit))
     paid: defaultdict[str, int] = defaultdict(int)
     for (phase, _), amount in amounts.items():
         paid[phase] += amount
     for phase, amount in paid.items():
-        network.connect("source", ("phase", phase), costs[phase], amount=amount)
+        network.connect(source, phases[phase], costs[phase], amount=amount)
     arcs = {
         pair: network.connect(
-            ("phase", pair[0]),
-            ("credit", pair[1]),
+            phases[pair[0]],
+            credits_[pair[1]],
             limits[pair],
             amount=amount,
             least=0 if pair in may_go else 1,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from planner.rollout.schedule import Assignment
-from solver.cancel import Cancel
+from solver.cancel import Cancel, Cancelled
 from solver.instance import Instance, PreparedPhase
 from solver.passes import Pass, Place, Placed, Places, Problem, Weights
 
@@ -71,7 +71,7 @@ def construct_often(
     sooner: dict[str, float] = {}
     failures, names = 0, [*instance.phases]
     of_credits = [[pair.phase for pair in pairs] for pairs in problem.of_credit.values()]
-    while failures < PATIENCE * len(names) and time.monotonic() < until and not cancel.is_requested:
+    while failures < PATIENCE * len(names) and time.monotonic() < until:
         phases = names if not of_credits or chance.random() < 0.5 else chance.choice(of_credits)  # noqa: PLR2004
         count = max(2, int(VARIED_PART * len(names)))
         varied = dict(sooner)
@@ -81,7 +81,10 @@ def construct_often(
         if chance.random() < OTHER_WEIGHTS:
             price, team = chance.choice(PRICES), chance.choice(TEAM_PRICES)
             tried_weights = Weights(price, for_money=chance.random() < 0.5, team=team)  # noqa: PLR2004
-        tried = Pass(problem, tried_weights, sooner=varied).run()
+        try:
+            tried = Pass(problem, tried_weights, sooner=varied).run(cancel)
+        except Cancelled:
+            break
         failures += 1
         if isinstance(tried, str) or tried.earned < best.earned:
             continue
@@ -97,9 +100,12 @@ def _place(
     best: tuple[Placed, Weights] | None = None
     for weights in passes:
         for _ in range(MOST_RETRIES if best is None else FEW_RETRIES):
-            if cancel.is_requested or time.monotonic() > until:
+            if time.monotonic() > until:
                 break
-            tried = Pass(problem, weights).run()
+            try:
+                tried = Pass(problem, weights).run(cancel)
+            except Cancelled:
+                return best
             if not isinstance(tried, str):
                 best = (tried, weights) if best is None or tried.earned > best[0].earned else best
                 break
@@ -107,7 +113,9 @@ def _place(
     return best
 
 
-def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignment, ...] | None:
+def repair(
+    instance: Instance, present: Iterable[Assignment], cancel: Cancel | None = None
+) -> tuple[Assignment, ...] | None:
     """Dates and options as near to the present ones as the rules allow; None if that left some phase without a place.
 
     Phases are placed in the order of their present starts, each with its present option on the first start that is free
@@ -115,7 +123,10 @@ def repair(instance: Instance, present: Iterable[Assignment]) -> tuple[Assignmen
     """
     problem = Problem(instance)
     for _ in range(FEW_RETRIES):
-        tried = Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run()
+        try:
+            tried = Pass(problem, AS_PRESENT, {each.phase: each for each in present}).run(cancel)
+        except Cancelled:
+            return None
         if not isinstance(tried, str):
             return _assignments(instance, tried.places)
         problem.hurry(tried)

@@ -15,16 +15,18 @@ from planner.funding.claim_rules import face_value, fundable_cost, minimum_claim
 from planner.funding.credits import Credit
 from planner.plan import Plan
 from planner.rollout.schedule import Claim, Schedule
+from solver.cancel import Cancel
 from solver.choices import finishes_of, paid_on
 from solver.instance import Instance, Pair, PreparedPhase, Way
 
 
-def without_dominated(instance: Instance, present: Schedule) -> Instance:
+def without_dominated(instance: Instance, present: Schedule, cancel: Cancel | None = None) -> Instance:
     """The instance without dominated options and without pairs of credits that can never pay.
 
     Whatever a schedule reaches in any term, one that uses what is left reaches too. present: the schedule that phases
-    are moved from; its options stay.
+    are moved from; its options stay. Raises Cancelled soon after the cancel is requested.
     """
+    cancel = cancel or Cancel()
     payable = {pair.credit for pair in instance.pairs} - set(_never_paying(instance))
     pairs: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in instance.pairs:
@@ -33,6 +35,7 @@ def without_dominated(instance: Instance, present: Schedule) -> Instance:
     held_by_finish = {link.successor for link in instance.links if link.type in {"FF", "SF"}}
     phases = dict(instance.phases)
     for name, prepared in instance.phases.items():
+        cancel.check()
         # An earlier end may break what holds an end back; then nothing is left out.
         if name in held_by_finish:
             continue

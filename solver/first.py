@@ -41,7 +41,7 @@ def first_schedule(
         return _settled(plan, hint.assignments, seconds, cancel)
     found = [construct(instance, seconds=CONSTRUCTING_PART * seconds, cancel=cancel, passes=passes)]
     if hint is not None and hint.assignments:
-        found.append(repair(instance, hint.assignments))
+        found.append(repair(instance, hint.assignments, cancel))
     schedules = [_settled(plan, dates, seconds, cancel) for dates in found if dates is not None and _holds(plan, dates)]
     return max(schedules, key=_earned, default=None)
 

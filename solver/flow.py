@@ -4,24 +4,28 @@ Written here because what is wanted is not one maximum flow but the first of all
 more paths through what the flow leaves, and libraries give no such paths back.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Hashable
+from collections import deque
 
 
 class Flow:
     """A network with a flow on it.
 
-    Arcs are numbered; each has a twin, its number with the last bit flipped, that takes back what the arc carries.
-    Amounts are integers.
+    Nodes and arcs are numbered; each arc has a twin, its number with the last bit flipped, that takes back what the arc
+    carries. Amounts are integers.
     """
 
     def __init__(self) -> None:
         self.amount: list[int] = []
         self._room: list[int] = []
-        self._head: list[Hashable] = []
-        self._out: defaultdict[Hashable, list[int]] = defaultdict(list)
+        self._head: list[int] = []
+        self._out: list[list[int]] = []
 
-    def connect(self, tail: Hashable, head: Hashable, capacity: int, *, amount: int = 0, least: int = 0) -> int:
+    def node(self) -> int:
+        """A new node."""
+        self._out.append([])
+        return len(self._out) - 1
+
+    def connect(self, tail: int, head: int, capacity: int, *, amount: int = 0, least: int = 0) -> int:
         """The number of a new arc that carries an amount already, which may go down to the least."""
         arc = len(self._head)
         self._head += [head, tail]
@@ -42,13 +46,10 @@ class Flow:
             self.amount[arc ^ 1] -= amount
         return amount
 
-    def send(self, source: Hashable, sink: Hashable, most: int | None = None) -> int:
+    def send(self, source: int, sink: int, most: int | None = None) -> int:
         """Send as much as ever possible from source to sink, and no more than the most; returns how much that was."""
         sent = 0
-        while most is None or sent < most:
-            path = self._path(source, sink)
-            if not path:
-                break
+        while (most is None or sent < most) and (path := self._path(source, sink)):
             sent += self.send_along(path, None if most is None else most - sent)
         return sent
 
@@ -64,24 +65,27 @@ class Flow:
             self.amount[arc] += moved
             self.amount[arc ^ 1] -= moved
 
-    def _path(self, source: Hashable, sink: Hashable) -> list[int]:
-        """A shortest path of arcs with room; empty if there is none."""
-        reached_by: dict[Hashable, int] = {source: -1}
-        waiting = deque([source])
+    def _path(self, source: int, sink: int) -> list[int]:
+        """A shortest path of arcs with room; empty if there is none.
+
+        Looked for from the sink on: what could still reach it is mostly little, while a source reaches nearly all.
+        """
+        leaves_by, waiting = {sink: -1}, deque([sink])
+        out, heads, room = self._out, self._head, self._room  # most of the time is spent here
         while waiting:
-            for arc in self._out[waiting.popleft()]:
-                head = self._head[arc]
-                if self._room[arc] > 0 and head not in reached_by:
-                    reached_by[head] = arc
-                    if head == sink:
-                        return self._walked(reached_by, sink)
-                    waiting.append(head)
+            for twin in out[waiting.popleft()]:
+                tail = heads[twin]
+                if room[twin ^ 1] > 0 and tail not in leaves_by:
+                    leaves_by[tail] = twin ^ 1
+                    if tail == source:
+                        return self._walked(leaves_by, source)
+                    waiting.append(tail)
         return []
 
-    def _walked(self, reached_by: dict[Hashable, int], sink: Hashable) -> list[int]:
+    def _walked(self, leaves_by: dict[int, int], source: int) -> list[int]:
         path = []
-        arc = reached_by[sink]
+        arc = leaves_by[source]
         while arc >= 0:
             path.append(arc)
-            arc = reached_by[self._head[arc ^ 1]]
+            arc = leaves_by[self._head[arc]]
         return path

@@ -195,7 +195,7 @@ def prepare(plan: Plan, cancel: Cancel | None = None) -> Instance:
     if beyond:
         raise PlanError(beyond)
     cancel = cancel or Cancel()
-    phases = within_links(binding_links(plan), phases_alone(plan, cancel))
+    phases = within_links(binding_links(plan), phases_alone(plan, cancel), cancel)
     return instance_of(plan, phases, tuple(pairs(plan, phases, cancel)))
 
 
@@ -215,18 +215,24 @@ def phases_alone(plan: Plan, cancel: Cancel | None = None) -> dict[str, Prepared
     return phases
 
 
-def within_links(links: Iterable[Dependency], phases: dict[str, PreparedPhase]) -> dict[str, PreparedPhase]:
+def within_links(
+    links: Iterable[Dependency], phases: dict[str, PreparedPhase], cancel: Cancel | None = None
+) -> dict[str, PreparedPhase]:
     """The phases without the starts that the links alone rule out.
 
     Forward and backward passes of the network until nothing changes any more, as in Bellman and Ford's search for
     longest paths. Where links in a cycle cannot all be kept, the passes go on until some phase is without any start.
+    Raises Cancelled soon after the cancel is requested.
     """
+    cancel = cancel or Cancel()
     phases, links, passed = dict(phases), in_order(phases, links), dict[str, PreparedPhase]()
     while phases != passed and all(phase.modes for phase in phases.values()):
         passed = dict(phases)
         for link in links:
+            cancel.check()
             phases[link.successor] = _after(link, phases[link.predecessor], phases[link.successor])
         for link in reversed(links):
+            cancel.check()
             phases[link.predecessor] = _before(link, phases[link.predecessor], phases[link.successor])
     return phases
 

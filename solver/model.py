@@ -30,8 +30,10 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     Raises Cancelled soon after the cancel is requested.
     """
     cancel = cancel or Cancel()
+    cancel.check()
     cp, plan = cp_model.CpModel(), instance.plan
     phases = phase_variables(cp, instance, cancel)
+    cancel.check()
     claims = claim_variables(cp, {(pair.phase, pair.credit): max(pair.limits) for pair in instance.pairs})
     own = OwnDays(cp, cancel)
     for link in instance.links:

@@ -17,6 +17,7 @@ from planner.funding.claim_rules import exclude_each_other, face_value, fundable
 from planner.funding.credits import Credit
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Assignment
+from solver.cancel import Cancel
 from solver.instance import DAY, Instance, Mode, Pair, reached, released
 
 
@@ -168,8 +169,12 @@ class Pass:
         self._face = {credit.id: face_value(credit) for credit in plan.credits}
         self._cap = {cap.id: cap.limit for cap in plan.combined_caps}
 
-    def run(self) -> Placed | str:
-        """Places for all phases, or the first phase that found none."""
+    def run(self, cancel: Cancel | None = None) -> Placed | str:
+        """Places for all phases, or the first phase that found none.
+
+        Raises Cancelled before the next phase is placed once the cancel is requested.
+        """
+        cancel = cancel or Cancel()
         problem = self._problem
         due = problem.urgency(for_money=self._weights.for_money) | problem.starts(self._present)
         urgency = {name: day - self._sooner.get(name, 0.0) for name, day in due.items()}
@@ -177,6 +182,7 @@ class Pass:
         ready = [(urgency[name], name) for name, count in waits_for.items() if count == 0]
         heapify(ready)
         while ready:
+            cancel.check()
             _, name = heappop(ready)
             place = self._best_place(name)
             if place is None:

@@ -117,7 +117,7 @@ def solve(
     told = on_progress or (lambda _: None)
     run = _Run(plan, hint or Schedule(()), settings or Settings(), cancel or Cancel(), told, time.monotonic())
     try:
-        instance = without_dominated(prepare(plan, run.cancel), run.present)
+        instance = without_dominated(prepare(plan, run.cancel), run.present, run.cancel)
     except Cancelled:
         return _without_schedule(run, "UNKNOWN", None)
     if any(not phase.modes for phase in instance.phases.values()):

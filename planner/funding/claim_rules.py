@@ -13,8 +13,12 @@ Dates are inclusive; money is whole units of the plan's currency; shares are bas
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import combinations
+from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from planner.funding.credits import LOST, PENDING, Credit, OutcomeDate
 from planner.plan import Plan
@@ -71,14 +75,22 @@ Limit = Callable[[Credit, Phase, DeliveryOption], int | None]
 
 def scope(plan: Plan, credit: Credit, delivered: Delivery) -> Reason:
     """SCOPE: workload, motion and region of the phase lie in the credit's; an empty part means all."""
-    phase = delivered.phase
-    for part, allowed in (
-        (phase.workload, credit.scope.workloads),
-        (phase.motion, credit.scope.motions),
-        (phase.region, credit.scope.regions),
-    ):
-        if allowed and part not in allowed:
-            return f"{credit.id} does not cover {part}; it covers {_listed(allowed)}."
+    outside = _outside_scope(credit, delivered.phase)
+    if outside is None:
+        return None
+    part, allowed = outside
+    return f"{credit.id} does not cover {part}; it covers {_listed(allowed)}."
+
+
+def _outside_scope(credit: Credit, phase: Phase) -> tuple[str, tuple[str, ...]] | None:
+    """The first part of the phase that the credit does not cover, with those that it covers; no words, as most ask."""
+    covered = credit.scope
+    if covered.workloads and phase.workload not in covered.workloads:
+        return phase.workload, covered.workloads
+    if covered.motions and phase.motion not in covered.motions:
+        return phase.motion, covered.motions
+    if covered.regions and phase.region not in covered.regions:
+        return phase.region, covered.regions
     return None
 
 
@@ -356,8 +368,10 @@ def is_claimable(plan: Plan, credit: Credit, delivery: Delivery) -> bool:
 
 def could_be_claimed(plan: Plan, credit: Credit, phase: Phase, option: DeliveryOption) -> bool:
     """Whether the credit could pay for the option on some dates: the rules that look at no date hold."""
+    if _outside_scope(credit, phase) is not None:
+        return False
     anytime = Delivery(phase, option, date.min, date.max)
-    return all(rule(plan, credit, anytime) is None for rule in (scope, delivery, _partner_unapproved))
+    return delivery(plan, credit, anytime) is None and _partner_unapproved(plan, credit, anytime) is None
 
 
 def may_start(plan: Plan, credit: Credit, delivery: Delivery) -> bool:
@@ -396,7 +410,7 @@ def claim_limit(credit: Credit, phase: Phase, option: DeliveryOption) -> int:
 # Joint rules
 
 
-class Claimed(NamedTuple):
+class Claimed(Struct, frozen=True, dict=True):
     """The claims above nothing, with the assignments they rest on by phase."""
 
     plan: Plan
@@ -406,11 +420,17 @@ class Claimed(NamedTuple):
     def of_credit(self, credit: str) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.credit == credit)
 
+    @cached_property
     def by_phase(self) -> dict[str, tuple[Claim, ...]]:
-        return _grouped(self.claims, "phase")
+        return _grouped(self.claims, attrgetter("phase"))
 
+    @cached_property
     def by_credit(self) -> dict[str, tuple[Claim, ...]]:
-        return _grouped(self.claims, "credit")
+        return _grouped(self.claims, attrgetter("credit"))
+
+    def shared_phases(self) -> Iterator[tuple[str, tuple[Claim, ...]]]:
+        """The phases with more than one claim, each with its claims."""
+        return ((phase, claims) for phase, claims in self.by_phase.items() if len(claims) > 1)
 
 
 JointRule = Callable[[Claimed], Iterator[BrokenRule]]
@@ -418,7 +438,7 @@ JointRule = Callable[[Claimed], Iterator[BrokenRule]]
 
 def cost(claimed: Claimed) -> Iterator[BrokenRule]:
     """COST: the credits of a phase together never pay more than its fundable cost."""
-    for phase_id, claims in claimed.by_phase().items():
+    for phase_id, claims in claimed.by_phase.items():
         phase = claimed.plan.phase[phase_id]
         option = phase.option(claimed.assignments[phase_id].option) if phase_id in claimed.assignments else None
         limit = fundable_cost(phase, option) if option is not None else 0
@@ -429,7 +449,7 @@ def cost(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def cap(claimed: Claimed) -> Iterator[BrokenRule]:
     """CAP: a credit pays at most its face value."""
-    for credit_id, claims in claimed.by_credit().items():
+    for credit_id, claims in claimed.by_credit.items():
         face = face_value(claimed.plan.credit[credit_id])
         if _total(claims) > face:
             sentence = f"{credit_id} pays {_total(claims):,}, above its face value of {face:,}."
@@ -439,7 +459,8 @@ def cap(claimed: Claimed) -> Iterator[BrokenRule]:
 def pool_cap(claimed: Claimed) -> Iterator[BrokenRule]:
     """POOLCAP: the credits of a combined cap together pay at most its limit. A pool as such has no limit."""
     for combined in claimed.plan.combined_caps:
-        claims = tuple(each for each in claimed.claims if combined.id in claimed.plan.credit[each.credit].combined_caps)
+        capped = {each for each in claimed.by_credit if combined.id in claimed.plan.credit[each].combined_caps}
+        claims = tuple([claim for claim in claimed.claims if claim.credit in capped])
         if _total(claims) > combined.limit:
             sentence = f"{_listed(_credits(claims))} pay {_total(claims):,}, above {combined.id} of {combined.limit:,}."
             yield BrokenRule(code="POOLCAP", sentence=sentence, phases=_phases(claims), credits=_credits(claims))
@@ -455,7 +476,7 @@ def credit_stacking(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def phase_stacking(claimed: Claimed) -> Iterator[BrokenRule]:
     """STACK-P: at most one credit of a phase-exclusion group pays for the same phase."""
-    for phase_id, claims in claimed.by_phase().items():
+    for phase_id, claims in claimed.shared_phases():
         for group, used in _groups(claimed.plan, _credits(claims), "phase_exclusion_groups").items():
             if len(used) > 1:
                 sentence = f"{_listed(used)} exclude each other on one phase ({group}), here {phase_id}."
@@ -464,7 +485,7 @@ def phase_stacking(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def one_source(claimed: Claimed) -> Iterator[BrokenRule]:
     """ONE-SOURCE: where the plan says so, one credit a phase, unless a written confirmation names the pair."""
-    for phase_id, claims in claimed.by_phase().items():
+    for phase_id, claims in claimed.shared_phases() if claimed.plan.one_source_per_phase else ():
         for first, second in combinations(_credits(claims), 2):
             if not may_share_phase(claimed.plan, first, second):
                 sentence = f"{first} and {second} both pay for {phase_id}, and no written confirmation allows it."
@@ -473,7 +494,7 @@ def one_source(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def minimum_claims(claimed: Claimed) -> Iterator[BrokenRule]:
     """MINCLAIM: a credit pays nothing or at least its minimum."""
-    for credit_id, claims in claimed.by_credit().items():
+    for credit_id, claims in claimed.by_credit.items():
         minimum = minimum_claim(claimed.plan.credit[credit_id])
         if _total(claims) < minimum:
             sentence = f"{credit_id} pays {_total(claims):,}, below its minimum of {minimum:,}."
@@ -482,7 +503,7 @@ def minimum_claims(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def minimum_seats(claimed: Claimed) -> Iterator[BrokenRule]:
     """MINSEATS: the phases that a credit pays for hold enough seats together."""
-    for credit_id, claims in claimed.by_credit().items():
+    for credit_id, claims in claimed.by_credit.items():
         minimum = claimed.plan.credit[credit_id].minimum_seats
         seats = sum(claimed.plan.phase[phase].seats for phase in _phases(claims))
         if seats < minimum:
@@ -492,7 +513,7 @@ def minimum_seats(claimed: Claimed) -> Iterator[BrokenRule]:
 
 def milestones(claimed: Claimed) -> Iterator[BrokenRule]:
     """MILESTONES: a credit pays for enough different phases."""
-    for credit_id, claims in claimed.by_credit().items():
+    for credit_id, claims in claimed.by_credit.items():
         minimum = claimed.plan.credit[credit_id].minimum_milestones
         if len(_phases(claims)) < minimum:
             sentence = f"{credit_id} pays for {len(_phases(claims))} phases, below its minimum of {minimum}."
@@ -595,11 +616,11 @@ def _groups(plan: Plan, used: tuple[str, ...], field: str) -> dict[str, tuple[st
     return groups
 
 
-def _grouped(claims: tuple[Claim, ...], field: str) -> dict[str, tuple[Claim, ...]]:
-    groups: defaultdict[str, tuple[Claim, ...]] = defaultdict(tuple)
+def _grouped(claims: tuple[Claim, ...], name: Callable[[Claim], str]) -> dict[str, tuple[Claim, ...]]:
+    groups: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[getattr(claim, field)] += (claim,)
-    return groups
+        groups[name(claim)].append(claim)
+    return {each: tuple(of_group) for each, of_group in groups.items()}
 
 
 def _total(claims: tuple[Claim, ...]) -> int:
@@ -607,11 +628,11 @@ def _total(claims: tuple[Claim, ...]) -> int:
 
 
 def _phases(claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(claim.phase for claim in claims))
+    return tuple(dict.fromkeys([claim.phase for claim in claims]))
 
 
 def _credits(claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(claim.credit for claim in claims))
+    return tuple(dict.fromkeys([claim.credit for claim in claims]))
 
 
 def _listed(names: tuple[str, ...]) -> str:

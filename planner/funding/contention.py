@@ -35,11 +35,11 @@ class Paid:
 
     @cached_property
     def by_phase(self) -> Mapping[str, tuple[Claim, ...]]:
-        return Claimed(self.plan, {}, self.claims).by_phase()
+        return Claimed(self.plan, {}, self.claims).by_phase
 
     @cached_property
     def by_credit(self) -> Mapping[str, tuple[Claim, ...]]:
-        return Claimed(self.plan, {}, self.claims).by_credit()
+        return Claimed(self.plan, {}, self.claims).by_credit
 
     @cached_property
     def totals(self) -> Counter[str]:

@@ -120,7 +120,10 @@ class Phase(Value, frozen=True, kw_only=True):
 
     def option(self, option_id: str) -> DeliveryOption | None:
         """The option with that identifier, or None."""
-        return next((option for option in self.options if option.id == option_id), None)
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        return None
 
     def chosen(self, option_id: str) -> DeliveryOption:
         """The option that a schedule or progress names, where the invariants hold. Raises KeyError without it."""

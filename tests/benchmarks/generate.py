@@ -340,6 +340,24 @@ def next_fiscal_year_end(day: date) -> date:
     return date(year, 6, 30)
 
 
+def flowing(plan: Plan) -> Plan:
+    """The plan without the terms that make its money a puzzle, so that settling it is a flow."""
+    freely = (
+        replace(
+            each,
+            exclusion_groups=(),
+            phase_exclusion_groups=(),
+            minimum_claim=0,
+            minimum_seats=0,
+            minimum_milestones=1,
+            outcome_mode="none",
+            outcome_dates=(),
+        )
+        for each in plan.credits
+    )
+    return replace(plan, credits=tuple(freely), one_source_per_phase=False)
+
+
 def together(plans: Iterable[Plan]) -> Plan:
     """Plans side by side that share their partners: partners of the same id are one, with the teams of all.
 
@@ -361,6 +379,11 @@ def together(plans: Iterable[Plan]) -> Plan:
         combined_caps=tuple(chain.from_iterable(plan.combined_caps for plan in named)),
         partners=tuple(partners.values()),
     )
+
+
+def side_by_side(count: int, phases: int = 80) -> Plan:
+    """So many plans that share their partners, who have teams enough."""
+    return together(generate(seed, phases, regions=4, credits=11, tightness=0.0) for seed in range(1, count + 1))
 
 
 def _renamed(plan: Plan, before: str) -> Plan:

@@ -36,7 +36,7 @@ from solver.result import Progress
 from solver.settings import Aim, Settings
 from solver.solve import solve
 from tests.benchmarks.dates import where_most_could_be_claimed
-from tests.benchmarks.generate import SIZES, generate, together
+from tests.benchmarks.generate import SIZES, generate, side_by_side, together
 from tests.benchmarks.scheduling.comparison import main as compare
 from tests.benchmarks.scheduling.library import public_instances
 from tests.benchmarks.solved_again import solved_again
@@ -64,16 +64,10 @@ def _measured() -> Iterator[Measured]:
     yield Measured("120 crowded", lambda: generate(SEED, 120), 45.0, 12.0)
     yield Measured("240", lambda: generate(SEED, 240, regions=4, credits=33, tightness=0.2), 45.0, 12.0)
     three = (SEED, SEED + 1, SEED + 2)
-    yield Measured("3 × 80 loose", lambda: _loose(3), 45.0, 12.0)
+    yield Measured("3 × 80 loose", lambda: side_by_side(3), 45.0, 12.0)
     yield Measured("3 × 80", lambda: together(generate(seed, 80, regions=4, credits=11) for seed in three), 45.0, 0.0)
     yield Measured("960", lambda: generate(SEED, 960, regions=4, credits=132, tightness=0.2), 90.0, 0.0)
-    yield Measured("12 × 80 loose", lambda: _loose(12), 60.0, 0.0)
-
-
-def _loose(count: int) -> Plan:
-    """So many plans of 80 phases that share their partners, who have teams enough."""
-    plans = (generate(seed, 80, regions=4, credits=11, tightness=0.0) for seed in range(SEED, SEED + count))
-    return together(plans)
+    yield Measured("12 × 80 loose", lambda: side_by_side(12), 60.0, 0.0)
 
 
 class Run(NamedTuple):

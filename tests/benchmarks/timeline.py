@@ -109,7 +109,7 @@ def claims_in_order(plan: Plan, runs: tuple[Assignment, ...]) -> tuple[Claim, ..
     placed = {run.phase: run for run in runs}
     left = {credit.id: face_value(credit) for credit in plan.credits}
     paid: dict[str, Claim] = {}
-    for (phase, credit), limit in claim_limits(plan, placed)[0].items():
+    for (phase, credit), limit in claim_limits(plan, placed).items():
         if phase not in paid and limit <= left[credit]:
             left[credit] -= limit
             paid[phase] = Claim(phase, credit, limit)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from math import prod
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.checks import schedule_faults
-from planner.funding.claim_rules import RULE_CODES, broken_rules
-from planner.funding.credits import OutcomeDate
+from planner.funding.claim_rules import RULE_CODES, broken_rules, deliveries, fundable_cost
+from planner.funding.credits import CombinedCap, OutcomeDate, Scope
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from solver.cancel import Cancel
@@ -22,7 +23,7 @@ from solver.construct import construct
 from solver.instance import prepare
 from solver.memory import Memory
 from tests.benchmarks.dates import where_most_could_be_claimed
-from tests.benchmarks.generate import generate
+from tests.benchmarks.generate import flowing, generate
 from tests.brute_force import every_claims, every_schedule
 from tests.builders import START, a_credit, a_phase, a_plan, an_assignment
 from tests.small_plans import small_plans
@@ -55,10 +56,82 @@ def test_that_parts_and_flows_pay_what_one_search_over_everything_pays(phases: i
         placed = {assignment.phase: assignment for assignment in assignments}
         claims = settle(plan, assignments)
         assert broken_rules(plan, placed, claims) == ()
-        limits, costs = claim_limits(plan, placed)
+        limits = claim_limits(plan, placed)
+        costs = {
+            delivered.phase.id: fundable_cost(*delivered[:2])
+            for delivered in deliveries(plan, Schedule(assignments)).values()
+        }
         searched = search_claims(plan, limits, costs, sum(limits.values()), (float("inf"), Cancel()))
         amounts = [Claim(phase, credit, amount) for (phase, credit), amount in searched.items()]
         assert _in_order(plan, claims)[: len(plan.credits) + 1] == _in_order(plan, amounts)[: len(plan.credits) + 1]
+
+
+MOTIONS = ("assess", "pilot", "deploy")
+
+
+@st.composite
+def nested_caps(draw: st.DrawFn) -> Plan:
+    """Two to four phases of different motions, and as many credits under caps inside each other."""
+    sums, phases = st.integers(1, 3), draw(st.integers(2, 4))
+    members = draw(st.lists(st.sampled_from([(), ("WIDE",), ("WIDE", "NARROW")]), min_size=2, max_size=4))
+    motions = st.lists(st.sampled_from(MOTIONS), min_size=1, max_size=2, unique=True)
+    return a_plan(
+        phases=tuple(
+            a_phase(f"P{number}", motion=draw(st.sampled_from(MOTIONS)), eligible_cost=draw(sums))
+            for number in range(phases)
+        ),
+        credits=tuple(
+            a_credit(
+                f"C{number}",
+                face=draw(sums),
+                share=10_000,
+                combined_caps=caps,
+                scope=Scope(motions=tuple(draw(motions))),
+            )
+            for number, caps in enumerate(members)
+        ),
+        combined_caps=(CombinedCap(id="NARROW", limit=draw(sums)), CombinedCap(id="WIDE", limit=draw(sums))),
+        one_source_per_phase=False,
+    )
+
+
+@settings(max_examples=100)
+@given(plan=nested_caps())
+def test_that_caps_inside_each_other_leave_the_most_together_then_credits_then_phases_in_order(plan: Plan) -> None:
+    dates = tuple(an_assignment(plan, phase) for phase in plan.phase)
+    placed = {each.phase: each for each in dates}
+    assume(prod(limit + 1 for limit in claim_limits(plan, placed).values()) <= 5_000)
+    assert settle(plan, dates) == max(every_claims(plan, placed), key=lambda claims: _in_order(plan, claims))
+
+
+def test_that_the_first_phase_takes_the_first_credit_where_others_can_take_another() -> None:
+    plan = a_plan(
+        phases=(
+            a_phase(eligible_cost=1),
+            a_phase("P2", eligible_cost=2),
+            a_phase("P3", motion="assess", eligible_cost=2),
+        ),
+        credits=(
+            a_credit(face=3, share=10_000, scope=Scope(motions=("deploy", "assess"))),
+            a_credit("C2", face=1, share=10_000, scope=Scope(motions=("deploy",))),
+        ),
+        one_source_per_phase=False,
+    )
+    dates = tuple(an_assignment(plan, phase) for phase in plan.phase)
+    assert settle(plan, dates) == (
+        Claim("P1", "C1", 1),
+        Claim("P2", "C1", 1),
+        Claim("P2", "C2", 1),
+        Claim("P3", "C1", 1),
+    )
+
+
+@pytest.mark.parametrize("tightness", [0.2, 0.9])
+def test_that_money_that_flows_freely_asks_for_no_search(tightness: float) -> None:
+    plan = flowing(generate(7, 120, tightness=tightness))
+    with patch("solver.claim_search.search_claims", side_effect=AssertionError("CP-SAT was asked")):
+        claims = settled_anew(plan, where_most_could_be_claimed(plan))
+    assert claims
 
 
 def test_that_equal_dates_give_equal_claims() -> None:

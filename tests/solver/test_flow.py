@@ -16,10 +16,11 @@ def test_that_as_much_flows_as_networkx_finds(arcs: dict[tuple[int, int], int]) 
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(6))
     network = Flow()
+    nodes = [network.node() for _ in range(6)]
     for (tail, head), capacity in arcs.items():
         graph.add_edge(tail, head, capacity=capacity)
-        network.connect(tail, head, capacity)
-    assert network.send(0, 5) == nx.maximum_flow_value(graph, 0, 5)
+        network.connect(nodes[tail], nodes[head], capacity)
+    assert network.send(nodes[0], nodes[5]) == nx.maximum_flow_value(graph, 0, 5)
 
 
 @given(
@@ -32,11 +33,13 @@ def test_that_arcs_are_preferred_in_order_and_the_total_stays(
 ) -> None:
     sources, sinks = dict(zip("ab", at_source, strict=True)), dict(zip("xy", at_sink, strict=True))
     network = Flow()
+    source, sink, *others = (network.node() for _ in range(6))
+    node = dict(zip("abxy", others, strict=True))
     for name, capacity in sources.items():
-        network.connect("source", name, capacity)
-    arcs = {ends: network.connect(*ends, limit) for ends, limit in limits.items()}
-    last = {name: network.connect(name, "sink", capacity) for name, capacity in sinks.items()}
-    total = network.send("source", "sink")
+        network.connect(source, node[name], capacity)
+    arcs = {ends: network.connect(node[ends[0]], node[ends[1]], limit) for ends, limit in limits.items()}
+    last = {name: network.connect(node[name], sink, capacity) for name, capacity in sinks.items()}
+    total = network.send(source, sink)
     for arc in (*last.values(), *arcs.values()):
         network.maximise(arc)
     found = [network.amount[arc] for arc in (*last.values(), *arcs.values())]

@@ -1,7 +1,8 @@
 """Pure scheduling side by side with PyJobShop: ``make bench-scheduling``, or ``python -m`` this module.
 
 Both get the same instances one after the other, the same seconds and the same workers. Options: ``--quick`` gives each
-less time; names of instances or families choose among them.
+less time; names of instances or families choose among them. ``--made`` takes made instances instead (``made``), of
+which nothing is known but what the two find.
 """
 
 import os
@@ -19,6 +20,7 @@ from solver.cancel import Cancel
 from solver.makespan.shortest import Shortest, shortest
 from solver.search import Limits
 from tests.benchmarks.scheduling.library import Public, public_instances
+from tests.benchmarks.scheduling.made import made_instances
 from tests.benchmarks.scheduling.projects import instance_of
 from tests.benchmarks.scheduling.rival import IS_INSTALLED, rival
 
@@ -45,7 +47,7 @@ class Outcome(NamedTuple):
 
     @property
     def deviation(self) -> float | None:
-        """How far the makespan is above the best that is known; None where one of them is not."""
+        """How far the makespan is above the best that is known, or that either found; None where there is none."""
         if self.found.makespan is None or self.public.upper is None:
             return None
         return self.found.makespan / self.public.upper - 1
@@ -62,7 +64,11 @@ def outcomes(public: Public, seconds: float) -> Run:
     solvers: list[Callable[[], Shortest]] = [lambda: shortest(instance, limits)]
     if IS_INSTALLED:
         solvers.append(lambda: rival(instance, seconds, WORKERS))
-    return tuple(_outcome(public, solve) for solve in solvers)
+    found = [_outcome(public, solve) for solve in solvers]
+    if public.upper is None:
+        makespans = [each.found.makespan for each in found if each.found.makespan is not None]
+        public = public._replace(upper=min(makespans, default=None))
+    return tuple(each._replace(public=public) for each in found)
 
 
 def _outcome(public: Public, solve: Callable[[], Shortest]) -> Outcome:
@@ -109,7 +115,8 @@ def main(arguments: list[str]) -> None:
     """Print the table, as it stands in RESULTS.md."""
     seconds = QUICK_SECONDS if "--quick" in arguments else SECONDS
     names = {argument for argument in arguments if not argument.startswith("--")}
-    publics = [each for each in public_instances() if not names or names & {each.name, each.family}]
+    instances = made_instances() if "--made" in arguments else public_instances()
+    publics = [each for each in instances if not names or names & {each.name, each.family}]
     if not publics:
         raise SystemExit("There are no public instances beside the repository, or none of those names.")
     rivals = f"PyJobShop {version('pyjobshop')}" if IS_INSTALLED else "PyJobShop is not installed"

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,22 +21,23 @@ READERS: dict[str, Callable[[str], Project]] = {
 
 
 class Public(NamedTuple):
-    """A public instance.
+    """A public instance, or one that was made.
 
-    jobs: how many it has, without the first and the last, which only begin and end it.
+    project: reads or makes it. jobs: how many it has, without the first and the last, which only begin and end it.
     lower, upper: the best bounds on its makespan that are known; None where nothing is.
     """
 
     name: str
     family: str
-    file: Path
+    project: Callable[[], Project]
     jobs: int
     lower: int | None
     upper: int | None
     is_infeasible: bool
 
-    def project(self) -> Project:
-        return READERS[self.file.suffix](self.file.read_text(encoding="utf-8"))
+
+def _read(file: Path) -> Project:
+    return READERS[file.suffix](file.read_text(encoding="utf-8"))
 
 
 def public_instances() -> Iterator[Public]:
@@ -48,4 +50,4 @@ def public_instances() -> Iterator[Public]:
         for row in csv.DictReader(reference):
             lower, upper = (int(row[bound]) if row[bound] else None for bound in ("lb", "ub"))
             file, jobs, is_infeasible = folder / row["file"], int(row["jobs"]), bool(row["infeasible"])
-            yield Public(row["name"], row["family"], file, jobs, lower, upper, is_infeasible)
+            yield Public(row["name"], row["family"], partial(_read, file), jobs, lower, upper, is_infeasible)

@@ -1,7 +1,5 @@
 """The figures of the comparison, on outcomes made up for it."""
 
-from pathlib import Path
-
 import pytest
 
 from solver.makespan.schedule import Placed
@@ -9,13 +7,14 @@ from solver.makespan.shortest import Shortest
 from solver.result import Status
 from tests.benchmarks.scheduling.comparison import Outcome, row
 from tests.benchmarks.scheduling.library import Public
+from tests.benchmarks.scheduling.projects import Project
 from tests.solver.small_instances import a_mode
 
 
 def an_outcome(
     finish: int | None, bound: int | None, *, status: Status = "FEASIBLE", known: int | None = 10
 ) -> Outcome:
-    public = Public("j1", "j", Path("j1.sm"), 1, known, known, is_infeasible=known is None)
+    public = Public("j1", "j", lambda: Project({}, (), ()), 1, known, known, is_infeasible=known is None)
     placement = None if finish is None else {"P": Placed(a_mode(finish), 0)}
     return Outcome(public, Shortest(status, placement, bound, seconds=1.0), processor=2.0)
 
