@@ -216,7 +216,7 @@ KINDS = {
     "combined_caps": "combined cap",
     "entitlements": "entitlement",
     "rate_lines": "rate line",
-    "pins": "pin",
+    "pins": "pin of",
     "actuals": "progress of",
     "product_seats": "seats of",
 }

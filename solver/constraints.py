@@ -15,7 +15,9 @@ from ortools.sat.python.cp_model import LinearExpr
 from planner.funding.claim_rules import face_value, fundable_cost, may_share_phase, minimum_claim
 from planner.plan import Plan
 from planner.rollout.dependencies import Dependency
-from solver.instance import Instance, reached, released
+from solver.cancel import Cancel
+from solver.chains import exclusions
+from solver.instance import Instance
 from solver.variables import ClaimVariables, OwnDays, PhaseVariables
 
 Phases = dict[str, PhaseVariables]
@@ -36,21 +38,15 @@ def dependency(model: cp_model.CpModel, phases: Phases, own: OwnDays, link: Depe
         model.add(own.count(held, worked) >= own.count(release, worked) + link.lag)
 
 
-def order(model: cp_model.CpModel, phases: Phases, link: Dependency) -> None:
-    """Implied by DEPENDENCY: whoever takes early choices of a successor takes early enough ones of its predecessor."""
-    predecessor, successor = phases[link.predecessor], phases[link.successor]
-    releases = [
-        (successor.prepared.after(released(link, choice.first[0], choice.first[1] - choice.first[0]), link.lag), taken)
-        for choice, taken in predecessor.choices
-    ]
-    last = [
-        (reached(link, choice.last[0], choice.last[1] - choice.last[0]), taken) for choice, taken in successor.choices
-    ]
-    for latest in sorted({number for number, _ in last}):
-        soon_enough = [taken for release, taken in releases if release <= latest]
-        if len(soon_enough) < len(releases):
-            early = [taken for number, taken in last if number <= latest]
-            model.add(LinearExpr.sum(early) <= LinearExpr.sum(soon_enough))
+def order(model: cp_model.CpModel, instance: Instance, phases: Phases, cancel: Cancel | None = None) -> None:
+    """Implied by DEPENDENCY: of choices that leave no room for each other between them at most one is taken.
+
+    Raises Cancelled soon after the cancel is requested.
+    """
+    cancel = cancel or Cancel()
+    for exclusive in exclusions(instance, phases):
+        cancel.check()
+        model.add_at_most_one([model.get_bool_var_from_proto_index(index) for index in exclusive])
 
 
 def teams(

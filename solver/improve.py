@@ -21,7 +21,7 @@ from solver.model import Model
 from solver.parts import parts
 from solver.relaxation import Advice
 from solver.result import Status
-from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run
+from solver.search import Found, Limits, Report, hint_solution, new_solver, objective_value, run, whole_bound
 
 
 class _Kind(NamedTuple):
@@ -146,16 +146,32 @@ def improve_parts(
     report, bound = aim
     until = time.monotonic() + limits.seconds
     for phases in large_parts(model):
-        seconds = until - time.monotonic()
-        if seconds <= 0 or limits.cancel.is_requested or objective_value(model.cp, best) == bound:
+        limits = limits._replace(seconds=until - time.monotonic())
+        if limits.seconds <= 0 or limits.cancel.is_requested or objective_value(model.cp, best) == bound:
             break
-        solution = list(best.response_proto.solution)
-        limits = limits._replace(seconds=seconds)
-        status, solver = _search(model, solution, phases, _open(model, phases, advice), limits, PART_WORK)
-        if status in {"OPTIMAL", "FEASIBLE"}:
-            best = solver
+        found = improve_within(model, best, phases, advice, limits).solver
+        if found is not best:
+            best = found
             report(objective_value(model.cp, best), bound)
     return best
+
+
+def improve_within(
+    model: Model, best: cp_model.CpSolver, phases: set[str], advice: Advice | None, limits: Limits
+) -> Found:
+    """A schedule that is no worse, in which the phases leave their choices only for those that the advice takes to
+    some part, or for any without advice; the one that was begun from where none was found.
+
+    bound: for schedules that keep to those choices.
+    """
+    limits = limits._replace(work=min(limits.work, PART_WORK))
+    choices = _open(model, phases, advice)
+    status, solver = _search(model, list(best.response_proto.solution), phases, choices, limits, limits.work)
+    if status not in {"OPTIMAL", "FEASIBLE"}:
+        return Found("FEASIBLE", None, best, None)
+    objective = model.cp.proto.objective
+    bound = whole_bound(solver.best_objective_bound, maximise=(objective.scaling_factor or 1.0) < 0)
+    return Found(status, bound, solver, None)
 
 
 def _search(

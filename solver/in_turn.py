@@ -1,30 +1,28 @@
-"""Large plans part by part: each part is planned anew among the others as they lie, for as long as any of them gains.
+"""Large plans part by part: each is planned alone, then among the others, for as long as any of them gains.
 
 A neighbourhood costs what its model costs, most of it in simplifying what does not move: in a part of 240 phases a
 fifth of what it costs in a plan of 960. Teams change hands as the parts take turns: of schedules that earn the same,
 the one is kept that needs fewer days on which all teams of a partner are taken, and leaves them to who earns with them.
 """
 
-import math
 import time
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
 from planner.rollout.schedule import Schedule
+from solver.alone import Alone, begin, left, of_phases, planned_alone, planned_together, to_take, with_phases
 from solver.cancel import Cancelled
 from solver.crowding import crowded, in_the_way
-from solver.hints import hint_schedule
-from solver.improve import improve_nearby, improve_parts
+from solver.first import MOST_PHASES
+from solver.improve import improve_nearby, improve_within
 from solver.instance import Instance
-from solver.model import Model, build
+from solver.model import build
 from solver.objective import TERMS
 from solver.parts import alone, parts
-from solver.relaxation import Relaxed, add_cuts, relax
-from solver.search import Limits, complete
-from solver.variables import read_assignments, read_claims
+from solver.relaxation import add_cuts
+from solver.search import Limits
 
 TURN_PATIENCE = 10
 """Neighbourhoods of a part one after the other without a better schedule, after which another part has its turn."""
@@ -33,6 +31,9 @@ MOST_TURNS = 6
 SCALE = 10_000
 """How much more a unit of money counts than a day of a team; a part takes fewer than so many crowded days."""
 
+MANY_PHASES = 300
+"""Beyond so many phases parts take turns however they went alone."""
+
 Tell = Callable[[int, int | None], None]
 """Told what all parts earn, and a bound for it."""
 
@@ -40,27 +41,89 @@ Tell = Callable[[int, int | None], None]
 class _Part:
     """A part that takes turns: its phases, and what it earns in the present schedule.
 
-    relaxed: what its relaxation says if it has all teams to itself. fruitless: turns since it earned more.
+    alone: None until it is planned alone. fruitless: turns since it earned more.
     """
 
     def __init__(self, phases: set[str], earned: int) -> None:
         self.phases, self.earned = phases, earned
-        self.relaxed: Relaxed | None = None
+        self.alone: Alone | None = None
         self.fruitless = 0
 
     @property
     def bound(self) -> int | None:
         """What no schedule earns more than with it."""
-        return None if self.relaxed is None else self.relaxed.safe_bound(maximise=True)
+        return None if self.alone is None else self.alone.bound
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is known what it earns at most if it has all teams."""
+        return self.alone is not None and self.alone.is_proven
 
     @property
     def promise(self) -> float:
-        """What may still be gained, halved with each fruitless turn; before its first turn there is no saying."""
-        if self.relaxed is None:
-            return math.inf
-        if self.relaxed.bound is None or self.fruitless >= MOST_TURNS:
+        """What may still be gained, halved with each fruitless turn."""
+        if self.bound is None or self.fruitless >= MOST_TURNS:
             return 0.0
-        return (self.relaxed.bound - self.earned) / 2.0**self.fruitless
+        return (self.bound - self.earned) / 2.0**self.fruitless
+
+
+class _Turns:
+    """The parts of an instance and the present schedule while they take turns. until: when it ends."""
+
+    def __init__(self, instance: Instance, begun: Schedule, limits: Limits, tell: Tell) -> None:
+        self.instance, self.schedule, self.limits, self.tell = instance, begun, limits, tell
+        self.until = time.monotonic() + limits.seconds
+        self.parts = [_Part(phases, _earned(begun, phases)) for phases in parts(instance)]
+        self.count = 0
+
+    @property
+    def bound(self) -> int | None:
+        """What no schedule earns more than: what all parts could earn if each had all teams."""
+        known = [part.bound for part in self.parts if part.bound is not None]
+        return sum(known) if len(known) == len(self.parts) else None
+
+    def take(self, part: _Part) -> None:
+        """Plan the part anew among the others."""
+        self.count += 1
+        others = sum(each.earned for each in self.parts if each is not part)
+        limits = left(self.limits, self.until)._replace(seed=self.limits.seed + self.count)
+
+        def told(earned: int) -> None:
+            self.tell(others + earned, self.bound)
+
+        self.schedule = _replanned(self.instance, self.schedule, part, limits, told)
+        earned = _earned(self.schedule, part.phases)
+        part.fruitless = 0 if earned > part.earned else part.fruitless + 1
+        part.earned = earned
+
+    def go_on(self) -> None:
+        """Let the part with most to gain have its turn for as long as there is any."""
+        while not self.limits.cancel.is_requested and time.monotonic() < self.until:
+            part = max(self.parts, key=lambda each: each.promise)
+            if part.promise <= 0:
+                break
+            self.take(part)
+
+    def plan_alone(self) -> Iterator[_Part]:
+        """Plan all parts alone, as many at a time as there are workers, none before it is asked for."""
+        begun, at_once = self.schedule, self.limits.workers
+
+        def planned(part: _Part) -> Alone | None:
+            return planned_alone(self.instance, begun, part.phases, self.limits, self.until)
+
+        with ThreadPoolExecutor(at_once, thread_name_prefix="parts") as crew:
+            for first in range(0, len(self.parts), at_once):
+                together = self.parts[first : first + at_once]
+                for part, known in zip(together, crew.map(planned, together), strict=True):
+                    part.alone = known
+                    yield part
+
+    def bring_together(self) -> None:
+        """Take over what all parts found alone, as far as the teams let them."""
+        found = [part.alone for part in self.parts]
+        self.schedule = planned_together(self.instance, self.schedule, found, self.limits, self.until)
+        for part in self.parts:
+            part.earned = _earned(self.schedule, part.phases)
 
 
 def improve_in_turn(
@@ -68,86 +131,63 @@ def improve_in_turn(
 ) -> tuple[Schedule, int | None]:
     """The schedule of most funding that was found from the one that was begun, and a bound if one is known.
 
-    Its claims are those that the searches found. Nothing is done where all is one part. tell: told whenever a part
-    earns more, or its bound is known. near: phases whose parts come first.
+    Its claims are those that the searches found. Nothing is done where all is one part. Up to MANY_PHASES parts take no
+    turns unless all of them are proven alone: elsewhere teams are short, and searches over everything find more.
+    tell: told whenever a part earns more, or the bound is known. near: phases whose parts come first.
     """
-    until, schedule = time.monotonic() + limits.seconds, begun
-    in_order = sorted(parts(instance), key=lambda phases: phases.isdisjoint(near))
-    in_parts = [_Part(phases, _earned(begun, phases)) for phases in in_order]
-    turns = 0
-    while len(in_parts) > 1 and not limits.cancel.is_requested:
-        part, seconds = max(in_parts, key=lambda each: each.promise), until - time.monotonic()
-        if part.promise <= 0 or seconds <= 0:
-            break
-        is_first, turns = part.relaxed is None, turns + 1
-        others = sum(each.earned for each in in_parts if each is not part)
-        told = partial(_tell_all, tell, in_parts, others)
-        schedule = _turn(instance, schedule, part, limits._replace(seconds=seconds, seed=limits.seed + turns), told)
-        earned = _earned(schedule, part.phases)
-        part.fruitless = 0 if is_first or earned > part.earned else part.fruitless + 1
-        part.earned = earned
-    return schedule, _bound(in_parts)
+    turns = _Turns(instance, begun, limits, tell)
+    if len(turns.parts) == 1:
+        return begun, None
+    turns.parts.sort(key=lambda part: part.phases.isdisjoint(near))
+    are_many = len(instance.phases) > MANY_PHASES
+    are_small = all(len(part.phases) <= MOST_PHASES for part in turns.parts)
+    if not (are_many or are_small):
+        return begun, None
+    for part in turns.plan_alone():
+        if not (are_many or part.is_proven):
+            return begun, None
+        if not are_small and part.promise > 0:
+            turns.take(part)
+            part.fruitless = 0
+    if all(part.is_proven for part in turns.parts):
+        turns.bring_together()
+    tell(sum(part.earned for part in turns.parts), turns.bound)
+    turns.go_on()
+    return turns.schedule, turns.bound
 
 
-def _tell_all(tell: Tell, in_parts: list[_Part], others: int, earned: int) -> None:
-    tell(others + earned, _bound(in_parts))
-
-
-def _bound(in_parts: list[_Part]) -> int | None:
-    """What no schedule earns more than: what all parts could earn if each had all teams."""
-    known = [each.bound for each in in_parts if each.bound is not None]
-    return sum(known) if len(known) == len(in_parts) else None
-
-
-def _turn(instance: Instance, schedule: Schedule, part: _Part, limits: Limits, tell: Callable[[int], None]) -> Schedule:
-    """The schedule with the part planned anew; at first once as a whole, within what its relaxation takes."""
-    until, is_first = time.monotonic() + limits.seconds, part.relaxed is None
+def _replanned(
+    instance: Instance, schedule: Schedule, part: _Part, limits: Limits, tell: Callable[[int], None]
+) -> Schedule:
+    """The schedule with the part planned anew among the others: as it was found alone if that is more, or nearby."""
+    until, known = time.monotonic() + limits.seconds, part.alone
     try:
         model = build(alone(instance, part.phases, schedule), cancel=limits.cancel)
-        funding = TERMS["funding"](model)
-        model.cp.maximize(funding)
-        if part.relaxed is None:
-            part.relaxed = relax(model, limits)
-            tell(part.earned)
     except Cancelled:
         return schedule
-    if part.promise <= 0 or part.relaxed.advice is None:
+    if known is None or known.relaxed.advice is None:
         return schedule
-    add_cuts(model, part.relaxed.cuts)
+    add_cuts(model, known.relaxed.cuts)
+    funding = TERMS["funding"](model)
     in_way = [*in_the_way(model, crowded(instance, schedule))]
     days = LinearExpr.weighted_sum([taken for taken, _ in in_way], [-days for _, days in in_way])
     model.cp.maximize(LinearExpr.sum([SCALE * funding, days]))
-    hint_schedule(model, _of(schedule, part.phases))
-    begun = complete(model.cp, limits._replace(seconds=until - time.monotonic()))
-    if not begun.has_solution:
+    first = begin(model, of_phases(schedule, part.phases), limits)
+    if first is None:
         return schedule
-    limits, aim = limits._replace(seconds=until - time.monotonic()), (lambda value, _: tell(_money(value)), None)
-    if is_first:
-        return _with(schedule, model, improve_parts(model, begun.solver, limits, aim, part.relaxed.advice))
     limits = limits._replace(near_enough=SCALE - 1)
-    led_by = (TURN_PATIENCE, part.relaxed.advice)
-    return _with(schedule, model, improve_nearby(model, begun.solver, limits, aim, led_by))
+    if part.earned < known.earned:
+        found = improve_within(model, first, part.phases, to_take(model, known.taken), left(limits, until)).solver
+        if found.value(funding) > part.earned:
+            tell(found.value(funding))
+            return with_phases(schedule, model, found)
+    aim, led_by = (lambda value, _: tell(_money(value)), None), (TURN_PATIENCE, known.relaxed.advice)
+    return with_phases(schedule, model, improve_nearby(model, first, left(limits, until), aim, led_by))
 
 
 def _money(value: int | None) -> int:
     """What is earned, given it less the crowded days, which are worth less than one together."""
     return -(-(value or 0) // SCALE)
-
-
-def _with(schedule: Schedule, model: Model, solver: cp_model.CpSolver) -> Schedule:
-    """The schedule with the phases of the model as the solver has them."""
-    placed = {each.phase: each for each in read_assignments(model.instance.plan, model.phases, solver)}
-    claims = read_claims(model.claims, solver)
-    others = (claim for claim in schedule.claims if claim.phase not in placed)
-    return Schedule(tuple(placed.get(each.phase, each) for each in schedule.assignments), (*others, *claims))
-
-
-def _of(schedule: Schedule, phases: set[str]) -> Schedule:
-    """What the schedule says of these phases."""
-    return Schedule(
-        tuple(each for each in schedule.assignments if each.phase in phases),
-        tuple(claim for claim in schedule.claims if claim.phase in phases),
-    )
 
 
 def _earned(schedule: Schedule, phases: set[str]) -> int:

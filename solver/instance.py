@@ -225,7 +225,7 @@ def within_links(
     Raises Cancelled soon after the cancel is requested.
     """
     cancel = cancel or Cancel()
-    phases, links, passed = dict(phases), _in_order(phases, links), dict[str, PreparedPhase]()
+    phases, links, passed = dict(phases), in_order(phases, links), dict[str, PreparedPhase]()
     while phases != passed and all(phase.modes for phase in phases.values()):
         passed = dict(phases)
         for link in links:
@@ -237,7 +237,7 @@ def within_links(
     return phases
 
 
-def _in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Dependency]:
+def in_order(phases: Iterable[str], links: Iterable[Dependency]) -> list[Dependency]:
     """The links in an order in which one pass suffices wherever they form no cycle."""
     into: dict[str, list[Dependency]] = {phase: [] for phase in phases}
     for link in links:

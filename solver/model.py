@@ -39,7 +39,7 @@ def build(instance: Instance, present: Schedule = NOTHING, cancel: Cancel | None
     for link in instance.links:
         cancel.check()
         constraints.dependency(cp, phases, own, link)
-        constraints.order(cp, phases, link)
+    constraints.order(cp, instance, phases, cancel)
     for renewable, units in instance.renewables.items():
         constraints.teams(cp, phases, renewable, units, busy=instance.busy.get(renewable, ()))
     for nonrenewable, units in instance.nonrenewables.items():

@@ -25,7 +25,7 @@ from solver.objective import TERMS
 from solver.result import Progress, SolveResult, Stage, Status
 from solver.search import Found, Limits, complete, hint_solution, search
 from solver.settings import MAXIMISED, Aim, Settings, Term, aims
-from solver.stage import MANY_PHASES, NOTHING_KNOWN, Known, search_stage
+from solver.stage import NOTHING_KNOWN, Known, search_stage
 from solver.staying import staying
 from solver.variables import read_assignments, read_claims
 
@@ -166,7 +166,7 @@ def _begin(run: _Run, instance: Instance, hint: Schedule | None) -> _First | Non
         if better is not None:
             schedule = better
             _tell_begun(run, schedule)
-        if len(instance.phases) > MANY_PHASES and left > SOON_SECONDS:
+        if left > SOON_SECONDS:
             schedule, bound = _begin_in_turn(run, instance, schedule)
             return _First(schedule, seconds, bound)
     return _First(schedule, seconds)

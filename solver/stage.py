@@ -79,6 +79,8 @@ def search_stage(
 
     The cuts of the relaxation stay in the model.
     """
+    if best is not None and objective_value(model.cp, best) == known.bound:
+        return Found("OPTIMAL", known.bound, best, None)
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
     bound = known.bound
     advice: Advice | None = None

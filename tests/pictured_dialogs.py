@@ -39,6 +39,8 @@ WRONG = Path(__file__).parent / "samples" / "wrong"
 MEETING = 1_366, 768
 DIALOG_MILLISECONDS = 200
 CARRIED_DAYS = 14
+NOT_IN_E5 = {"Azure", "M365 Copilot"}
+"""Workloads that Microsoft 365 E5 brings no seats for."""
 
 
 def menus(window: MainWindow) -> Iterator[Shot]:
@@ -218,7 +220,7 @@ def _still(widget: QWidget) -> QWidget:
 
 def _seats(window: MainWindow) -> Iterator[Shot]:
     plan = window.document.plan
-    workloads = tuple(dict.fromkeys(phase.workload for phase in plan.phases))
+    workloads = tuple(dict.fromkeys(phase.workload for phase in plan.phases if phase.workload not in NOT_IN_E5))
     fact = ProductSeats(product="Microsoft 365 E5", seats=4_500, workloads=workloads)
     window.document.apply_plan("Tell of seats", keep_product_seats(plan, fact))
     dialog = SeatsDialog(window.document, fact.product, window)

@@ -112,7 +112,7 @@ def test_that_a_preview_tells_thresholds_claims_days_and_findings() -> None:
     assert (found.variance.cost, found.variance.funding) == (9_950 - 20_000, -10_000)
     words = preview_sentences(found, half)
     assert words[0] == "Costs change by −10,050 USD, claims by −10,000 USD, net cost by −50 USD."
-    assert "E1 needs 500 seats: 1,000 → 499. It is no longer reached." in words
+    assert "E1 Entitlement E1 needs 500 seats: 1,000 → 499. It is no longer reached." in words
     assert any(each.startswith(f"C1 no longer pays 10,000 of 10,000 USD for W1 {phase.name}.") for each in words)
 
 

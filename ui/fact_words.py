@@ -16,6 +16,8 @@ from planner.value import DateRange, Value, known_fields
 MOST_ENTRIES = 4
 LONGEST = 60
 NOTHING = "none"
+WHOLE_PLAN = "plan"
+"""The place of a fact of the whole plan, which needs not be named."""
 PROGRESS = "progress of "
 PROGRESSES = {"finished_on": "finished on {}", "started_on": "begun on {} after all", "percent": "{} % done"}
 """What is told of work that had begun before, by field of its progress."""
@@ -24,7 +26,7 @@ NAMES = ("id", "name", "phase", "product", "title")
 
 
 def fact_sentence(plan: Plan, fact: Changed) -> str:
-    """As ``credit ME1: proof deadline 2027-06-30 → 2027-07-15``; what comes or goes is named alone.
+    """As ``Credit ME1: proof deadline 2027-06-30 → 2027-07-15``; what comes or goes is named alone.
 
     plan: has the names of partners. Of work that has begun it is told since when, by whom and how far it is.
     """
@@ -36,10 +38,15 @@ def fact_sentence(plan: Plan, fact: Changed) -> str:
         and fact.field in PROGRESSES
     ):
         return f"{phase}: {PROGRESSES[fact.field].format(fact.after)}"
+    place = _begun_large(fact.place)
     if not fact.field:
-        return f"{fact.place}: {'added' if fact.before is None else 'removed'}"
-    inside = _inside(plan, fact.before, fact.after)
-    return f"{fact.place}: {inside or _difference(fact.field, fact.before, fact.after)}"
+        return f"{place}: {'added' if fact.before is None else 'removed'}"
+    told = _inside(plan, fact.before, fact.after) or _difference(fact.field, fact.before, fact.after)
+    return _begun_large(told) if fact.place == WHOLE_PLAN else f"{place}: {told}"
+
+
+def _begun_large(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _difference(field: str, before: Any, after: Any) -> str:  # noqa: ANN401 - any fact of a plan

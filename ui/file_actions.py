@@ -1,5 +1,6 @@
 """New, open, save and recent files: nothing that is not saved is lost without a question."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -26,6 +27,8 @@ SUFFIX = ".rollout"
 FILTER = f"Rollouts (*{SUFFIX})"
 FILTER_TO_OPEN = f"Rollouts and programmes (*{SUFFIX} *{PROGRAMME_SUFFIX})"
 FAULTS_SHOWN = 12
+NEGATIVE = re.compile(r"(?<=\s)-(?=\d)")
+"""The sign of a number below nothing, as files write it."""
 
 
 class FileActions(QObject):
@@ -253,7 +256,10 @@ def fault_words(fault: Fault) -> str:
     _, dot, name = fault.path.rpartition(".")
     field = name.replace("_", " ")
     is_told = not dot or name.endswith("]") or field in fault.sentence or name in fault.sentence
-    return " ".join(filter(None, (fault.sentence, fault.remedy, "" if is_told else f"The field is '{field}'.")))
+    owner, colon, wrong = NEGATIVE.sub("−", fault.sentence).partition(": ")
+    sentence = f"{owner}, {field}: {wrong}" if colon and not is_told else f"{owner}{colon}{wrong}"
+    is_told = is_told or bool(colon)
+    return " ".join(filter(None, (sentence, fault.remedy, "" if is_told else f"The field is '{field}'.")))
 
 
 def empty_plan(start: date) -> Plan:

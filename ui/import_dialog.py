@@ -50,7 +50,7 @@ from ui.difference_words import shown_value
 from ui.fields.style import SchemeDress
 from ui.trouble.dialog import show_trouble
 from ui.trouble.trouble import Trouble, reason
-from ui.wording import counted
+from ui.wording import counted, in_words
 
 NOT_USED = "Not used"
 NOW = 2
@@ -168,10 +168,11 @@ class ImportDialog(QDialog):
         self.accept_button.setEnabled(bool(preview.changes) and preview.state is not None)
 
     def _add_change(self, change: PartChange) -> None:
-        part = self._add(f"{change.kind} {change.name}", change.how, "", "")
+        part = self._add(f"{change.kind.capitalize()} {change.name}", change.how, "", "")
         for field in change.fields:
             title = field.field.replace("_", " ")
-            part.addChild(QTreeWidgetItem(["", title, shown_value(field.before), shown_value(field.after)]))
+            values = (shown_value(each, self._state.plan.currency) for each in (field.before, field.after))
+            part.addChild(QTreeWidgetItem(["", title, *map(in_words, values)]))
         part.setExpanded(True)
 
     def _add(self, *texts: str) -> QTreeWidgetItem:
@@ -228,6 +229,7 @@ class MappingEditor(QWidget):
         self.mapping = recognised(sheets)
         self.sheet, self.kind, self.dates = QComboBox(), QComboBox(), QComboBox()
         self.header_row = QSpinBox(minimum=1)
+        self.header_row.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.sheet.addItems([sheet.name for sheet in self._sheets])
         self.kind.addItems([NOT_USED, *(kind.capitalize() for kind in get_args(Kind))])
         self.dates.addItems(list(DAY_ORDERS.values()))

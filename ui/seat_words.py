@@ -27,8 +27,9 @@ def _money(found: SeatsPreview, plan: Plan) -> Iterator[str]:
 
 
 def _named(plan: Plan, name: str) -> str:
-    """A phase or credit by its identifier and its name; a right, which has no name, by its identifier."""
-    part = plan.phase.get(name) or plan.credit.get(name)
+    """A phase, credit or right by its identifier and its name."""
+    right = next((each for each in plan.entitlements if each.id == name), None)
+    part = plan.phase.get(name) or plan.credit.get(name) or right
     return f"{name} {part.name}" if part is not None else name
 
 

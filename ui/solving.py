@@ -17,6 +17,7 @@ from ui.document import Document
 from ui.panels.damage_words import damage_html
 from ui.panels.solve_panel import SolvePanel
 from ui.panels.stage_words import STAGE_WORDS, open_aims
+from ui.settled import total
 from ui.solver_runner import SolverRunner
 from ui.wording import seconds_words
 
@@ -184,12 +185,13 @@ class Solving(QObject):
 
     @property
     def is_best_without_pins(self) -> bool:
-        """Whether the best that is known was found without the pins that the plan holds now, and never with them."""
-        best, plan = self.best(), self._document.plan
-        if best is None or self._most_funding is None or self._most_funding.plan.pins or not plan.pins:
+        """Whether the best that is known was found without the pins of the present plan, and by no solve with them."""
+        found, present = self._most_funding, self._document.plan
+        if found is None or found.schedule is None or found.plan.pins or not present.pins:
             return False
-        here = (best_known(run.result) for run in self._runs if is_same_rollout(run.result.plan, plan))
-        return not any(found is not None and found.value >= best.value for found in here)
+        with_pins = (run.result for run in self._runs if is_same_rollout(run.result.plan, present))
+        reached = (total(each.schedule.claims) for each in with_pins if each.schedule is not None)
+        return max(reached, default=0) < total(found.schedule.claims)
 
     def _follow(self, plan: Plan) -> None:
         """What was told of another plan is no longer told of this one."""

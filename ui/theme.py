@@ -118,6 +118,11 @@ def _scheme() -> str:
     return "dark" if is_dark() else "light"
 
 
+def _icon(name: str) -> str:
+    """The file of an icon in the present scheme."""
+    return path(f"icons/{name}-{_scheme()}.svg").as_posix()
+
+
 def _palette(colours: Tokens) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
@@ -154,14 +159,14 @@ def _style_sheet(colours: Tokens) -> str:
         QMenu::indicator {{ width: 11px; height: 11px; margin-left: 8px; border: 1px solid {colours.faint};
             border-radius: 3px; }}
         QMenu::indicator:checked {{ background: {colours.accent}; border-color: {colours.accent};
-            image: url("{path(f"icons/check-{_scheme()}.svg").as_posix()}"); }}
+            image: url("{_icon("check")}"); }}
         QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {colours.panel}; }}
         QToolBar {{ border: none; border-bottom: 1px solid {colours.hairline}; spacing: 8px; padding: 6px 12px; }}
         QStatusBar {{ border-top: 1px solid {colours.hairline}; color: {colours.dim}; }}
         QStatusBar QLabel {{ color: {colours.dim}; }}
         QStatusBar::item {{ border: none; }}
         QDockWidget {{ color: {colours.dim}; font-size: {CAPTION_PIXELS}px;
-            titlebar-close-icon: url("{path(f"icons/close-{_scheme()}.svg").as_posix()}"); }}
+            titlebar-close-icon: url("{_icon("close")}"); }}
         QDockWidget::title {{ padding: 5px 12px 1px 12px; text-align: left; background: {colours.panel}; }}
         QDockWidget::close-button {{ border: none; background: transparent; icon-size: 14px; }}
         QDockWidget::close-button:hover {{ background: {colours.selection}; }}
@@ -186,16 +191,22 @@ def _style_sheet(colours: Tokens) -> str:
             background: transparent; color: {colours.text}; }}
         QCommandLinkButton:hover {{ background: {colours.selection}; }}
         QCommandLinkButton:focus {{ border-color: {colours.accent}; background: {colours.selection}; }}
-        QInputDialog QLineEdit {{ background: {colours.ground}; border: 1px solid {colours.hairline};
-            border-radius: 4px; padding: 4px 6px; }}
-        QInputDialog QLineEdit:focus {{ border-color: {colours.accent}; }}
+        QInputDialog QLineEdit, QFileDialog QLineEdit {{ background: {colours.ground};
+            border: 1px solid {colours.arrow}; border-radius: 4px; padding: 4px 6px; }}
+        QPrintPreviewDialog QLineEdit {{ background: {colours.ground}; border: 1px solid {colours.arrow};
+            border-radius: 4px; }}
+        QPrintPreviewDialog QComboBox QLineEdit {{ border: none; }}
+        QInputDialog QLineEdit:focus, QFileDialog QLineEdit:focus {{ border-color: {colours.accent}; }}
+        QFileDialog {{ backward-icon: url("{_icon("chevron-left")}"); forward-icon: url("{_icon("chevron-right")}");
+            filedialog-parent-directory-icon: url("{_icon("chevron-up")}"); }}
         QDialog QTreeWidget::item {{ padding: 5px 2px; }}
         QTextBrowser, QListWidget {{ border: 1px solid transparent; background: {colours.panel}; }}
         QTextBrowser:focus, QListWidget:focus {{ border-color: {colours.accent}; }}
+        QTextBrowser QScrollBar, QListWidget QScrollBar {{ background: {colours.panel}; }}
         QListWidget::item {{ padding: 4px 12px; }}
         QListWidget::item:selected {{ background: {colours.selection}; color: {colours.text}; }}
         QComboBox::drop-down {{ border: none; width: 22px; }}
-        QComboBox::down-arrow {{ image: url("{path(f"icons/chevron-{_scheme()}.svg").as_posix()}"); width: 10px;
+        QComboBox::down-arrow {{ image: url("{_icon("chevron")}"); width: 10px;
             height: 10px; }}
         QComboBox QAbstractItemView {{ background: {colours.ground}; color: {colours.text};
             border: 1px solid {colours.hairline}; selection-background-color: {colours.selection};

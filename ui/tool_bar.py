@@ -44,6 +44,7 @@ class ToolBar(QToolBar):
             self.addWidget(widget)
         self.controls: tuple[QWidget, ...] = (*steps, self.objective, self.solve_button, self.export_button)
         """What takes the keys, in the order of reading."""
+        self.show_solving(is_running=False)
         self.solve_button.clicked.connect(self._solve_or_stop)
         self.export_button.clicked.connect(actions.export.trigger)
 

@@ -52,8 +52,8 @@ FIGURES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "minimum_seats": ("Least seats", lambda seats: f"{seats:,}"),
     "minimum_milestones": ("Least phases", lambda count: f"{count}"),
     "milestones_above": ("That minimum holds above", lambda money: f"{money:,}"),
-    "exclusion_groups": ("Excludes others in the plan by", ", ".join),
-    "phase_exclusion_groups": ("Excludes others on a phase by", ", ".join),
+    "exclusion_groups": ("Excludes other credits of the plan in the group", ", ".join),
+    "phase_exclusion_groups": ("Excludes other credits of a phase in the group", ", ".join),
     "confidence": ("Confidence", _percent),
     "confidence_next_year": ("Confidence in the next fiscal year", _percent),
 }

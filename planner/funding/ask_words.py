@@ -68,7 +68,7 @@ def _approval(plan: Plan, ask: Ask) -> str:
 
 
 def _covered(plan: Plan, ask: Ask) -> str:
-    return f"Please add {ask.kind} {ask.name} to the scope of {_credit(plan, ask)}."
+    return f"Please add the {ask.kind} {ask.name} to the scope of {_credit(plan, ask)}."
 
 
 def _approved_partner(plan: Plan, ask: Ask) -> str:
@@ -285,8 +285,8 @@ def _waiting(dates: _Dates, ask: Ask) -> str:
 
 
 def _outside(dates: _Dates, ask: Ask) -> str:
-    windows = " and ".join(f"{each.start} to {each.end}" for each in dates.plan.partner[ask.of].windows)
-    return f"{_work(dates.offered(ask.of))} must fit into {windows}, each piece whole."
+    windows = " or ".join(f"{each.start} to {each.end}" for each in dates.plan.partner[ask.of].windows)
+    return f"{_work(dates.offered(ask.of))} must fit into {windows} without being split."
 
 
 def _frozen(dates: _Dates, ask: Ask) -> str:
@@ -302,9 +302,9 @@ def _pinned(dates: _Dates, ask: Ask) -> str:
 
 
 def _work(phases: list[Phase]) -> str:
-    """Phases with their seats, as M07, M08 and 3 more, for 1,200 seats."""
+    """Phases with their seats, as M07, M08 and 3 more (up to 1,200 seats)."""
     seats, named = max((phase.seats for phase in phases), default=0), _named([phase.id for phase in phases])
-    return f"{named}, for up to {seats:,} seats" if seats else named
+    return f"{named} (up to {seats:,} seats)" if seats else named
 
 
 def _named(names: list[str]) -> str:

@@ -244,7 +244,9 @@ def _partners(plan: Plan, words: str, assumed: list[str]) -> tuple[str, ...]:
     found = tuple(each.id for each in plan.partners if named(words, each.id, (each.name,)))
     if not found:
         found = tuple(plan.partner)
-        assumed.append(f"No partner is named: taken to be approved for {', '.join(found)}.")
+        assumed.append(
+            f"No partner is named: taken to be approved for {', '.join(each.name for each in plan.partners)}."
+        )
     return found
 
 

@@ -197,7 +197,7 @@ def _dates(model: Model, plan: Plan, chosen: Mapping[Ask, cp_model.IntVar], perm
     cp, phases = model.cp, model.phases
     for link in binding_links(plan):
         constraints.dependency(cp, phases, model.own, link)
-        constraints.order(cp, phases, link)
+    constraints.order(cp, model.instance, phases)
     for partner in plan.partners:
         more = [variable for ask, variable in chosen.items() if (ask.kind, ask.of) == ("team", partner.id)]
         constraints.teams(cp, phases, partner.id, partner.teams, LinearExpr.sum(more))

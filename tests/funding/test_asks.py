@@ -288,7 +288,21 @@ def test_that_the_reason_names_the_work_in_scope_that_another_partner_could_deli
         phases=(a_phase(options=(by_partner(), by_partner("OTH"))),), partners=(a_partner(), a_partner("OTH"))
     )
     reason = ask_words(plan, None, Ask("approved partner", "C1", "OTH")).reason
-    assert reason == "Partner OTH can deliver P1, for up to 100 seats, all of it in its scope."
+    assert reason == "Partner OTH can deliver P1 (up to 100 seats), all of it in its scope."
+
+
+def test_that_the_reason_for_other_days_of_a_partner_is_a_sentence_with_seats_and_all_its_windows() -> None:
+    windows = (DateRange(date(2027, 1, 4), date(2027, 2, 26)), DateRange(date(2027, 4, 5), date(2027, 6, 30)))
+    plan = a_plan(partners=(a_partner(windows=windows),), phases=(a_phase(seats=1_200),))
+    words = ask_words(plan, None, Ask("available later", "PAR", by=10, name="0"))
+    assert words.reason == (
+        "P1 (up to 1,200 seats) must fit into 2027-01-04 to 2027-02-26 or 2027-04-05 to 2027-06-30 without being split."
+    )
+
+
+def test_that_a_workload_is_asked_for_with_its_article() -> None:
+    words = ask_words(a_plan(), None, Ask("workload", "C1", name="Purview"))
+    assert words.request == "Please add the workload Purview to the scope of Credit C1 (C1)."
 
 
 def test_that_granting_lets_a_late_claim_count() -> None:

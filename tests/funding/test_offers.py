@@ -113,6 +113,7 @@ def test_that_what_an_offer_does_not_say_is_assumed_and_told() -> None:
     told = " ".join(offer.assumed)
     for part in ("first day", "currency", "workload", "motion", "partner", "share"):
         assert f"No {part} is named" in told
+    assert "taken to be approved for Partner PAR, Centaur Security." in told
 
 
 def test_that_the_figures_of_a_programme_stand_where_the_offer_is_silent() -> None:

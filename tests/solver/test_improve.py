@@ -109,9 +109,17 @@ def _plain(plan: Plan, aim: Aim) -> int | None:
 
 @pytest.mark.parametrize("phases", [20, 60, 120])
 def test_that_larger_plans_keep_every_rule_and_lie_within_their_bounds(phases: int) -> None:
-    plan = generate(3, phases)
+    """Once a better schedule and a bound are told a cancel ends it, so that no clock decides what is found."""
+    plan, cancel = generate(3, phases), Cancel()
     told: list[Progress] = []
-    result = solve(plan, Settings("funding", time_limit=6.0, workers=2), on_progress=told.append)
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        values = [each.incumbent for each in told if each.number == 1 and each.incumbent is not None]
+        if values[-1] > values[0] and progress.bound is not None:
+            cancel.request()
+
+    result = solve(plan, Settings("funding", time_limit=600.0, workers=2), on_progress=tell, cancel=cancel)
     assert result.schedule is not None
     assert schedule_faults(State(plan, result.schedule)) == ()
     values = price(plan, result.schedule)

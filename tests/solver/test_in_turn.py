@@ -1,14 +1,17 @@
 """Parts of a plan, alone among the others and in turn: no rule is left out, nothing gets worse or past its bound."""
 
+import time
 from collections.abc import Iterator
 from itertools import chain
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
+from solver.alone import planned_alone, planned_together
 from solver.cancel import Cancel
 from solver.claims import settle
 from solver.construct import construct
@@ -29,12 +32,14 @@ from tests.solver.test_cancelling import HeardAtLast
 from tests.solver.test_renewables import is_feasible
 
 ONE_WORKER = Limits(60.0, 1, 3, Cancel())
+UNHURRIED = 600.0
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _few_turns() -> Iterator[None]:
-    """One turn without gain for each part is enough to see what is kept."""
+    """One turn without gain for each part is enough to see what is kept; the plans stand for large ones."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.in_turn.MANY_PHASES", 0)
         patch.setattr("solver.in_turn.MOST_TURNS", 1)
         yield
 
@@ -167,6 +172,32 @@ def test_that_a_cancel_of_parts_in_turn_leaves_a_sound_schedule(
     assert earned(found) >= earned(first)
 
 
+def test_that_parts_alone_are_proven_and_brought_together_where_teams_suffice() -> None:
+    """Two rollouts with partners of their own: no part is in the other's way, so what is found alone holds."""
+    plan = generate(5, 40, regions=2, credits=6, tightness=0.0)
+    plan = replace(plan, partners=tuple(replace(each, teams=40) for each in plan.partners))
+    instance = prepare(plan)
+    dates = construct(instance)
+    assert dates is not None
+    begun = Schedule(dates)
+    found, bound = improve_in_turn(instance, begun, ONE_WORKER, lambda *_: None)
+    assert schedule_faults(State(plan, found)) == ()
+    until = time.monotonic() + UNHURRIED
+    alone_earned = [planned_alone(instance, begun, part, ONE_WORKER, until) for part in parts(instance)]
+    assert earned(found) == bound == sum(each.earned for each in alone_earned if each is not None)
+
+
+def test_that_what_is_found_alone_gives_way_where_teams_do_not_suffice(
+    plan: Plan, begun: tuple[Instance, Schedule]
+) -> None:
+    instance, first = begun
+    until = time.monotonic() + UNHURRIED
+    found = [planned_alone(instance, first, part, ONE_WORKER, until) for part in parts(instance)]
+    together = planned_together(instance, first, found, ONE_WORKER, until)
+    assert schedule_faults(State(plan, together)) == ()
+    assert earned(first) <= earned(together) <= sum(each.bound or 0 for each in found if each is not None)
+
+
 def test_that_what_is_all_one_part_stays_as_it_is() -> None:
     plan = generate(1, 20)
     instance = prepare(plan)
@@ -188,7 +219,6 @@ def test_that_choices_on_days_when_all_teams_are_taken_are_in_the_way() -> None:
 def test_that_a_large_plan_is_solved_in_parts_and_keeps_their_bound(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("solver.solve.MANY_PHASES", 30)
     monkeypatch.setattr("solver.solve.MOST_PHASES", 30)
     told: list[Progress] = []
     whole = Settings(objective=(Aim("funding"),), time_limit=6.0, workers=1)

@@ -11,8 +11,10 @@ from planner.exchange.mspdi.from_plan import internal_project
 from planner.exchange.mspdi.writer import write_project
 from planner.exchange.spreadsheets.mapping import read_mapping
 from planner.plan import State
+from tests.builders import a_phase
 from tests.ui.accessible import controls
 from tests.ui.conftest import PLAN, troubles
+from ui.difference_words import shown_value
 from ui.import_dialog import ImportDialog
 from ui.main_window import MainWindow
 
@@ -73,9 +75,9 @@ def test_that_a_workbook_is_previewed_and_taken_over_in_one_step(
 ) -> None:
     dialog = dialog_for(window, workbook, qtbot)
     lines = shown(dialog)
-    assert ["phase P1", "changed", "", ""] in lines
+    assert ["Phase P1", "changed", "", ""] in lines
     assert ["", "name", "Phase P1", "Renamed"] in lines
-    assert ["phase P3", "added", "", ""] in lines
+    assert ["Phase P3", "added", "", ""] in lines
     assert "1 added, 1 changed, 0 removed" in dialog.summary.text()
     dialog.accept_button.click()
     assert [phase.name for phase in window.document.plan.phases] == ["Renamed", "Phase P2", "Third"]
@@ -146,7 +148,7 @@ def test_that_a_sheet_can_be_left_out_or_hold_something_else(window: MainWindow,
     assert dialog.mapping is not None
     with qtbot.waitSignal(dialog.looked, timeout=20_000):
         choose(dialog.mapping.kind, "Partners")
-    assert ["partner P3", "added", "", ""] in shown(dialog)
+    assert ["Partner P3", "added", "", ""] in shown(dialog)
     with qtbot.waitSignal(dialog.looked, timeout=20_000):
         choose(dialog.mapping.kind, "Not used")
     assert not dialog.accept_button.isEnabled()
@@ -160,7 +162,7 @@ def test_that_what_is_missing_is_removed_only_where_somebody_says_so(
     assert any(line[0] == "Note" and "are kept: P2" in line[2] for line in shown(dialog))
     with qtbot.waitSignal(dialog.looked, timeout=20_000):
         dialog.remove.click()
-    assert ["phase P2", "removed", "", ""] in shown(dialog)
+    assert ["Phase P2", "removed", "", ""] in shown(dialog)
     dialog.accept()
     assert list(window.document.plan.phase) == ["P1", "P3"]
 
@@ -205,3 +207,10 @@ def test_that_a_long_sentence_of_the_preview_breaks_instead_of_being_cut(
     dialog.changes.scheduleDelayedItemsLayout()
     qtbot.waitUntil(lambda: dialog.changes.visualItemRect(note).height() > 3 * flat)
     dialog.reject()
+
+
+def test_that_days_and_costs_of_a_difference_have_their_units() -> None:
+    phase = a_phase()
+    assert shown_value(phase.options, "USD") == "PAR (10 days, 20,000 USD)"
+    assert shown_value(phase.eligible_cost, "USD") == "20,000"
+    assert shown_value(True, "USD") == "yes"  # noqa: FBT003 - any value of a field

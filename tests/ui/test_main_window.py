@@ -42,6 +42,7 @@ def solved(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_that_a_solve_is_accepted_as_one_step_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     before = window.document.state
+    assert not window.actions_.stop.isEnabled()
     solved(qtbot, window)
     assert window.document.state is before
     window.solving.panel.accept.click()
@@ -290,20 +291,15 @@ def test_that_the_strip_knows_what_solving_would_recover_and_pins_do_not_hide_it
     assert recoverable(window) == ("0", "by solving")
     window.document.apply("Move far away", placed_late(window.document.state))
     assert recoverable(window) == ("20,000", "by solving without pins")
+    solved(qtbot, window)
+    window.solving.panel.discard.click()
+    assert recoverable(window) == ("20,000", "by solving without pins")
+    window.document.apply("Let one go", with_the_first_pin_alone(window.document.state))
+    assert recoverable(window) == ("20,000", "by solving without pins")
+    solved(qtbot, window)
+    assert recoverable(window) == ("20,000", "by solving")
     window.document.apply_plan("Halve the face", replace(window.document.plan, credits=(a_credit(face=5_000),)))
     assert recoverable(window) == ("–", "solve to know")
-
-
-def test_that_what_a_solve_found_with_the_pins_is_recovered_with_them(qtbot: QtBot, window: MainWindow) -> None:
-    solved(qtbot, window)
-    window.solving.panel.accept.click()
-    plan, run = window.document.plan, window.document.schedule.assignment("P1")
-    assert run is not None
-    late = an_assignment(plan, "P2", date(2027, 11, 1))
-    window.document.apply("Pin P1, move P2", State(pin(plan, "P1", start=run.start), Schedule((run, late))))
-    assert recoverable(window)[1] == "by solving without pins"
-    solved(qtbot, window)
-    assert recoverable(window)[1] == "by solving"
 
 
 def test_that_what_was_told_of_a_step_is_told_no_more_once_it_is_undone(window: MainWindow) -> None:
@@ -327,6 +323,11 @@ def placed_late(state: State) -> State:
     late = date(2027, 11, 1)
     plan = pin(pin(state.plan, "P1", start=late), "P2", start=late)
     return State(plan, Schedule(tuple(an_assignment(plan, phase, late) for phase in ("P1", "P2"))))
+
+
+def with_the_first_pin_alone(state: State) -> State:
+    """The first phase pinned to the first day of the plan, the second where it is."""
+    return State(pin(replace(state.plan, pins=()), "P1", start=state.plan.start), state.schedule)
 
 
 def test_that_usage_reports_are_read_behind_the_window_in_one_step_and_shown(

@@ -99,7 +99,7 @@ def _sums(cash: QuarterCash) -> tuple[int, ...]:
 
 def _quarter(cash: QuarterCash) -> tuple[str | Cell, ...]:
     *paid, net, elsewhere = map(money, _sums(cash))
-    by_credit = ", ".join(f"{credit} {money(amount)}" for credit, amount in cash.by_credit)
+    by_credit = " · ".join(f"{credit} {money(amount)}" for credit, amount in cash.by_credit)
     quarter = quarter_words(cash.quarter) if cash.quarter else "no date"
     return quarter, *paid, Cell(net, is_strong=True), elsewhere, by_credit
 

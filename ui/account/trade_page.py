@@ -17,7 +17,11 @@ def trade_page(derived: Derived, colours: Tokens) -> Content:
     plan = derived.state.plan
     weighed = substitution(plan, derived.schedule)
     if weighed.break_even is None:
-        return Content(paragraph("There is no price sheet to weigh funding against: enter rate lines.", colours.dim))
+        return Content(
+            paragraph(
+                "There is no price sheet to weigh funding against. Enter it under Tables, Rate lines.", colours.dim
+            )
+        )
     return Content("".join(_weighed(plan, weighed, colours)))
 
 

@@ -52,6 +52,6 @@ def import_file(
     if as_json:
         print_json(importing.import_object(changes, notes))
     else:
-        importing.print_import(output, changes, notes)
+        importing.print_import(output, changes, notes, state.plan.currency)
     if not preview and target is not None:
         write_after(before, state, target)

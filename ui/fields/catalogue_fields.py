@@ -100,7 +100,7 @@ def _change_day(state: State, row: CatalogueRow[Any], said_on: date | None) -> P
 
 
 KEY = _of_entry("Code", "text", "key", hint="What the entry is known by; one of this plan's stands in its place.")
-PART_NUMBER = KEY._replace(title="Part number", hint="")
+PART_NUMBER = KEY._replace(title="SKU", hint="")
 NAME = _of_entry("Name", "text", "name")
 HOLDER: Field[CatalogueRow[Any]] = Field(
     "Entered in",

@@ -78,9 +78,10 @@ def style_sheet(colours: Tokens) -> str:
         QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {colours.accent};
             border-color: {colours.accent}; image: url("{check}"); }}
         QCheckBox::indicator:focus {{ border: 1px solid {colours.accent}; }}
-        QHeaderView {{ background: {colours.panel}; border: none; }}
-        QHeaderView::section {{ background: {colours.panel}; color: {colours.dim}; border: none;
-            border-bottom: 1px solid {colours.hairline}; padding: 4px 11px; font-size: {CAPTION_PIXELS}px; }}
+        QHeaderView {{ background: {colours.panel}; border: none; border-bottom: 1px solid {colours.hairline}; }}
+        QHeaderView::section {{ background: {colours.panel}; color: {colours.dim}; border: none; padding: 4px 11px;
+            font-size: {CAPTION_PIXELS}px; }}
+        QDialog QTreeWidget QHeaderView::section {{ padding: 4px 5px; }}
         QToolButton[isQuiet="true"] {{ border: none; border-radius: 4px; padding: 3px 8px; color: {colours.accent};
             background: transparent; }}
         QToolButton[isFlush="true"] {{ padding-left: 0; }}

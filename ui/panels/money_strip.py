@@ -108,8 +108,12 @@ def _lower(derived: Derived) -> tuple[Figure, Figure, Figure]:
 
 
 def _what_is_out_of_reach(derived: Derived) -> str:
-    is_any_lost = any(each.is_lost and each.scoped > each.reachable for each in derived.ladder.credits)
-    return "scope, time, lost credits" if is_any_lost else "scope and time"
+    """Which of scope, time and lost credits take something, as the ladder tells it."""
+    late = [each.is_lost for each in derived.ladder.credits if each.scoped > each.reachable]
+    is_outside = any(each.face > each.scoped for each in derived.ladder.credits)
+    takes = (("scope", is_outside), ("time", False in late), ("lost credits", True in late))
+    words = [word for word, is_taken in takes if is_taken]
+    return (" and " if len(words) <= len(("scope", "time")) else ", ").join(words)
 
 
 def _is_broken(derived: Derived) -> bool:
@@ -125,7 +129,7 @@ def _proof(derived: Derived) -> str:
         return "while rules are broken"
     if found.total.planned in {found.at_most, found.total.realisable if found.is_proven else None}:
         return "best possible"
-    return f"at most {money(found.at_most)} possible"
+    return f"at most {money(found.at_most)}"
 
 
 def _recoverable(derived: Derived) -> Figure:
@@ -135,6 +139,6 @@ def _recoverable(derived: Derived) -> Figure:
         is_all = not _is_broken(derived) and found.total.planned == found.at_most
         return Figure(money(0), "nothing is left") if is_all else Figure(UNKNOWN, "solve to know")
     recoverable = max(found.total.realisable - found.total.planned, 0)
-    how = "by solving without pins" if derived.is_best_without_pins else "by solving"
+    how = "by solving without pins" if recoverable and derived.is_best_without_pins else "by solving"
     remark = how if found.is_proven else f"at least, {how}"
     return Figure(money(recoverable), remark, "risk" if recoverable else "text")

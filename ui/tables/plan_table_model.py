@@ -506,7 +506,8 @@ def _in_sentence(title: str) -> str:
 
 
 def _alignment(field: Field[Any]) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if field.kind in NUMBERS else Qt.AlignmentFlag.AlignLeft
+    is_number = field.kind in NUMBERS or (field.kind == "choice" and field.unit)  # one of a few numbers
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -43,10 +43,9 @@ class QuietTable(QTableView):
         if left >= right or first < 0:
             return
         painter = QPainter(self.viewport())
-        painter.setPen(QColor(tokens().faint_line))
         for row in range(first, (last if last >= 0 else rows - 1) + 1):
             bottom = self.rowViewportPosition(row) + self.rowHeight(row) - 1
-            painter.drawLine(left, bottom, right, bottom)
+            painter.fillRect(left, bottom, right - left, 1, QColor(tokens().faint_line))  # at 200 % as the cells do
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -102,11 +102,12 @@ def import_object(changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> di
     }
 
 
-def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple[str, ...]) -> None:
-    """A line for each part that differs, with the fields that do."""
+def print_import(console: Console, changes: tuple[PartChange, ...], notes: tuple[str, ...], currency: str) -> None:
+    """A line for each part that differs, with the fields that do; costs are in the currency."""
     for change in changes[:MOST_LINES]:
         fields = "; ".join(
-            f"{each.field} {shown_value(each.before)} → {shown_value(each.after)}" for each in change.fields
+            f"{each.field} {shown_value(each.before, currency)} → {shown_value(each.after, currency)}"
+            for each in change.fields
         )
         line = f"{SIGNS[change.how]} {change.kind} {change.name}{': ' if fields else ''}{fields}"
         print_sentence(console, line)

@@ -35,8 +35,10 @@ MOST = {ID: 90, BY: 110, START: 80, FINISH: 80, FUNDED: 110}
 """The widths of the columns follow their texts, between these; names have the rest."""
 NAME_LEAST = 120
 NAMES_MEASURED = 300
-GIVING_WAY = ((BY,), (START, FINISH))
-"""What is left out where names have too little room, one after the other."""
+NAMES_TOLD_APART = 170
+"""Names that begin alike, as those of waves, are seldom told apart in less."""
+GIVING_WAY = (((BY,), NAMES_TOLD_APART), ((START, FINISH), NAME_LEAST))
+"""What is left out where names have less room than that, one after the other."""
 PADDING = 5
 EDGE = 12
 """Padding at the edges of the outline."""
@@ -201,6 +203,7 @@ class Outline(QTreeView):
         self._lanes.changed.connect(self._show_lanes)
         self._model = OutlineModel(document.state, self._lanes, self)
         self._widths: dict[int, int] = {}
+        self._longest_name = NAME_LEAST
         self.setModel(self._model)
         self.setAccessibleName("Outline of the rollout")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -231,10 +234,10 @@ class Outline(QTreeView):
 
     def _measure(self) -> None:
         """Make the columns as wide as their texts."""
-        widths = column_widths(column_texts(self._model.state))
-        if widths == self._widths:
+        widths, longest = column_widths(column_texts(self._model.state)), longest_name(self._model.state.plan)
+        if (widths, longest) == (self._widths, self._longest_name):
             return
-        self._widths = widths
+        self._widths, self._longest_name = widths, longest
         for column, width in self._widths.items():
             self.header().resizeSection(column, width)
         self._give_way()
@@ -242,15 +245,16 @@ class Outline(QTreeView):
     @property
     def wanted_width(self) -> int:
         """The pixels at which every column and every name has room."""
-        return sum(self._widths.values()) + max(longest_name(self._model.state.plan), NAME_LEAST)
+        return sum(self._widths.values()) + max(self._longest_name, NAME_LEAST)
 
     def _give_way(self) -> None:
         """Leave out columns as long as names have too little room; the tip of a row tells them."""
-        room = self.viewport().width() - sum(self._widths.values()) - NAME_LEAST
-        for columns in GIVING_WAY:
+        room = self.viewport().width() - sum(self._widths.values())
+        for columns, least in GIVING_WAY:
+            is_hidden = room < max(min(least, self._longest_name), NAME_LEAST)
             for column in columns:
-                self.setColumnHidden(column, room < 0)
-            room += sum(self._widths[column] for column in columns) if room < 0 else 0
+                self.setColumnHidden(column, is_hidden)
+            room += sum(self._widths[column] for column in columns) if is_hidden else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         self._give_way()
@@ -312,14 +316,13 @@ class Outline(QTreeView):
         """How far a name may go: those of partners and credits over columns in which nothing stands."""
         if row.kind == "partner":
             return rect.right()
-        if row.kind == "credit":
-            money = text_width(row.money, *CREDIT_MONEY) + 2 * PADDING
-            return max(self.columnViewportPosition(FUNDED) - money, self._end_of_names)
+        if row.kind == "credit" and not self.isColumnHidden(FINISH):
+            return self.columnViewportPosition(FUNDED) - ceil(text_width(row.money, *CREDIT_MONEY)) - 2 * PADDING
         return self._end_of_names
 
     def _paint_money(self, painter: QPainter, rect: QRect, row: Row, colours: Tokens) -> None:
         """A credit's money, over the columns in which phases tell who delivers them, and their dates."""
-        left, right = self._end_of_names, self.columnViewportPosition(FUNDED) - PADDING
+        left, right = self._end_of_name(row, rect), self.columnViewportPosition(FUNDED) - PADDING
         painter.setPen(colour(colours.money if row.funded else colours.faint))
         draw_text(painter, QRectF(left, rect.y(), right - left, rect.height()), row.money, CREDIT_MONEY, RIGHT)
 

@@ -1,6 +1,7 @@
 """What a gesture has to ask before it becomes a step."""
 
-from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QInputDialog, QMessageBox, QSpinBox, QWidget
 
 from planner.rollout.waves import divided
 from ui.fields.style import SchemeDress
@@ -34,6 +35,8 @@ def ask_lag(parent: QWidget, question: str, lag: int) -> int | None:
     asked.setInputMode(QInputDialog.InputMode.IntInput)
     asked.setIntRange(-MOST_LAG, MOST_LAG)
     asked.setIntValue(lag)
+    for number in asked.findChildren(QSpinBox):
+        number.setAlignment(Qt.AlignmentFlag.AlignRight)  # a style sheet leaves no room at the left
     return asked.intValue() if _is_answered(asked, "Set lag") else None
 
 

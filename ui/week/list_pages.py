@@ -113,9 +113,13 @@ class VariancePage(ListPage):
         lost = f" · claims of {money(sum(claim.lost for claim in fallen))} {currency} fell, {gone_words}"
         return (
             f"Against the baseline: {counted(changed, 'phase')} changed"
-            f" · funding {signed_money(found.funding)} {currency} · cost {signed_money(found.cost)} {currency}"
+            f" · funding {_changed(found.funding, currency)} · cost {_changed(found.cost, currency)}"
             f"{lost if fallen else ' · no claim fell'}."
         )
+
+
+def _changed(by: int, currency: str) -> str:
+    return f"{signed_money(by)} {currency}" if by else "unchanged"
 
 
 class CashPage(ListPage):

@@ -40,6 +40,8 @@ from ui.week.resting import Resting
 from ui.week.tables import NamedMove, due_table, moves_table, saved_words
 from ui.wording import counted, day, in_words, money
 
+INDENT = 10
+"""What lies beside the tables, off the line between them."""
 DAY_WIDTH = 130
 PLAN_ANEW = "Plan the rest anew"
 HOW = "Everything that has not begun is planned anew from this day on: most funding, then the fewest moves."
@@ -126,7 +128,11 @@ class MondayPage(QWidget):
         told.addStretch(1)
         halves.addWidget(_part(self.due_said, self.due, told))
         halves.addWidget(_part(self.moves_said, self.moves))
-        halves.addWidget(self.about)
+        beside, of_beside = QWidget(), QVBoxLayout()
+        of_beside.setContentsMargins(INDENT, 0, 0, 0)
+        of_beside.addWidget(self.about)
+        beside.setLayout(of_beside)
+        halves.addWidget(beside)
         halves.setSizes([400, 640, 360])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

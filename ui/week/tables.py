@@ -259,8 +259,8 @@ def saved_words(claim: FallenClaim) -> str:
     """Whether a claim that fell can still be had, and how."""
     if claim.first_start is None or claim.last_start is None:
         return "No start is left that would earn it"
-    starts = f"from {day(claim.first_start)} to {day(claim.last_start)}"
-    return f"Any start {starts} could earn it" + (", as the present one" if claim.is_in_time else "")
+    any_start = f"Any start from {day(claim.first_start)} to {day(claim.last_start)}"
+    return f"{any_start} is in time, as the present one is" if claim.is_in_time else f"{any_start} could earn it"
 
 
 FALLEN: Table[FallenClaim] = Table(

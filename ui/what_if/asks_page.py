@@ -34,6 +34,7 @@ from ui.settled import total
 from ui.step_words import ask_words_in_step
 from ui.theme import tokens
 from ui.what_if.ask_search import SIZES, AskSearch
+from ui.what_if.titles import show_currency
 from ui.wording import counted, in_words, money, signed_money
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ class AsksPage(QWidget):
         if not self.isVisible():
             return
         swept, state = search.swept, search.state
+        show_currency(self.table, HEADS, (GAIN,), self._document.plan.currency)
         self.look.setText("Stop" if search.is_running else "Find")
         self.bar.setVisible(search.is_running)
         self.bar.setRange(0, swept.of if swept is not None else 0)
@@ -244,7 +246,8 @@ class AsksPage(QWidget):
         stopped = ""
         if search.was_stopped:
             stopped = "; the search for bundles was stopped" if swept.is_complete else ", then stopped"
-        return f"{worked}{stopped}. The most without any ask: {money(base.at_least)}, {proof}{self._planned()}.{lost}"
+        most = f"{money(base.at_least)} {self._document.plan.currency}"
+        return f"{worked}{stopped}. The most without any ask: {most}, {proof}{self._planned()}.{lost}"
 
     def _planned(self) -> str:
         """What the present schedule earns, where that is less than the most."""
@@ -283,8 +286,13 @@ class AsksPage(QWidget):
             + paragraph(in_words(words.request), colours.text)
             + paragraph(in_words(words.reason), colours.text)
             + heading("Internal")
-            + paragraph(f"It gains {_gain(worth)}, {_proof(worth)}.", colours.dim)
+            + paragraph(self._gained(worth), colours.dim)
         )
+
+    def _gained(self, worth: "Worth") -> str:
+        if worth.granted is None:
+            return "No schedule was found with it granted."
+        return f"It gains {_gain(worth)} {self._document.plan.currency}, {_proof(worth)}."
 
     def _show_agenda(self) -> None:
         items = self._document.plan.agenda
@@ -378,7 +386,7 @@ def _bundle_line(state: State, size: int, bundle: "Bundle | None", alone: int) -
     if not bundle.asks:
         return f"Best bundle of {size}: none gains anything, {proof}."
     asked = "; ".join(_in_short(ask_words(state.plan, state.schedule, ask).request) for ask in bundle.asks)
-    return f"Best bundle of {size}, {signed_money(bundle.at_least)}, {proof}: {asked}."
+    return f"Best bundle of {size}, {signed_money(bundle.at_least)} {state.plan.currency}, {proof}: {asked}."
 
 
 def _in_short(request: str) -> str:

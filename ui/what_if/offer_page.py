@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from planner.funding.offer_ledgers import RateWorth, RightMemo
 from planner.funding.offers import Offer, with_offer
 from planner.funding.strings import promising_words
+from planner.plan import Plan
 from ui.document import Document
 from ui.fields.editing import edit
 from ui.fields.style import SchemeDress
@@ -20,7 +21,7 @@ from ui.wording import in_words, money, money_of_cents, percent, signed_money
 if TYPE_CHECKING:
     from solver.asks.offer import OfferWorth
 
-EXAMPLE = "Type or paste an offer, as: ECIF 50,000 USD for Intune deploy until 2027-06-30, 50 %"
+EXAMPLE = "Type or paste an offer, as: ECIF 50,000 USD for Intune deploy until 30 June 2027, 50 %"
 LEDGERS = {
     "funding": "Funding ledger",
     "entitlement": "Entitlement ledger: a memo, no concession",
@@ -77,7 +78,12 @@ class OfferPage(QWidget):
         colours = tokens()
         parts = [paragraph(in_words(weighing.refused), colours.broken)] if weighing.refused else []
         if offer is not None:
-            parts += [heading(LEDGERS[offer.ledger]), _worth_html(worth), _assumed_html(offer), _strings_html(offer)]
+            parts += [
+                heading(LEDGERS[offer.ledger]),
+                _worth_html(self._document.plan, worth),
+                _assumed_html(offer),
+                _strings_html(offer),
+            ]
         self.answer.setHtml("".join(parts))
 
     def _sentence(self) -> str:
@@ -101,7 +107,7 @@ class OfferPage(QWidget):
             self.told.emit(edit(self._document, "Add offer", lambda state: with_offer(state.plan, offer)))
 
 
-def _worth_html(worth: "OfferWorth | RightMemo | RateWorth | None") -> str:
+def _worth_html(plan: Plan, worth: "OfferWorth | RightMemo | RateWorth | None") -> str:
     colours = tokens()
     match worth:
         case None:
@@ -115,30 +121,31 @@ def _worth_html(worth: "OfferWorth | RightMemo | RateWorth | None") -> str:
                 )
                 for each in worth.lines
             )
-            told = f"{money_of_cents(worth.in_term)} over {worth.years} years."
+            told = f"{money_of_cents(worth.in_term)} {plan.currency} over {worth.years} years."
             return paragraph(told, colours.text) + lines
         case RightMemo():
-            return _memo_html(worth)
+            return _memo_html(plan, worth)
         case _:
-            return _credit_html(worth)
+            return _credit_html(plan, worth)
 
 
-def _memo_html(memo: RightMemo) -> str:
+def _memo_html(plan: Plan, memo: RightMemo) -> str:
     colours = tokens()
     if not memo.phases:
         return paragraph("It covers no phase that another right of the plan does not cover.", colours.text)
     covered = f"It covers {', '.join(memo.phases)}, and no other right of the plan does."
-    saved = f"FastTrack could save {money(memo.avoided_cost)} of partners' prices there."
+    saved = f"FastTrack could save {money(memo.avoided_cost)} {plan.currency} of partners' prices there."
     return paragraph(covered, colours.text) + paragraph(saved, colours.dim)
 
 
-def _credit_html(worth: "OfferWorth") -> str:
-    colours = tokens()
+def _credit_html(plan: Plan, worth: "OfferWorth") -> str:
+    colours, exchange = tokens(), worth.credit.exchange
+    face = f"{money(worth.credit.face)} {plan.currency if exchange is None else exchange.currency}"
     adds = money(worth.at_least) if worth.is_proven else f"{money(worth.at_least)} to {money(worth.at_most)}"
     proof = "proven" if worth.is_proven else "not proven"
-    told = f"Of a face of {money(worth.credit.face)} it adds {adds}, {proof}."
+    told = f"Of a face of {face} it adds {adds} {plan.currency}, {proof}."
     displaced = f"{money(worth.displaced)} of that takes" if worth.displaced else "none of that takes"
-    pays = f"It would pay {money(worth.paid)}; {displaced} the place of other credits."
+    pays = f"It would pay {money(worth.paid)} {plan.currency}; {displaced} the place of other credits."
     changes = rows(
         (
             "This offer" if each.credit == worth.credit.id else each.credit,

@@ -39,11 +39,14 @@ from ui.fact_words import fact_sentence
 from ui.fields.style import SchemeDress
 from ui.rich_text import heading, paragraph, rows
 from ui.theme import tokens
+from ui.what_if.titles import show_currency
 from ui.wording import counted, day, in_words, money, signed_money
 
 AT_WORK = "The plan at work"
 NEW_NAME = "Scenario"
 HEADS = ("Name", "Funding", "Expected", "Net cost", "Finish", "Phases moved", "Rules")
+SUMS = range(1, 4)
+GAP = 12
 NAME = 0
 NONE_YET = "No scenario yet. Keep the plan as it is now, then change it: both stand side by side."
 CHOOSE = "Choose a scenario to see what it does otherwise."
@@ -122,7 +125,11 @@ class ScenariosPage(QWidget):
         buttons.addStretch(1)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(self.table)
-        halves.addWidget(self.about)
+        beside, of_beside = QWidget(), QVBoxLayout()
+        of_beside.setContentsMargins(GAP, 0, 0, 0)
+        of_beside.addWidget(self.about)
+        beside.setLayout(of_beside)
+        halves.addWidget(beside)
         halves.setSizes([760, 420])
         halves.setHandleWidth(1)
         column = QVBoxLayout(self)
@@ -138,6 +145,7 @@ class ScenariosPage(QWidget):
         if not self.isVisible() or state is self._shown:
             return
         self._shown = state
+        show_currency(self.table, HEADS, SUMS, state.plan.currency)
         row = self.table.currentRow()
         plans = beside(state, AT_WORK)
         lines = compared(plans)
@@ -250,7 +258,9 @@ def _about(state: State, scenario: Scenario) -> str:
         heading("What it states otherwise")
         + (stated or paragraph("The same facts.", colours.dim))
         + _credits(scenario.plan, found)
-        + heading(f"{counted(len(found.phases), 'phase')} elsewhere" if found.phases else "No phase moves")
+        + heading(
+            f"{counted(len(found.phases), 'phase')} moved or delivered by another" if found.phases else "No phase moves"
+        )
         + paragraph(", ".join(each.phase for each in found.phases), colours.dim)
     )
 
@@ -263,7 +273,7 @@ def _credits(plan: Plan, found: Difference) -> str:
     colours = tokens()
     if not found.credits:
         return heading("Every credit pays the same")
-    return heading(f"Funding {signed_money(found.funding)}") + rows(
+    return heading(f"Funding {signed_money(found.funding)} {plan.currency}") + rows(
         (
             each.credit,
             f"{_change(each)} · {plan.credit[each.credit].name}",

@@ -2,6 +2,7 @@
 
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -121,6 +122,20 @@ def test_that_the_money_strip_knows_without_a_solve_when_all_that_is_reachable_i
     assert by_name["Recoverable"].text == UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("changes", "remark"),
+    [
+        ({}, "−40,000 scope"),
+        ({"window": DateRange(date(2026, 12, 1), date(2026, 12, 31))}, "−50,000 scope and time"),
+        ({"status": "rejected"}, "−50,000 scope and lost credits"),
+    ],
+)
+def test_that_the_money_strip_names_what_takes_money_and_nothing_else(changes: dict[str, Any], remark: str) -> None:
+    plan = replace(PLAN, credits=(replace(PLAN.credits[0], **changes),))
+    by_name = dict(zip(STEPS, figures(Derived(State(plan), START)), strict=True))
+    assert by_name["Reachable"].remark == remark
+
+
 def test_that_every_condition_of_a_claim_says_whether_it_is_met(inspector: Inspector) -> None:
     early = replace(PLAN, credits=(a_credit(window=DateRange(date(2027, 1, 11), date(2027, 1, 12))),))
     text = said(State(early, SCHEDULE), "phase", "P1", inspector)
@@ -173,7 +188,7 @@ def test_that_planned_money_is_no_money_in_hand_while_rules_are_broken() -> None
 def test_that_what_a_lost_credit_takes_is_not_told_as_a_matter_of_scope_and_time() -> None:
     lost = State(replace(PLAN, credits=(a_credit(status="rejected"),)), SCHEDULE)
     reachable = dict(zip(STEPS, figures(Derived(lost, START)), strict=True))["Reachable"]
-    assert reachable.remark == "−50,000 scope, time, lost credits"
+    assert reachable.remark == "−50,000 scope and lost credits"
 
 
 def test_that_what_is_due_of_rights_stands_beside_what_is_due_of_credits() -> None:

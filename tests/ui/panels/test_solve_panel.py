@@ -315,6 +315,8 @@ def test_that_a_result_is_compared_with_what_is_there_and_not_with_another_plan(
     ends = max(each.finish for each in result.schedule.assignments)
     assert found == (12_000, 12_000, -12_000 + 20_000, (ends - late.finish).days, 2)
     assert "Funding +12,000" in comparison_words(result, now)
+    as_much = State(plan, Schedule((late,), result.schedule.claims))
+    assert comparison_words(result, as_much).startswith("Same funding · ")
     assert comparison_words(result, State(plan, result.schedule)) == "The present schedule."
     idle = result._replace(schedule=now.schedule)
     earlier = an_assignment(plan, "P1", date(2027, 9, 6))

@@ -215,3 +215,10 @@ def test_that_a_refusal_of_a_late_table_stands_below_the_tables(qtbot: QtBot) ->
     page.remove()
     assert "cannot be removed" in panel.refusal.text()
     assert panel.refusal.isVisible()
+
+
+def test_that_one_of_a_few_numbers_stands_right_as_any_number_does(document: Document) -> None:
+    model = PlanTableModel(document, PRICES)
+    column = [field.title for field in model.columns].index("Idle after")
+    aligned = model.index(0, column).data(Qt.ItemDataRole.TextAlignmentRole)
+    assert Qt.AlignmentFlag(aligned) & Qt.AlignmentFlag.AlignRight

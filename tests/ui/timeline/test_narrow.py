@@ -21,11 +21,23 @@ from tests.ui.timeline.test_painter import SCALE, painted
 from ui.theme import BODY_PIXELS, tokens
 from ui.timeline.header import month_labels, paint_header
 from ui.timeline.measures import window_sizes
-from ui.timeline.outline import BY, FINISH, FUNDED, ID, MOST, NAME, NAME_LEAST, PADDING, START, column_widths
+from ui.timeline.outline import (
+    BY,
+    FINISH,
+    FUNDED,
+    ID,
+    MOST,
+    NAME,
+    NAME_LEAST,
+    NAMES_TOLD_APART,
+    PADDING,
+    START,
+    column_widths,
+)
 from ui.timeline.painter import DIAMOND, Emphasis, earned_box
 from ui.timeline.rollout_view import TIMELINE_ENOUGH
 from ui.timeline.rows import column_texts, rollout_rows
-from ui.timeline.text import text_width
+from ui.timeline.text import LEFT, Typeface, draw_text, elided, text_width
 
 
 def hidden(desk: Desk) -> set[int]:
@@ -71,6 +83,39 @@ def test_that_who_delivers_gives_way_to_names_and_then_the_dates(desk: Desk) -> 
     assert stages == [set(), {BY}, {BY, START, FINISH}]
     resize(desk, 1200)
     assert hidden(desk) == set()
+
+
+def test_that_names_which_begin_alike_are_told_apart_before_anybody_is_told_who_delivers(desk: Desk) -> None:
+    plan = desk.document.plan
+    phases = tuple(replace(each, name=f"Defender for Endpoint, wave {n}") for n, each in enumerate(plan.phases))
+    desk.document.replace(State(replace(plan, phases=phases), desk.document.schedule), None)
+    for width in range(1200, 700, -10):
+        resize(desk, width)
+        if not hidden(desk):
+            assert desk.rollout.outline.columnWidth(NAME) >= NAMES_TOLD_APART
+
+
+@pytest.mark.parametrize("width", [1200, 900, 780, 680])
+def test_that_the_money_of_a_credit_is_never_cut_short_where_dates_are_shown(
+    desk: Desk, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands over the columns of dates, and takes from its own name what they lack."""
+    credits_ = (replace(desk.document.plan.credits[0], face=1_250_000), *desk.document.plan.credits[1:])
+    state = State(replace(desk.document.plan, credits=credits_), desk.document.schedule)
+    desk.document.replace(state, None)
+    drawn: dict[str, str] = {}
+
+    def note(painter: QPainter, box: QRectF, text: str, face: Typeface, alignment: int = LEFT) -> None:
+        drawn[text] = elided(text, int(box.width()), *face)
+        draw_text(painter, box, text, face, alignment)
+
+    monkeypatch.setattr("ui.timeline.outline.draw_text", note)
+    resize(desk, width)
+    desk.rollout.outline.grab()
+    amounts = [row.money for row in rollout_rows(state) if row.kind == "credit"]
+    is_shown = START not in hidden(desk)
+    assert [drawn[each] for each in amounts if is_shown] == [each for each in amounts if is_shown]
+    assert width == 680 or is_shown
 
 
 def test_that_an_edge_the_user_moved_stays(desk: Desk) -> None:

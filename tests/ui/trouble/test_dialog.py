@@ -218,12 +218,14 @@ def test_that_there_is_no_box_for_details_where_there_are_none(parent: QWidget) 
     [
         (
             Fault("plan.phases[0].options[0].cost", "Phase 'P1': -1 is below 0."),
-            "Phase 'P1': -1 is below 0. The field is 'cost'.",
+            "Phase 'P1', cost: −1 is below 0.",
         ),
         (
             Fault("plan.horizon", "The field 'horizon' is missing.", "Add it."),
             "The field 'horizon' is missing. Add it.",
         ),
+        (Fault("plan.currency", "'usd' is not a currency."), "'usd' is not a currency."),
+        (Fault("plan.currency", "'usd' is none.", "Write USD."), "'usd' is none. Write USD. The field is 'currency'."),
         (Fault("document", "The file is empty."), "The file is empty."),
         (Fault("plan.phases[0]", "Phase 'P1' has no options."), "Phase 'P1' has no options."),
     ],

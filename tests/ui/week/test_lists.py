@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from planner import edits
 from planner.funding.chase import artefacts
 from planner.funding.credits import ExchangeRate
+from planner.funding.fallen import FallenClaim
 from planner.plan import State
 from planner.status.page import INTERNAL
 from planner.status.writers import WRITERS
@@ -25,7 +26,7 @@ from ui.tables.table_page import TablePage
 from ui.week.list_pages import NO_BASELINE
 from ui.week.payment_bar import PaymentBar
 from ui.week.status_page import NO_STATUS
-from ui.week.tables import payments
+from ui.week.tables import payments, saved_words
 from ui.week.week_panel import WeekPanel
 
 
@@ -274,3 +275,11 @@ def test_that_a_page_of_a_large_plan_waits_until_edits_pause(
     document.apply_plan("No baseline", edits.change_plan(document.plan, baseline=None))
     assert panel.variance.said.text() != NO_BASELINE
     qtbot.waitUntil(lambda: panel.variance.said.text() == NO_BASELINE)
+
+
+def test_that_a_fallen_claim_whose_dates_are_in_time_is_not_said_to_be_earned_by_them() -> None:
+    first, last = date(2027, 5, 7), date(2027, 6, 3)
+    late = FallenClaim("P1", "C1", 9, 0, "Late.", first, last, date(2027, 6, 4))
+    assert saved_words(late) == "Any start from 7 May 2027 to 3 Jun 2027 could earn it"
+    in_time = late._replace(start=first)
+    assert saved_words(in_time) == "Any start from 7 May 2027 to 3 Jun 2027 is in time, as the present one is"

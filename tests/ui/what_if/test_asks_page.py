@@ -57,9 +57,9 @@ def test_that_asks_are_listed_by_gain_with_proof_request_and_bundles(
     assert column(page, GAIN) == ["+10,000"]
     assert column(page, PROOF) == ["proven, the fewest days"]
     assert "by 3 days, from 12 Jan 2027 to 15 Jan 2027" in column(page, REQUEST)[0]
-    assert "The most without any ask: 0, proven." in page.said.text()
+    assert "The most without any ask: 0 USD, proven." in page.said.text()
     assert page.bundles.text().splitlines()[0] == (
-        "Best bundle of 2, +10,000, proven: extend the period of performance of Credit C1 (C1) by 3 days, "
+        "Best bundle of 2, +10,000 USD, proven: extend the period of performance of Credit C1 (C1) by 3 days, "
         "from 12 Jan 2027 to 15 Jan 2027."
     )
     page.everything.setChecked(True)
@@ -74,7 +74,7 @@ def test_that_what_is_copied_holds_request_and_reason_and_no_gain(
     worked_out(qtbot, window, page)
     assert not page.copy.isEnabled()
     page.choose("expiry C1 +3")
-    assert "+10,000" in page.about.toPlainText()
+    assert "It gains +10,000 USD, proven" in page.about.toPlainText()
     click(page.copy)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("Please extend the period of performance of Credit C1 (C1) by 3 days")

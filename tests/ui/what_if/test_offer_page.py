@@ -49,7 +49,7 @@ def test_that_a_credit_is_told_with_what_it_adds_displaces_and_its_strings(
 ) -> None:
     told = weighed(qtbot, window, page, CREDIT)
     assert "Funding ledger" in told
-    assert "Of a face of 30,000 it adds 6,000, proven." in told
+    assert "Of a face of 30,000 USD it adds 6,000 USD, proven." in told
     assert "10,000 of that takes the place of other credits" in told
     assert "This offer" in told
     assert "OFFER" not in told
@@ -72,7 +72,7 @@ def test_that_an_offer_is_added_to_the_plan_and_taken_back(qtbot: QtBot, window:
 def test_that_a_discount_stays_in_the_rate_ledger(qtbot: QtBot, window: MainWindow, page: OfferPage) -> None:
     told = weighed(qtbot, window, page, "5 % discount on Suite")
     assert "Rate ledger: no funding" in told
-    assert "8,640.00 over 3 years" in told
+    assert "8,640.00 USD over 3 years" in told
     before = window.document.plan.credits
     click(page.add)
     assert window.document.plan.rate_lines[0].offered == 500

@@ -78,8 +78,9 @@ def test_that_a_scenario_is_compared_promoted_and_brought_back(
     page.table.selectRow(1)
     assert cell(page, 0, 1) == "5,000"
     assert cell(page, 1, 1) == "20,000  (+15,000)"
-    assert "credit C1: face 5,000 →" in page.about.toPlainText()
-    assert "Funding +15,000" in page.about.toPlainText()
+    assert "Credit C1: face 5,000 →" in page.about.toPlainText()
+    assert "Funding +15,000 USD" in page.about.toPlainText()
+    assert page.table.model().headerData(1, Qt.Orientation.Horizontal) == "Funding (USD)"
     click(page.promote)
     assert sum(claim.amount for claim in window.document.schedule.claims) == 20_000
     assert names(page) == ["The plan at work", "Before Scenario 1"]
