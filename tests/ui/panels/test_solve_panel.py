@@ -318,9 +318,6 @@ def test_that_a_result_is_compared_with_what_is_there_and_not_with_another_plan(
     as_much = State(plan, Schedule((late,), result.schedule.claims))
     assert comparison_words(result, as_much).startswith("Same funding · ")
     assert comparison_words(result, State(plan, result.schedule)) == "The present schedule."
-    idle = result._replace(schedule=now.schedule)
-    earlier = an_assignment(plan, "P1", date(2027, 9, 6))
-    assert comparison_words(idle, State(plan, Schedule((earlier,)))).startswith("Same funding · ends ")
     assert comparison(result, State(a_plan())) is None
     assert comparison_words(result, State(a_plan())).startswith("For an earlier plan")
 
