@@ -32,7 +32,7 @@ SCALE = 10_000
 """How much more a unit of money counts than a day of a team; a part takes fewer than so many crowded days."""
 
 MANY_PHASES = 300
-"""Beyond so many phases parts take turns however they went alone."""
+"""Beyond so many phases parts take turns, however they went alone."""
 
 Tell = Callable[[int, int | None], None]
 """Told what all parts earn, and a bound for it."""
@@ -81,6 +81,12 @@ class _Turns:
         """What no schedule earns more than: what all parts could earn if each had all teams."""
         known = [part.bound for part in self.parts if part.bound is not None]
         return sum(known) if len(known) == len(self.parts) else None
+
+    @property
+    def are_most_proven(self) -> bool:
+        """Whether at least half of the parts that were planned alone are proven."""
+        known = [part for part in self.parts if part.alone is not None]
+        return 2 * sum(part.is_proven for part in known) >= len(known)
 
     def take(self, part: _Part) -> None:
         """Plan the part anew among the others."""
@@ -132,7 +138,8 @@ def improve_in_turn(
     """The schedule of most funding that was found from the one that was begun, and a bound if one is known.
 
     Its claims are those that the searches found. Nothing is done where all is one part. Up to MANY_PHASES parts take no
-    turns unless all of them are proven alone: elsewhere teams are short, and searches over everything find more.
+    turns, and are only brought together where most of them are proven alone; elsewhere teams are short. What then is
+    open is left to searches over everything, which find more there.
     tell: told whenever a part earns more, or the bound is known. near: phases whose parts come first.
     """
     turns = _Turns(instance, begun, limits, tell)
@@ -144,15 +151,16 @@ def improve_in_turn(
     if not (are_many or are_small):
         return begun, None
     for part in turns.plan_alone():
-        if not (are_many or part.is_proven):
+        if not (are_many or turns.are_most_proven):
             return begun, None
         if not are_small and part.promise > 0:
             turns.take(part)
             part.fruitless = 0
-    if all(part.is_proven for part in turns.parts):
+    if not are_many or all(part.is_proven for part in turns.parts):
         turns.bring_together()
     tell(sum(part.earned for part in turns.parts), turns.bound)
-    turns.go_on()
+    if are_many:
+        turns.go_on()
     return turns.schedule, turns.bound
 
 
