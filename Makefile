@@ -69,7 +69,8 @@ messages: $(READY) ## bring the catalogues of messages up to date with the sourc
 golden-texts: $(READY) ## write anew what each format of the documents says of a small plan, to be read before it is committed
 	$(BIN)/python -m tests.golden_texts
 
-golden-pictures: $(READY) ## make the pictures of the help and all other golden ones anew from the running window
+golden-pictures: $(READY) ## make the pictures of the README, the help and all other golden ones anew from the running window
+	$(BIN)/python -m tests.readme_picture
 	$(BIN)/python -m tests.help_pictures
 	$(BIN)/python -m tests.help_pictures --dark
 	$(BIN)/python -m tests.golden_pictures
