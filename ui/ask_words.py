@@ -1,12 +1,13 @@
 """What the terminal and the window say alike of asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from planner.funding.asks import Ask, asks
 from planner.funding.claim_rules import face_value, in_plan_currency
 
 if TYPE_CHECKING:
+    from solver.asks.bundles import Bundle
     from solver.asks.sweep import Swept
     from solver.asks.worth import Worth
 
@@ -29,14 +30,23 @@ def most_to_gain(swept: "Swept") -> int:
     return max(known, sum(faces.values()) + max(raised, default=0) - swept.base.optimum.at_least)
 
 
-def best_alone(swept: "Swept") -> int:
-    """The least that the best single ask gains, which a bundle gains as well."""
-    return max((worth.at_least for worth in swept.worths), default=0)
+def bundles_by_size(swept: "Swept", bundles: "Mapping[int, Bundle | None]") -> "Iterator[tuple[int, Bundle | None]]":
+    """The bundles from the smallest on; None for one that gains less than an ask alone or a smaller bundle.
+
+    A bundle gains as much as any part of it, so the search for such a one was too short.
+    """
+    known = max((worth.at_least for worth in swept.worths), default=0)
+    for size, bundle in sorted(bundles.items()):
+        if bundle is None or bundle.at_least < known:
+            yield size, None
+        else:
+            known = bundle.at_least
+            yield size, bundle
 
 
 def no_bundle_words(size: int) -> str:
-    """That a search was too short for a bundle that gains more than its best ask alone."""
-    return f"Best bundle of {size}: none that gains more than the best single ask was found in time."
+    """That a search was too short for a bundle that gains more than what is listed before it."""
+    return f"Best bundle of {size}: none that gains more than what is listed above was found in time."
 
 
 def is_worth_asking(worth: "Worth", worths: "Sequence[Worth]") -> bool:

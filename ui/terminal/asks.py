@@ -12,7 +12,7 @@ from rich.text import Text
 from planner.funding.ask_words import ask_words
 from planner.plan import State
 from solver.cancel import Cancel
-from ui.ask_words import best_alone, is_worth_asking, most_to_gain, no_bundle_words
+from ui.ask_words import bundles_by_size, is_worth_asking, most_to_gain, no_bundle_words
 from ui.terminal.printing import print_sentence, print_whole
 from ui.terminal.progress import interruptible, told_in
 
@@ -180,8 +180,10 @@ def _mark(worth: "Worth") -> str:
 
 
 def _bundle_lines(answer: Answer) -> Iterator[str]:
-    for size, bundle in answer.bundles.items():
-        if bundle is None or (answer.swept is not None and bundle.at_least < best_alone(answer.swept)):
+    if answer.swept is None:
+        return
+    for size, bundle in bundles_by_size(answer.swept, answer.bundles):
+        if bundle is None:
             yield no_bundle_words(size)
             continue
         names = " + ".join(ask.id for ask in bundle.asks) or "none gains anything"

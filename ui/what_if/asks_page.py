@@ -26,14 +26,14 @@ from planner.funding.ask_words import AskWords, ask_words
 from planner.funding.asks import WHOM_WORDS
 from planner.negotiating import with_ask_on_agenda
 from planner.plan import AgendaItem, State
-from ui.ask_words import best_alone, is_worth_asking, most_to_gain, no_bundle_words
+from ui.ask_words import bundles_by_size, is_worth_asking, most_to_gain, no_bundle_words
 from ui.document import Document
 from ui.fields.style import WHOLE_LINES, SchemeDress
 from ui.rich_text import heading, paragraph
 from ui.settled import total
 from ui.step_words import ask_words_in_step
 from ui.theme import tokens
-from ui.what_if.ask_search import SIZES, AskSearch
+from ui.what_if.ask_search import AskSearch
 from ui.what_if.titles import show_currency
 from ui.wording import counted, in_words, money, signed_money
 
@@ -261,15 +261,14 @@ class AsksPage(QWidget):
             return "Looking for the most funding as the plan is …"
         if search.bundle_at_work is not None:
             return _bundle_sentence(search.bundle_at_work, swept.base.optimum.at_least, search.bundle_reached)
-        return f"{_worked(swept)}, the likeliest first. None gains more than {money(most_to_gain(swept))}."
+        most = f"{money(most_to_gain(swept))} {swept.base.plan.currency}"
+        return f"{_worked(swept)}, the likeliest first. None gains more than {most}."
 
     def _bundle_lines(self) -> list[str]:
-        found = self._search.bundles
         state, swept = self._search.state, self._search.swept
         if state is None or swept is None:
             return []
-        alone = best_alone(swept)
-        return [_bundle_line(state, size, found[size], alone) for size in SIZES if size in found]
+        return [_bundle_line(state, size, found) for size, found in bundles_by_size(swept, self._search.bundles)]
 
     def _show_chosen(self) -> None:
         worth, is_present = self.chosen, self._search.is_present
@@ -379,8 +378,8 @@ def _proof(worth: "Worth") -> str:
     return "proven" if worth.is_proven or worth.granted is None else "not proven"
 
 
-def _bundle_line(state: State, size: int, bundle: "Bundle | None", alone: int) -> str:
-    if bundle is None or bundle.at_least < alone:
+def _bundle_line(state: State, size: int, bundle: "Bundle | None") -> str:
+    if bundle is None:
         return no_bundle_words(size)
     proof = "proven" if bundle.is_proven else f"at most {money(bundle.at_most)}"
     if not bundle.asks:

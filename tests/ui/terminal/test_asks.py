@@ -114,7 +114,7 @@ def test_that_what_was_lost_or_not_proven_is_said(run: Run, file: Path, monkeypa
     assert "As the plan is: 0 USD, at most 7." in printed
     assert "not proven" in printed
     assert "Best bundle of 2: expiry C1 +10: +0, at most 12." in printed
-    assert "Best bundle of 3: none that gains more than the best single ask was found in time." in printed
+    assert "Best bundle of 3: none that gains more than what is listed above was found in time." in printed
     assert "1 of 2 conditions were lost with their workers, twice" in printed
 
 
