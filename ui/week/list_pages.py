@@ -107,10 +107,12 @@ class VariancePage(ListPage):
         if found is None:
             return NO_BASELINE
         fallen = fallen_since_agreed(state)
+        fell = sum(claim.lost for claim in fallen)
         gone = sum(claim.lost for claim in fallen if claim.is_impossible)
         changed = sum(not each.is_as_agreed for each in found.phases)
-        currency, gone_words = state.plan.currency, f"{money(gone)} of it for good" if gone else "none of it for good"
-        lost = f" · claims of {money(sum(claim.lost for claim in fallen))} {currency} fell, {gone_words}"
+        part = "all" if gone == fell else money(gone) if gone else "none"
+        currency = state.plan.currency
+        lost = f" · claims of {money(fell)} {currency} fell, {part} of it for good"
         return (
             f"Against the baseline: {counted(changed, 'phase')} changed"
             f" · funding {_changed(found.funding, currency)} · cost {_changed(found.cost, currency)}"

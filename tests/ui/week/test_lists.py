@@ -140,7 +140,7 @@ def test_that_variance_says_days_and_money_and_what_can_be_saved(window: MainWin
     window.document.apply_plan("Earlier proof", late)
     assert {cell(fallen, row, "Phase") for row in range(fallen.model.rowCount())} == {"P2", "P3"}
     assert cell(fallen, 0, "Can still be had") == "No start is left that would earn it"
-    assert "claims of 20,000 USD fell, 20,000 of it for good" in panel.variance.said.text()
+    assert "claims of 20,000 USD fell, all of it for good" in panel.variance.said.text()
 
 
 def test_that_an_invoice_is_entered_with_the_keys_and_counts_in_its_quarter(
