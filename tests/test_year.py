@@ -293,7 +293,7 @@ def test_that_a_rise_that_the_customer_bears_costs_what_is_quoted_and_no_credit_
     assert month.now.plan.phase["M09"].options[0].quotes == (RISE,)
     assert month.status.variance.cost == 53_000 - 48_000
     page = as_markdown(status_page(month.status))
-    assert "phase M09: BRK cost 48,000 → 53,000; BRK quotes 53,000 of 2027-03-22" in page
+    assert "Phase M09: Brookline Cloud cost 48,000 → 53,000; Brookline Cloud quotes 53,000 of 2027-03-22" in page
     assert [line.cost for line in month.status.moved if line.phase == "M09"] == [5_000]
     assert {line.claimed for line in month.status.moved} == {0}
     lapsed = [line for each in year for line in quote_lines(*each.now) if line.has_lapsed]

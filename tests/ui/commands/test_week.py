@@ -143,7 +143,7 @@ def test_that_monday_plans_anew_and_drafts_the_page(run: Run, tmp_path: Path) ->
     found, written = json.loads(output), read(anew)
     assert code == DONE
     assert schedule_faults(written) == ()
-    assert found["told"] == ["plan: status date 2027-03-01", "M01: begun on 2027-02-01 by FastTrack"]
+    assert found["told"] == ["Status date 2027-03-01", "M01: begun on 2027-02-01 by FastTrack"]
     assert found["funding"] == {"before": 320_000, "now": found["solve"]["funding"]}
     assert found["changes"]["funding"] == found["funding"]["now"] - 320_000
     assert sorted(file.name for file in folder.iterdir()) == [

@@ -99,8 +99,8 @@ def test_that_scenarios_and_other_files_stand_beside_the_plan(run: Run, agreed: 
     assert code == DONE
     assert (mine["name"], mine["funding"], mine["changes"]) == ("plan", 320_000, [])
     assert (scenario["name"], scenario["has_schedule"]) == ("Short window", False)
-    assert [line.split(":")[0] for line in scenario["changes"]] == ["credit MV1"]
-    assert [line.split(":")[0] for line in another["changes"]] == ["plan"]
+    assert [line.split(":")[0] for line in scenario["changes"]] == ["Credit MV1"]
+    assert [line.split()[0] for line in another["changes"]] == ["Name"]
     code, output, _ = run("compare", file)
     assert code == DONE
     assert "Short window differs from plan:" in output
