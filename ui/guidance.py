@@ -71,6 +71,7 @@ class Guidance(QObject):
         So a name leads to the phase that bears it before it adds something of the catalogue that is called alike.
         """
         from ui.palette.commands import menu_commands, place_command, plan_commands, split_by_depth
+        from ui.start.templates import TEMPLATES
 
         window = self._window
         outer, inner = split_by_depth(menu_commands(window.menuBar()))
@@ -82,6 +83,7 @@ class Guidance(QObject):
         yield from (place_command(title, "Account", partial(window.show_page, title)) for title in _pages())
         yield from (place_command(title, "What if", partial(window.show_question, title)) for title in QUESTIONS)
         yield from (place_command(title, "Week", partial(window.show_week, title)) for title in WEEK)
+        yield from (place_command(each.title, "Template", partial(window.begin, each)) for each in TEMPLATES)
         yield from plan_commands(window.document.plan, window.go_to)
         yield from inner
 

@@ -12,6 +12,7 @@ from tests.ui.conftest import PLAN
 from ui.main_window import MainWindow
 from ui.palette.commands import Command
 from ui.palette.palette import MOST_RECENT, NOTHING, Palette
+from ui.start.templates import TEMPLATES
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> Palette:
@@ -96,6 +97,12 @@ def test_that_panels_tables_and_pages_are_places_to_go_to(qtbot: QtBot, window: 
     do(qtbot, window, "chase week")
     assert window.week_dock.isVisible()
     assert window.week_dock.panel().chase.isVisible()
+
+
+def test_that_a_rollout_is_begun_from_a_template_by_its_name(qtbot: QtBot, window: MainWindow) -> None:
+    do(qtbot, window, "template copilot")
+    assert window.document.path is None
+    assert len(window.document.plan.phases) == next(each.phases for each in TEMPLATES if "Copilot" in each.title)
 
 
 def test_that_a_word_that_nothing_is_called_by_is_told_without_more(qtbot: QtBot, window: MainWindow) -> None:
