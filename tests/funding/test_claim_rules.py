@@ -52,7 +52,7 @@ from planner.rollout.phases import DeliveryOption, Phase
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.rollout.workdays import plan_workdays, region_workdays
 from planner.value import DateRange
-from tests.builders import START, a_credit, a_partner, a_phase, a_plan, by_fasttrack, by_partner
+from tests.builders import START, a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from tests.small_plans import small_plans
 
 FINISH = date(2027, 1, 15)
@@ -788,3 +788,21 @@ def test_that_each_phase_is_delivered_as_it_is_scheduled_where_it_still_can_be()
     assert deliveries(plan, Schedule(runs)) == {"P1": first}
     both = (runs[0], Assignment("P2", "PAR", START, FINISH))
     assert [*deliveries(plan, Schedule(both))] == ["P1", "P2"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({}, None),
+        ({"proof_deadline": date(2027, 5, 1)}, date(2027, 5, 1)),
+        ({"expiry_basis": "poe_submitted"}, date(2027, 6, 30)),
+        ({"expiry_basis": "poe_submitted", "proof_deadline": date(2027, 7, 1)}, date(2027, 6, 30)),
+        ({"expiry_basis": "work_complete", "proof_deadline": date(2027, 7, 1)}, date(2027, 7, 1)),
+    ],
+)
+def test_that_proof_is_due_on_the_earliest_day_that_bounds_it(changes: dict[str, object], due: date | None) -> None:
+    window = DateRange(date(2027, 1, 4), date(2027, 6, 30))
+    bare = replace(a_credit(), window=window, proof_deadline=None, claim_days=None, expiry_basis="work_complete")
+    plan = a_plan(credits=(replace(bare, **changes),))
+    runs = Schedule((an_assignment(plan),))
+    assert proof_due(plan.credits[0], deliveries(plan, runs)["P1"]) == due
