@@ -806,3 +806,7 @@ def test_that_proof_is_due_on_the_earliest_day_that_bounds_it(changes: dict[str,
     plan = a_plan(credits=(replace(bare, **changes),))
     runs = Schedule((an_assignment(plan),))
     assert proof_due(plan.credits[0], deliveries(plan, runs)["P1"]) == due
+
+
+def test_that_a_credit_alone_in_its_exclusion_group_may_share_a_phase_with_one_of_none() -> None:
+    assert joint(SHARED, phase_exclusion_groups=("G",)) == []
