@@ -5,17 +5,19 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.picture.layout import Bar, Box
 from planner.plan import Plan, State
+from planner.rollout.calendars import Calendar, Region
 from planner.rollout.dependencies import Dependency
 from planner.rollout.schedule import Schedule
 from planner.value import DateRange
 from solver.claims import settle
-from tests.builders import a_credit, a_partner, a_phase, a_plan, an_assignment
+from tests.builders import a_credit, a_partner, a_phase, a_plan, an_assignment, by_fasttrack, by_partner
 from ui.document import Document
 from ui.selection import Selection
 from ui.timeline.overlay import handle_point
@@ -40,6 +42,14 @@ def a_rollout() -> State:
     starts = {"P1": date(2027, 2, 1), "P2": date(2027, 2, 15), "P3": date(2027, 5, 3)}
     assignments = tuple(an_assignment(plan, name, start) for name, start in starts.items())
     return State(plan, Schedule(assignments, settle(plan, assignments)))
+
+
+def a_rollout_of_choices() -> State:
+    """The same, but P3 can be delivered by FastTrack as well, and there are two regions."""
+    plan, schedule = a_rollout()
+    third = replace(plan.phases[2], options=(by_partner(), by_fasttrack()))
+    regions = (Region("EMEA", Calendar()), Region("APAC", Calendar()))
+    return State(replace(plan, phases=(*plan.phases[:2], third), regions=regions), schedule)
 
 
 class Desk(NamedTuple):

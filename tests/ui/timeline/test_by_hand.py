@@ -4,17 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from planner.plan import State
-from planner.rollout.calendars import Calendar, Region
-from tests.builders import by_fasttrack, by_partner
 from tests.ui.by_hand import LEFT, answering, click_entry, entry, menu_key, open_menu, press_entry, right_press
-from tests.ui.timeline.conftest import Desk, a_rollout
+from tests.ui.timeline.conftest import Desk, a_rollout_of_choices
 from tests.ui.timeline.test_gestures import CTRL, FIRST, MONDAY, SHIFT, edge, on_link, one_step, picture, pull, roomy
 from ui.timeline.links import LinkKey
 
@@ -29,11 +26,7 @@ BY_HAND = pytest.mark.parametrize("choose", [click_entry, press_entry])
 
 @pytest.fixture
 def desk(show_state: Callable[[State], Desk]) -> Desk:
-    """P3 can be delivered by FastTrack as well, and there are two regions."""
-    plan, schedule = a_rollout()
-    third = replace(plan.phases[2], options=(by_partner(), by_fasttrack()))
-    regions = (Region("EMEA", Calendar()), Region("APAC", Calendar()))
-    return show_state(State(replace(plan, phases=(*plan.phases[:2], third), regions=regions), schedule))
+    return show_state(a_rollout_of_choices())
 
 
 def menu_on(desk: Desk, phase: str) -> None:

@@ -3,16 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from planner.plan import State
-from planner.rollout.calendars import Calendar, Region
 from planner.rollout.schedule import Schedule
-from tests.builders import by_fasttrack, by_partner
-from tests.ui.timeline.conftest import Desk, a_rollout
+from tests.ui.timeline.conftest import Desk, a_rollout, a_rollout_of_choices
 from ui.timeline.links import LinkKey
 from ui.timeline.menu import menu_of
 from ui.timeline.questions import wave_parts
@@ -20,11 +17,7 @@ from ui.timeline.questions import wave_parts
 
 @pytest.fixture
 def desk(show_state: Callable[[State], Desk]) -> Desk:
-    """P3 can be delivered by FastTrack as well, and there are two regions."""
-    plan, schedule = a_rollout()
-    third = replace(plan.phases[2], options=(by_partner(), by_fasttrack()))
-    regions = (Region("EMEA", Calendar()), Region("APAC", Calendar()))
-    return show_state(State(replace(plan, phases=(*plan.phases[:2], third), regions=regions), schedule))
+    return show_state(a_rollout_of_choices())
 
 
 def entries(menu: QMenu) -> dict[str, bool]:
