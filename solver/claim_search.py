@@ -4,37 +4,42 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 from ortools.sat.python.cp_model import LinearExpr
 
-from planner.funding.claim_rules import exclude_each_other, face_value
+from planner.funding.claim_rules import face_value
 from planner.plan import Plan
 from solver.cancel import Cancel
+from solver.claim_limits import Amounts
 from solver.constraints import money_rules
+from solver.rounding import are_exclusive, rounded_caps
 from solver.search import Limits, hint_solution, new_solver, run
 from solver.variables import TOGETHER, ClaimVariables, claim_variables
 
 
 class _Attempt(NamedTuple):
-    """A way to search. deterministic_limit: of CP-SAT's own count of work, which is the same on every machine."""
+    """A way to search.
+
+    cuts: whether CP-SAT looks for cuts of its own. deterministic_limit: of its own count of work, which is the same on
+    every machine.
+    """
 
     presolve: bool
+    cuts: bool
     workers: int
     deterministic_limit: float
 
 
 ATTEMPTS = (
-    _Attempt(presolve=True, workers=1, deterministic_limit=0.5),
-    _Attempt(presolve=False, workers=1, deterministic_limit=0.5),
-    _Attempt(presolve=True, workers=2, deterministic_limit=math.inf),
+    _Attempt(presolve=True, cuts=False, workers=1, deterministic_limit=0.5),
+    _Attempt(presolve=False, cuts=True, workers=1, deterministic_limit=0.5),
+    _Attempt(presolve=True, cuts=True, workers=2, deterministic_limit=math.inf),
 )
 """One after the other until one proves its best. One worker gives the same claims again, and nearly always suffices;
-but with presolve it has been led astray by sums of 10^9, and without by many minimums. Two workers settle either."""
-
-Amounts = dict[tuple[str, str], int]
+but with presolve it has been led astray by sums of 10^9, and without by many minimums. Two workers settle either. Cuts
+of its own took longer than they saved once there were those of ``rounding``."""
 
 
 class _Until(NamedTuple):
@@ -53,11 +58,12 @@ def search_claims(
     until: the moment of the monotonic clock, and the wish of the user, that end it with the best so far.
     """
     model = cp_model.CpModel()
-    apart = set(_apart(plan, limits, costs))
+    apart = dict.fromkeys(_apart(plan, limits, costs))
     claims = claim_variables(model, limits, summed=[pair for pair in limits if pair[0] not in apart])
     for phase in apart:
         model.add(LinearExpr.sum([claims.amount[pair] for pair in claims.of_phase(phase)]) <= costs[phase])
     money_rules(model, plan, claims)
+    rounded_caps(model, plan, claims, limits, costs)
     solver: cp_model.CpSolver | None = None
     for term, bound in _in_order(plan, limits, claims, most):
         if solver is None or solver.value(term) < bound:
@@ -77,8 +83,7 @@ def _apart(plan: Plan, limits: Amounts, costs: Mapping[str, int]) -> Iterator[st
         of_phase[phase].append(credit)
     for phase, paying in of_phase.items():
         is_short = sum(limits[phase, credit] for credit in paying) > costs[phase]
-        pairs = combinations((plan.credit[credit] for credit in paying), 2)
-        if is_short and not all(exclude_each_other(plan, *pair) for pair in pairs):
+        if is_short and not are_exclusive(plan, paying):
             yield phase
 
 
@@ -106,6 +111,8 @@ def _maximised(
         solver.parameters.linearization_level = 2  # the bound is what takes long, and it is nearly a linear one
         solver.parameters.max_presolve_iterations = 1  # a second one, and symmetries, cost a fifth and found nothing
         solver.parameters.symmetry_level = 0
+        if not attempt.cuts:
+            solver.parameters.cut_level = 0
         status = run(solver, model, until.cancel)
         if status == "OPTIMAL":
             return solver

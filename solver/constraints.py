@@ -158,7 +158,7 @@ def credit_stacking(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables)
     """STACK-C: at most one credit of an exclusion group is used."""
     groups: defaultdict[str, list[cp_model.IntVar]] = defaultdict(list)
     for credit, used in claims.credit_used.items():
-        for group in set(plan.credit[credit].exclusion_groups):
+        for group in dict.fromkeys(plan.credit[credit].exclusion_groups):
             groups[group].append(used)
     for members in groups.values():
         model.add_at_most_one(members)
@@ -168,7 +168,7 @@ def phase_stacking(model: cp_model.CpModel, plan: Plan, claims: ClaimVariables) 
     """STACK-P: at most one credit of a phase-exclusion group pays for the same phase."""
     groups: defaultdict[tuple[str, str], list[cp_model.IntVar]] = defaultdict(list)
     for (phase, credit), used in claims.used.items():
-        for group in set(plan.credit[credit].phase_exclusion_groups):
+        for group in dict.fromkeys(plan.credit[credit].phase_exclusion_groups):
             groups[phase, group].append(used)
     for members in groups.values():
         model.add_at_most_one(members)
