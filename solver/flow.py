@@ -4,8 +4,6 @@ Written here because what is wanted is not one maximum flow but the first of all
 more paths through what the flow leaves, and libraries give no such paths back.
 """
 
-from collections import deque
-
 
 class Flow:
     """A network with a flow on it.
@@ -37,13 +35,15 @@ class Flow:
 
     def send_along(self, path: list[int], most: int | None = None) -> int:
         """Send what the arcs of a path have room for, and no more than the most; returns how much that was."""
-        amount = min(self._room[arc] for arc in path)
+        room, carried = self._room, self.amount
+        amount = min(map(room.__getitem__, path))
         amount = amount if most is None else min(amount, most)
-        for arc in path:
-            self._room[arc] -= amount
-            self._room[arc ^ 1] += amount
-            self.amount[arc] += amount
-            self.amount[arc ^ 1] -= amount
+        if amount:
+            for arc in path:
+                room[arc] -= amount
+                room[arc ^ 1] += amount
+                carried[arc] += amount
+                carried[arc ^ 1] -= amount
         return amount
 
     def send(self, source: int, sink: int, most: int | None = None) -> int:
@@ -70,16 +70,16 @@ class Flow:
 
         Looked for from the sink on: what could still reach it is mostly little, while a source reaches nearly all.
         """
-        leaves_by, waiting = {sink: -1}, deque([sink])
+        leaves_by, reached = {sink: -1}, [sink]
         out, heads, room = self._out, self._head, self._room  # most of the time is spent here
-        while waiting:
-            for twin in out[waiting.popleft()]:
-                tail = heads[twin]
-                if room[twin ^ 1] > 0 and tail not in leaves_by:
+        for node in reached:
+            for twin in out[node]:
+                if room[twin ^ 1] and heads[twin] not in leaves_by:
+                    tail = heads[twin]
                     leaves_by[tail] = twin ^ 1
                     if tail == source:
                         return self._walked(leaves_by, source)
-                    waiting.append(tail)
+                    reached.append(tail)
         return []
 
     def _walked(self, leaves_by: dict[int, int], source: int) -> list[int]:
