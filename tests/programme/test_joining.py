@@ -66,6 +66,7 @@ def agreeing(state: State) -> State:
         currency="USD",
         one_source_per_phase=True,
         entitlements_bind=False,
+        change_lead=5,
         status_date=None,
         actuals=(),
         credits=tuple(replace(credit, exchange=None) for credit in state.plan.credits),
@@ -283,6 +284,7 @@ def test_that_a_board_is_asked_no_sooner_than_its_plan_begins() -> None:
     plans = two_countries(start=date(2027, 2, 1), phases=changes, change_lead=5)
     plans["DE"] = replace(plans["DE"], change_lead=5)
     together = joined(programme(), states_of(plans)).plan
+    assert together.change_lead == 5
     for name, day in (("FR/P1", date(2027, 2, 8)), ("FR/P2", date(2027, 2, 3))):
         assert first_start(together, together.phase[name]) == day
         plain = plans["FR"].phase[name.removeprefix("FR/")]

@@ -55,13 +55,15 @@ def test_that_where_the_board_leaves_too_few_days_the_conflict_names_it_with_the
     assert solve(replace(late, change_lead=4), ANYWHERE).schedule is not None
 
 
-def test_that_money_that_ends_before_the_boards_answer_is_lost_and_without_a_board_is_not() -> None:
+def short_of_days() -> Plan:
+    """A plan whose only credit ends before work can that the board has to be asked for."""
     plan = planned()
     credit = plan.credits[0]
-    short = replace(plan, credits=(replace(credit, window=replace(credit.window, end=date(2027, 1, 20))),))
-    totals = [
-        sum(claim.amount for claim in found.claims)
-        for lead in (5, 3, 0)
-        if (found := solve(replace(short, change_lead=lead), ANYWHERE).schedule) is not None
-    ]
-    assert totals == [0, 10_000, 10_000]
+    return replace(plan, credits=(replace(credit, window=replace(credit.window, end=date(2027, 1, 20))),))
+
+
+def test_that_money_that_ends_before_the_boards_answer_is_lost_and_without_a_board_is_not() -> None:
+    plan = short_of_days()
+    in_time = replace(plan.phases[0], change_requested=date(2026, 12, 31))
+    plans = (plan, replace(plan, change_lead=3), replace(plan, change_lead=0), replace(plan, phases=(in_time,)))
+    assert [solve(each, ANYWHERE).stages[0].value for each in plans] == [0, 10_000, 10_000, 10_000]

@@ -99,16 +99,16 @@ class ChasePage(ListPage):
         self.board.setVisible(state.plan.change_lead > 0)
 
     def sentence(self, state: State) -> str:
-        lines = chase_lines(state)
-        late = sum(line.is_overdue for line in lines)
+        lines, board = chase_lines(state), board_lines(state)
+        late = sum(each.is_overdue for each in (*lines, *board))
         told = f"{money(sum(line.at_stake for line in lines))} {state.plan.currency} at stake"
         overdue = f" · {counted(late, 'step')} overdue" if late else " · nothing overdue"
         due = proofs(state)
         if due:
             overdue += f" · {counted(len(due), 'proof')} to come"
-        board = board_lines(state)
         if board:
-            overdue += f" · {counted(len(board), 'change')} to ask the board for, by {day(board[0].ask_by)} at last"
+            first = day(board[0].ask_by)
+            overdue += f" · {counted(len(board), 'change')} to ask the board for, the first by {first}"
         return f"As of {day(as_of(state))}: {told}{overdue}. Type over a cell to note what you heard."
 
 

@@ -171,7 +171,7 @@ BOARD: Table[Phase] = Table(
             "Late", "text", _of_request(lambda each: "late" if each.is_overdue else ""), "Past its last day."
         ),
     ),
-    first=("Phase", ASK_BY, "Late", "Starts", "Board asked", "Owner", "Name"),
+    first=("Phase", ASK_BY, "Board asked", "Starts", "Late", "Owner", "Name"),
     empty="The change advisory board was asked for every change.",
     is_followed_unseen=False,
     keeps_places=False,
