@@ -60,7 +60,6 @@ CHANGE_REQUESTED = _of_phase(
     "day",
     "change_requested",
     is_optional=True,
-    blank="not yet",
     hint="The day on which the change advisory board was asked for it.",
     in_steps="board request",
 )

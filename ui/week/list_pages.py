@@ -91,9 +91,12 @@ class ChasePage(ListPage):
     def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
         page = _sorted(TablePage(document, selection, CHASE, settings), AT_STAKE, is_descending=True)
         super().__init__(document, (page, TablePage(document, selection, PROOFS, settings)), (760, 560))
-        self.board = _sorted(TablePage(document, selection, BOARD, settings), ASK_BY)
+        self.board = _sorted(TablePage(document, selection, BOARD, settings, is_small=True), ASK_BY)
+        self.board.buttons[-1].hide()  # keys and menu copy with titles too, and three tables share a narrow window
+        self.board.hide()
         self.board.refused.connect(self.refused)
         self.halves.addWidget(self.board)
+        self.halves.setSizes([760, 560, 560])
 
     def arrange(self, state: State) -> None:
         self.board.setVisible(state.plan.change_lead > 0)

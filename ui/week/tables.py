@@ -158,7 +158,7 @@ BOARD: Table[Phase] = Table(
     fields=(
         _read("Phase", "text", attrgetter("id")),
         _read("Name", "text", attrgetter("name")),
-        phase_fields.CHANGE_REQUESTED,
+        phase_fields.CHANGE_REQUESTED._replace(blank="not yet"),
         phase_fields.PHASE_OWNER,
     ),
     rows=lambda plan, _: (each for each in plan.phases if needs_board(plan, each) and each.change_requested is None),
