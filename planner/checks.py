@@ -156,12 +156,10 @@ def _board(plan: Plan, phase: Phase, assignment: Assignment) -> Iterator[Finding
     opens = board_opens_on(plan, phase)
     if opens is None or assignment.start >= opens:
         return
-    asked = asked_board_on(plan, phase)
-    how = f"and was asked on {asked}" if phase.change_requested else f"and can be asked on {asked} at the earliest"
-    sentence = f"{phase.id} starts {assignment.start}, but may not start before {opens}"
-    reason = f"the change advisory board takes {lead_words(plan)} {how}"
-    remedy = "Move it later." if phase.change_requested else "Move it later, or note on which day the board was asked."
-    yield _fault("CHANGE-LEAD", ("phase", phase.id), f"{sentence}: {reason}.", remedy)
+    asked = f"{'' if phase.change_requested else 'if '}asked on {asked_board_on(plan, phase)}"
+    held = f"the change advisory board, {asked}, lets it start no earlier than {opens}"
+    remedy = f"Move it later: the board takes {lead_words(plan)}."
+    yield _fault("CHANGE-LEAD", ("phase", phase.id), f"{phase.id} starts {assignment.start}, but {held}.", remedy)
 
 
 def _pin(plan: Plan, assignment: Assignment) -> Iterator[Finding]:

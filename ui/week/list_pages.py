@@ -103,7 +103,7 @@ class ChasePage(ListPage):
 
     def sentence(self, state: State) -> str:
         lines, board = chase_lines(state), board_lines(state)
-        late = sum(each.is_overdue for each in (*lines, *board))
+        late = sum(line.is_overdue for line in lines) + sum(each.is_overdue for each in board)
         told = f"{money(sum(line.at_stake for line in lines))} {state.plan.currency} at stake"
         overdue = f" · {counted(late, 'step')} overdue" if late else " · nothing overdue"
         due = proofs(state)
