@@ -109,6 +109,17 @@ def test_that_nothing_waits_for_a_board_without_a_lead_without_a_change_or_once_
         assert board_requests(plan, Schedule((an_assignment(plan),)), START) == ()
 
 
+@given(small_plans(features=("change board", "regions", "links", "progress")))
+def test_that_without_a_lead_a_day_of_asking_changes_nothing(plan: Plan) -> None:
+    free = replace(plan, change_lead=0)
+    untold = replace(free, phases=tuple(replace(phase, change_requested=None) for phase in plan.phases))
+    first, same = earliest(free), earliest(untold)
+    assert [each.bounds for each in first.values()] == [each.bounds for each in same.values()]
+    assert [first_start(free, phase) for phase in free.phases] == [
+        max(free.start, free.status_date or free.start, phase.earliest_start or free.start) for phase in free.phases
+    ]
+
+
 def test_that_the_fault_tells_the_first_day_and_since_when_the_board_is_asked() -> None:
     assert told(planned(), WEDNESDAY) == (
         (

@@ -92,7 +92,7 @@ RULE_FIELDS: tuple[Field[Plan], ...] = (
         "Change board takes",
         "whole",
         "change_lead",
-        hint="From asking the change advisory board to the first day on which a change may start; 0 without a board.",
+        hint="From asking the change advisory board to the first day of a change, often 5 to 10; 0 without a board.",
         unit="working days",
     ),
 )
