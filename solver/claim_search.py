@@ -33,7 +33,7 @@ class _Attempt(NamedTuple):
 
 
 ATTEMPTS = (
-    _Attempt(presolve=True, cuts=False, workers=1, deterministic_limit=0.5),
+    _Attempt(presolve=True, cuts=False, workers=1, deterministic_limit=2.0),
     _Attempt(presolve=False, cuts=True, workers=1, deterministic_limit=0.5),
     _Attempt(presolve=True, cuts=True, workers=2, deterministic_limit=math.inf),
 )
