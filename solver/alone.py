@@ -19,7 +19,7 @@ from solver.instance import Instance
 from solver.model import Model, build
 from solver.objective import TERMS
 from solver.parts import alone
-from solver.relaxation import Advice, Relaxed, add_cuts, relax
+from solver.relaxation import Advice, Relaxed, add_cuts, in_whole_numbers, relax
 from solver.search import Limits, complete, objective_value
 from solver.variables import read_assignments, read_claims
 
@@ -64,16 +64,32 @@ def planned_alone(instance: Instance, begun: Schedule, phases: set[str], limits:
     first = begin(model, of_phases(begun, phases), left(limits, until))
     if first is None or relaxed.advice is None:
         return None
-    bounds = [relaxed.safe_bound(maximise=True)]
-    found = improve_within(model, first, phases, None if is_small else relaxed.advice, left(limits, until))
-    if is_small:
-        bounds.append(found.bound)
+    best, bound = _planned(model, first, relaxed, left(limits, until))
     taken = {
-        name: next(place for place, (_, variable) in enumerate(phase.choices) if found.solver.boolean_value(variable))
+        name: next(place for place, (_, variable) in enumerate(phase.choices) if best.boolean_value(variable))
         for name, phase in model.phases.items()
     }
-    bound = min((each for each in bounds if each is not None), default=None)
-    return Alone(relaxed, bound, objective_value(model.cp, found.solver), taken)
+    return Alone(relaxed, bound, objective_value(model.cp, best), taken)
+
+
+def _planned(
+    model: Model, first: cp_model.CpSolver, relaxed: Relaxed, limits: Limits
+) -> tuple[cp_model.CpSolver, int | None]:
+    """The best schedule of a part from a first one, and a bound.
+
+    Dates are looked for first for the best choices in whole numbers; where they have none, for others.
+    """
+    phases, is_small = {*model.phases}, len(model.phases) <= MOST_PHASES
+    until = time.monotonic() + limits.seconds
+    whole = in_whole_numbers(model, relaxed, limits)
+    add_cuts(model, whole.cuts[len(relaxed.cuts) :])
+    bound = whole.safe_bound(maximise=True)
+    best = improve_within(model, first, phases, whole.advice, left(limits, until)).solver
+    if objective_value(model.cp, best) == bound:
+        return best, bound
+    found = improve_within(model, best, phases, None if is_small else relaxed.advice, left(limits, until))
+    known = [each for each in (bound, found.bound if is_small else None) if each is not None]
+    return found.solver, min(known, default=None)
 
 
 def planned_together(
