@@ -19,8 +19,6 @@ MOST_ROUNDS = 40
 MARGIN, LEAST_MARGIN = 1e-6, 0.5
 """A relaxed bound is widened by this part of itself, and by so much at least: its arithmetic is floating-point. Half a
 unit leaves a whole bound as it is, so that what meets it is proven and not told as one below it."""
-MOST_BRANCHES = 1_000
-"""In whole numbers; a part of 60 phases needs few, or has its bound to within a hundredth after five seconds."""
 MOST_WHOLE_ROUNDS = 8
 LEAST_MOVE = 1e-3
 """The part of the bound by which a round must move it, or it was the last."""
@@ -85,9 +83,10 @@ def relax(model: Model, limits: Limits) -> Relaxed:
     return Relaxed(bound, tuple(cuts), advice)
 
 
-def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits) -> Relaxed:
+def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits, branches: int) -> Relaxed:
     """The relaxation of a model that has its cuts, in whole numbers; as it was where nothing came of it in time.
 
+    branches: after which a round ends with the best so far, which is the same on every machine.
     values: of the best choices and claims that were found, their dates left open. regrets: as they were.
     """
     until = time.monotonic() + limits.seconds
@@ -96,7 +95,7 @@ def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits) -> Relaxed:
     for _ in range(MOST_WHOLE_ROUNDS):
         if limits.cancel.is_requested or time.monotonic() >= until:
             break
-        found = programme.search(until - time.monotonic(), MOST_BRANCHES, limits.cancel)
+        found = programme.search(until - time.monotonic(), branches, limits.cancel)
         if found.bound is None or relaxed.advice is None:
             break
         values = {index: float(round(value)) for index, value in programme.values().items()}

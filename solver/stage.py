@@ -20,6 +20,8 @@ RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 RELAXING_PART, IMPROVING_PART = 0.2, 0.3
 """The most of a stage's time for the relaxation, and of what is left then for neighbourhoods where a proof may come."""
 
+MOST_BRANCHES = 1_000
+"""For the best choices in whole numbers."""
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
 MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
@@ -126,7 +128,7 @@ def _relaxed(stage: _Stage) -> Relaxed:
 
 def _dated(stage: _Stage, found: Found, relaxed: Relaxed) -> Found:
     """The schedule that was found, or a better one with dates for the best choices, and the stricter bound of them."""
-    whole = in_whole_numbers(stage.model, relaxed, stage.left(RELAXING_PART))
+    whole = in_whole_numbers(stage.model, relaxed, stage.left(RELAXING_PART), MOST_BRANCHES)
     add_cuts(stage.model, whole.cuts[len(relaxed.cuts) :])
     known = Found("FEASIBLE", whole.safe_bound(maximise=stage.maximise), found.solver, None)
     dated = improve_within(stage.model, found.solver, {*stage.model.phases}, whole.advice, stage.left(IMPROVING_PART))
