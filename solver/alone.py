@@ -77,14 +77,16 @@ def planned_alone(instance: Instance, begun: Schedule, phases: set[str], limits:
 def _planned(
     model: Model, first: cp_model.CpSolver, relaxed: Relaxed, limits: Limits
 ) -> tuple[cp_model.CpSolver, int | None]:
-    """The best schedule of a part from a first one, and a bound; where a search of it does not end, from dates for the
-    best choices in whole numbers.
+    """The best schedule of a part from a first one, and a bound.
+
+    Where the search of a small part does not end, dates are looked for that its best choices in whole numbers have; of
+    large ones those take ten seconds.
     """
     phases, is_small = {*model.phases}, len(model.phases) <= MOST_PHASES
     until = time.monotonic() + limits.seconds
     found = improve_within(model, first, phases, None if is_small else relaxed.advice, limits)
     bound = _least(relaxed.safe_bound(maximise=True), found.bound if is_small else None)
-    if objective_value(model.cp, found.solver) == bound:
+    if not is_small or objective_value(model.cp, found.solver) == bound:
         return found.solver, bound
     whole = in_whole_numbers(model, relaxed, left(limits, until), MOST_BRANCHES)
     add_cuts(model, whole.cuts[len(relaxed.cuts) :])

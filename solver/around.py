@@ -33,6 +33,9 @@ MOST_TOGETHER = 60
 """In two groups that are planned anew at once."""
 MOST_NEAR = 100
 """Where more phases are near a change, it is not what hangs on them that is looked for, but a schedule of the whole."""
+MOVING_PLACE = 3
+"""How many groups come before the first one with all others moving, which takes twice as long; earlier, it took the
+place of what gained more often."""
 GIVING_WAY = 8
 """Days of the axis by which all others may move, so that a team is free a little sooner or later."""
 
@@ -183,22 +186,21 @@ def _about(starts: tuple[int, ...], start: int) -> tuple[int, ...]:
 def groups(instance: Instance, schedule: Schedule, near: set[str], *, is_soon: bool) -> Iterator[Group]:
     """What is planned anew one after the other: what links join with the near phases, the nearest first.
 
-    is_soon: no time for a search over everything will be left, so the same follows with all others moving, since one
-    of them may lie where a near phase has to go; then what else links join, group by group; and then the first of all
-    groups together with each other one, since money and teams change hands between them.
+    is_soon: no time for a search over everything will be left, so what else links join follows, group by group, the
+    first group with all others moving soon among them; and then it together with each other one, since money and
+    teams change hands between them.
     """
     first = linked(instance, near) if len(near) <= MOST_NEAR else set[str]()
-    if first:
-        yield Group(first)
-    if not is_soon:
-        return
-    if first:
-        yield Group(first, others_move=True)
-    others = _by_promise(instance, schedule, first)
-    yield from (Group(other) for other in others)
-    if not first:
-        first, *others = others or [first]
-    yield from (Group(first | other) for other in others if len(first | other) <= MOST_TOGETHER)
+    found = [Group(first)] if first else []
+    if is_soon:
+        found += [Group(other) for other in _by_promise(instance, schedule, first)]
+        if first:
+            found.insert(MOVING_PLACE, Group(first, others_move=True))
+    yield from found
+    for other in found[1:] if is_soon else ():
+        together = found[0].phases | other.phases
+        if not other.others_move and len(together) <= MOST_TOGETHER:
+            yield Group(together)
 
 
 def linked(instance: Instance, phases: set[str]) -> set[str]:
