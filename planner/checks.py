@@ -19,6 +19,7 @@ from planner.funding.readiness import readiness
 from planner.funding.seat_findings import seat_findings
 from planner.invariants import invariant_faults
 from planner.plan import Plan, State
+from planner.rollout.change_board import asked_board_on, board_opens_on, lead_words
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
@@ -87,6 +88,7 @@ def _assignment(plan: Plan, assignment: Assignment) -> Iterator[Finding]:
     yield from _freezes(plan, phase, assignment)
     yield from _duration(plan, phase, option, assignment)
     yield from _bounds(plan, phase, assignment)
+    yield from _board(plan, phase, assignment)
     yield from _pin(plan, assignment)
     yield from _availability(plan, assignment)
     yield from _entitlement(plan, phase, assignment)
@@ -147,6 +149,17 @@ def _bounds(plan: Plan, phase: Phase, assignment: Assignment) -> Iterator[Findin
         if bound is not None and assignment.finish > bound:
             sentence = f"{phase.id} ends {assignment.finish}, after the {name} on {bound}."
             yield _fault(code, place, sentence, "Move it earlier, or ask for a later date.")
+
+
+def _board(plan: Plan, phase: Phase, assignment: Assignment) -> Iterator[Finding]:
+    """CHANGE-LEAD: a change starts no sooner after the change advisory board was asked than that takes."""
+    opens = board_opens_on(plan, phase)
+    if opens is None or assignment.start >= opens:
+        return
+    asked = f"{'' if phase.change_requested else 'if '}asked on {asked_board_on(plan, phase)}"
+    held = f"the change advisory board, {asked}, lets it start no earlier than {opens}"
+    remedy = f"Move it later: the board takes {lead_words(plan)}."
+    yield _fault("CHANGE-LEAD", ("phase", phase.id), f"{phase.id} starts {assignment.start}, but {held}.", remedy)
 
 
 def _pin(plan: Plan, assignment: Assignment) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Work itself is no demand: a phase takes the days that one of its options takes. 
 schedule, so where none exists, some demands are to blame; ``solver.conflicts`` finds out which.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -12,11 +13,12 @@ from msgspec.structs import replace
 
 from planner.plan import Plan
 from planner.rollout.calendars import WEEKDAYS, Freeze
+from planner.rollout.change_board import board_opens_on, lead_words
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.passes import AFTER_EVERY_PLAN
 from planner.rollout.phases import Phase, Pin
-from planner.rollout.tracking import last_planned_day
+from planner.rollout.tracking import first_open_day, last_planned_day
 from planner.rollout.workdays import region_workdays
 
 DemandKind = Literal[
@@ -24,6 +26,7 @@ DemandKind = Literal[
     "pinned option",
     "earliest start",
     "deadline",
+    "change lead",
     "availability",
     "teams",
     "freeze",
@@ -54,6 +57,7 @@ def demands(plan: Plan) -> tuple[Demand, ...]:
     return (
         *(demand for pin in plan.pins for demand in _pinned(plan, pin)),
         *(demand for phase in plan.phases for demand in _bounds(phase)),
+        *_change_lead(plan),
         *(demand for partner in plan.partners for demand in _partner(plan, partner)),
         *(_freeze(freeze) for freeze in plan.freezes if any(_binds(freeze, phase) for phase in plan.phases)),
         *_entitlements(plan),
@@ -97,6 +101,20 @@ def _bounds(phase: Phase) -> Iterator[Demand]:
     if phase.deadline is not None:
         sentence = f"{phase.id} must end by {phase.deadline}."
         yield Demand("deadline", (phase.id,), sentence, "Ask for a later deadline.")
+
+
+def _change_lead(plan: Plan) -> Iterator[Demand]:
+    """What the change advisory board still holds back: one demand, as the lead is one for all changes."""
+    ahead = first_open_day(plan)
+    held: defaultdict[date, list[str]] = defaultdict(list)
+    for phase in plan.phases:
+        opens = board_opens_on(plan, phase)
+        if opens is not None and opens > ahead:
+            held[opens].append(phase.id)
+    if held:
+        starts = "; ".join(f"{', '.join(names)} not before {day}" for day, names in sorted(held.items()))
+        sentence = f"The change advisory board takes {lead_words(plan)}: {starts}."
+        yield Demand("change lead", (), sentence, "Ask the board for a sooner answer, or note the day it was asked.")
 
 
 def _partner(plan: Plan, partner: Partner) -> Iterator[Demand]:
@@ -162,6 +180,10 @@ def _without_earliest_start(plan: Plan, place: Place) -> Plan:
     return replace(plan, phases=tuple(phases))
 
 
+def _without_change_lead(plan: Plan, _place: Place) -> Plan:
+    return replace(plan, change_lead=0)
+
+
 def _without_deadline(plan: Plan, place: Place) -> Plan:
     phases = (replace(each, deadline=None) if (each.id,) == place else each for each in plan.phases)
     return replace(plan, phases=tuple(phases))
@@ -214,6 +236,7 @@ def _fixed_days(plan: Plan) -> Iterator[date]:
     yield from (window.start for partner in plan.partners for window in partner.windows)
     yield from (pin.start for pin in plan.pins if pin.start is not None)
     yield from (phase.earliest_start for phase in plan.phases if phase.earliest_start is not None)
+    yield from (day for phase in plan.phases if (day := board_opens_on(plan, phase)) is not None)
     yield from (each.requested_on for each in plan.entitlements if each.requested_on is not None)
 
 
@@ -222,6 +245,7 @@ WITHOUT: Mapping[DemandKind, Callable[[Plan, Place], Plan]] = {
     "pinned option": _without_pinned_option,
     "earliest start": _without_earliest_start,
     "deadline": _without_deadline,
+    "change lead": _without_change_lead,
     "availability": _without_availability,
     "teams": _without_teams,
     "freeze": _without_freeze,

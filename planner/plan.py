@@ -20,7 +20,7 @@ from planner.rollout.partners import Partner
 from planner.rollout.phases import DELIVERED_BY, Phase, Pin
 from planner.rollout.schedule import Schedule
 from planner.sent.record import SentDocument
-from planner.value import UNWRITABLE, BasisPoints, CurrencyCode, Name, UnknownFields, Value
+from planner.value import UNWRITABLE, BasisPoints, CurrencyCode, Name, UnknownFields, Value, Workdays
 
 Month = Annotated[int, Meta(ge=1, le=12, description="Month of the year; 1 is January.")]
 TermYears = Annotated[int, Meta(ge=1, le=10, description="Years of the agreement.")]
@@ -84,6 +84,8 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     calendar: working days where a phase's region has no calendar of its own, and for approvals.
     one_source_per_phase: at most one credit pays for a phase, unless a written confirmation names the pair.
     entitlements_bind: whether FastTrack options need an entitlement that is held, covers them and was requested.
+    change_lead: working days from asking the change advisory board to the first day on which a change may start; 0
+    where no board is asked (``planner.rollout.change_board``). Internal.
     discount_rate: yearly, for present values.
     catalogue: entries of the plan's own, each in place of the program's of its key.
     measurements: what usage reports said, by date and report; sums over people, never a person.
@@ -117,6 +119,7 @@ class Plan(Value, frozen=True, kw_only=True, dict=True):
     one_source_per_phase: bool = True
     entitlements: tuple[Entitlement, ...] = ()
     entitlements_bind: bool = False
+    change_lead: Workdays = 0
     rate_lines: tuple[RateLine, ...] = ()
     term_years: TermYears = 3
     discount_rate: BasisPoints = 800

@@ -25,6 +25,7 @@ RULE_NAMES: Mapping[str, str] = {
     "EXTENSION": "extension",
     # of a schedule
     "ACTUAL": "what has begun",
+    "CHANGE-LEAD": "change advisory board",
     "CLAIM-NOT-BEST": "claims below the best",
     "CLAIM-RULE": "claim",
     "DAY-OFF": "day off",

@@ -89,9 +89,10 @@ def join_waves(state: State, phase_ids: Sequence[str], new_id: str) -> State:
 
 
 def duplicate_phase(plan: Plan, phase_id: str, new_id: str) -> Plan:
-    """Add a copy of a phase behind it, without links, pins and dates."""
+    """Add a copy of a phase behind it, without links, pins and dates; no board was asked for the copy."""
     phase = _known(plan, phase_id)
-    return add_phase(plan, replace(phase, id=new_id, name=f"{phase.name} (copy)"), plan.phases.index(phase) + 1)
+    copy = replace(phase, id=new_id, name=f"{phase.name} (copy)", change_requested=None)
+    return add_phase(plan, copy, plan.phases.index(phase) + 1)
 
 
 def whole_id(plan: Plan, phase_ids: Sequence[str]) -> str:

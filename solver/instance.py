@@ -39,13 +39,13 @@ from planner.limits import solving_limits
 from planner.plan import Plan
 from planner.rollout.calendars import Calendar
 from planner.rollout.dependencies import Dependency, network
+from planner.rollout.passes import first_start
 from planner.rollout.phases import DeliveryOption, Phase, Pin
 from planner.rollout.schedule import Assignment
 from planner.rollout.tracking import (
     begun_run,
     begun_runs,
     binding_links,
-    first_open_day,
     holding_teams,
     planned_days,
 )
@@ -308,7 +308,7 @@ class _Runs:
             yield self._begun_mode(phase, self._begun[phase.id])
             return
         axis, pin = self.axis, self._pins.get(phase.id, Pin(phase=phase.id))
-        first = axis.number(max(phase.earliest_start or self._plan.start, first_open_day(self._plan)))
+        first = axis.number(first_start(self._plan, phase))
         after = axis.number(min(phase.deadline or self._plan.horizon, self._plan.horizon) + DAY)
         for option in phase.options:
             if pin.option not in {None, option.id}:

@@ -326,6 +326,14 @@ def _freezes(draw: Draw, plan: Plan) -> Plan:
     return _with_phases(plan, lambda phase: replace(phase, change=draw(st.booleans())))
 
 
+def _change_board(draw: Draw, plan: Plan) -> Plan:
+    """A board that takes some days, was asked for some changes, before the plan or within it, and for others not."""
+    days = st.integers(-7, (plan.horizon - MONDAY).days).map(lambda number: MONDAY + timedelta(days=number))
+    plan = replace(plan, change_lead=draw(st.integers(1, 4)))
+    asked = st.none() | days
+    return _with_phases(plan, lambda phase: replace(phase, change=draw(st.booleans()), change_requested=draw(asked)))
+
+
 def _partner_windows(draw: Draw, plan: Plan) -> Plan:
     """One window, or two with a gap between them."""
 
@@ -406,6 +414,7 @@ FEATURES: Mapping[str, Change] = {
     "regions": _regions,
     "links": _links,
     "freezes": _freezes,
+    "change board": _change_board,
     "partner windows": _partner_windows,
     "teams": _teams,
     "bounds": _bounds,

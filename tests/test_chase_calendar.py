@@ -11,6 +11,7 @@ from planner.business_case.ics import render
 from planner.files import read
 from planner.funding.chase import artefacts, chase_list
 from planner.plan import State
+from planner.rollout.change_board import board_requests
 from planner.rollout.schedule import Schedule
 from planner.status.chase_calendar import chase_calendar
 from resources import path
@@ -24,13 +25,17 @@ AS_OF = date(2027, 2, 8)
 
 @settings(max_examples=50)
 @given(states())
-def test_that_every_chase_and_every_proof_has_its_day_once(state: State) -> None:
+def test_that_every_chase_proof_and_question_to_the_board_has_its_day_once(state: State) -> None:
     schedule = state.schedule or Schedule(())
     occasions = chase_calendar(state.plan, schedule, AS_OF).occasions
     assert len({each.identity for each in occasions}) == len(occasions)
     chased = [line.next_on for line in chase_list(state.plan, schedule, AS_OF)]
     assert sorted(each.day for each in occasions) == sorted(
-        [*chased, *(each.ready_by for each in artefacts(state.plan, schedule))]
+        [
+            *chased,
+            *(each.ready_by for each in artefacts(state.plan, schedule)),
+            *(each.ask_by for each in board_requests(state.plan, schedule, AS_OF)),
+        ]
     )
 
 
@@ -43,7 +48,7 @@ def test_that_the_calendar_says_in_its_name_and_on_every_day_that_it_is_internal
     calendar = Calendar.from_ical(file.read_bytes())
     events = calendar.walk("VEVENT")
     found = json.loads(ended.output)
-    assert len(events) == len(found["credits"]) + len(found["proofs"])
+    assert len(events) == len(found["credits"]) + len(found["proofs"]) + len(found["board"])
     for event in events:
         assert str(event["summary"]).startswith("INTERNAL")
         assert str(event["description"]).startswith("INTERNAL")

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from planner.demands import demands, without, work_sentence
 from planner.plan import Plan
+from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Freeze
 from planner.rollout.dependencies import Dependency
 from planner.rollout.phases import Pin
@@ -18,8 +19,14 @@ from tests.small_plans import small_plans
 def a_plan_with_every_demand() -> Plan:
     """Two phases; P1 is bound to days, P2 pinned in all ways, P1 to its option alone."""
     phases = (
-        a_phase("P1", change=True, earliest_start=date(2027, 2, 1), deadline=date(2027, 3, 5)),
-        a_phase("P2", options=(by_partner(), by_fasttrack())),
+        a_phase(
+            "P1",
+            change=True,
+            change_requested=date(2027, 1, 8),
+            earliest_start=date(2027, 2, 1),
+            deadline=date(2027, 3, 5),
+        ),
+        a_phase("P2", change=True, options=(by_partner(), by_fasttrack())),
     )
     return a_plan(
         phases=phases,
@@ -28,6 +35,7 @@ def a_plan_with_every_demand() -> Plan:
         freezes=(Freeze("Quarter close", DateRange(date(2027, 3, 29), date(2027, 4, 2)), "block", ("Global",)),),
         pins=(Pin(phase="P2", start=date(2027, 2, 6), option="PAR"), Pin(phase="P1", option="PAR")),
         entitlements_bind=True,
+        change_lead=5,
     )
 
 
@@ -51,6 +59,7 @@ def test_that_every_kind_of_demand_is_told_in_words() -> None:
         "P1 is pinned to Partner PAR.",
         "P1 must not start before 2027-02-01.",
         "P1 must end by 2027-03-05.",
+        "The change advisory board takes 5 working days: P2 not before 2027-01-11; P1 not before 2027-01-15.",
         "Partner PAR is available 2027-01-04 to 2027-03-31.",
         "Partner PAR has 1 team.",
         "Quarter close allows no change in Global from 2027-03-29 to 2027-04-02.",
@@ -65,6 +74,22 @@ def test_that_nothing_is_demanded_that_bears_on_no_phase() -> None:
     plan = a_plan(phases=(a_phase(options=(internally(),)),), freezes=(frozen,), entitlements_bind=True)
     plan = replace(plan, partners=(a_partner(windows=(DateRange(START, START),)),))
     assert [demand.kind for demand in demands(plan)] == ["horizon"]
+
+
+def test_that_a_board_is_no_demand_where_it_holds_nothing_back() -> None:
+    """No change, one that the board was asked for long before, or one that has begun."""
+    begun = Actual(phase="P1", option="PAR", started_on=START)
+    for plan in (
+        a_plan(change_lead=5),
+        a_plan(change_lead=5, phases=(a_phase(change=True, change_requested=date(2026, 12, 1)),)),
+        a_plan(change_lead=5, phases=(a_phase(change=True),), status_date=date(2027, 1, 5), actuals=(begun,)),
+        a_plan(phases=(a_phase(change=True),)),
+    ):
+        assert [demand.kind for demand in demands(plan)] == ["horizon"]
+    assert [demand.kind for demand in demands(a_plan(change_lead=1, phases=(a_phase(change=True),)))] == [
+        "change lead",
+        "horizon",
+    ]
 
 
 def test_that_work_is_told_by_each_option() -> None:

@@ -1,9 +1,11 @@
 """The status page: the same figures in every format, marked as internal, and no text of a plan is markup."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from planner.business_case.document import Picture, Section
 from planner.funding.ledgers import funding_ledger
@@ -27,6 +29,16 @@ def test_that_any_two_states_make_a_page_whose_sums_are_theirs(before: State, no
     assert (made.summary.sum(1), made.summary.sum(2)) == (old, new)
     for kind in ("md", "html"):
         assert INTERNAL in WRITERS[kind](made).decode()
+
+
+def test_that_changes_are_listed_that_the_board_is_to_be_asked_for_and_without_a_board_nothing_is() -> None:
+    plan = a_plan(phases=(a_phase(change=True, owner="Ada"),), change_lead=5)
+    state = State(plan, Schedule((an_assignment(plan, start=date(2027, 2, 8)),)))
+    text = as_markdown(page(status(state, state, date(2027, 2, 2)), []))
+    assert "Changes to ask the change advisory board for" in text
+    assert "| P1 · Phase P1 | 1 Feb 2027 | 8 Feb 2027 | late | Ada |" in text
+    without = State(replace(plan, change_lead=0), state.schedule)
+    assert "board" not in as_markdown(page(status(without, without, START), []))
 
 
 def test_that_texts_of_a_plan_are_no_markup() -> None:

@@ -163,6 +163,11 @@ def test_that_a_copy_stands_behind_its_phase_and_waits_for_nothing() -> None:
     assert [pin.phase for pin in plan.pins] == ["P1"]
 
 
+def test_that_no_board_was_asked_for_a_copy() -> None:
+    plan = a_plan(phases=(a_phase(change=True, change_requested=START),))
+    assert duplicate_phase(plan, "P1", "P2").phase["P2"].change_requested is None
+
+
 def test_that_pins_of_others_stay_and_a_pinned_start_is_the_first_waves() -> None:
     pins = (Pin(phase="A", start=START), Pin(phase="P1", start=date(2027, 1, 18)))
     in_turn = split_into_waves(State(a_chain(pins=pins)), "P1", (1, 1)).plan

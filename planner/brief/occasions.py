@@ -8,11 +8,19 @@ from planner.business_case.document import Occasion
 from planner.funding.claim_rules import deliveries, proof_ready_on
 from planner.funding.credits import LOST, SUBMITTED, Credit
 from planner.funding.deadlines import Deadlines
+from planner.rollout.change_board import board_requests
 
 
 def occasions(subject: Subject) -> tuple[Occasion, ...]:
     """By their days."""
-    found = chain(_renewal(subject), _deadlines(subject), _signatures(subject), _proofs(subject), _people(subject))
+    found = chain(
+        _renewal(subject),
+        _deadlines(subject),
+        _signatures(subject),
+        _proofs(subject),
+        _board(subject),
+        _people(subject),
+    )
     return tuple(sorted(found, key=lambda each: (each.day, each.identity)))
 
 
@@ -66,6 +74,13 @@ def _proofs(subject: Subject) -> Iterator[Occasion]:
             text = f"{claim.phase} · {delivery.phase.name}: {subject.notation.money(claim.amount)} hang on it."
             title = f"{credit.id}: proof of execution for {claim.phase} ready"
             yield Occasion(f"proof {credit.id} {claim.phase}", day, title, text)
+
+
+def _board(subject: Subject) -> Iterator[Occasion]:
+    """Until when the change advisory board is to be asked for changes that it was not asked for yet."""
+    for each in board_requests(subject.plan, subject.schedule, subject.as_of):
+        text = f"Last day for the start of {each.phase} on {subject.notation.day(each.start)}."
+        yield Occasion(f"board {each.phase}", each.ask_by, f"{each.phase}: ask the change advisory board", text)
 
 
 def _people(subject: Subject) -> Iterator[Occasion]:

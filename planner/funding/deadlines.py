@@ -1,4 +1,4 @@
-"""Points of no return: until when a credit must be asked for, and until when its work must begin.
+"""Points of no return: until when a credit must be asked for, and until when its work must begin; and what is due soon.
 
 They follow from the credit's leads and deadlines, the calendars, and the slack that the network leaves each phase;
 teams are left aside, so a full schedule may have to be earlier (field guide 6.7).
@@ -16,10 +16,11 @@ from planner.funding.credits import LOST, SUBMITTED, Credit
 from planner.funding.entitlement_ledger import ALERT_DAYS, lapse
 from planner.funding.reach import Candidate, Works, candidates, keeps_minimums, last_claimable, works_by_kind
 from planner.plan import Plan
+from planner.rollout.change_board import BoardRequest, board_requests
 from planner.rollout.passes import Reach, earliest, latest
 from planner.rollout.schedule import Assignment, Schedule
 
-AlertKind = Literal["request", "sow", "expiry", "proof", "engage"]
+AlertKind = Literal["request", "sow", "expiry", "proof", "engage", "board"]
 
 
 class LastStart(NamedTuple):
@@ -62,7 +63,8 @@ class Deadlines(NamedTuple):
 class Alert(NamedTuple):
     """A deadline that comes near, or has passed while the status says that nothing was done.
 
-    about: the credit, or the entitlement whose engage-by date it is. days_left: calendar days, negative once it has
+    about: the credit, the entitlement whose engage-by date it is, or the phase that the change advisory board is to be
+    asked for. days_left: calendar days, negative once it has
     passed. level: 90, 60 or 30 days, 0 once it has passed.
     """
 
@@ -152,17 +154,19 @@ def is_to_be_asked_for(credit: Credit) -> bool:
 def alerts(plan: Plan, schedule: Schedule | None, as_of: date) -> tuple[Alert, ...]:
     """What is due within 90 days, or overdue, the nearest first; nothing for credits that are lost, proven or paid.
 
-    Of rights it is the buyer's own date for using them; no right ends with it.
+    Of rights it is the buyer's own date for using them; no right ends with it. Of scheduled changes it is the last day
+    on which the change advisory board can be asked for them.
     """
     starts = _first_claimed_starts(schedule)
+    board = board_requests(plan, schedule or Schedule(()), as_of)
     due = (
-        _alert(plan.credit[each.credit], kind, day, as_of)
+        _alert(each.credit, plan.credit[each.credit].owner, kind, day, as_of)
         for each in deadlines(plan, schedule)
         if each.last_start is not None or each.credit in starts
         for kind, day in _due(plan.credit[each.credit], each, starts.get(each.credit))
         if (day - as_of).days <= max(ALERT_DAYS)
     )
-    return tuple(sorted((*due, *_engagements(plan, as_of)), key=lambda alert: alert.day))
+    return tuple(sorted((*due, *_engagements(plan, as_of), *_board(board, as_of)), key=lambda alert: alert.day))
 
 
 def _engagements(plan: Plan, as_of: date) -> Iterator[Alert]:
@@ -170,6 +174,12 @@ def _engagements(plan: Plan, as_of: date) -> Iterator[Alert]:
         reminder = lapse(each, as_of)
         if reminder is not None and each.engage_by is not None:
             yield Alert(each.id, "engage", each.engage_by, reminder.days_left, reminder.within, reminder.sentence)
+
+
+def _board(requests: tuple[BoardRequest, ...], as_of: date) -> Iterator[Alert]:
+    for each in requests:
+        if (each.ask_by - as_of).days <= max(ALERT_DAYS):
+            yield _alert(each.phase, each.owner, "board", each.ask_by, as_of)
 
 
 def _due(credit: Credit, found: Deadlines, claimed_from: date | None) -> Iterator[tuple[AlertKind, date]]:
@@ -186,12 +196,12 @@ def _due(credit: Credit, found: Deadlines, claimed_from: date | None) -> Iterato
         yield "proof", found.proof_by
 
 
-def _alert(credit: Credit, kind: AlertKind, day: date, as_of: date) -> Alert:
+def _alert(about: str, whose: str, kind: AlertKind, day: date, as_of: date) -> Alert:
     left = (day - as_of).days
     level = next((days for days in ALERT_DAYS if 0 <= left <= days), 0)
     when = f"{left} days left" if left >= 0 else f"{-left} days ago"
-    owner = f" ({credit.owner})" if credit.owner else ""
-    return Alert(credit.id, kind, day, left, level, f"{ALERT_WORDS[kind].format(credit.id)} by {day}, {when}{owner}.")
+    owner = f" ({whose})" if whose else ""
+    return Alert(about, kind, day, left, level, f"{ALERT_WORDS[kind].format(about)} by {day}, {when}{owner}.")
 
 
 ALERT_WORDS: Mapping[AlertKind, str] = {
@@ -199,4 +209,5 @@ ALERT_WORDS: Mapping[AlertKind, str] = {
     "sow": "Sign the SOW of {}",
     "expiry": "Finish what {} asks for before it expires,",
     "proof": "Hand in the proof of execution for {}",
+    "board": "Ask the change advisory board for {}",
 }

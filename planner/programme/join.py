@@ -80,6 +80,7 @@ def _plan(programme: Programme, plans: Mapping[str, Plan], names: Mapping[str, N
         one_source_per_phase=first.one_source_per_phase,
         entitlements=_entitlements(named),
         entitlements_bind=first.entitlements_bind,
+        change_lead=first.change_lead,
         pins=each("pins", lambda _plan, own, pin: renamed_pin(own, pin)),
         baseline=_schedule(names, {short: plan.baseline for short, plan in plans.items()}),
         status_date=first.status_date,

@@ -16,6 +16,7 @@ from planner.plan import Plan
 from planner.programme.naming import Naming
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import WEEKDAYS, Calendar, Freeze, Region
+from planner.rollout.change_board import board_opens_on
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Milestone, Phase, Pin
@@ -69,10 +70,13 @@ def renamed_freeze(plan: Plan, names: Naming, freeze: Freeze) -> Freeze:
 
 
 def renamed_phase(plan: Plan, names: Naming, frame: Frame, phase: Phase) -> Phase:
-    """The phase bound to its plan's first day and horizon where others begin earlier or end later."""
+    """The phase bound to its plan's first day and horizon where others begin earlier or end later.
+
+    Nobody is asked before a plan's own first day, so a change may not start before its board could answer.
+    """
     earliest, deadline = phase.earliest_start, phase.deadline
     if plan.start > frame.start:
-        earliest = max(plan.start, earliest or plan.start)
+        earliest = max(plan.start, earliest or plan.start, board_opens_on(plan, phase) or plan.start)
     if plan.horizon < frame.horizon:
         deadline = min(plan.horizon, deadline or plan.horizon)
     return replace(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from planner.funding.entitlements import entitlement_reasons
 from planner.plan import Plan
+from planner.rollout.change_board import board_opens_on
 from planner.rollout.dependencies import Dependency
 from planner.rollout.partners import Partner
 from planner.rollout.phases import DeliveryOption, Phase
@@ -121,8 +122,17 @@ def latest(plan: Plan, first: Mapping[str, Reach]) -> dict[str, Reach]:
 # One phase
 
 
+def first_start(plan: Plan, phase: Phase) -> date:
+    """The first day on which a phase that has not begun may start.
+
+    The plan, its status date, the phase itself and the change advisory board may each ask for a later one.
+    """
+    asked = (first_open_day(plan), phase.earliest_start, board_opens_on(plan, phase))
+    return max(day for day in asked if day is not None)
+
+
 def own_bounds(plan: Plan, phase: Phase) -> Bounds:
-    """The days that the plan, its status date, the phase and its pin leave; links are left aside.
+    """The days that ``first_start``, the deadline, the horizon and its pin leave a phase; links are left aside.
 
     Of a phase that has begun, its dates and no others.
     """
@@ -130,7 +140,7 @@ def own_bounds(plan: Plan, phase: Phase) -> Bounds:
     if begun is not None:
         return Bounds(begun.start, begun.finish, begun.start, begun.finish)
     pinned = next((pin.start for pin in plan.pins if pin.phase == phase.id), None)
-    start = max(day for day in (first_open_day(plan), phase.earliest_start, pinned) if day is not None)
+    start = max(first_start(plan, phase), pinned or plan.start)
     finish = min(day for day in (plan.horizon, phase.deadline) if day is not None)
     return Bounds(start, start, finish if pinned is None else pinned, finish)
 

@@ -94,7 +94,8 @@ class Phase(Value, frozen=True, kw_only=True):
     """A piece of the rollout that is delivered at once, by one party.
 
     eligible_cost: the cost that credits may look at; a dearer option never raises a credit.
-    change: whether it changes production, and so is bound by freezes.
+    change: whether it changes production, and so is bound by freezes and looked at by the change advisory board.
+    change_requested: the day on which that board was asked for it; None as long as it was not. Internal.
     expected_outcome: share of the outcome expected to be reached; only outcome-scaled credits look at it.
     earliest_start, deadline: hard bounds on start and finish, both included. due_date: a soft one.
     exclusions: what is explicitly out of scope.
@@ -108,6 +109,7 @@ class Phase(Value, frozen=True, kw_only=True):
     seats: Seats = 0
     eligible_cost: Money
     change: bool = False
+    change_requested: date | None = None
     options: tuple[DeliveryOption, ...]
     adoption_target: AdoptionTarget | None = None
     expected_outcome: Percent = 100

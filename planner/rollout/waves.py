@@ -161,6 +161,7 @@ def whole(joined: Sequence[Phase], phase_id: str) -> Phase:
         seats=sum(phase.seats for phase in joined),
         eligible_cost=eligible,
         change=any(phase.change for phase in joined),
+        change_requested=_bound([phase.change_requested for phase in joined], max),
         options=tuple(_summed(joined, option.id) for option in first.options if _all_have(joined, option.id)),
         adoption_target=_whole_target([phase.adoption_target for phase in joined]),
         expected_outcome=expected // sum(weights),

@@ -10,6 +10,7 @@ from planner.business_case.writers import INTERNAL as INTERNAL_NAME
 from planner.business_case.writers import rendered, write_whole
 from planner.funding.chase import Artefact, Chase, artefacts, chase_list
 from planner.plan import Plan
+from planner.rollout.change_board import BoardRequest, board_requests
 from planner.rollout.schedule import Schedule
 
 INTERNAL = "INTERNAL – not for Microsoft or partners"
@@ -17,10 +18,18 @@ TITLE = "Whom to chase"
 
 
 def chase_calendar(plan: Plan, schedule: Schedule, as_of: date) -> Document:
-    """A day for each credit that is chased and each proof that is due, as a document that is a calendar alone."""
+    """A day for each credit that is chased, each proof and each question to the change advisory board that is due.
+
+    It is a document that is a calendar alone.
+    """
     notation = Notation(plan.currency)
     proofs = artefacts(plan, schedule)
-    found = (*_chases(chase_list(plan, schedule, as_of), notation), *_proofs(proofs, notation))
+    board = board_requests(plan, schedule, as_of)
+    found = (
+        *_chases(chase_list(plan, schedule, as_of), notation),
+        *_proofs(proofs, notation),
+        *_board(board, notation),
+    )
     return Document(
         kind="Chase",
         marking=INTERNAL,
@@ -55,6 +64,13 @@ def _proofs(proofs: tuple[Artefact, ...], notation: Notation) -> Iterator[Occasi
         text = f"{INTERNAL}. {proof.milestone}: {what} from {proof.produced_by}, {notation.money(proof.amount)}.{last}"
         same = sum(each.phase == proof.phase for each in proofs[:number])
         yield Occasion(f"proof {proof.phase} {same}", proof.ready_by, f"{proof.phase}: {what}", text, 0)
+
+
+def _board(requests: tuple[BoardRequest, ...], notation: Notation) -> Iterator[Occasion]:
+    for each in requests:
+        text = f"{INTERNAL}. Last day for the start on {notation.day(each.start)}. {each.owner or 'Nobody is named'}."
+        title = f"{each.phase}: ask the change advisory board"
+        yield Occasion(f"board {each.phase}", each.ask_by, title, text, 0)
 
 
 def write_chase_calendar(plan: Plan, schedule: Schedule, as_of: date, folder: Path) -> Path:

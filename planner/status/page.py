@@ -51,7 +51,7 @@ def page(status: Status, told: Sequence[str], presentation: Presentation = PLAIN
                     ("What was reported", _told(told)),
                     ("What moved", _moved(status, notation)),
                     ("Claims that fell", _fallen(status, notation)),
-                    ("Whom to chase", _chase(status)),
+                    ("Whom to chase", (*_chase(status), *_board(status))),
                 ),
                 start=1,
             )
@@ -184,6 +184,29 @@ def _chase(status: Status) -> tuple[Block, ...]:
         for line in status.chase
     )
     return (Table("Chase", "", columns, rows, "Total"),) if rows else (Paragraph("Nobody."),)
+
+
+def _board(status: Status) -> tuple[Block, ...]:
+    """The changes that the change advisory board is still to be asked for; nothing where there are none."""
+    columns = (
+        Column("Phase", width=2),
+        Column("Ask by", "day"),
+        Column("Starts", "day"),
+        Column("", "code"),
+        Column("Owner"),
+    )
+    names = {phase.id: phase.name for phase in status.now.plan.phases}
+    rows = tuple(
+        (
+            f"{each.phase} · {names[each.phase]}",
+            each.ask_by,
+            each.start,
+            "late" if each.is_overdue else None,
+            each.owner or None,
+        )
+        for each in status.board
+    )
+    return (Table("Board", "Changes to ask the change advisory board for", columns, rows),) if rows else ()
 
 
 def _run(plan: Plan, run: Assignment | None, notation: Notation) -> str:

@@ -7,6 +7,7 @@ from planner.funding.chase import Chase, chase_list
 from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.funding.ledgers import FundingLedger, funding_ledger
 from planner.plan import Plan, State
+from planner.rollout.change_board import BoardRequest, board_requests
 from planner.rollout.schedule import Schedule
 from planner.scenarios import KINDS, Changed, changed_facts
 from planner.variance import CreditVariance, PhaseVariance, Variance, variance
@@ -18,6 +19,7 @@ class Status(NamedTuple):
     before, now: both with settled claims. since: the last status date; None if there was none. told: the facts that the
     plans state differently, what has become of the work among them. moved: phases with other dates, another deliverer,
     cost or claims. changed: credits that pay another sum. fallen: claims that pay less than before.
+    board: the changes that the change advisory board is still to be asked for.
     """
 
     before: State
@@ -30,6 +32,7 @@ class Status(NamedTuple):
     changed: tuple[CreditVariance, ...]
     fallen: tuple[FallenClaim, ...]
     chase: tuple[Chase, ...]
+    board: tuple[BoardRequest, ...]
 
     @property
     def ledgers(self) -> tuple[FundingLedger, FundingLedger]:
@@ -40,7 +43,7 @@ class Status(NamedTuple):
 
 def status(before: State, now: State, as_of: date) -> Status:
     """Both plans must keep their invariants, and both schedules' claims be settled for their dates."""
-    found = variance(before, now)
+    found, planned = variance(before, now), now.schedule or Schedule(())
     return Status(
         before=before,
         now=now,
@@ -51,7 +54,8 @@ def status(before: State, now: State, as_of: date) -> Status:
         moved=tuple(each for each in found.phases if not each.is_as_agreed),
         changed=tuple(each for each in found.credits if each.before != each.after),
         fallen=fallen_claims(before, now),
-        chase=chase_list(now.plan, now.schedule or Schedule(()), as_of),
+        chase=chase_list(now.plan, planned, as_of),
+        board=board_requests(now.plan, planned, as_of),
     )
 
 

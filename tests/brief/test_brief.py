@@ -19,6 +19,7 @@ from planner.funding.substitution import substitution
 from planner.outgoing.export import FORMATS as EXTERNAL_FORMATS
 from planner.outgoing.export import export_outgoing
 from planner.plan import AgendaItem, Agreement, State
+from planner.rollout.schedule import Schedule
 from tests.builders import a_credit, a_plan, a_rate_line, an_entitlement
 from tests.business_case.conftest import (
     AS_OF,
@@ -226,6 +227,16 @@ def test_that_the_buyer_s_own_calendar_holds_what_the_other_one_may_not(state: S
     assert own["C1: proof of execution for P1 ready"] == date(2027, 2, 19)
     (external,) = export(later, folder / "external", ("ics",), AS_OF)
     assert {name for name in days(external) if "ask by" in name or "last" in name or "engage" in name} == set()
+
+
+def test_that_the_buyer_s_own_calendar_alone_tells_when_to_ask_the_board(state: State, folder: Path) -> None:
+    phases = tuple(replace(each, change=True) for each in state.plan.phases)
+    changing = State(replace(state.plan, phases=phases, change_lead=5), state.schedule)
+    (internal,) = export_brief(changing, folder, ("ics",), AS_OF)
+    (external,) = export(changing, folder / "external", ("ics",), AS_OF)
+    asked = {name for name in days(internal) if name.endswith("ask the change advisory board")}
+    assert len(asked) == len((state.schedule or Schedule(())).assignments) > 0
+    assert not [name for name in days(external) if "board" in name]
 
 
 def test_that_both_calendars_can_be_kept_in_one(state: State, folder: Path) -> None:

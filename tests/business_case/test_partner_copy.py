@@ -25,7 +25,7 @@ from tests.strategies import states
 KEPT = ("work", "milestones", "funded_work", "freezes", "risks", "shared_phases", "seats_live", "unscheduled")
 NOT_IN_A_COPY = (
     *("rate_lines", "measurements", "scenarios", "agenda", "baseline", "sent", "pins", "combined_caps", "actuals"),
-    *("status_date", "catalogue", "discount_rate", "term_years", "fiscal_start"),
+    *("status_date", "catalogue", "discount_rate", "term_years", "fiscal_start", "change_lead"),
 )
 
 

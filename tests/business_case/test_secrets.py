@@ -166,12 +166,14 @@ def test_that_the_view_is_the_same_whatever_the_secrets_are(state: State) -> Non
         status_date=AS_OF,
         actuals=(Actual(phase="P0", option="fasttrack", started_on=plan.start),),
         fiscal_start=7,
+        change_lead=9,
         exchange_rates=(ExchangeRate(currency="SEK", millionths=771_177, dated=AS_OF, source="The desk"),),
         combined_caps=tuple(replace(each, note="") for each in plan.combined_caps),
         partners=tuple(replace(each, day_rate=3) if each.id == "RIV" else each for each in plan.partners),
         phases=tuple(
             replace(
                 phase,
+                change_requested=AS_OF,
                 options=tuple(
                     replace(
                         each,
@@ -214,6 +216,8 @@ def test_that_the_view_has_no_field_for_a_secret() -> None:
         "percent",
         "told_on",
         "fiscal_start",
+        "change_lead",
+        "change_requested",
         "quotes",
         "rise_borne_by",
         "exchange_rates",

@@ -11,6 +11,8 @@ from planner.funding.claim_rules import RULE_CODES
 from planner.funding.credits import CombinedCap, Credit
 from planner.plan import Plan, State
 from planner.programme import Member, Programme, Shared, SharedParts
+from planner.rollout.passes import first_start
+from planner.rollout.phases import Phase
 from tests.small_plans import FEATURES, MONDAY, small_plans
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -50,8 +52,16 @@ def small_programmes(draw: Draw, *, most_phases: int = 2, rules: tuple[str, ...]
         horizon=max(second.horizon, first.status_date or second.horizon),
         one_source_per_phase=first.one_source_per_phase,
         status_date=first.status_date,
+        change_lead=first.change_lead,
     )
+    second = replace(second, phases=tuple(_with_time_left(second, phase) for phase in second.phases))
     return apart({"DE": first, "FR": second})
+
+
+def _with_time_left(plan: Plan, phase: Phase) -> Phase:
+    """The phase without a deadline before every start, which in a joined plan were a contradiction in itself."""
+    is_too_early = phase.deadline is not None and phase.deadline < first_start(plan, phase)
+    return replace(phase, deadline=None) if is_too_early else phase
 
 
 @st.composite

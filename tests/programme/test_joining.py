@@ -32,6 +32,7 @@ from planner.programme.programme import CHANGEABLE
 from planner.rollout.actuals import Actual
 from planner.rollout.calendars import Calendar, Freeze
 from planner.rollout.dependencies import Dependency
+from planner.rollout.passes import first_start
 from planner.rollout.phases import Phase, Pin
 from planner.rollout.schedule import Assignment, Claim, Schedule
 from planner.value import LARGEST_AMOUNT, LARGEST_TOTAL, DateRange
@@ -65,6 +66,7 @@ def agreeing(state: State) -> State:
         currency="USD",
         one_source_per_phase=True,
         entitlements_bind=False,
+        change_lead=5,
         status_date=None,
         actuals=(),
         credits=tuple(replace(credit, exchange=None) for credit in state.plan.credits),
@@ -232,6 +234,7 @@ def test_that_shared_parts_are_there_once_and_others_bear_the_name_of_their_plan
         ({"credits": (a_credit(approved_partners=()),)}, "PAR is approved for it in DE alone"),
         ({"currency": "EUR"}, "The plans differ in currency: USD in DE, EUR in FR"),
         ({"status_date": START}, "The plans differ in status date: nothing in DE, 2027-01-04 in FR"),
+        ({"change_lead": 5}, "The plans differ in change lead: 0 in DE, 5 in FR"),
         ({"one_source_per_phase": False}, "The plans differ in one source per phase: yes in DE, no in FR"),
         ({"credits": ()}, "'C1' in plan FR, which has no such credit"),
     ],
@@ -273,6 +276,19 @@ def test_that_an_edit_finds_its_way_into_its_plan_and_what_joining_said_does_not
     [changed] = parts["FR"].plan.phases
     assert changed == replace(plans["FR"].phases[0], name="Renamed", due_date=date(2027, 4, 1))
     assert parts["FR"].plan.credits is plans["FR"].credits
+
+
+def test_that_a_board_is_asked_no_sooner_than_its_plan_begins() -> None:
+    """In the joined plan, which begins with the first of its plans; an answer on a question of before still counts."""
+    changes = (a_phase(change=True), a_phase("P2", change=True, change_requested=date(2027, 1, 27)))
+    plans = two_countries(start=date(2027, 2, 1), phases=changes, change_lead=5)
+    plans["DE"] = replace(plans["DE"], change_lead=5)
+    together = joined(programme(), states_of(plans)).plan
+    assert together.change_lead == 5
+    for name, day in (("FR/P1", date(2027, 2, 8)), ("FR/P2", date(2027, 2, 3))):
+        assert first_start(together, together.phase[name]) == day
+        plain = plans["FR"].phase[name.removeprefix("FR/")]
+        assert first_start(plans["FR"], plain) == day
 
 
 def test_that_an_edit_of_a_shared_credit_is_made_in_every_plan() -> None:

@@ -16,6 +16,8 @@ from tests.brute_force import every_schedule
 from tests.builders import START, a_phase, a_plan, an_assignment, an_entitlement, by_fasttrack
 from tests.small_plans import FEATURES, small_plans
 
+ALONE = ("freezes", "change board", "partner windows", "bounds", "pins", "free options")
+
 
 def starts(reach: Reach) -> list[date]:
     return [run.start for _, run in reach.runs]
@@ -39,7 +41,7 @@ def test_that_no_schedule_goes_beyond_the_earliest_and_latest_dates(feature: str
 
 
 @settings(max_examples=150)
-@given(plan=small_plans(features=("freezes", "partner windows", "bounds", "pins", "free options"), most_phases=1))
+@given(plan=small_plans(features=ALONE, most_phases=1))
 def test_that_a_phase_alone_reaches_its_earliest_and_latest_dates_exactly(plan: Plan) -> None:
     possible = [assignment for (assignment,) in every_schedule(plan)]
     first = earliest(plan)
@@ -55,7 +57,7 @@ def test_that_a_phase_alone_reaches_its_earliest_and_latest_dates_exactly(plan: 
 
 
 @settings(max_examples=100)
-@given(plan=small_plans(features=("regions", "links", "freezes"), most_phases=2))
+@given(plan=small_plans(features=("regions", "links", "freezes", "change board"), most_phases=2))
 def test_that_one_of_two_linked_phases_reaches_its_extreme_dates_exactly(plan: Plan) -> None:
     plan = replace(plan, phases=tuple(replace(phase, options=phase.options[:1]) for phase in plan.phases))
     possible = list(every_schedule(plan))

@@ -104,6 +104,14 @@ def test_that_phases_with_other_milestones_keep_all_of_them_by_what_they_cost() 
     assert [(each.name, each.share) for each in joined.milestones] == [("Phase A", 7_500), ("Signed", 2_500)]
 
 
+def test_that_a_board_was_asked_for_the_whole_once_it_was_asked_for_every_wave() -> None:
+    first, second = waves(a_phase(change=True, change_requested=START), (1, 1))
+    assert second.change_requested == START
+    later = date(2027, 1, 11)
+    assert whole((first, replace(second, change_requested=later)), "P1").change_requested == later
+    assert whole((first, replace(second, change_requested=None)), "P1").change_requested is None
+
+
 def test_that_the_largest_give_up_what_the_smallest_need() -> None:
     assert divided(10, (98, 1, 1), least=2) == (6, 2, 2)
 

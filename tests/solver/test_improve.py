@@ -85,9 +85,23 @@ def test_that_the_search_ends_at_once_at_its_bound_without_time_and_when_cancell
         assert (ended.status, ended.bound, ended.solver) == ("FEASIBLE", None, solver)
 
 
+AIMS = st.sampled_from([Aim("funding"), Aim("net_cost"), Aim("finishes")])
+WITH_BOARD = ("change board", "regions", "links")
+
+
 @settings(max_examples=100)
-@given(plan=small_plans(most_phases=2), aim=st.sampled_from([Aim("funding"), Aim("net_cost"), Aim("finishes")]))
+@given(plan=small_plans(most_phases=2), aim=AIMS)
 def test_that_engine_plain_model_and_brute_force_agree(plan: Plan, aim: Aim) -> None:
+    assert_that_all_agree(plan, aim)
+
+
+@settings(max_examples=60)
+@given(plan=small_plans("WINDOW", features=WITH_BOARD, most_phases=2), aim=AIMS)
+def test_that_they_agree_where_a_board_is_asked_and_money_ends(plan: Plan, aim: Aim) -> None:
+    assert_that_all_agree(plan, aim)
+
+
+def assert_that_all_agree(plan: Plan, aim: Aim) -> None:
     """The plain model is one search of CP-SAT from nothing: no construction, relaxation, cuts or neighbourhoods."""
     optimum = best(plan, (aim,))
     result = solve(plan, Settings((aim,), workers=1))

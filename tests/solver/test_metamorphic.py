@@ -107,6 +107,8 @@ RELAXED: Mapping[str, Change] = {
     "one source": lambda _, plan: replace(plan, one_source_per_phase=False),
     "deadline": _phase(lambda _, p: replace(p, deadline=None)),
     "earliest start": _phase(lambda _, p: replace(p, earliest_start=None)),
+    "change lead": lambda draw, plan: replace(plan, change_lead=draw(st.integers(0, plan.change_lead))),
+    "board request": _phase(lambda _, p: replace(p, change_requested=MONDAY - timedelta(days=14))),
     "eligible cost": _phase(lambda draw, p: replace(p, eligible_cost=p.eligible_cost + draw(st.integers(1, 3)))),
     "horizon": lambda draw, plan: replace(plan, horizon=plan.horizon + _days(draw)),
     "pins": lambda _, plan: replace(plan, pins=()),
@@ -182,6 +184,7 @@ TIGHTENED: Mapping[str, Change] = {
     "one source": lambda _, plan: replace(plan, one_source_per_phase=True),
     "deadline": _phase(_earlier_deadline),
     "earliest start": _phase(_later_start),
+    "change lead": lambda draw, plan: replace(plan, change_lead=plan.change_lead + draw(st.integers(1, 3))),
     "eligible cost": _phase(lambda _, p: replace(p, eligible_cost=p.eligible_cost // 2)),
     "horizon": _earlier_horizon,
     "teams": _one_team,
@@ -221,6 +224,8 @@ FELT_IN: Mapping[str, str] = {
     "teams and windows": "partner windows",
     "teams": "teams",
     "block": "freezes",
+    "change lead": "change board",
+    "board request": "change board",
 }
 """The feature of the schedule that does."""
 

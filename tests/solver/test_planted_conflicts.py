@@ -275,6 +275,32 @@ PLANTED: Mapping[str, Planted] = {
         {("entitlement",), ("deadline", "P3")},
         ("P3",),
     ),
+    "a board that answers too late for a deadline": Planted(
+        a_rollout(a_phase("P1", change=True, deadline=day(8)), change_lead=4),
+        {("change lead",), ("deadline", "P1")},
+        ("P1",),
+    ),
+    "a board that was asked too late": Planted(
+        a_rollout(a_phase("P2", change=True, change_requested=day(8)), change_lead=3),
+        {("change lead",), ("horizon",)},
+        ("P2",),
+    ),
+    "a pin before the board's answer": Planted(
+        a_rollout(a_phase("P3", change=True), change_lead=3, pins=(Pin(phase="P3", start=day(6)),)),
+        {("change lead",), ("pinned start", "P3")},
+        ("P3",),
+    ),
+    "a board and a day off before a deadline behind a link": Planted(
+        a_rollout(
+            a_phase("P1", change=True, region="North"),
+            a_phase("P2", deadline=day(12)),
+            regions=NORTH,
+            change_lead=3,
+            dependencies=(link("P1", "P2"),),
+        ),
+        {("change lead",), ("deadline", "P2"), ("link", "P1", "P2", "FS")},
+        ("P1", "P2"),
+    ),
     "work longer than the plan": Planted(a_rollout(a_phase("P2", days=9)), {("horizon",)}, ("P2",)),
 }
 

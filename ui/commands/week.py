@@ -104,6 +104,9 @@ def chase(
     approved: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was approved.")] = None,
     rejected: Annotated[list[str] | None, typer.Option(metavar="CREDIT=DATE", help="It was rejected.")] = None,
     paid: Annotated[list[str] | None, typer.Option(metavar="CREDIT=AMOUNT@DATE", help="It has paid.")] = None,
+    board: Annotated[
+        list[str] | None, typer.Option(metavar="PHASE=DATE", help="The change advisory board was asked.")
+    ] = None,
     later: Annotated[list[str] | None, typer.Option("--next", metavar="CREDIT=DATE", help="Chase it then.")] = None,
     to: Annotated[Path | None, plan_out("Write the plan with what was heard.")] = None,
     calendar: Annotated[
@@ -124,7 +127,7 @@ def chase(
         refuse(
             f"{calendar} holds {beside[0].name}, which leaves the house. The calendar does not: name another folder."
         )
-    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or ())
+    heard = Heard(asked or (), approved or (), rejected or (), paid or (), later or (), board or ())
     state = State(with_heard(state, heard), state.schedule)
     if calendar is not None:
         file = write_chase_calendar(state.plan, state.schedule or Schedule(()), day_or_today(as_of), calendar)

@@ -50,7 +50,18 @@ ELIGIBLE_COST = _of_phase(
     "Eligible cost", "money", "eligible_cost", hint="What credits may look at; a dearer option never raises a credit."
 )
 CHANGE = _of_phase(
-    "Held by freezes", "flag", "change", hint="It changes production, so that change freezes hold it up."
+    "Held by freezes",
+    "flag",
+    "change",
+    hint="It changes production, so that change freezes hold it up and the change advisory board is asked for it.",
+)
+CHANGE_REQUESTED = _of_phase(
+    "Board asked",
+    "day",
+    "change_requested",
+    is_optional=True,
+    hint="The day on which the change advisory board was asked for it.",
+    in_steps="board request",
 )
 EXPECTED_OUTCOME = _of_phase("Expected outcome", "percent", "expected_outcome")
 PHASE_OWNER = _of_phase("Owner", "text", "owner")

@@ -88,6 +88,13 @@ RULE_FIELDS: tuple[Field[Plan], ...] = (
         "entitlements_bind",
         hint="FastTrack is planned only where an entitlement is held, covers the phase and was requested.",
     ),
+    _of_plan(
+        "Change board takes",
+        "whole",
+        "change_lead",
+        hint="From asking the change advisory board to the first day of a change, often 5 to 10; 0 without a board.",
+        unit="working days",
+    ),
 )
 SPONSOR_FIELDS: tuple[Field[Plan], ...] = (
     _inside_plan("Sponsor", "text", "sponsorship", "executive_sponsor"),

@@ -10,6 +10,7 @@ ORDER = (
     "first-plan",
     "timeline",
     "solve",
+    "changes",
     "week",
     "what-if",
     "negotiating",

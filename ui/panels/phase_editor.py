@@ -69,7 +69,7 @@ def phase_sections(state: State, phase_id: str) -> Sections:
         Section(
             "Dates",
             (
-                *lines_of((phase_fields.EARLIEST_START, phase_fields.DUE_DATE, phase_fields.DEADLINE), find, phase_id),
+                *lines_of(_date_fields(state.plan, phase_id), find, phase_id),
                 _pin(state, phase_id),
             ),
         ),
@@ -82,6 +82,14 @@ def phase_sections(state: State, phase_id: str) -> Sections:
         Section("Scope", lines_of((phase_fields.EXCLUSIONS,), find, phase_id)),
         files_section(state.plan, _owners_of_files(state.plan, state.plan.phase[phase_id])),
     )
+
+
+def _date_fields(plan: Plan, phase_id: str) -> tuple[Field[Phase], ...]:
+    """The dates of a phase, that of the change advisory board only where one is asked, or was."""
+    phase = plan.phase[phase_id]
+    is_asked = (plan.change_lead > 0 and phase.change) or phase.change_requested is not None
+    board = (phase_fields.CHANGE_REQUESTED,) if is_asked else ()
+    return (*board, phase_fields.EARLIEST_START, phase_fields.DUE_DATE, phase_fields.DEADLINE)
 
 
 def _owners_of_files(plan: Plan, phase: Phase) -> list[tuple[str, Owner]]:

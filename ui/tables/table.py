@@ -142,6 +142,7 @@ PHASES: Table[Phase] = Table(
         phase_fields.SEATS,
         phase_fields.ELIGIBLE_COST,
         phase_fields.CHANGE,
+        phase_fields.CHANGE_REQUESTED,
         phase_fields.EARLIEST_START,
         phase_fields.DUE_DATE,
         phase_fields.DEADLINE,

@@ -10,6 +10,7 @@ from rich.console import Console
 from planner.currencies import MILLION, written
 from planner.edits import (
     add_exchange_rate,
+    change_phase,
     chase_next,
     record_answer,
     record_invoice,
@@ -23,19 +24,24 @@ from planner.funding.credits import ExchangeRate
 from planner.funding.foreign_payments import ForeignPayment, foreign_payments, payment_findings
 from planner.payments import Payment
 from planner.plan import Plan, State
+from planner.rollout.change_board import BoardRequest, board_requests
 from planner.rollout.schedule import Schedule
 from ui.terminal.printing import print_sentence, print_table
 from ui.terminal.sums import pairs, read_day, read_sum, refusal
 
 
 class Heard(NamedTuple):
-    """What was heard of credits, each as CREDIT=DATE; a payment as CREDIT=AMOUNT@DATE."""
+    """What was heard of credits, each as CREDIT=DATE; a payment as CREDIT=AMOUNT@DATE.
+
+    board: for which phases the change advisory board was asked, as PHASE=DATE.
+    """
 
     asked: Sequence[str] = ()
     approved: Sequence[str] = ()
     rejected: Sequence[str] = ()
     paid: Sequence[str] = ()
     chased: Sequence[str] = ()
+    board: Sequence[str] = ()
 
 
 def with_heard(state: State, heard: Heard) -> Plan:
@@ -50,6 +56,8 @@ def with_heard(state: State, heard: Heard) -> Plan:
         plan = _with_payment(State(plan, state.schedule), credit, text)
     for credit, text in pairs(heard.chased, "credit", "MV1=2027-03-01"):
         plan = chase_next(plan, credit, read_day(text))
+    for phase, text in pairs(heard.board, "phase", "M01=2027-03-01"):
+        plan = change_phase(plan, phase, change_requested=read_day(text))
     return plan
 
 
@@ -100,7 +108,7 @@ def _millionths(text: str) -> int:
 
 
 def chase_object(state: State, as_of: date) -> dict[str, Any]:
-    """The list and the proofs as one object; days are ISO text, sums whole units of the currency."""
+    """The list, the proofs and what the change board is to be asked for; days are ISO text, sums whole units."""
     schedule = state.schedule or Schedule(())
     lines = chase_list(state.plan, schedule, as_of)
     return {
@@ -110,6 +118,7 @@ def chase_object(state: State, as_of: date) -> dict[str, Any]:
         "at_stake": sum(line.at_stake for line in lines),
         "credits": [_written(line._asdict()) for line in lines],
         "proofs": [_written(each._asdict()) for each in artefacts(state.plan, schedule)],
+        "board": [_written(each._asdict()) for each in board_requests(state.plan, schedule, as_of)],
     }
 
 
@@ -118,7 +127,7 @@ def _written(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def print_chase(console: Console, state: State, as_of: date) -> None:
-    """A line for each credit, then for each proof."""
+    """A line for each credit, then for each proof and for each change that the board is still to be asked for."""
     schedule = state.schedule or Schedule(())
     names = ("Credit", "At stake", "Next", "By", "Chase on", "", "Owner", "Contact", "Asked", "Answered")
     rows = [_chase_row(line) for line in chase_list(state.plan, schedule, as_of)]
@@ -126,6 +135,10 @@ def print_chase(console: Console, state: State, as_of: date) -> None:
     console.print("\nProofs of execution", style="bold", highlight=False)
     heads = ("Ready by", "Counts until", "Phase", "Milestone", "Proof", "By", "Accepted by", "For", "Amount")
     print_table(console, heads, [_proof_row(each) for each in artefacts(state.plan, schedule)], figures={8})
+    board = board_requests(state.plan, schedule, as_of)
+    if board:
+        console.print("\nChange advisory board", style="bold", highlight=False)
+        print_table(console, ("Ask by", "", "Phase", "Starts", "Owner"), [_board_row(each) for each in board])
 
 
 def _chase_row(line: Chase) -> tuple[str, ...]:
@@ -138,6 +151,10 @@ def _proof_row(each: Artefact) -> tuple[str, ...]:
     days = (f"{each.ready_by}", f"{each.last_day or '–'}")
     words = (each.phase, each.milestone, each.proof or "–", each.produced_by, each.accepted_by or "–")
     return (*days, *words, ", ".join(each.credits), f"{each.amount:,}")
+
+
+def _board_row(each: BoardRequest) -> tuple[str, ...]:
+    return (f"{each.ask_by}", "late" if each.is_overdue else "", each.phase, f"{each.start}", each.owner or "–")
 
 
 def cash_object(state: State) -> dict[str, Any]:

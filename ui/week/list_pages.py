@@ -16,7 +16,9 @@ from ui.tables.table_page import TablePage
 from ui.week.payment_bar import PaymentBar
 from ui.week.resting import Resting
 from ui.week.tables import (
+    ASK_BY,
     AT_STAKE,
+    BOARD,
     CASH,
     CHASE,
     FALLEN,
@@ -24,6 +26,7 @@ from ui.week.tables import (
     PROOFS,
     VARIANCE,
     as_of,
+    board_lines,
     chase_lines,
     fallen_since_agreed,
     proofs,
@@ -68,7 +71,11 @@ class ListPage(QWidget):
 
     def _show(self) -> None:
         if self.isVisible():
+            self.arrange(self._document.state)
             self.said.setText(self.sentence(self._document.state))
+
+    def arrange(self, state: State) -> None:
+        """Let those tables be seen that this rollout has a use for; all of them, unless a page says otherwise."""
 
     def sentence(self, state: State) -> str:
         """What the tables come to."""
@@ -76,23 +83,42 @@ class ListPage(QWidget):
 
 
 class ChasePage(ListPage):
-    """Whom to chase, the most money at stake first until the user sorts otherwise; beside it the proofs due."""
+    """Whom to chase, the most money at stake first until the user sorts otherwise; beside it the proofs due.
+
+    Where a change advisory board is asked, the changes stand there too that it is still to be asked for.
+    """
 
     def __init__(self, document: Document, selection: Selection, settings: QSettings | None) -> None:
-        page = TablePage(document, selection, CHASE, settings)
-        titles = [field.title for field in page.model.columns]
-        page.model.arrange(Arrangement(sorting=Sorting(titles.index(AT_STAKE), is_descending=True)))
+        page = _sorted(TablePage(document, selection, CHASE, settings), AT_STAKE, is_descending=True)
         super().__init__(document, (page, TablePage(document, selection, PROOFS, settings)), (760, 560))
+        self.board = _sorted(TablePage(document, selection, BOARD, settings, is_small=True), ASK_BY)
+        self.board.buttons[-1].hide()  # keys and menu copy with titles too, and three tables share a narrow window
+        self.board.hide()
+        self.board.refused.connect(self.refused)
+        self.halves.addWidget(self.board)
+        self.halves.setSizes([760, 560, 560])
+
+    def arrange(self, state: State) -> None:
+        self.board.setVisible(state.plan.change_lead > 0)
 
     def sentence(self, state: State) -> str:
-        lines = chase_lines(state)
-        late = sum(line.is_overdue for line in lines)
+        lines, board = chase_lines(state), board_lines(state)
+        late = sum(line.is_overdue for line in lines) + sum(each.is_overdue for each in board)
         told = f"{money(sum(line.at_stake for line in lines))} {state.plan.currency} at stake"
         overdue = f" · {counted(late, 'step')} overdue" if late else " · nothing overdue"
         due = proofs(state)
         if due:
             overdue += f" · {counted(len(due), 'proof')} to come"
+        if board:
+            first = day(board[0].ask_by)
+            overdue += f" · {counted(len(board), 'change')} to ask the board for, the first by {first}"
         return f"As of {day(as_of(state))}: {told}{overdue}. Type over a cell to note what you heard."
+
+
+def _sorted(page: TablePage, title: str, *, is_descending: bool = False) -> TablePage:
+    titles = [field.title for field in page.model.columns]
+    page.model.arrange(Arrangement(sorting=Sorting(titles.index(title), is_descending=is_descending)))
+    return page
 
 
 class VariancePage(ListPage):

@@ -14,10 +14,12 @@ from planner.funding.fallen import FallenClaim, fallen_claims
 from planner.funding.foreign_payments import invoice_worth, payment_worth
 from planner.payments import Payment
 from planner.plan import Plan, State
+from planner.rollout.change_board import BoardRequest, board_requests, needs_board
 from planner.rollout.phases import Phase
 from planner.rollout.schedule import Assignment, Schedule
 from planner.status.progress import Due
 from planner.variance import PhaseVariance, baseline_variance, known_part
+from ui.fields import phase_fields
 from ui.fields.choices import closed_choice, payee_names
 from ui.fields.field import Field, Kind, read_amount
 from ui.tables.figures import Figure, figure_column
@@ -132,6 +134,45 @@ CHASE: Table[Credit] = Table(
     ),
     first=("Credit", AT_STAKE, "Next step", "Due", "Next chase", "Asked", "Answered", "Owner", "Contact", "Evidence"),
     empty="No credit is left to chase.",
+    is_followed_unseen=False,
+    keeps_places=False,
+)
+
+
+# Which changes the change advisory board is still to be asked for
+
+
+def board_lines(state: State) -> tuple[BoardRequest, ...]:
+    """What the board is to be asked for as of the day that the list is about."""
+    return board_requests(state.plan, state.schedule or Schedule(()), as_of(state))
+
+
+def _of_request(get: Callable[[BoardRequest], Any]) -> Callable[[State], Mapping[str, Any]]:
+    return lambda state: {each.phase: get(each) for each in board_lines(state)}
+
+
+ASK_BY = "Ask by"
+BOARD: Table[Phase] = Table(
+    noun="change to ask the board for",
+    kind="phase",
+    fields=(
+        _read("Phase", "text", attrgetter("id")),
+        _read("Name", "text", attrgetter("name")),
+        phase_fields.CHANGE_REQUESTED._replace(blank="not yet"),
+        phase_fields.PHASE_OWNER,
+    ),
+    rows=lambda plan, _: (each for each in plan.phases if needs_board(plan, each) and each.change_requested is None),
+    key=lambda phase: phase.id,
+    name=lambda phase: phase.id,
+    figures=(
+        figure_column(ASK_BY, "day", _of_request(attrgetter("ask_by")), "The last day that lets it start as planned."),
+        figure_column("Starts", "day", _of_request(attrgetter("start")), "As planned."),
+        figure_column(
+            "Late", "text", _of_request(lambda each: "late" if each.is_overdue else ""), "Past its last day."
+        ),
+    ),
+    first=("Phase", ASK_BY, "Board asked", "Starts", "Late", "Owner", "Name"),
+    empty="The change advisory board was asked for every change.",
     is_followed_unseen=False,
     keeps_places=False,
 )

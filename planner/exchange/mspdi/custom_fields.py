@@ -45,6 +45,7 @@ TASK_FIELDS: Mapping[str, str] = {
     "Target measured on": "Date3",
     "Horizon": "Date4",
     "Progress told on": "Date5",
+    "Board asked on": "Date6",
 }
 RESOURCE_FIELDS: Mapping[str, str] = {"Partner id": "Text1", "Approved workloads": "Text2", "Day rate": "Cost1"}
 

@@ -139,6 +139,7 @@ PHASE_FIELDS = (
     CarriedField("Expected outcome", "expected_outcome", str, read_whole),
     CarriedField("Eligible cost", "eligible_cost", written_money, read_money),
     CarriedField("Change", "change", lambda flag: str(int(flag)), _flag),
+    CarriedField("Board asked on", "change_requested", _day, read_day),
     CarriedField("Earliest start", "earliest_start", _day, read_day),
     CarriedField("Due date", "due_date", _day, read_day),
 )

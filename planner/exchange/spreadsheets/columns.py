@@ -71,6 +71,12 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("seats", ("users", "devices", "licenses", "licences", "seat count", "number of seats"), WHOLE),
         Column("eligible_cost", ("eligible", "fundable cost", "reference cost"), MONEY),
         Column("change", ("is change", "change", "production change", "bound by freeze"), FLAG),
+        Column(
+            "change_requested",
+            ("board asked on", "change board asked", "cab asked", "cab requested", "asked cab on"),
+            _day,
+            is_optional=True,
+        ),
         Column("owner", ("responsible", "lead", "phase owner", "accountable"), TEXT, is_optional=True),
         Column("earliest_start", ("not before", "start no earlier than", "snet", "earliest"), _day, is_optional=True),
         Column(

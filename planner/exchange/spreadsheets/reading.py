@@ -255,7 +255,8 @@ class _Reading:
     def _phase(self, row: _Row) -> Phase | None:
         known = self._before.phase.get(row.id)
         names = ("name", "workload", "motion", "region", "seats", "eligible_cost", "change", "owner")
-        fields = _given(row, *names, "earliest_start", "deadline", "due_date", "exclusions")
+        dates = ("change_requested", "earliest_start", "deadline", "due_date")
+        fields = _given(row, *names, *dates, "exclusions")
         if known is not None:
             options = self._options(row, known)
             return replace(known, **fields, options=known.options if options == known.options else options)

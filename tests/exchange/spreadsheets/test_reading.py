@@ -92,6 +92,13 @@ def test_that_phases_are_changed_and_added_by_id(workbook: Write) -> None:
     assert found.missing == {"phases": ("P2",)}
 
 
+def test_that_the_day_on_which_the_board_was_asked_is_read_and_taken_back(workbook: Write) -> None:
+    asked = taken(workbook(Phases=[["id", "CAB asked"], ["P1", date(2027, 2, 1)]])).state
+    assert asked.plan.phase["P1"].change_requested == date(2027, 2, 1)
+    again = taken(workbook(Phases=[["id", "Board asked on"], ["P1", "-"]]), asked).state
+    assert again.plan.phase["P1"].change_requested is None
+
+
 def test_that_the_difference_tells_parts_and_fields(workbook: Write) -> None:
     file = workbook(Phases=[["id", "name", "seats"], ["P1", "Other", 250]])
     changed = taken(file, remove_missing=True).state

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 from distributed import Client, LocalCluster
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from msgspec.structs import replace
 
 from planner.files import read
 from planner.funding.asks import asks, families
@@ -27,6 +28,7 @@ from solver.settings import Settings
 from solver.solve import solve
 from tests.builders import a_credit, a_partner, a_phase, a_plan, a_rate_line, by_partner
 from tests.small_plans import small_plans
+from tests.solver.test_change_board import short_of_days
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +161,8 @@ def test_that_no_sweep_is_told_of_a_plan_without_any_schedule() -> None:
 
 @settings(max_examples=60)
 @given(plan=small_plans())
+@example(plan=short_of_days())
+@example(plan=replace(short_of_days(), phases=(a_phase(change=True, change_requested=date(2026, 12, 31)),)))
 def test_that_the_facts_of_funding_have_the_same_most_funding(plan: Plan) -> None:
     ours, theirs = (solve(each, Settings(OF_FUNDING, workers=1)) for each in (plan, funding_facts(plan)))
     assert ours.status == theirs.status

@@ -3,13 +3,16 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from planner import edits
 from planner.checks import schedule_faults
-from planner.files import read
+from planner.files import read, write
 from planner.funding.ledgers import funding_ledger
+from planner.plan import State
 from planner.rollout.tracking import begun_run
 from resources import path
 from ui.command_line import DONE, UNUSABLE, main
@@ -107,6 +110,45 @@ def test_that_chasing_takes_in_what_was_heard(run: Run, tmp_path: Path) -> None:
     assert next(each["next_on"] for each in found["credits"] if each["credit"] == "MV3") == "2027-02-20"
     assert (plan.credit["MA1"].status, plan.credit["ME2"].status) == ("paid", "rejected")
     assert all(each["produced_by"] and each["accepted_by"] for each in found["proofs"])
+
+
+def with_board(to: Path) -> list[str]:
+    """The sample with a board that takes five working days; the changes that are planned, by their starts."""
+    state = read(CALDER)
+    assert state.schedule is not None
+    write(State(edits.change_plan(state.plan, change_lead=5), state.schedule), to)
+    runs = sorted(state.schedule.assignments, key=lambda run: run.start)
+    return [run.phase for run in runs if state.plan.phase[run.phase].change]
+
+
+def test_that_chasing_lists_the_changes_that_the_board_was_not_asked_for(run: Run, tmp_path: Path) -> None:
+    plan, to = tmp_path / "board.rollout", tmp_path / "asked.rollout"
+    first, *others = with_board(plan)
+    _, output, _ = run("chase", plan, "--as-of", "2027-02-08", "--json")
+    found = json.loads(output)["board"]
+    assert {each["phase"] for each in found} == {first, *others}
+    assert [each["ask_by"] for each in found] == sorted(each["ask_by"] for each in found)
+    assert all(each["is_overdue"] == (each["ask_by"] < "2027-02-08") for each in found)
+    code, output, _ = run("chase", plan, "--as-of", "2027-02-08", "--board", f"{first}=2027-01-04", "-o", to)
+    assert code == DONE
+    assert "Change advisory board" in output
+    assert read(to).plan.phase[first].change_requested == date(2027, 1, 4)
+    _, output, _ = run("chase", to, "--as-of", "2027-02-08", "--json")
+    assert {each["phase"] for each in json.loads(output)["board"]} == {*others}
+    assert "Change advisory board" not in run("chase", CALDER, "--as-of", "2027-02-08")[1]
+    code, _, errors = run("chase", plan, "--board", "M99=2027-01-04")
+    assert (code, "no phase 'M99'" in errors) == (UNUSABLE, True)
+
+
+def test_that_monday_keeps_the_board_and_lists_what_to_ask_it_for(run: Run, tmp_path: Path) -> None:
+    plan, anew = tmp_path / "board.rollout", tmp_path / "anew.rollout"
+    with_board(plan)
+    code, output, _ = run("status", plan, "--as-of", "2027-02-15", "-o", anew, "--json")
+    assert code == DONE
+    assert schedule_faults(read(anew)) == ()
+    board = json.loads(output)["chase"]["board"]
+    assert board
+    assert min(each["ask_by"] for each in board) >= "2027-02-15"
 
 
 def test_that_chasing_and_cash_are_told_in_words(run: Run) -> None:

@@ -473,6 +473,41 @@ def test_that_a_quote_is_told_in_the_form_of_its_phase(document: Document, show:
     assert document.plan.phase["P1"].options[0].cost == 20_000
 
 
+def tells_board(editor: Editor) -> bool:
+    return any("Board asked" in each.accessibleName() for each in inside(editor).findChildren(DayEdit))
+
+
+def test_that_the_day_of_asking_the_board_is_told_in_the_form_of_a_change_where_there_is_a_board(
+    document: Document, show: Open[PhaseEditor], qtbot: QtBot
+) -> None:
+    def noted() -> date | None:
+        return document.plan.phase["P2"].change_requested
+
+    rollout = RolloutEditor(document)
+    qtbot.addWidget(rollout)
+    rollout.show()
+    editor = show(PhaseEditor, "P2")
+    assert not tells_board(editor)
+    lead = rollout.form.field_widget(OWNER, "Change board takes")
+    type_into(lead, "5")
+    assert document.plan.change_lead == 5
+    assert not tells_board(editor)
+    document.apply_plan("A change", edits.change_phase(document.plan, "P2", change=True))
+    assert tells_board(editor)
+    asked = field(editor, DayEdit, "Board asked")
+    type_into(asked, "2027-01-08")
+    assert noted() == date(2027, 1, 8)
+    assert document.undo_stack.undoText() == "Change board request of P2 Phase P2"
+    document.undo_stack.undo()
+    assert noted() is None
+    document.undo_stack.redo()
+    type_into(field(editor, DayEdit, "Board asked"), "")
+    assert noted() is None
+    type_into(lead, "-1")
+    assert document.plan.change_lead == 5
+    rollout.close()
+
+
 def test_that_the_fiscal_year_begins_in_a_month_by_its_name(document: Document, qtbot: QtBot) -> None:
     editor = RolloutEditor(document)
     qtbot.addWidget(editor)

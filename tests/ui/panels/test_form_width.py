@@ -1,9 +1,11 @@
 """No field of a form is cut at its right, however narrow the window and whatever else is open."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QToolButton, QWidget
 
 from planner.files import read
+from planner.plan import State
 from resources import path
 from ui.fields.widgets import LINES_SHOWN, MOST_LINES_SHOWN, CheckList, Choice, Paragraph
 from ui.halves import FORM_WIDTH
@@ -58,14 +60,18 @@ def drag_side(window: MainWindow, width: int) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.parametrize("lead", [0, 5])
 @pytest.mark.parametrize("width", [1_024, 1_280, 1_440])
-def test_that_no_field_is_cut_whatever_is_open_beside_the_form(window: MainWindow, width: int) -> None:
-    window.document.replace(SAMPLE, None)
+def test_that_no_field_is_cut_whatever_is_open_beside_the_form(window: MainWindow, width: int, lead: int) -> None:
+    """With a change advisory board there is more to show beside it."""
+    window.document.replace(State(replace(SAMPLE.plan, change_lead=lead), SAMPLE.schedule), None)
     window.resize(width, 700)
     window.show_panel(window.solving.panel)
     assert show_all_forms(window) == []
     for name in ("show_week", "show_tables", "show_account", "show_what_if"):
         getattr(window.actions_, name).setChecked(True)
+        if name == "show_week":
+            window.show_week("Chase")
         QApplication.processEvents()
         assert (name, show_all_forms(window)) == (name, [])
     assert window.width() == width

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,7 @@ from planner.funding.chase import artefacts
 from planner.funding.credits import ExchangeRate
 from planner.funding.fallen import FallenClaim
 from planner.plan import State
+from planner.rollout.change_board import board_requests
 from planner.status.page import INTERNAL
 from planner.status.writers import WRITERS
 from tests.builders import a_credit
@@ -26,8 +28,9 @@ from ui.tables.table_page import TablePage
 from ui.week.list_pages import NO_BASELINE
 from ui.week.payment_bar import PaymentBar
 from ui.week.status_page import NO_STATUS
-from ui.week.tables import payments, saved_words
+from ui.week.tables import as_of, payments, saved_words
 from ui.week.week_panel import WeekPanel
+from ui.wording import day
 
 
 def column(page: TablePage, title: str) -> int:
@@ -117,6 +120,30 @@ def test_that_a_day_of_asking_makes_a_proposed_credit_a_requested_one(window: Ma
     page.model.setData(page.model.index(0, column(page, "Status")), "approved")
     credit = window.document.plan.credit["C1"]
     assert (credit.status, credit.approved_on) == ("approved", date(2027, 1, 11))
+
+
+def test_that_changes_to_ask_the_board_for_stand_beside_until_it_is_noted_that_it_was_asked(
+    window: MainWindow, panel: WeekPanel
+) -> None:
+    panel.show_page("Chase")
+    board = panel.chase.board
+    assert not board.isVisible()
+    document = window.document
+    changes = edits.change_plan(document.plan, phases=tuple(replace(p, change=True) for p in document.plan.phases))
+    starts = {run.phase: run.start for run in document.schedule.assignments}
+    document.apply_plan("A board", edits.change_plan(changes, change_lead=5))
+    assert board.isVisible()
+    assert "board" in panel.chase.said.text()
+    due = board_requests(document.plan, document.schedule, as_of(document.state))
+    assert [cell(board, row, "Phase") for row in range(board.model.rowCount())] == [each.phase for each in due]
+    assert [cell(board, row, "Ask by") for row in range(2)] == [day(each.ask_by) for each in due[:2]]
+    assert cell(board, 1, "Starts") == day(starts[due[1].phase])
+    board.model.setData(board.model.index(0, column(board, "Board asked")), "2027-01-04")
+    assert document.plan.phase[due[0].phase].change_requested == date(2027, 1, 4)
+    assert [cell(board, row, "Phase") for row in range(board.model.rowCount())] == [each.phase for each in due[1:]]
+    document.undo_stack.undo()
+    document.undo_stack.undo()
+    assert not board.isVisible()
 
 
 def test_that_a_rejected_credit_leaves_the_list(window: MainWindow, panel: WeekPanel) -> None:
