@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ortools.sat.python.cp_model import LinearExpr
 
+from solver.cancel import Cancelled
 from solver.energy import Cut, energies
 from solver.linear import LinearProgramme, WholeProgramme
 from solver.model import Model
@@ -90,7 +91,10 @@ def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits, branches: i
     values: of the best choices and claims that were found, their dates left open. regrets: as they were.
     """
     until = time.monotonic() + limits.seconds
-    programme = WholeProgramme(model.cp, limits.cancel)
+    try:
+        programme = WholeProgramme(model.cp, limits.cancel)
+    except Cancelled:
+        return relaxed
     work = energies(model.instance, model.phases)
     for _ in range(MOST_WHOLE_ROUNDS):
         if limits.cancel.is_requested or time.monotonic() >= until:

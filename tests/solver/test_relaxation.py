@@ -192,6 +192,7 @@ def test_that_nothing_is_said_in_whole_numbers_without_time_or_after_a_cancel() 
     assert in_whole_numbers(model, relaxed, UNHURRIED._replace(seconds=0.0), BRANCHES) is relaxed
     programme = WholeProgramme(model.cp)
     cancel.request()
+    assert in_whole_numbers(model, relaxed, UNHURRIED._replace(cancel=cancel), BRANCHES) is relaxed
     assert in_whole_numbers(model, relaxed, UNHURRIED, BRANCHES) is not relaxed
     assert not programme.search(60, BRANCHES, cancel).is_best
     assert programme.search(60, BRANCHES).is_best, "a search that was ended can be begun again"
