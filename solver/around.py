@@ -1,14 +1,15 @@
 """Planning a few phases anew while all others stay about where they are: what an answer at once is made of.
 
-Each other phase keeps its mode and may only give way by a few days, and is paid for anew with all. So the model of such
-an instance is small, soon built and soon simplified, while every rule and every figure is that of the whole model.
+Each other phase keeps its mode and may only give way by a few days, or moves where the same credits can pay for it, and
+is paid for anew with all. So the model of such an instance is small, soon built and soon simplified, while every rule
+and every figure is that of the whole model.
 """
 
 import time
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import NamedTuple
 
 import networkx as nx
@@ -17,6 +18,7 @@ from planner.funding.claim_rules import face_value
 from planner.plan import Plan
 from planner.rollout.schedule import Assignment, Schedule
 from solver.audit import audit, price
+from solver.choices import Choice, choices, keeping
 from solver.hints import hint_schedule
 from solver.instance import Instance, Pair, PreparedPhase
 from solver.model import build
@@ -31,8 +33,21 @@ MOST_TOGETHER = 60
 """In two groups that are planned anew at once."""
 MOST_NEAR = 100
 """Where more phases are near a change, it is not what hangs on them that is looked for, but a schedule of the whole."""
+MOVING_PLACE = 3
+"""How many groups come before the first one with all others moving, which takes twice as long; earlier, it took the
+place of what gained more often."""
 GIVING_WAY = 8
 """Days of the axis by which all others may move, so that a team is free a little sooner or later."""
+
+
+class Group(NamedTuple):
+    """Phases that are planned anew at once.
+
+    others_move: where the same credits can pay for them, and not only by the days of giving way.
+    """
+
+    phases: set[str]
+    others_move: bool = False
 
 
 class Aimed(NamedTuple):
@@ -52,38 +67,46 @@ class Aimed(NamedTuple):
 
 
 def planned_around(
-    instance: Instance, schedule: Schedule, groups: Iterable[set[str]], aimed: Aimed, limits: Limits
+    instance: Instance, schedule: Schedule, groups: Iterable[Group], aimed: Aimed, limits: Limits
 ) -> Iterator[Schedule]:
     """Better and better schedules, from planning each of the groups anew; none where nothing better was found.
 
-    As many groups at a time as there are workers. Of those that gain the best counts; the others are tried again.
+    As many groups at a time as there are workers, each from the best schedule when its turn comes. What gained on one
+    that was not the best any more is tried again.
     Raises Cancelled soon after the cancel is requested.
     """
     until, waiting = time.monotonic() + limits.seconds, deque(groups)
 
-    def tried(group: set[str]) -> tuple[int, Schedule]:
+    def tried(group: Group, begun: Schedule) -> tuple[Schedule, Schedule]:
         left = limits._replace(seconds=until - time.monotonic())
-        found = replanned(instance, schedule, group, aimed, left)
-        return aimed.gain(instance.plan, schedule, found), found
+        return begun, replanned(instance, begun, group, aimed, left)
 
+    running = dict[Future[tuple[Schedule, Schedule]], Group]()
     with ThreadPoolExecutor(limits.workers, thread_name_prefix="around") as crew:
-        while waiting and time.monotonic() < until:
-            at_once = [waiting.popleft() for _ in range(min(limits.workers, len(waiting)))]
-            found = [*zip(crew.map(tried, at_once), at_once, strict=True)]
-            better = sorted((each for each in found if each[0][0] > 0), key=lambda each: -each[0][0])
-            if better:
-                schedule = better[0][0][1]
-                yield schedule
-            waiting.extendleft(group for _, group in better[1:])
+        while True:
+            while waiting and len(running) < limits.workers and time.monotonic() < until:
+                group = waiting.popleft()
+                running[crew.submit(tried, group, schedule)] = group
+            if not running:
+                break
+            for ended in wait(running, return_when=FIRST_COMPLETED).done:
+                group, (begun, found) = running.pop(ended), ended.result()
+                if found is begun:
+                    continue
+                if begun is schedule or aimed.gain(instance.plan, schedule, found) > 0:
+                    schedule = found
+                    yield schedule
+                else:
+                    waiting.appendleft(group)
 
 
-def replanned(instance: Instance, schedule: Schedule, phases: set[str], aimed: Aimed, limits: Limits) -> Schedule:
-    """The best better schedule that was found in which only the phases leave their places; the same if none was.
+def replanned(instance: Instance, schedule: Schedule, group: Group, aimed: Aimed, limits: Limits) -> Schedule:
+    """The best better schedule that was found in which only the group leaves its places; the same if none was.
 
     One worker is as fast as two: most of the time goes into beginning.
     Raises Cancelled soon after the cancel is requested, AuditError if the planner disagrees with what was found.
     """
-    held = holding(instance, schedule, phases)
+    held = (moving if group.others_move else holding)(instance, schedule, group.phases)
     if held is None or limits.seconds <= 0:
         return schedule
     model = build(held, aimed.present, limits.cancel)
@@ -119,6 +142,23 @@ def holding(instance: Instance, schedule: Schedule, phases: set[str]) -> Instanc
     return instance._replace(phases=prepared, pairs=tuple(pair for pair in pairs if any(pair.starts)))
 
 
+def moving(instance: Instance, schedule: Schedule, phases: set[str]) -> Instance | None:
+    """The instance in which all but the phases keep their choices; None where one of them has no place there."""
+    kept = dict[str, tuple[Choice, ...]]()
+    offered = dict(choices(instance))
+    for each in schedule.assignments:
+        if each.phase not in phases:
+            start = instance.phases[each.phase].axis.number(each.start)
+            kept[each.phase] = tuple(
+                choice
+                for choice in offered[each.phase]
+                if choice.way.option.id == each.option and start in choice.starts
+            )
+            if not kept[each.phase]:
+                return None
+    return keeping(instance, kept)
+
+
 def _mode_of(prepared: PreparedPhase, lies: Assignment) -> int | None:
     """The place of the mode that the assignment has."""
     start, stop = prepared.axis.number(lies.start), prepared.axis.number(lies.finish) + 1
@@ -143,20 +183,24 @@ def _about(starts: tuple[int, ...], start: int) -> tuple[int, ...]:
 # What is planned anew
 
 
-def groups(instance: Instance, schedule: Schedule, near: set[str], *, is_soon: bool) -> Iterator[set[str]]:
+def groups(instance: Instance, schedule: Schedule, near: set[str], *, is_soon: bool) -> Iterator[Group]:
     """What is planned anew one after the other: what links join with the near phases, the nearest first.
 
-    is_soon: no time for a search over everything will be left, so what else links join follows, group by group, and
-    then the first of all groups together with each other one, since money and teams change hands between them.
+    is_soon: no time for a search over everything will be left, so what else links join follows, group by group, the
+    first group with all others moving soon among them; and then it together with each other one, since money and
+    teams change hands between them.
     """
     first = linked(instance, near) if len(near) <= MOST_NEAR else set[str]()
-    found = [first] if first else []
+    found = [Group(first)] if first else []
     if is_soon:
-        found += _by_promise(instance, schedule, first)
+        found += [Group(other) for other in _by_promise(instance, schedule, first)]
+        if first:
+            found.insert(MOVING_PLACE, Group(first, others_move=True))
     yield from found
-    for other in found[1:]:
-        if len(found[0] | other) <= MOST_TOGETHER:
-            yield found[0] | other
+    for other in found[1:] if is_soon else ():
+        together = found[0].phases | other.phases
+        if not other.others_move and len(together) <= MOST_TOGETHER:
+            yield Group(together)
 
 
 def linked(instance: Instance, phases: set[str]) -> set[str]:

@@ -6,7 +6,7 @@ search.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,6 +35,33 @@ def choices(instance: Instance) -> Iterator[tuple[str, tuple[Choice, ...]]]:
     for pair in instance.pairs:
         pairs[pair.phase].append(pair)
     return ((name, tuple(_choices(prepared, pairs[name]))) for name, prepared in instance.phases.items())
+
+
+def keeping(instance: Instance, kept: Mapping[str, Collection[Choice]]) -> Instance:
+    """The instance in which each of these phases has no other choices than those; it moves within them as it likes."""
+    phases, places = dict(instance.phases), dict[str, list[tuple[int, frozenset[int]]]]()
+    for name, taken in kept.items():
+        modes, allowed = phases[name].modes, _starts_by_way(taken)
+        left = [frozenset(mode.starts) & allowed.get(mode.way, frozenset()) for mode in modes]
+        places[name] = [(place, starts) for place, starts in enumerate(left) if starts]
+        cut = tuple(modes[place]._replace(starts=tuple(sorted(starts))) for place, starts in places[name])
+        phases[name] = phases[name]._replace(modes=cut)
+    pairs = (_keeping(pair, places[pair.phase]) if pair.phase in places else pair for pair in instance.pairs)
+    return instance._replace(phases=phases, pairs=tuple(pair for pair in pairs if any(pair.starts)))
+
+
+def _starts_by_way(taken: Iterable[Choice]) -> dict[Way, frozenset[int]]:
+    found: dict[Way, frozenset[int]] = {}
+    for choice in taken:
+        found[choice.way] = found.get(choice.way, frozenset()).union(choice.starts)
+    return found
+
+
+def _keeping(pair: Pair, places: list[tuple[int, frozenset[int]]]) -> Pair:
+    """The pair of a phase that keeps the modes of these places on these starts."""
+    limits = tuple(pair.limits[place] for place, _ in places)
+    starts = (tuple(start for start in pair.starts[place] if start in left) for place, left in places)
+    return pair._replace(limits=limits, starts=tuple(starts))
 
 
 def _choices(prepared: PreparedPhase, pairs: list[Pair]) -> list[Choice]:

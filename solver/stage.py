@@ -8,9 +8,9 @@ from ortools.sat.python import cp_model
 
 from solver.cancel import Cancelled
 from solver.first import MOST_PHASES
-from solver.improve import improve
+from solver.improve import improve, improve_within
 from solver.model import Model
-from solver.relaxation import Advice, add_cuts, relax
+from solver.relaxation import Relaxed, add_cuts, in_whole_numbers, relax
 from solver.search import Found, Limits, Report, hint_solution, objective_value, search
 from solver.settings import MAXIMISED, Term
 
@@ -20,6 +20,8 @@ RELAXED: frozenset[Term] = frozenset({"funding", "net_cost", "expected"})
 RELAXING_PART, IMPROVING_PART = 0.2, 0.3
 """The most of a stage's time for the relaxation, and of what is left then for neighbourhoods where a proof may come."""
 
+MOST_BRANCHES = 1_000
+"""For the best choices in whole numbers."""
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
 MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
@@ -37,6 +39,7 @@ class Known(NamedTuple):
 
 
 NOTHING_KNOWN = Known()
+NOT_RELAXED = Relaxed(None, (), None)
 
 
 class _Stage(NamedTuple):
@@ -82,11 +85,10 @@ def search_stage(
     if best is not None and objective_value(model.cp, best) == known.bound:
         return Found("OPTIMAL", known.bound, best, None)
     stage = _Stage(model, limits, report, term in MAXIMISED, time.monotonic() + limits.seconds)
-    bound = known.bound
-    advice: Advice | None = None
+    bound, relaxed = known.bound, NOT_RELAXED
     if term in RELAXED:
-        relaxed, advice = _relaxed(stage)
-        bound = stage.stricter(bound, relaxed)
+        relaxed = _relaxed(stage)
+        bound = stage.stricter(bound, relaxed.safe_bound(maximise=stage.maximise))
         stage = stage._replace(report=lambda value, known: report(value, stage.stricter(bound, known)))
     if best is None:
         found = _whole(stage)
@@ -96,9 +98,11 @@ def search_stage(
     if found.status != "OPTIMAL" and len(model.phases) <= MANY_PHASES:
         work = FIRST_WORK if len(model.phases) <= MOST_PHASES else FIRST_WORK_OF_MANY
         found = stage.better(found, _whole(stage, work=work))
+    if found.status != "OPTIMAL" and len(model.phases) <= MANY_PHASES and relaxed.advice is not None:
+        found = _dated(stage, found, relaxed)
     if found.status != "OPTIMAL":
         part = stage.left(IMPROVING_PART if len(model.phases) <= MOST_PHASES else 1.0)
-        improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=advice)
+        improved = improve(model, found.solver, part, stage.report, bound=found.bound, advice=relaxed.advice)
         found = stage.better(found, improved)
     if found.status != "OPTIMAL" and not limits.cancel.is_requested:
         hint_solution(model.cp, found.solver.response_proto.solution)
@@ -112,11 +116,22 @@ def _whole(stage: _Stage, work: float = math.inf, *, thorough: bool = False) -> 
     return search(stage.model.cp, limits, stage.report, maximise=stage.maximise, thorough=thorough)
 
 
-def _relaxed(stage: _Stage) -> tuple[int | None, Advice | None]:
-    """The bound of the relaxation and its values; its cuts go into the model, where they serve all searches."""
+def _relaxed(stage: _Stage) -> Relaxed:
+    """What the relaxation says; its cuts go into the model, where they serve all searches."""
     try:
         relaxed = relax(stage.model, stage.left(RELAXING_PART))
     except Cancelled:
-        return None, None
+        return NOT_RELAXED
     add_cuts(stage.model, relaxed.cuts)
-    return relaxed.safe_bound(maximise=stage.maximise), relaxed.advice
+    return relaxed
+
+
+def _dated(stage: _Stage, found: Found, relaxed: Relaxed) -> Found:
+    """The schedule that was found, or a better one with dates for the best choices, and the stricter bound of them."""
+    whole = in_whole_numbers(stage.model, relaxed, stage.left(RELAXING_PART), MOST_BRANCHES)
+    add_cuts(stage.model, whole.cuts[len(relaxed.cuts) :])
+    known = Found("FEASIBLE", whole.safe_bound(maximise=stage.maximise), found.solver, None)
+    dated = improve_within(stage.model, found.solver, {*stage.model.phases}, whole.advice, stage.left(IMPROVING_PART))
+    found = stage.better(stage.better(found, known), dated._replace(bound=None, status="FEASIBLE"))
+    stage.report(objective_value(stage.model.cp, found.solver), found.bound)
+    return found

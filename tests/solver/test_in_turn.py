@@ -7,21 +7,26 @@ from itertools import chain
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
+from ortools.sat.python import cp_model
 
 from planner.checks import schedule_faults
 from planner.plan import Plan, State
 from planner.rollout.schedule import Assignment, Schedule
+from solver import alone as alone_
+from solver import stage
 from solver.alone import planned_alone, planned_together
 from solver.cancel import Cancel
 from solver.claims import settle
 from solver.construct import construct
 from solver.crowding import crowded, in_the_way
+from solver.improve import improve_within
 from solver.in_turn import improve_in_turn
 from solver.instance import Instance, prepare
-from solver.model import build
+from solver.model import Model, build
 from solver.parts import alone, busy, parts
+from solver.relaxation import Advice
 from solver.result import Progress
-from solver.search import Limits
+from solver.search import Found, Limits
 from solver.settings import Aim, Settings
 from solver.solve import solve
 from tests.benchmarks.generate import generate
@@ -234,3 +239,36 @@ def test_that_a_large_plan_is_solved_in_parts_and_keeps_their_bound(
     incumbents = [each.incumbent for each in told]
     assert None not in incumbents
     assert all(each is not None and each <= stage.value for each in incumbents)
+
+
+def test_that_a_part_whose_search_does_not_end_is_proven_by_dates_for_its_best_choices(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = generate(3, 60, tightness=0.0)
+    instance, searched = prepare(plan), improve_within
+
+    def endless(
+        model: Model, best: cp_model.CpSolver, phases: set[str], advice: Advice | None, limits: Limits
+    ) -> Found:
+        return Found("FEASIBLE", None, best, None) if advice is None else searched(model, best, phases, advice, limits)
+
+    monkeypatch.setattr(alone_, "improve_within", endless)
+    dates = construct(instance)
+    assert dates is not None
+    found = planned_alone(instance, Schedule(dates), set(instance.phases), ONE_WORKER, time.monotonic() + UNHURRIED)
+    assert found is not None
+    assert found.earned > 0
+    assert found.is_proven
+    assert found.earned == solve(plan, Settings((Aim("funding"),))).stages[0].value
+
+
+def test_that_a_plan_is_proven_by_dates_for_its_best_choices_where_no_search_of_the_whole_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plan = generate(7, 40, tightness=0.0)
+    expected = solve(plan, Settings((Aim("funding"),)))
+    assert expected.status == "OPTIMAL"
+    monkeypatch.setattr(stage, "_whole", lambda *_, **__: Found("UNKNOWN", None, cp_model.CpSolver(), None))
+    monkeypatch.setattr(stage, "improve", lambda *given, **__: Found("FEASIBLE", None, given[1], None))
+    found = solve(plan, Settings((Aim("funding"),)))
+    assert (found.status, found.stages[0].value) == ("OPTIMAL", expected.stages[0].value)

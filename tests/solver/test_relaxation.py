@@ -1,6 +1,7 @@
 """Choices, the cuts on them and the bound that follows: never more than what is true, by trying everything."""
 
 import math
+from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
@@ -11,14 +12,14 @@ from ortools.sat.python import cp_model
 from planner.plan import Plan
 from planner.rollout.phases import DeliveryOption
 from solver.cancel import Cancel, Cancelled
-from solver.choices import choices
+from solver.choices import Choice, choices, keeping
 from solver.energy import energies
 from solver.instance import Instance, Mode, prepare
-from solver.linear import LinearProgramme
+from solver.linear import LinearProgramme, WholeProgramme
 from solver.makespan.schedule import Placed
 from solver.model import build
 from solver.objective import TERMS
-from solver.relaxation import LEAST_MARGIN, relax
+from solver.relaxation import LEAST_MARGIN, add_cuts, in_whole_numbers, relax
 from solver.result import Progress
 from solver.search import Limits
 from solver.settings import MAXIMISED, Aim, Settings, Term
@@ -31,6 +32,7 @@ from tests.small_plans import small_plans
 from tests.solver.small_instances import LENGTH, an_instance, every_placement, small_instances
 
 UNHURRIED = Limits(60.0, 1, 0, Cancel())
+BRANCHES = 1_000
 
 
 @given(plan=small_plans())
@@ -46,6 +48,27 @@ def test_that_every_start_of_a_way_is_in_one_choice_with_just_the_credits_that_p
         }
         assert {(choice.way, start): choice.limits for choice in found for start in choice.starts} == expected
         assert sum(len(choice.starts) for choice in found) == len(expected)
+
+
+@given(plan=small_plans(), data=st.data())
+def test_that_an_instance_that_keeps_some_choices_has_no_others_and_is_paid_as_before(
+    plan: Plan, data: st.DataObject
+) -> None:
+    instance = prepare(plan)
+    offered = {name: found for name, found in choices(instance) if found}
+    named = data.draw(st.sets(st.sampled_from(sorted(offered)))) if offered else set[str]()
+    kept: dict[str, list[Choice]] = {
+        name: data.draw(st.lists(st.sampled_from(offered[name]), min_size=1, unique_by=id)) for name in sorted(named)
+    }
+    expected = {name: _by_start(kept.get(name, found)) for name, found in choices(instance)}
+    left = keeping(instance, kept)
+    assert {name: _by_start(found) for name, found in choices(left)} == expected
+    assert all(left.phases[name] is instance.phases[name] for name in instance.phases.keys() - kept.keys())
+
+
+def _by_start(found: Iterable[Choice]) -> dict[tuple[object, int], dict[str, int]]:
+    """Each way and start with what credits pay there: neighbouring choices may grow together."""
+    return {(choice.way, start): choice.limits for choice in found for start in choice.starts}
 
 
 @st.composite
@@ -106,12 +129,15 @@ def test_that_no_schedule_is_better_than_the_bound(plan: Plan, term: Term) -> No
     model = build(instance)
     objective = TERMS[term](model)
     (model.cp.maximize if term in MAXIMISED else model.cp.minimize)(objective)
-    bound = relax(model, UNHURRIED).bound
-    assert bound is not None
-    if term in MAXIMISED:
-        assert optimum[0] <= bound + LEAST_MARGIN / 2, "half of the margin is enough"
-    else:
-        assert optimum[0] >= bound - LEAST_MARGIN / 2
+    relaxed = relax(model, UNHURRIED)
+    add_cuts(model, relaxed.cuts)
+    whole = in_whole_numbers(model, relaxed, UNHURRIED, BRANCHES)
+    for bound in (relaxed.bound, whole.bound):
+        assert bound is not None
+        if term in MAXIMISED:
+            assert optimum[0] <= bound + LEAST_MARGIN / 2, "half of the margin is enough"
+        else:
+            assert optimum[0] >= bound - LEAST_MARGIN / 2
 
 
 def test_that_a_bound_that_is_whole_is_told_as_it_is() -> None:
@@ -129,6 +155,47 @@ def test_that_cuts_on_work_make_the_bound_of_a_crowded_plan_stricter() -> None:
     assert relaxed.bound is not None
     assert without is not None
     assert relaxed.bound < 0.9 * without
+
+
+def test_that_whole_numbers_make_the_bound_of_a_crowded_plan_stricter_and_take_one_choice_for_each_phase() -> None:
+    model = build(prepare(generate(1, 60)))
+    model.cp.maximize(TERMS["funding"](model))
+    relaxed = relax(model, UNHURRIED)
+    add_cuts(model, relaxed.cuts)
+    whole = in_whole_numbers(model, relaxed, UNHURRIED, BRANCHES)
+    assert whole.bound is not None
+    assert relaxed.bound is not None
+    assert whole.bound < 0.9 * relaxed.bound
+    assert whole.cuts[: len(relaxed.cuts)] == relaxed.cuts
+    assert whole.advice is not None
+    for phase in model.phases.values():
+        assert sorted(whole.advice.values[taken.index] for _, taken in phase.choices)[-2:] in ([1.0], [0.0, 1.0])
+
+
+def test_that_fewer_branches_only_widen_the_bound_and_are_the_same_again() -> None:
+    model = build(prepare(generate(2, 60, tightness=0.8)))
+    model.cp.maximize(TERMS["funding"](model))
+    relaxed = relax(model, UNHURRIED)
+    add_cuts(model, relaxed.cuts)
+    few, again, many = (in_whole_numbers(model, relaxed, UNHURRIED, branches) for branches in (1, 1, BRANCHES))
+    assert few == again
+    assert relaxed.bound is not None
+    assert few.bound is not None
+    assert many.bound is not None
+    assert many.bound <= few.bound <= relaxed.bound + LEAST_MARGIN
+
+
+def test_that_nothing_is_said_in_whole_numbers_without_time_or_after_a_cancel() -> None:
+    model = build(prepare(generate(1, 40)))
+    model.cp.maximize(TERMS["funding"](model))
+    relaxed, cancel = relax(model, UNHURRIED), Cancel()
+    assert in_whole_numbers(model, relaxed, UNHURRIED._replace(seconds=0.0), BRANCHES) is relaxed
+    programme = WholeProgramme(model.cp)
+    cancel.request()
+    assert in_whole_numbers(model, relaxed, UNHURRIED._replace(cancel=cancel), BRANCHES) is relaxed
+    assert in_whole_numbers(model, relaxed, UNHURRIED, BRANCHES) is not relaxed
+    assert not programme.search(60, BRANCHES, cancel).is_best
+    assert programme.search(60, BRANCHES).is_best, "a search that was ended can be begun again"
 
 
 def test_that_a_cancelled_relaxation_is_none() -> None:
@@ -183,3 +250,10 @@ def test_that_the_linear_part_is_never_worse_than_the_whole(model: cp_model.CpMo
     is_maximised = model.proto.objective.scaling_factor < 0
     gain = relaxed - solver.objective_value if is_maximised else solver.objective_value - relaxed
     assert gain >= 0 or math.isclose(gain, 0, abs_tol=1e-6)
+    whole = WholeProgramme(model).search(10, BRANCHES)
+    assert whole.is_best
+    assert whole.value is not None
+    assert whole.bound == pytest.approx(whole.value)
+    for better, worse in ((relaxed, whole.value), (whole.value, solver.objective_value)):
+        gain = better - worse if is_maximised else worse - better
+        assert gain >= 0 or math.isclose(gain, 0, abs_tol=1e-6)
