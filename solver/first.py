@@ -18,8 +18,11 @@ CONSTRUCTING_PART = 0.2
 """The part of the time in which a schedule must be constructed."""
 SOON_SECONDS = 1.0
 """With less no search over everything is worth its beginning: groups of linked phases are searched instead."""
-OFTEN_PART, OFTEN_SECONDS = 0.1, 0.003
-"""The most of the time that many passes may take, and the most seconds for each phase; neighbourhoods find more."""
+MANY_PHASES = 300
+"""With more, no search over everything is worth its beginning."""
+OFTEN_PART, OFTEN_SECONDS, OFTEN_SECONDS_OF_MANY = 0.1, 0.001, 0.003
+"""The most of the time that many passes may take, and the most seconds for each phase, of many phases more:
+neighbourhoods find more, and up to MANY_PHASES parts are soon planned alone, whatever they begin from."""
 SETTLING_SECONDS = 0.15
 """For the claims of the first schedule; what is not settled then is left for the search."""
 BETTER_SETTLING_SECONDS = 2.0
@@ -48,7 +51,8 @@ def first_schedule(
 
 def better_schedule(instance: Instance, first: Schedule, seed: int, seconds: float, cancel: Cancel) -> Schedule | None:
     """A schedule without a fault, from many passes of list scheduling, that earns more than the first; or None."""
-    often = min(OFTEN_PART * seconds, OFTEN_SECONDS * len(instance.phases))
+    count = len(instance.phases)
+    often = min(OFTEN_PART * seconds, (OFTEN_SECONDS_OF_MANY if count > MANY_PHASES else OFTEN_SECONDS) * count)
     dates = construct_often(instance, seed=seed, seconds=often, cancel=cancel)
     if dates is None or cancel.is_requested or not _holds(instance.plan, dates):
         return None

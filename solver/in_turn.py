@@ -15,7 +15,7 @@ from planner.rollout.schedule import Schedule
 from solver.alone import Alone, begin, left, of_phases, planned_alone, planned_together, to_take, with_phases
 from solver.cancel import Cancelled
 from solver.crowding import crowded, in_the_way
-from solver.first import MOST_PHASES
+from solver.first import MANY_PHASES, MOST_PHASES
 from solver.improve import improve_nearby, improve_within
 from solver.instance import Instance
 from solver.model import build
@@ -30,9 +30,6 @@ MOST_TURNS = 6
 """Turns of a part one after the other without a better schedule, after which it has no more."""
 SCALE = 10_000
 """How much more a unit of money counts than a day of a team; a part takes fewer than so many crowded days."""
-
-MANY_PHASES = 300
-"""Beyond so many phases parts take turns, however they went alone."""
 
 Tell = Callable[[int, int | None], None]
 """Told what all parts earn, and a bound for it."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from solver.cancel import Cancelled
-from solver.first import MOST_PHASES
+from solver.first import MANY_PHASES, MOST_PHASES
 from solver.improve import improve, improve_within
 from solver.model import Model
 from solver.relaxation import Relaxed, add_cuts, in_whole_numbers, relax
@@ -24,8 +24,8 @@ MOST_BRANCHES = 1_000
 """For the best choices in whole numbers."""
 FIRST_WORK = 4.0
 """For the first whole search, as CP-SAT counts work (deterministic time)."""
-MANY_PHASES, FIRST_WORK_OF_MANY = 300, 1.0
-"""Above MOST_PHASES it gets less, as it ends less often, and beyond so many phases none: it takes too long to begin."""
+FIRST_WORK_OF_MANY = 1.0
+"""Above MOST_PHASES it gets less, as it ends less often, and beyond MANY_PHASES none: it takes too long to begin."""
 
 
 class Known(NamedTuple):
