@@ -32,7 +32,7 @@ tests: $(READY)
 
 soak: $(READY) ## kill 200 editing windows, try 2,000 plans a law, long histories, many faults and bad inputs; takes an hour
 	LAUNCHWINDOW_KILLS=200 $(BIN)/python -m pytest tests/ui/recovery/test_killed.py
-	LAUNCHWINDOW_LAWS=2000 $(BIN)/python -m pytest tests/solver/test_metamorphic.py
+	LAUNCHWINDOW_LAWS=2000 $(BIN)/python -m pytest tests/solver/test_metamorphic.py tests/solver/test_improve.py
 	LAUNCHWINDOW_INPUTS=5000 $(BIN)/python -m pytest tests/files/test_bad_input.py tests/ui/test_bad_input.py
 	LAUNCHWINDOW_LIMITS=1 $(BIN)/python -m pytest tests/test_limits.py
 	LAUNCHWINDOW_HISTORIES=1000 LAUNCHWINDOW_FAULTS=200 $(BIN)/python -m pytest tests/ui/test_history.py tests/ui/trouble

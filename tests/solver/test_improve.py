@@ -1,5 +1,7 @@
 """Neighbourhoods: never worse, never past the bound, the same again for the same seed, and heard when cancelled."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,14 +87,25 @@ def test_that_the_search_ends_at_once_at_its_bound_without_time_and_when_cancell
         assert (ended.status, ended.bound, ended.solver) == ("FEASIBLE", None, solver)
 
 
+EXAMPLES = int(os.environ.get("LAUNCHWINDOW_LAWS", "100"))
+"""More of them where somebody asks for it."""
 AIMS = st.sampled_from([Aim("funding"), Aim("net_cost"), Aim("finishes")])
 WITH_BOARD = ("change board", "regions", "links")
 
 
-@settings(max_examples=100)
+@settings(max_examples=EXAMPLES)
 @given(plan=small_plans(most_phases=2), aim=AIMS)
 def test_that_engine_plain_model_and_brute_force_agree(plan: Plan, aim: Aim) -> None:
     assert_that_all_agree(plan, aim)
+
+
+@settings(max_examples=40)
+@given(plan=small_plans(most_phases=2), aim=AIMS)
+def test_that_they_agree_where_the_first_search_of_the_whole_does_not_end(plan: Plan, aim: Aim) -> None:
+    """So that dates are looked for that the best choices have, and neighbourhoods and a last search come after."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("solver.stage.FIRST_WORK", 0.0)
+        assert_that_all_agree(plan, aim)
 
 
 @settings(max_examples=60)
@@ -102,15 +115,22 @@ def test_that_they_agree_where_a_board_is_asked_and_money_ends(plan: Plan, aim: 
 
 
 def assert_that_all_agree(plan: Plan, aim: Aim) -> None:
-    """The plain model is one search of CP-SAT from nothing: no construction, relaxation, cuts or neighbourhoods."""
+    """The plain model is one search of CP-SAT from nothing: no construction, relaxation, cuts or neighbourhoods.
+
+    A schedule keeps the most money that its dates can claim, also where claims on an invoice make that not the
+    cheapest: then what is proven is the bound alone.
+    """
     optimum = best(plan, (aim,))
     result = solve(plan, Settings((aim,), workers=1))
     plain = _plain(plan, aim)
     if optimum is None:
         assert (result.status, plain) == ("INFEASIBLE", None)
         return
-    assert result.status == "OPTIMAL"
-    assert [stage.value for stage in result.stages] == [optimum[0]] == [plain]
+    (stage,) = result.stages
+    assert stage.bound == optimum[0] == plain
+    is_kept = stage.value == optimum[0]
+    assert result.status == ("OPTIMAL" if is_kept else "FEASIBLE")
+    assert is_kept or (aim.term == "net_cost" and any(credit.realised_by == "invoice" for credit in plan.credits))
 
 
 def _plain(plan: Plan, aim: Aim) -> int | None:
