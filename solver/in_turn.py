@@ -119,7 +119,7 @@ class _Turns:
                 together = self.parts[first : first + at_once]
                 for part, known in zip(together, crew.map(planned, together), strict=True):
                     part.alone = known
-                    yield part
+                yield from together  # only now, so that how many are proven does not hang on who comes first
 
     def bring_together(self) -> None:
         """Take over what all parts found alone, as far as the teams let them."""
