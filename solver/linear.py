@@ -16,6 +16,8 @@ from solver.cancel import Cancel
 
 INFINITE = 1 << 62
 """Bounds of CP-SAT that are no bounds."""
+NO_BOUND = 1e19
+"""And those of SCIP, where a search ended before its first relaxation was solved."""
 
 Term = tuple[int, float]
 """A variable, by its index in the model, and its coefficient."""
@@ -118,8 +120,8 @@ class LinearProgramme:
 class Whole(NamedTuple):
     """The end of a search in whole numbers, as the model's objective counts.
 
-    value: of the best solution that was found; None without any. bound: nothing is better. is_best: whether none is
-    better than the value.
+    value: of the best solution that was found. bound: nothing is better. Neither is known where it ended before both
+    were there. is_best: whether none is better than the value.
     """
 
     value: float | None
@@ -140,10 +142,11 @@ class WholeProgramme(LinearProgramme):
         exactly.SetIntegerParam(exactly.INCREMENTALITY, exactly.INCREMENTALITY_OFF)
         with (cancel or Cancel()).stopping(self._solver.InterruptSolve):
             status = self._solver.Solve(exactly)
-        has_solution = status in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}
         objective = self._solver.Objective()
-        value = self._counted(objective.Value()) if has_solution else None
-        bound = self._counted(objective.BestBound()) if has_solution else None
+        has_solution = status in {pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE}
+        if not has_solution or abs(objective.BestBound()) >= NO_BOUND:
+            return Whole(None, None, is_best=False)
+        value, bound = self._counted(objective.Value()), self._counted(objective.BestBound())
         return Whole(value, bound, status == pywraplp.Solver.OPTIMAL)
 
     def _new_solver(self) -> pywraplp.Solver:

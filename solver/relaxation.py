@@ -95,7 +95,7 @@ def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits, branches: i
         programme = WholeProgramme(model.cp, limits.cancel)
     except Cancelled:
         return relaxed
-    work = energies(model.instance, model.phases)
+    is_maximised, work = model.cp.proto.objective.scaling_factor < 0, energies(model.instance, model.phases)
     for _ in range(MOST_WHOLE_ROUNDS):
         if limits.cancel.is_requested or time.monotonic() >= until:
             break
@@ -104,8 +104,9 @@ def in_whole_numbers(model: Model, relaxed: Relaxed, limits: Limits, branches: i
             break
         values = {index: float(round(value)) for index, value in programme.values().items()}
         broken = [cut for energy in work for cut in energy.broken(values) if cut not in relaxed.cuts]
-        advice = relaxed.advice._replace(values=values)
-        relaxed = Relaxed(found.bound, (*relaxed.cuts, *broken), advice)
+        known = [bound for bound in (relaxed.bound, found.bound) if bound is not None]
+        bound = min(known) if is_maximised else max(known)  # a later round may end with less than an earlier one
+        relaxed = Relaxed(bound, (*relaxed.cuts, *broken), relaxed.advice._replace(values=values))
         if not broken or not found.is_best:
             break
         for cut in broken:

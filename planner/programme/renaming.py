@@ -72,11 +72,13 @@ def renamed_freeze(plan: Plan, names: Naming, freeze: Freeze) -> Freeze:
 def renamed_phase(plan: Plan, names: Naming, frame: Frame, phase: Phase) -> Phase:
     """The phase bound to its plan's first day and horizon where others begin earlier or end later.
 
-    Nobody is asked before a plan's own first day, so a change may not start before its board could answer.
+    Nobody is asked before a plan's own first day, so a change may not start before its board could answer; where its
+    deadline comes before that it is bound to its deadline, since a plan that cannot be kept is opened all the same.
     """
     earliest, deadline = phase.earliest_start, phase.deadline
     if plan.start > frame.start:
-        earliest = max(plan.start, earliest or plan.start, board_opens_on(plan, phase) or plan.start)
+        opens = min(board_opens_on(plan, phase) or plan.start, deadline or plan.horizon)
+        earliest = max(plan.start, earliest or plan.start, opens)
     if plan.horizon < frame.horizon:
         deadline = min(plan.horizon, deadline or plan.horizon)
     return replace(

@@ -291,6 +291,16 @@ def test_that_a_board_is_asked_no_sooner_than_its_plan_begins() -> None:
         assert first_start(plans["FR"], plain) == day
 
 
+def test_that_a_plan_whose_deadline_comes_before_its_board_can_answer_is_joined_all_the_same() -> None:
+    """Alone it opens too, and says what cannot be kept."""
+    plans = two_countries(
+        start=date(2027, 2, 1), phases=(a_phase(change=True, deadline=date(2027, 2, 4)),), change_lead=5
+    )
+    plans["DE"] = replace(plans["DE"], change_lead=5)
+    phase = joined(programme(), states_of(plans)).plan.phase["FR/P1"]
+    assert phase.earliest_start == phase.deadline == date(2027, 2, 4)
+
+
 def test_that_an_edit_of_a_shared_credit_is_made_in_every_plan() -> None:
     plans = two_countries()
     before = joined(programme(shared()), states_of(plans))

@@ -15,7 +15,7 @@ from solver.cancel import Cancel, Cancelled
 from solver.choices import Choice, choices, keeping
 from solver.energy import energies
 from solver.instance import Instance, Mode, prepare
-from solver.linear import LinearProgramme, WholeProgramme
+from solver.linear import LinearProgramme, Whole, WholeProgramme
 from solver.makespan.schedule import Placed
 from solver.model import build
 from solver.objective import TERMS
@@ -183,6 +183,21 @@ def test_that_fewer_branches_only_widen_the_bound_and_are_the_same_again() -> No
     assert few.bound is not None
     assert many.bound is not None
     assert many.bound <= few.bound <= relaxed.bound + LEAST_MARGIN
+
+
+@pytest.mark.parametrize("seconds", [0.001, 0.01, 0.03, 0.1, 0.3])
+def test_that_whole_numbers_that_end_at_any_moment_never_loosen_the_bound(seconds: float) -> None:
+    model = build(prepare(generate(1, 60)))
+    model.cp.maximize(TERMS["funding"](model))
+    relaxed = relax(model, UNHURRIED)
+    add_cuts(model, relaxed.cuts)
+    whole = in_whole_numbers(model, relaxed, UNHURRIED._replace(seconds=seconds), BRANCHES)
+    assert whole.bound is not None
+    assert relaxed.bound is not None
+    assert whole.bound <= relaxed.bound
+    assert whole is relaxed or whole.advice != relaxed.advice
+    ended = WholeProgramme(model.cp).search(60, 0)
+    assert ended == Whole(None, None, is_best=False), "before the first relaxation nothing is known"
 
 
 def test_that_nothing_is_said_in_whole_numbers_without_time_or_after_a_cancel() -> None:

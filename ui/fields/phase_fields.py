@@ -60,7 +60,7 @@ CHANGE_REQUESTED = _of_phase(
     "day",
     "change_requested",
     is_optional=True,
-    hint="The day on which the change advisory board was asked for it.",
+    hint="The day on which the change advisory board was asked for it. A day still to come counts as asked, too.",
     in_steps="board request",
 )
 EXPECTED_OUTCOME = _of_phase("Expected outcome", "percent", "expected_outcome")
