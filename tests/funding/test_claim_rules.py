@@ -209,6 +209,7 @@ def said(credit: Credit, *, plan: Plan | None = None, phase: Phase | None = None
     [
         ({"scope": Scope(("Purview", "Entra"))}, "C1 does not cover Intune; it covers Purview, Entra."),
         ({"scope": Scope(motions=("pilot",))}, "C1 does not cover motion deploy; it covers pilot."),
+        ({"scope": Scope(regions=("Asia",))}, "C1 does not cover Global; it covers Asia."),
         ({"approved_partners": ("SEC", "THI")}, "C1 has not approved Partner PAR; approved: SEC, THI."),
         ({"approved_partners": ()}, "C1 has not approved Partner PAR; approved: none."),
         ({"status": "forfeited"}, "C1 is forfeited."),
