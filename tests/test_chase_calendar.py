@@ -12,9 +12,10 @@ from planner.files import read
 from planner.funding.chase import artefacts, chase_list
 from planner.plan import State
 from planner.rollout.change_board import board_requests
-from planner.rollout.schedule import Schedule
+from planner.rollout.schedule import Assignment, Schedule
 from planner.status.chase_calendar import chase_calendar
 from resources import path
+from tests.builders import a_phase, a_plan
 from tests.strategies import states
 from tests.ui.conftest import Run
 from tests.ui.conftest import run as run  # noqa: PLC0414 - a fixture
@@ -70,3 +71,12 @@ def test_that_the_same_day_gives_the_same_calendar() -> None:
     assert state.schedule is not None
     first, second = (render(chase_calendar(state.plan, state.schedule, AS_OF)) for _ in range(2))
     assert first == second
+
+
+def test_that_the_board_is_asked_on_the_last_day_that_keeps_the_start() -> None:
+    plan = a_plan(phases=(a_phase(change=True),), change_lead=5)
+    run = Assignment("P1", "A", date(2027, 1, 18), date(2027, 1, 29))
+    occasions = chase_calendar(plan, Schedule((run,)), date(2027, 1, 4)).occasions
+    (asking,) = (each for each in occasions if each.identity == "board P1")
+    assert (asking.day, asking.title) == (date(2027, 1, 11), "P1: ask the change advisory board")
+    assert "Nobody is named" in asking.text

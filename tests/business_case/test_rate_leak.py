@@ -193,3 +193,8 @@ def test_that_a_rate_in_the_name_of_a_written_confirmation_is_found(plan: Plan) 
     pair = StackingConfirmation(credits=("C1", "C2"), document="Mail that offers 2.71 percent reduction")
     (leak,) = rate_leaks(replace(plan, stacking_confirmations=(pair,)))
     assert leak.place == ("confirmation", "C1", "C2")
+
+
+def test_that_a_line_without_seats_has_no_discount_that_the_funding_equals(plan: Plan) -> None:
+    free = replace(plan, rate_lines=tuple(replace(line, seats=0) for line in plan.rate_lines))
+    assert leaks(free, "13.37% off") != []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from planner.catalogue.entries import Catalogue, ListPrice, ProgrammeDefaults, entry_faults, in_force, with_own_entries
-from planner.catalogue.names import is_called, plain_name
+from planner.catalogue.names import is_called, plain_name, short_name
 from planner.catalogue.own import cited, pieces, told_as_own
 from planner.catalogue.reader import parse_catalogue, plan_catalogue, shipped_catalogue
 from planner.catalogue.sentences import (
@@ -227,3 +227,8 @@ def test_that_only_what_was_entered_in_the_plan_gets_another_source() -> None:
     told = cited(renamed, "Mail", date(2027, 1, 5))
     assert told is not None
     assert {(piece.source, piece.as_of) for piece in pieces(told)} == {("Mail", date(2027, 1, 5))}
+
+
+def test_that_an_entry_is_called_by_its_key_only_where_its_name_has_that() -> None:
+    assert short_name("ECIF", "End Customer Investment Funds (ECIF)") == "ECIF"
+    assert short_name("ME3E5", "Microsoft 365 E5 step-up") == "M365 E5 step-up"

@@ -180,3 +180,7 @@ def test_that_the_medium_plan_is_paid_over_the_end_of_the_fiscal_year(medium: Pl
     # ME2 pays after 30 June only, as its fiscal year begins then; the proof for M20 is ready on 11 October.
     assert [dict(each.by_credit).get("ME2", 0) for each in quarters] == [0, 0, 11_000, 34_000]
     assert sum(each.net for each in quarters) == 552_900
+
+
+def test_that_machines_read_the_first_and_the_last_month_of_a_quarter() -> None:
+    assert Quarter(2027, 4).iso_months == ("2027-04", "2027-06")

@@ -267,3 +267,7 @@ def test_that_a_credit_that_misses_its_outcome_leaves_the_work_to_others() -> No
     missing = a_credit(outcome_mode="all_or_nothing", outcome_dates=(OutcomeDate("P1", START),))
     plan = a_plan(credits=(missing, a_credit("C2", share=1_000)))
     assert settle(plan, (an_assignment(plan),)) == (Claim("P1", "C2", 2_000),)
+
+
+def test_that_an_option_that_the_phase_does_not_offer_earns_nothing() -> None:
+    assert settle(a_plan(), (replace(an_assignment(a_plan()), option="nobody"),)) == ()

@@ -12,6 +12,7 @@ from planner.plan import Plan
 from planner.rollout.schedule import Assignment
 from planner.value import DateRange
 from solver.cancel import Cancel, Cancelled
+from solver.choices import choices, keeping
 from solver.instance import Instance, PreparedPhase, _runs, prepare
 from solver.memory import Memory
 from tests.benchmarks.generate import generate
@@ -108,3 +109,13 @@ def test_that_phases_of_a_kind_wait_for_the_same_entitlement() -> None:
     plan = a_plan(phases=phases, entitlements=(entitled,), entitlements_bind=True)
     first = [_assignments(prepared)[0].start for prepared in prepare(plan).phases.values()]
     assert first == [START + timedelta(days=7)] * 2
+
+
+def test_that_a_phase_that_keeps_a_choice_has_its_starts_alone_and_others_have_all_of_theirs() -> None:
+    plan = a_plan(phases=(a_phase(), a_phase("P2")))
+    instance = prepare(plan)
+    offered = dict(choices(instance))
+    kept = offered["P1"][0]
+    left = dict(choices(keeping(instance, {"P1": [kept]})))
+    assert left == {"P1": (kept,), "P2": offered["P2"]}
+    assert len(offered["P1"]) > 1
